@@ -1,0 +1,6 @@
+"""``python -m sdkwright``: the command line; it owns nothing more."""
+
+from sdkwright.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""A run that has nothing to do: tells so from what an earlier run left in the cache, without importing any stage.
+
+Whether anything changed is decided by emit/fingerprint.py; here is what a run is known by, and how its result is kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from sdkwright.codes import Severity
+from sdkwright.config.options import CANDIDATES, WORKSPACE, GenerateOptions
+from sdkwright.diagnostics import Diagnostic, Position, Report
+from sdkwright.emit.cache import open_cache
+from sdkwright.emit.fingerprint import fresh, remember, run_key
+from sdkwright.pointer import Pointer
+from sdkwright.read.text import Text
+from sdkwright.result import Result
+
+__all__ = ["Untouched", "keep", "recall"]
+
+# flags that say how a run is done or shown, not what it emits
+_MANNER = frozenset({"check", "diff", "jobs", "use_cache", "timings"})
+
+
+@dataclass(frozen=True, slots=True)
+class Untouched:
+    """The outcome of a run that wrote nothing, since every file is already as it would be written."""
+
+    unchanged: tuple[PurePosixPath, ...]
+    created: tuple[PurePosixPath, ...] = ()
+    changed: tuple[PurePosixPath, ...] = ()
+    removed: tuple[PurePosixPath, ...] = ()
+    diff: str = ""
+
+
+def recall(options: GenerateOptions) -> Result | None:
+    """What a full run would answer, if an earlier one left that on record and nothing at all has changed since."""
+    note = fresh(_key(options), open_cache(enabled=options.use_cache))
+    if note is None:
+        return None
+    memory: dict[str, Any] = json.loads(note)
+    report = Report(strict=options.strict)
+    for name, path in memory["sources"].items():
+        report.sources[name] = Text(Path(path), Path(path).read_text("utf-8-sig"))
+    for item in memory["findings"]:
+        at = Position(*item["at"]) if item["at"] is not None else None
+        level, pointer = Severity(item["severity"]), item["pointer"]
+        report.add(
+            item["code"],
+            Pointer(pointer) if pointer is not None else None,
+            item["message"],
+            hint=item["hint"],
+            severity=level,
+            source=item["source"],
+            at=at,
+        )
+    outcome = Untouched(tuple(PurePosixPath(path) for path in memory["files"]))
+    return Result(report, outcome, memory["output"], memory["counts"])
+
+
+def keep(options: GenerateOptions, result: Result, *, inputs: Iterable[Path], out: Path, manifest: str, started: int) -> None:
+    """Leave a successful result on record; `inputs` are all files it was made of, `started` the time before they were read."""
+    outcome = result.outcome
+    if outcome is None or result.report.has_errors:
+        return
+    note = json.dumps(
+        {
+            "sources": {name: str(source.path) for name, source in result.report.sources.items() if isinstance(source, Text)},
+            "findings": [_finding(found, result.report) for found in result.report.diagnostics],
+            "files": [str(path) for path in sorted((*outcome.unchanged, *outcome.created, *outcome.changed))],
+            "output": result.output,
+            "counts": dict(result.counts),
+        }
+    )
+    cache = open_cache(enabled=options.use_cache)
+    remember(_key(options), cache, started=started, inputs=inputs, out=out, manifest=manifest, note=note)
+
+
+def _finding(found: Diagnostic, report: Report) -> dict[str, object]:
+    """A finding with the place where it is shown, since positions are not looked up again."""
+    at = report.position(found)
+    return asdict(found) | {"severity": int(found.severity), "at": (at.line, at.column) if at is not None else None}
+
+
+def _key(options: GenerateOptions) -> str:
+    """What a run is known by: its flags, and which configs there are to be found (a new one may come before the one used)."""
+    flags = {name: value for name, value in asdict(options).items() if name not in _MANNER}
+    folders = {Path(), *([options.config.parent] if options.config is not None else [])}
+    names = (*CANDIDATES, WORKSPACE, *(f"{Path(name).parent}/{WORKSPACE}" for name in CANDIDATES))
+    present = sorted(str(folder / name) for folder in folders for name in names if (folder / name).is_file())
+    return run_key(options.config, {**flags, "present": present})

@@ -1,0 +1,168 @@
+"""The one table of diagnostic codes: default severity, title, explanation; not the findings themselves (diagnostics.py).
+
+Families: D reading and validating the document, S its semantics, C config, N names, U met and understood but not emitted
+yet, W writing, X usage. A code is never given a new meaning; a retired one is not reused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from types import MappingProxyType
+
+__all__ = ["CODES", "Code", "Severity"]
+
+
+class Severity(IntEnum):
+    """How much a finding matters; they compare: ``Severity.NOTE < Severity.WARNING < Severity.ERROR``."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        """The word that a person reads."""
+        return self.name.lower()
+
+
+NOTE, WARNING, ERROR = Severity.NOTE, Severity.WARNING, Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One kind of finding: ``title`` names it in a few words, ``explanation`` says why it matters and what we do."""
+
+    severity: Severity
+    title: str
+    explanation: str
+
+
+_READING = {
+    "D001": Code(ERROR, "unreadable file", "The file does not exist, is a folder, or may not be read."),
+    "D002": Code(ERROR, "not text", "The file is not UTF-8, UTF-16 or UTF-32 text, or holds control characters."),
+    "D003": Code(ERROR, "too large", "The file is larger than the bound on documents (64 MiB)."),
+    "D004": Code(ERROR, "empty document", "The file holds no value."),
+    "D005": Code(ERROR, "root is not a mapping", "A document or config is a mapping of keys to values."),
+    "D006": Code(ERROR, "not YAML", "The YAML syntax is broken here; nothing after this place was read."),
+    "D007": Code(ERROR, "not JSON", "The JSON syntax is broken here; nothing after this place was read."),
+    "D008": Code(WARNING, "several documents", "A `---` starts another YAML document; only the first one is read."),
+    "D009": Code(WARNING, "duplicate key", "A mapping holds one key twice; the last value is taken."),
+    "D010": Code(ERROR, "tag refused", "A YAML tag that is not one of JSON's types; no code is ever run to build it."),
+    "D011": Code(ERROR, "nested too deep", "Values nest deeper than 200 levels."),
+    "D012": Code(ERROR, "aliases expand too far", "Aliases repeat more than a million nodes, or one contains itself."),
+    "D013": Code(ERROR, "number out of range", "JSON has no NaN or Infinity, and no client could hold such a number."),
+    "D014": Code(ERROR, "key is not a scalar", "A YAML key is a list or mapping; JSON has only string keys."),
+    "D015": Code(NOTE, "JSON read as YAML", "The file is called .json but only a YAML reader understands it."),
+    "D016": Code(ERROR, "wrong merge", "What `<<` merges is neither a mapping nor a list of mappings."),
+}
+
+_VALIDATOR = {
+    "D100": Code(WARNING, "not valid OpenAPI", "The validator rejects this place."),
+    "D101": Code(WARNING, "required field missing", "The OpenAPI Specification requires a field that is not there."),
+    "D102": Code(WARNING, "field not known here", "The OpenAPI Specification has no such field; it is ignored."),
+    "D103": Code(WARNING, "wrong type", "The value has another type than the OpenAPI Specification asks for."),
+    "D104": Code(WARNING, "value not allowed", "The value is outside of what the OpenAPI Specification allows."),
+    "D105": Code(WARNING, "name not allowed", "Names of components consist of letters, digits, `.`, `-` and `_`."),
+    "D106": Code(WARNING, "default does not fit", "A `default` is not valid against its own schema."),
+    "D107": Code(WARNING, "required names no property", "`required` lists a property that the schema lacks."),
+    "D108": Code(WARNING, "none of the alternatives", "The value fits none of the forms that are possible here."),
+    "D109": Code(WARNING, "too few or repeated items", "A list or mapping is too short, too long, or repeats items."),
+    "D110": Code(WARNING, "tags inconsistent", "A tag is declared twice, or its parent is not declared."),
+    "D190": Code(NOTE, "not validated", "The validator failed on this part, so it went unchecked; reading goes on."),
+}
+
+_SEMANTICS = {
+    "S001": Code(ERROR, "not an OpenAPI document", "A description says which OpenAPI version it follows: `openapi:`."),
+    "S002": Code(NOTE, "newer OpenAPI version", "A minor version after 3.1 is read as 3.1; what it adds is not emitted."),
+    "S003": Code(WARNING, "no operations", "No path holds an operation, so the client will have no methods."),
+    "S004": Code(NOTE, "version is not a string", "YAML reads an unquoted 3.0 as a number; it is taken as the version."),
+    "S010": Code(ERROR, "reference points nowhere", "A `$ref` names a place that the document does not have."),
+    "S011": Code(ERROR, "reference cycle", "References lead back to themselves and no value ever comes."),
+    "S012": Code(ERROR, "reference is not a string", "The value of `$ref` is a URI reference, always a string."),
+    "S013": Code(WARNING, "mapping points nowhere", "A discriminator maps a value to a schema that does not exist."),
+    "S020": Code(WARNING, "operationId used twice", "An operationId is unique; names are told apart by other means."),
+    "S021": Code(WARNING, "path parameter not declared", "The path has a parameter that no declaration describes; "
+                 "it is read as a required string."),
+    "S022": Code(WARNING, "path parameter not in path", "A path parameter is declared that the path lacks; ignored."),
+    "S023": Code(WARNING, "parameter declared twice", "Two parameters share name and place; the first is taken."),
+    "S024": Code(WARNING, "operation without responses", "No response is described; any successful answer is accepted."),
+    "S030": Code(WARNING, "security scheme not declared", "`security` names a scheme that is not declared; ignored."),
+    "S031": Code(NOTE, "3.0 spelling in 3.1", "`nullable` and boolean `exclusiveMinimum` ended with 3.0; read as there."),
+}  # fmt: skip
+
+_CONFIG = {
+    "C001": Code(ERROR, "config without document", "Neither the config nor a flag says which document to read."),
+    "C002": Code(WARNING, "unknown key", "The config vocabulary has no such key; it has no effect."),
+    "C003": Code(ERROR, "wrong value", "The value is not one that this key takes."),
+    "C004": Code(ERROR, "not TOML", "The TOML syntax of pyproject.toml is broken here."),
+    "C006": Code(ERROR, "workspace.json unreadable", "workspace.json beside the config is not a mapping of strings."),
+}
+
+_UNSUPPORTED = {
+    "U001": Code(ERROR, "Swagger 2.0", "Version 2.0 is another format; convert the document to OpenAPI 3 first."),
+    "U002": Code(ERROR, "reference to another file", "`$ref` into another file is not followed yet."),
+    "U003": Code(ERROR, "remote reference", "`$ref` to a URL is not followed: nothing is fetched from the network."),
+    "U004": Code(ERROR, "unknown major version", "OpenAPI 3 is read; another major version is another format."),
+    "U005": Code(ERROR, "reference by anchor", "`$ref` to an `$anchor` or `$id` is not followed yet."),
+}
+
+_LAYOUT = {
+    "C301": Code(ERROR, "unknown kind of pagination", "A page scheme is of one of the kinds that the vocabulary has."),
+    "C302": Code(ERROR, "page scheme without items", "A page scheme says which property of the answer holds the items."),
+    "C303": Code(ERROR, "no page scheme fits", "The config asks for pages, but the method has not what a scheme needs."),
+    "C310": Code(ERROR, "endpoint not in the document", "A method of the config calls what the document does not describe."),
+    "C311": Code(WARNING, "operation left out", "The config lays the API out, but this operation is in none of its resources."),
+    "C312": Code(WARNING, "example of no method", "An example request of the config calls what no method does; it is not shown."),
+    "C320": Code(ERROR, "model not in the document", "A model of the config names a schema that the document does not have."),
+    "C330": Code(ERROR, "unknown security scheme", "A client option feeds a security scheme that nobody declares."),
+    "C331": Code(ERROR, "not a duration", "A time is a number of milliseconds or an ISO 8601 duration."),
+    "N001": Code(WARNING, "name had to be numbered", "Two things want one Python name; pin one of them in the config."),
+}
+
+_NOT_EMITTED = {
+    "D120": Code(WARNING, "not a JSON type", "JSON Schema has seven types; a value of another one is read as any value."),
+    "U101": Code(NOTE, "condition ignored", "`not` and `if` say what is invalid, which no type can; values are not checked."),
+    "U102": Code(WARNING, "tuple", "`prefixItems` types elements by position; the array is read as the rest says."),
+    "U103": Code(WARNING, "pattern properties", "Properties by pattern have no type of their own."),
+    "U104": Code(WARNING, "dynamic reference", "`$dynamicRef` is not followed."),
+    "U105": Code(WARNING, "enum of structures", "Only strings, integers, booleans and null can be literals in Python."),
+    "U106": Code(WARNING, "unnamed schema contains itself", "A type that contains itself needs a name, so it must be a model."),
+    "U107": Code(WARNING, "allOf of scalars", "Only objects are merged; of other members the first with a type is taken."),
+    "U108": Code(WARNING, "properties beside a union", "The members of the union are the type; what stands beside it is lost."),
+    "U201": Code(WARNING, "parameter not sent", "Parameters travel in path, query and headers."),
+    "U202": Code(WARNING, "parameter with content", "The value is sent as the string that the caller gives."),
+    "U203": Code(WARNING, "parameter style", "Arrays and objects are written in the one format of the client."),
+    "U204": Code(NOTE, "reserved characters", "Reserved characters in query values are always percent-encoded."),
+    "U210": Code(NOTE, "other media types of a body", "A body is sent in one media type: JSON where it is offered."),
+    "U211": Code(WARNING, "union as body", "The whole body is one argument; there is no overload for each member."),
+    "U220": Code(NOTE, "several successful answers", "A method answers with one type: that of the first success."),
+    "U221": Code(WARNING, "event stream", "The answer is read whole, not event by event."),
+    "U230": Code(NOTE, "callbacks", "Requests that the server makes are not part of a client."),
+    "U301": Code(WARNING, "methods on the client", "Methods under `$client` are not emitted."),
+    "U302": Code(WARNING, "kind of method", "Methods of this type are not emitted."),
+    "U401": Code(WARNING, "kind of security scheme", "The client has no option for this scheme."),
+    "U402": Code(NOTE, "several servers", "The first server is the default; others are given as `base_url`."),
+    "U403": Code(NOTE, "webhooks", "Types of webhooks are not emitted."),
+}
+
+_WRITING = {
+    "W001": Code(ERROR, "not ours to write", "A file that the generator did not write is kept."),
+    "W002": Code(ERROR, "output is out of date", "What the generator emits now differs from what is in the output folder."),
+    "W003": Code(ERROR, "cannot write", "The output folder could not be written; it is as it was before."),
+    "W004": Code(ERROR, "edited output", "A file was edited since it was generated; writing it anew would lose the edit."),
+    "W005": Code(ERROR, "symbolic link", "Nothing is written through a symbolic link, which may lead out of the output folder."),
+    "W006": Code(ERROR, "unreadable manifest", "The manifest says which files are ours; without it none can be replaced."),
+    "W007": Code(ERROR, "output is busy", "Another run is writing, or one was interrupted in a way that cannot be undone."),
+}
+
+_USAGE = {
+    "X001": Code(ERROR, "config not found", "The config file named on the command line does not exist."),
+    "X002": Code(ERROR, "nothing to generate from", "No config was found and no `--spec` was given."),
+}
+
+CODES: Mapping[str, Code] = MappingProxyType(
+    {**_READING, **_VALIDATOR, **_SEMANTICS, **_CONFIG, **_LAYOUT, **_UNSUPPORTED, **_NOT_EMITTED, **_WRITING, **_USAGE}
+)
+"""Code -> what it means. Everything that adds to a report is in here; ``Report.add`` refuses the rest."""

@@ -1,0 +1,123 @@
+"""What is wrong with a config, as diagnostics with places: unknown keys, wrong values; not what right ones mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
+
+from pydantic import ValidationError
+
+from sdkwright.config.base import Table
+from sdkwright.diagnostics import Report, display, nearest
+from sdkwright.pointer import ROOT, Json, Pointer, child
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+__all__ = ["report_invalid", "report_unknown", "set_fields"]
+
+_EXPECTED = {
+    "string_type": "text",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "dict_type": "a mapping",
+    "list_type": "a list",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+    "dataclass_type": "a mapping",
+}
+
+
+def report_unknown(config: Table, report: Report, pointer: Pointer = ROOT) -> None:
+    """Warn of each key that the vocabulary does not have, with the nearest one that it has."""
+    known = set(type(config).model_fields) | config.accepted
+    for key in config.model_extra or {}:
+        if key not in config.accepted:
+            close = nearest(key, known)
+            hint = f"did you mean `{close}`?" if close else f"known here: {', '.join(sorted(known))}"
+            report.add(
+                "C002", child(pointer, key), f"unknown key `{key}`; it has no effect", hint=hint, source="config"
+            )
+    for name, value in _set(config):
+        for below, table in _tables(child(pointer, name), value):
+            report_unknown(table, report, below)
+
+
+def set_fields(config: Table, pointer: Pointer = ROOT) -> tuple[Pointer, ...]:
+    """The fields that the file sets, as pointers into it (`#/settings/file_header`), in the order of the vocabulary.
+
+    Keys that are only accepted, and unknown ones, are not among them. For whoever says which are not honoured yet.
+    """
+    found: list[Pointer] = []
+    for name, value in _set(config):
+        at = child(pointer, name)
+        tables = list(_tables(at, value))
+        if not tables:
+            found.append(at)
+        for below, table in tables:
+            found += set_fields(table, below)
+    return tuple(found)
+
+
+def _set(config: Table) -> Iterator[tuple[str, object]]:
+    fields = type(config).model_fields
+    for name in fields:
+        if name in config.model_fields_set and not fields[name].exclude:
+            yield name, getattr(config, name)
+
+
+def _tables(pointer: Pointer, value: object) -> Iterator[tuple[Pointer, Table]]:
+    match value:
+        case Table():
+            yield pointer, value
+        case dict():
+            for key, inner in cast("dict[str, object]", value).items():
+                yield from _tables(child(pointer, key), inner) if isinstance(inner, Table) else ()
+        case list():
+            for index, inner in enumerate(cast("list[object]", value)):
+                yield from _tables(child(pointer, index), inner) if isinstance(inner, Table) else ()
+        case _:
+            pass
+
+
+def report_invalid(error: ValidationError, raw: Json, report: Report) -> frozenset[Pointer]:
+    """Report each wrong value once, and say where they are. A union's alternatives give one finding together."""
+    grouped: dict[Pointer, list[ErrorDetails]] = {}
+    for detail in error.errors(include_url=False):
+        grouped.setdefault(_place(detail["loc"], raw), []).append(detail)
+    for pointer, details in grouped.items():
+        message, hint = _words(details)
+        report.add("C003", pointer, message, hint=hint, source="config")
+    return frozenset(grouped)
+
+
+def _place(loc: tuple[int | str, ...], raw: Json) -> Pointer:
+    """Pydantic names the alternatives of unions in its locations; only keys of the file are kept."""
+    pointer, node = ROOT, raw
+    for part in loc:
+        if isinstance(node, dict) and str(part) in node:
+            node, pointer = node[str(part)], child(pointer, str(part))
+        elif isinstance(node, list) and isinstance(part, int) and part < len(node):
+            node, pointer = node[part], child(pointer, part)
+    return pointer
+
+
+def _words(details: list[ErrorDetails]) -> tuple[str, str | None]:
+    first = details[0]
+    if first["type"] == "missing":
+        return f"`{first['loc'][-1]}` is missing here", None
+    if first["type"] == "value_error":
+        return str(first["ctx"]["error"]) if "ctx" in first else first["msg"], None
+    given = display(first["input"])
+    if first["type"] == "literal_error":
+        options = str(first.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace("'", "")
+        words = options.split(", ")
+        close = nearest(str(first["input"]), words)
+        return f"{given} is not one of: {options}", f"did you mean `{close}`?" if close else None
+    expected = dict.fromkeys(_EXPECTED[each["type"]] for each in details if each["type"] in _EXPECTED)
+    if expected:
+        hint = 'quote it: "' + given + '"' if "text" in expected and given.replace(".", "").isdigit() else None
+        return f"expected {' or '.join(expected)} here, not {given}", hint
+    return f"{given} is wrong here: {first['msg'][:1].lower()}{first['msg'][1:]}", None

@@ -1,0 +1,154 @@
+"""Reading the config file, and what flags and file say together; not what the fields mean."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from sdkwright.config.discovery import discover
+from sdkwright.config.findings import report_invalid, report_unknown
+from sdkwright.config.models import Config
+from sdkwright.config.options import CANDIDATES, WORKSPACE, GenerateOptions, HttpLibrary
+from sdkwright.config.toml_text import read_table
+from sdkwright.diagnostics import Report
+from sdkwright.pointer import ROOT, Json, Pointer, child
+from sdkwright.read import read
+from sdkwright.read.text import shown
+
+__all__ = ["DEFAULT_OUTPUT", "Job", "load_config", "settle"]
+
+DEFAULT_OUTPUT = "generated"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to do, flags and file put together; a path of the file is relative to the file, a flag's to the caller.
+
+    ``config_path`` is None when there is no config; ``package`` is None when the document's title decides.
+    """
+
+    config: Config
+    config_path: Path | None
+    spec: Path
+    output: Path
+    package: str | None
+    http_library: HttpLibrary
+    overlays: tuple[Path, ...]
+    templates: Path | None
+
+
+def settle(options: GenerateOptions, report: Report, *, folder: Path | None = None) -> Job | None:
+    """What a run has to do; None where nothing can be done, with the reason in the report.
+
+    A flag wins over the file. With `--spec` and no `--config`, no config is looked for: a file that happens to lie here
+    was written for another document. ``folder`` is the working directory.
+    """
+    here = folder if folder is not None else Path()
+    path = options.config
+    if path is None and options.spec is None:
+        path = discover(here)
+        if path is None:
+            hint = "say which document to read: `sdkwright generate --spec openapi.yaml`"
+            report.add("X002", None, f"no config was found here ({', '.join(CANDIDATES)})", hint=hint)
+            return None
+    if path is None:
+        return _job(options, Config(), None, {}, report)
+    if not path.is_file():
+        report.add("X001", None, f"there is no config file {shown(path)}", hint="check the path given with `--config`")
+        return None
+    config = load_config(path, report)
+    return _job(options, config, path, _workspace(path.parent, report), report)
+
+
+def load_config(path: Path, report: Report) -> Config:
+    """The config in a YAML, JSON or pyproject.toml file; what is wrong with it is in the report and left out."""
+    raw = _raw(path, report)
+    if raw is None:
+        return Config()
+    try:
+        config = Config.model_validate(raw)
+    except ValidationError as error:
+        wrong = report_invalid(error, raw, report)
+        try:
+            config = Config.model_validate(_without(raw, wrong))
+        except ValidationError:
+            return Config()
+    report_unknown(config, report)
+    return config
+
+
+def _without(node: Json, wrong: frozenset[Pointer], pointer: Pointer = ROOT) -> Json:
+    """A copy without the wrong values, so that what else there is to say is said in the same run."""
+    match node:
+        case dict():
+            below = {key: child(pointer, key) for key in node}
+            return {key: _without(node[key], wrong, at) for key, at in below.items() if at not in wrong}
+        case list():
+            places = [child(pointer, index) for index in range(len(node))]
+            return [_without(item, wrong, at) for item, at in zip(node, places, strict=True) if at not in wrong]
+        case _:
+            return node
+
+
+def _raw(path: Path, report: Report) -> dict[str, Json] | None:
+    if path.suffix == ".toml":
+        return read_table(path, report)
+    document = read(path, report, source="config")
+    return document.root if document is not None else None
+
+
+def _job(
+    options: GenerateOptions, config: Config, path: Path | None, workspace: dict[str, str], report: Report
+) -> Job | None:
+    base = path.parent if path is not None else Path()
+    spec = options.spec or _below(base, config.spec or workspace.get("openapi_spec"))
+    if spec is None:
+        if not report.has_errors:
+            hint = "add `spec: openapi.yaml` (relative to this file), or pass `--spec`"
+            report.add("C001", ROOT, "the config does not say which document to read", hint=hint, source="config")
+        return None
+    output = options.output or _below(base, config.targets.python.output_dir or workspace.get("output_path"))
+    return Job(
+        config=config,
+        config_path=path,
+        spec=spec,
+        output=output or Path(DEFAULT_OUTPUT),
+        package=options.package or config.targets.python.package_name,
+        http_library=options.http_library or config.http_library,
+        overlays=tuple(base / each for each in config.overlays),
+        templates=_below(base, config.templates),
+    )
+
+
+def _below(base: Path, path: str | None) -> Path | None:
+    return base / path if path else None
+
+
+def _workspace(folder: Path, report: Report) -> dict[str, str]:
+    """`openapi_spec` and `output_path` of a workspace.json beside the config; both relative to it."""
+    path = folder / WORKSPACE
+    if not path.is_file():
+        return {}
+    try:
+        found = dict(_paths(json.loads(path.read_text("utf-8"))))
+    except (OSError, ValueError) as error:
+        message = f"{shown(path)} beside the config cannot be used: {error}"
+        report.add("C006", None, message, hint='it holds `{"openapi_spec": ..., "output_path": ...}`', source="config")
+        return {}
+    return found
+
+
+def _paths(data: Json) -> Iterator[tuple[str, str]]:
+    if not isinstance(data, dict):
+        raise ValueError("it is not a mapping")  # noqa: TRY004 - wrong content, told with that of json.loads
+    targets = data.get("targets")
+    python = targets.get("python") if isinstance(targets, dict) else None
+    for table in (data, python if isinstance(python, dict) else {}):
+        for key in ("openapi_spec", "output_path"):
+            value = table.get(key)
+            if isinstance(value, str):
+                yield key, value

@@ -1,0 +1,45 @@
+"""What one run was asked to do, after flags were read; not what the SDK looks like (that is the config file)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from keyword import iskeyword
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+__all__ = ["CANDIDATES", "WORKSPACE", "GenerateOptions", "HttpLibrary", "is_importable"]
+
+CANDIDATES = ("sdkwright.yml", "spec/sdkwright.yml", "stainless.yml", ".stainless/stainless.yml", "pyproject.toml")
+"""Where a config is looked for below the working directory, in this order; pyproject.toml only with our table in it."""
+
+WORKSPACE = "workspace.json"
+"""A file beside the config that may name the document and the output folder."""
+
+HttpLibrary: TypeAlias = Literal["httpx2", "httpx"]
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateOptions:
+    """The flags of ``sdkwright generate``. A None means: not given, the config file or the default decides.
+
+    ``jobs`` is the number of processes that format, None for one per core. ``check`` writes nothing.
+    """
+
+    config: Path | None = None
+    spec: Path | None = None
+    output: Path | None = None
+    package: str | None = None
+    http_library: HttpLibrary | None = None
+    check: bool = False
+    diff: bool = False
+    strict: bool = False
+    keep_going: bool = False
+    jobs: int | None = None
+    use_cache: bool = True
+    timings: bool = False
+
+
+def is_importable(name: str) -> bool:
+    """Whether ``import name`` is Python and the name says a folder below the output and nothing else."""
+    parts = name.split(".")
+    return name.isascii() and all(part.isidentifier() and not iskeyword(part) for part in parts)

@@ -1,0 +1,112 @@
+"""How findings and results are printed, as text for people or JSON for machines; not what is run or with which exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, TextIO
+
+from sdkwright.diagnostics import Report, Severity
+
+if TYPE_CHECKING:
+    from sdkwright.result import Result
+
+__all__ = ["count", "findings_as_json", "findings_in_words", "print_findings", "result_as_json", "summary", "timings"]
+
+
+def print_findings(report: Report, stream: TextIO, *, as_json: bool) -> None:
+    """All findings; nothing at all when there are none, except for the empty list in JSON."""
+    if as_json:
+        stream.write(json.dumps({"diagnostics": list(findings_as_json(report))}, indent=2) + "\n")
+        return
+    if not report.diagnostics:
+        return
+    from sdkwright.read.listing import PLAIN, Style, listing
+
+    plain = not stream.isatty() or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+    stream.writelines(block + "\n" for block in listing(report, style=PLAIN if plain else Style.coloured()))
+
+
+def findings_as_json(report: Report) -> Iterator[dict[str, object]]:
+    """One object a finding: place and words of it, `file`, `line` and `column` null where it has none."""
+    from sdkwright.read.listing import ordered
+
+    for found in ordered(report):
+        source = report.sources.get(found.source)
+        at = report.position(found)
+        yield {
+            "code": found.code,
+            "severity": found.severity.label,
+            "message": found.message,
+            "hint": found.hint,
+            "file": source.name if source is not None else None,
+            "line": at.line if at is not None else None,
+            "column": at.column if at is not None else None,
+            "pointer": found.pointer,
+        }
+
+
+def count(number: int, what: str) -> str:
+    """``3 models``, ``1 model``."""
+    return f"{number} {what}" if number == 1 else f"{number} {_plural(what)}"
+
+
+def _plural(what: str) -> str:
+    return what[:-1] + "ies" if what.endswith("y") else what + "s"
+
+
+def findings_in_words(report: Report) -> str:
+    """``2 errors, 1 warning``; empty when there are no findings."""
+    numbers = [(report.count(severity), severity.label) for severity in sorted(Severity, reverse=True)]
+    return ", ".join(count(number, label) for number, label in numbers if number)
+
+
+def summary(result: Result, *, check: bool, seconds: float) -> Iterator[str]:
+    """The lines at the end of a run: what is in the client, which files changed, what was found, how long it took."""
+    outcome = result.outcome
+    parts = [
+        f"{number} {name}" if number != 1 else f"1 {name.removesuffix('s')}" for name, number in result.counts.items()
+    ]
+    if outcome is None:
+        parts.append("nothing was written")
+    else:
+        changes = {"created": outcome.created, "changed": outcome.changed, "removed": outcome.removed}
+        told = [f"{len(paths)} {how}" for how, paths in changes.items() if paths]
+        told.append(f"{len(outcome.unchanged)} unchanged")
+        if check:
+            for how, paths in changes.items():
+                yield from (f"would be {how}: {path}" for path in paths)
+            parts.append(f"{result.output} is {'out of date' if len(told) > 1 else 'up to date'} ({', '.join(told)})")
+        else:
+            parts.append(f"{result.output}: {', '.join(told)}")
+    if result.report.diagnostics:
+        parts.append(findings_in_words(result.report))
+    yield f"{'; '.join(parts)}; {seconds:.2f} s"
+
+
+def timings(seconds: Mapping[str, float]) -> Iterator[str]:
+    """A line for each stage, and how much of the whole it is."""
+    total = sum(seconds.values()) or 1.0
+    width = max(map(len, seconds), default=0)
+    for name, value in seconds.items():
+        yield f"  {name:<{width}}  {value:8.3f} s  {value / total:5.0%}"
+
+
+def result_as_json(result: Result, *, seconds: float) -> str:
+    """The summary for machines."""
+    outcome = result.outcome
+    names: Iterable[str] = ("created", "changed", "removed")
+    files = {name: [str(path) for path in getattr(outcome, name)] for name in names} if outcome is not None else None
+    return json.dumps(
+        {
+            "counts": dict(result.counts),
+            "output": result.output,
+            "files": files,
+            "unchanged": len(outcome.unchanged) if outcome is not None else None,
+            "findings": {severity.label: result.report.count(severity) for severity in Severity},
+            "timings": dict(result.timings),
+            "seconds": round(seconds, 3),
+        },
+        indent=2,
+    )

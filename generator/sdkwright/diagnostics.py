@@ -1,0 +1,140 @@
+"""What the generator has to say to a person, as data; not how it is found (the stages) or printed (read/listing.py).
+
+A stage calls ``report.add("S010", pointer, message, hint=...)`` and goes on: a run shows many findings, not the first.
+Codes, their default severity and their explanation are one table, ``codes.CODES``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Protocol
+
+from sdkwright.codes import CODES, Code, Severity
+from sdkwright.pointer import Json, Pointer
+
+__all__ = ["CODES", "Code", "Diagnostic", "Position", "Report", "Severity", "Source", "display", "nearest"]
+
+STRICT_FAMILIES = frozenset("DSC")
+"""Families whose warnings are errors under ``--strict``: the document, its semantics, the config."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a text, both numbers from 1; the column counts characters, not bytes or screen cells."""
+
+    line: int
+    column: int
+
+
+class Source(Protocol):
+    """A text that diagnostics point into: the document, the config."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls the file: its path, relative to the working directory where possible."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """All of it, as read."""
+        ...
+
+    def locate(self, pointer: Pointer) -> Position | None:
+        """Where the node stands: its key where it has one; the nearest ancestor that exists when it does not."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. ``at`` is given where no pointer can be (a syntax error); otherwise the pointer is located on show."""
+
+    code: str
+    severity: Severity
+    message: str
+    pointer: Pointer | None = None
+    hint: str | None = None
+    source: str = "spec"
+    at: Position | None = None
+
+
+class Report:
+    """Collects the findings of a run and the texts that they point into.
+
+    ``strict`` turns each warning about the document, its semantics or the config into an error.
+    """
+
+    def __init__(self, *, strict: bool = False) -> None:
+        self.strict = strict
+        self.sources: dict[str, Source] = {}
+        self._found: dict[Diagnostic, None] = {}
+
+    def add(
+        self,
+        code: str,
+        pointer: Pointer | None,
+        message: str,
+        *,
+        hint: str | None = None,
+        severity: Severity | None = None,
+        source: str = "spec",
+        at: Position | None = None,
+    ) -> Diagnostic:
+        """Record a finding; the same one twice counts once. ``severity`` overrides the table's. Unknown code: KeyError."""
+        level = CODES[code].severity if severity is None else severity
+        if self.strict and level is Severity.WARNING and code[0] in STRICT_FAMILIES:
+            level = Severity.ERROR
+        found = Diagnostic(code, level, message, pointer, hint, source, at)
+        self._found[found] = None
+        return found
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All findings, once each, in an order that does not depend on which stage spoke first."""
+        return tuple(sorted(self._found, key=_order))
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any finding is an error, which means: nothing is written."""
+        return any(found.severity is Severity.ERROR for found in self._found)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have exactly this severity."""
+        return sum(found.severity is severity for found in self._found)
+
+    def position(self, found: Diagnostic) -> Position | None:
+        """Where the finding points; None when it has no place or its source was never read."""
+        if found.at is not None or found.pointer is None or found.source not in self.sources:
+            return found.at
+        return self.sources[found.source].locate(found.pointer)
+
+
+def _order(found: Diagnostic) -> tuple[str, Position, str, str, str]:
+    return (found.source, found.at or Position(0, 0), found.pointer or "", found.code, found.message)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that ``word`` most likely meant, or None where none is close; ignores case."""
+    by_folded = {candidate.casefold(): candidate for candidate in sorted(known, reverse=True)}
+    matches = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[matches[0]] if matches else None
+
+
+def display(value: Json, limit: int = 60) -> str:
+    """A value of the document, short and on one line, safe to print: quoted text, ``null``, lists and mappings by size."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case dict():
+            return f"a mapping with {len(value)} key{'s'[: len(value) != 1]}" if value else "{}"
+        case list():
+            return f"a list of {len(value)}" if value else "[]"
+        case str():
+            text = repr(value if len(value) <= limit else value[: limit - 3] + "...")
+            return '"' + text[1:-1] + '"' if '"' not in text else text
+        case _:
+            text = str(value)
+            return text if len(text) <= limit else text[: limit - 3] + "..."

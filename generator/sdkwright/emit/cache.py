@@ -1,0 +1,133 @@
+"""The cache folder: where it is, entries that are whole or absent, its bounded size; not what is kept in it.
+
+Every entry carries its own checksum, is written aside and moved into place, and may be gone at any time: several runs may
+share the folder, and a damaged or missing entry costs work, never correctness.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Cache", "open_cache"]
+
+_HEADER = b"sdkwright-cache-1 "
+_CHECKSUM = 64
+_LIMIT = 256 * 1024 * 1024
+_DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """Bytes by key under ``root``; a cache without a root keeps nothing.
+
+    ``limit`` bounds the folder in bytes: `prune` removes what was not used for longest.
+    """
+
+    root: Path | None
+    limit: int = _LIMIT
+
+    def folder(self, name: str) -> Path | None:
+        """A subfolder of its own for a user that keeps its files itself; None where it cannot be made."""
+        if self.root is None:
+            return None
+        folder = self.root / name
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            return None
+        return folder
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """The bytes put under `key` (hexadecimal digits), or None when there are none or they are damaged."""
+        path = self._path(kind, key)
+        if path is None:
+            return None
+        try:
+            raw = path.read_bytes()
+        except OSError:
+            return None
+        start = len(_HEADER) + _CHECKSUM + 1
+        value = raw[start:]
+        if raw[:start] != _head(value):
+            return None
+        self._mark_used(path)
+        return value
+
+    def put(self, kind: str, key: str, value: bytes) -> None:
+        """Keep `value` under `key`. A folder that cannot be written is not an error: the next run works again."""
+        path = self._path(kind, key)
+        if path is None:
+            return
+        with contextlib.suppress(OSError):
+            import tempfile  # slow to import, and most runs put nothing
+
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+            try:
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(_head(value) + value)
+                os.replace(name, path)
+            except BaseException:
+                os.unlink(name)
+                raise
+
+    def prune(self) -> None:
+        """Bring the folder under its limit; looks at most once a day, since walking it costs more than a small run."""
+        if self.root is None:
+            return
+        with contextlib.suppress(OSError):
+            stamp = self.root / "pruned"
+            if stamp.exists() and time.time() - stamp.stat().st_mtime < _DAY:
+                return
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            stamp.touch()
+            self._shrink()
+
+    def _shrink(self) -> None:
+        entries: list[tuple[float, int, str]] = []
+        for folder, _, names in os.walk(str(self.root)):
+            for name in names:
+                path = os.path.join(folder, name)
+                with contextlib.suppress(OSError):
+                    found = os.stat(path)
+                    entries.append((found.st_mtime, found.st_size, path))
+        total = sum(size for _, size, _ in entries)
+        for _, size, path in sorted(entries):
+            if total <= self.limit:
+                return
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+                total -= size
+
+    def _path(self, kind: str, key: str) -> Path | None:
+        return None if self.root is None else self.root / kind / key[:2] / key[2:]
+
+    def _mark_used(self, path: Path) -> None:
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > _DAY:
+                os.utime(path)
+
+
+def _head(value: bytes) -> bytes:
+    return _HEADER + hashlib.sha256(value).hexdigest().encode() + b"\n"
+
+
+def open_cache(*, enabled: bool = True) -> Cache:
+    """The user's cache: `SDKWRIGHT_CACHE_DIR`, else `sdkwright` in `XDG_CACHE_HOME` or ~/.cache.
+
+    A relative `XDG_CACHE_HOME` is ignored, as the XDG Base Directory Specification asks. With `enabled` false, and where no
+    home folder is known, the cache keeps nothing.
+    """
+    if not enabled:
+        return Cache(None)
+    own = os.environ.get("SDKWRIGHT_CACHE_DIR")
+    if own:
+        return Cache(Path(own).absolute())
+    xdg = os.environ.get("XDG_CACHE_HOME", "")
+    base = Path(xdg) if os.path.isabs(xdg) else Path(os.path.expanduser("~/.cache"))
+    return Cache(base / "sdkwright" if base.is_absolute() else None)

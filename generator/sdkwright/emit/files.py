@@ -1,0 +1,104 @@
+"""What an emitted file is, which paths may be written at all (a closed alphabet, no twins), and where our templates are.
+
+Whether a path leads out of the output folder on the disk is asked in manifest.py. Paths come from names that a document suggests, so each is checked twice, when it is rendered and when it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+__all__ = ["JOURNAL_NAME", "MANIFEST_NAME", "File", "UnsafePathError", "check_path", "check_paths", "templates_dir"]
+
+MANIFEST_NAME = ".sdkwright-manifest.json"
+JOURNAL_NAME = ".sdkwright-journal.json"
+
+# Words of ASCII letters, digits and `_`, joined by single dots or hyphens; one leading dot is a hidden file such as `.stats.yml`.
+_PART = re.compile(r"\.?[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*", re.ASCII)
+# Names that Windows keeps for devices, whatever the suffix.
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+)
+# Folders that other tools run code from, and our own working files.
+_RESERVED = frozenset({".git", ".hg", ".svn", ".venv", "__pycache__"})
+_OWN_PREFIX = ".sdkwright-"
+_LONGEST_PART = 200
+_LONGEST_PATH = 900
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One emitted file: ``path`` relative to the distribution folder, ``text`` with LF line ends.
+
+    ``origin`` names the template or the file it was copied from, for the message of an internal error. ``formatted`` says that the
+    text is laid out already: it is a file of ours, and our own checks keep it so.
+    """
+
+    path: PurePosixPath
+    text: str
+    origin: str = field(default="", compare=False)
+    formatted: bool = field(default=False, compare=False)
+
+
+class UnsafePathError(ValueError):
+    """A path that must not be written: outside the alphabet, reserved, or one that another path of the run collides with."""
+
+
+def check_path(path: PurePosixPath) -> PurePosixPath:
+    """`path` itself, when it is relative and each part keeps to the alphabet.
+
+    Raises UnsafePathError otherwise; the message holds the path as a Python literal, so it is safe to print.
+    """
+    if not path.parts or path.is_absolute():
+        raise UnsafePathError(f"{str(path)!r} is not a relative path of a file")
+    if len(str(path)) > _LONGEST_PATH:
+        raise UnsafePathError(f"{str(path)[:80]!r}... is longer than {_LONGEST_PATH} characters")
+    for part in path.parts:
+        _check_part(part, path)
+    return path
+
+
+def _check_part(part: str, path: PurePosixPath) -> None:
+    if len(part) > _LONGEST_PART or not _PART.fullmatch(part):
+        raise UnsafePathError(f"{part[:_LONGEST_PART]!r} in {str(path)!r} is not a plain file name")
+    lowered = part.lower()
+    if lowered.split(".")[0] in _DEVICES:
+        raise UnsafePathError(f"{part!r} in {str(path)!r} is the name of a device on Windows")
+    if lowered in _RESERVED or (lowered.startswith(_OWN_PREFIX) and str(path) != MANIFEST_NAME):
+        raise UnsafePathError(f"{part!r} in {str(path)!r} is reserved")
+
+
+def check_paths(paths: Iterable[PurePosixPath]) -> None:
+    """Each path alone, and all together: none twice, none that a case-insensitive disk takes for another, none that is a folder of another.
+
+    Raises UnsafePathError, naming both.
+    """
+    files: dict[str, PurePosixPath] = {}
+    folders: dict[str, PurePosixPath] = {}
+    for path in paths:
+        check_path(path)
+        folded = str(path).lower()
+        twin = files.setdefault(folded, path)
+        if twin is not path:
+            raise UnsafePathError(f"{str(twin)!r} and {str(path)!r} are one file where case does not count")
+        for folder in path.parents[:-1]:
+            known = folders.setdefault(str(folder).lower(), folder)
+            if known != folder:
+                raise UnsafePathError(f"{str(known)!r} and {str(folder)!r} are one folder where case does not count")
+    for folded in folders:
+        if folded in files:
+            raise UnsafePathError(f"{str(files[folded])!r} is a file and a folder")
+
+
+def templates_dir() -> Path:
+    """The folder of our templates: in an installed sdkwright beside the code, in a checkout at the top.
+
+    Raises FileNotFoundError when neither is there, which means a broken installation.
+    """
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "_templates", package.parent.parent / "templates"):
+        if (folder / "core").is_dir():
+            return folder
+    raise FileNotFoundError(f"the templates of sdkwright are missing beside {package}")

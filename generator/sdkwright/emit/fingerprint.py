@@ -1,0 +1,141 @@
+"""Remembers what a run was made of, so that the next one can end at once when nothing changed; does not decide what is emitted.
+
+It answers "fresh" only after reading everything again: all inputs, the code of the generator, its templates, and each file of
+the output. Times are not trusted. Nothing slow is imported here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from sdkwright.emit.cache import Cache
+from sdkwright.emit.files import JOURNAL_NAME, MANIFEST_NAME, templates_dir
+from sdkwright.emit.manifest import Links, ManifestError, digest, parse_manifest
+
+__all__ = ["fresh", "now", "remember", "run_key"]
+
+_KIND = "runs"
+# A change this close before the start may carry a time before it: clocks of file systems tick coarsely.
+_TICK = 100_000_000
+# Distributions whose version can change the output or what is found in a document.
+_TOOLS = frozenset(
+    {
+        "black",
+        "inflection",
+        "jinja2",
+        "jsonschema_rs",
+        "markupsafe",
+        "openapi_schema_validator",
+        "openapi_spec_validator",
+    }
+    | {"pydantic", "pydantic_core", "pyyaml", "tomli_w"}
+)
+_SKIPPED = frozenset({"__pycache__", ".git", ".mypy_cache", ".ruff_cache"})
+
+
+def run_key(config: Path | None, flags: Mapping[str, object]) -> str:
+    """The name of a run: its config file and each flag that bears on the result, in the folder it runs in."""
+    place = [os.getcwd(), str(config and config.absolute()), sorted((name, repr(flags[name])) for name in flags)]
+    return hashlib.sha256(json.dumps(place).encode()).hexdigest()
+
+
+def fresh(key: str, cache: Cache) -> str | None:
+    """The `note` of the remembered run when a full run now would change nothing and find the same; else None."""
+    raw = cache.get(_KIND, key)
+    if raw is None:
+        return None
+    memory: Any = json.loads(raw)
+    try:
+        now = _inputs([Path(path) for path in memory["inputs"]])
+        same = now == memory["inputs"] and _generator() == memory["generator"]
+        return str(memory["note"]) if same and _intact(Path(memory["out"]), memory["manifest"]) else None
+    except (OSError, ManifestError):
+        return None
+
+
+def remember(
+    key: str, cache: Cache, *, started: int, inputs: Iterable[Path], out: Path, manifest: str, note: str = ""
+) -> bool:
+    """Keep what the run was made of; says whether it could.
+
+    `started` is `now()` from before the first input was read: one that changed since may have been read either way, and
+    then nothing is kept. `inputs` are the files and folders read beside the generator's own: config, document, overlays, templates of
+    the user. `manifest` is ``Outcome.manifest``; `note` comes back from `fresh`, such as the findings to show again.
+    """
+    places = sorted({path.absolute() for path in inputs})
+    try:
+        if any(_touched(path) > started - _TICK for place in places for path in _walk(place)):
+            return False
+        memory = {
+            "inputs": _inputs(places),
+            "generator": _generator(),
+            "out": str(out.absolute()),
+            "manifest": manifest,
+            "note": note,
+        }
+    except OSError:
+        return False
+    cache.put(_KIND, key, json.dumps(memory).encode())
+    return True
+
+
+def _touched(path: Path) -> int:
+    """When the content or the name of `path` changed last; the second time cannot be set by a program, as the first can."""
+    found = path.stat()
+    return max(found.st_mtime_ns, found.st_ctime_ns) if sys.platform != "win32" else found.st_mtime_ns
+
+
+def _inputs(places: Iterable[Path]) -> dict[str, str]:
+    return {str(place): _digest_of(place) for place in places}
+
+
+def _digest_of(place: Path) -> str:
+    """Of a file its content, of a folder all names and contents in it. Raises OSError when it is not there."""
+    if not place.is_dir():
+        return digest(place.read_bytes())
+    listing = hashlib.sha256()
+    for path in _walk(place):
+        if not path.is_dir():
+            listing.update(f"{path.relative_to(place)}\0{digest(path.read_bytes())}\n".encode())
+    return listing.hexdigest()
+
+
+def _walk(place: Path) -> Iterable[Path]:
+    yield place
+    if place.is_dir():
+        for folder, folders, names in os.walk(place):
+            folders[:] = sorted(name for name in folders if name not in _SKIPPED)
+            yield from (Path(folder, name) for name in [*folders, *sorted(names)])
+
+
+def _generator() -> str:
+    """Our code, our templates, and the versions of the tools, read from the names of their metadata folders."""
+    tools = sorted(name for entry in sys.path if os.path.isdir(entry) for name in os.listdir(entry) if _is_tool(name))
+    parts = [_digest_of(Path(__file__).parent.parent), _digest_of(templates_dir()), *tools]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _is_tool(name: str) -> bool:
+    return name.endswith(".dist-info") and name.partition("-")[0].lower() in _TOOLS
+
+
+def _intact(out: Path, checksum: str) -> bool:
+    """Whether `out` holds exactly what the manifest with this checksum lists, and no interrupted change."""
+    data = (out / MANIFEST_NAME).read_bytes()
+    if digest(data) != checksum or (out / JOURNAL_NAME).exists():
+        return False
+    links = Links(out)
+    files: Mapping[PurePosixPath, str] = parse_manifest(data).files
+    return all(links.first(path) is None and digest((out / path).read_bytes()) == files[path] for path in files)
+
+
+def now() -> int:
+    """The time to hand to `remember` as `started`."""
+    return time.time_ns()

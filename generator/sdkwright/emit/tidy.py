@@ -1,0 +1,208 @@
+"""Makes emitted Python well-formed: parsed, formatted once, remembered; the only place that knows black. Not what the text says.
+
+What was formatted before comes from the cache, and then black is not even imported. The rest is formatted in this process,
+or over several when there is enough of it to pay for starting them.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import io
+import os
+import re
+import signal
+import sys
+import tokenize
+import warnings
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from functools import lru_cache
+from importlib.metadata import version
+from itertools import accumulate
+from multiprocessing import get_context
+
+from sdkwright.emit.cache import Cache
+from sdkwright.emit.files import File
+
+__all__ = ["LINE_LENGTH", "TidyError", "swap_http_library", "tidy"]
+
+LINE_LENGTH = 120
+_TARGET = (3, 11)
+# What the runtime under templates/core is written against; `http_library: httpx` emits the older name instead.
+_WRITTEN_FOR = "httpx2"
+# Characters to format before another process pays: starting one and importing black costs about 0.6 s, as much as black needs for
+# 25,000 characters, which it lays out twice when it changes anything.
+_WORTH_A_PROCESS = 60_000
+_KIND = "formatted"
+# The name as the first thing in an expression of an f-string; a doubled brace is text.
+_OPENING = re.compile(rf"(?<!\{{)(?:\{{\{{)*\{{{_WRITTEN_FOR}\b")
+# A cached value: the text was already formatted, or the formatted text follows.
+_SAME, _TEXT = b"=", b">"
+
+
+class TidyError(RuntimeError):
+    """Emitted text is not Python: a defect of the generator. The message names the origin, the output path and the line."""
+
+
+def tidy(
+    files: Iterable[File], *, jobs: int | None = None, cache: Cache, http_library: str = _WRITTEN_FOR
+) -> list[File]:
+    """`files` in their order, each `.py` among them parsed and formatted (line length 120, Python 3.11).
+
+    `jobs` bounds the processes (all cores by default; 1 stays in this process). Raises TidyError for text that is not Python.
+    """
+    given = [_swapped(file, http_library) for file in files]
+    keys = {index: _key(file.text) for index, file in enumerate(given) if file.path.suffix == ".py"}
+    texts: dict[int, str] = {}
+    missing: list[int] = []
+    for index, key in keys.items():
+        known = _recall(cache, key, given[index].text)
+        if known is None:
+            missing.append(index)
+        else:
+            texts[index] = known
+    for index, text in zip(missing, _format_all([given[index] for index in missing], jobs), strict=True):
+        texts[index] = text
+        cache.put(_KIND, keys[index], _SAME if text == given[index].text else _TEXT + text.encode())
+    if missing:
+        cache.prune()
+    return [replace(file, text=texts[index]) if index in texts else file for index, file in enumerate(given)]
+
+
+# ----------------------------------------------------------------------------------------------- the cache
+
+
+@lru_cache(maxsize=1)
+def _mode() -> bytes:
+    """What the result depends on beside the text. The parser is that of the running Python, so its version belongs here."""
+    return f"black {version('black')} {LINE_LENGTH} {_TARGET} python {sys.version_info[:2]}\0".encode()
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(_mode() + text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _recall(cache: Cache, key: str, text: str) -> str | None:
+    value = cache.get(_KIND, key)
+    if value == _SAME:
+        return text
+    return value[1:].decode() if value and value.startswith(_TEXT) else None
+
+
+# ----------------------------------------------------------------------------------------------- formatting
+
+
+def _format_all(files: Sequence[File], jobs: int | None) -> list[str]:
+    size = sum(len(file.text) for file in files if not file.formatted)
+    workers = min(jobs or _cores(), size // _WORTH_A_PROCESS + 1, len(files))
+    if workers < 2:
+        return [_format(file) for file in files]
+    try:
+        return _format_in_processes(files, workers)
+    except BrokenProcessPool:
+        # No process could be started or one was killed (a sandbox, a script without a main guard): slower, not wrong.
+        return [_format(file) for file in files]
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def _format_in_processes(files: Sequence[File], workers: int) -> list[str]:
+    # Large files first, so that no process is left with one at the end.
+    order = sorted(range(len(files)), key=lambda index: -len(files[index].text))
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_ignore_interrupt)
+    try:
+        results = pool.map(_format, [files[index] for index in order], chunksize=max(1, len(files) // (workers * 8)))
+        return [text for _, text in sorted(zip(order, results, strict=True))]
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _ignore_interrupt() -> None:
+    """Ctrl-C reaches the whole process group; the parent answers for it, a worker would only print a traceback."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _format(file: File) -> str:
+    _parse(file)
+    return file.text if file.formatted else _laid_out(file)
+
+
+def _laid_out(file: File) -> str:
+    from black import format_file_contents
+    from black.mode import Mode, TargetVersion
+    from black.parsing import InvalidInput
+    from black.report import NothingChanged
+
+    mode = Mode(line_length=LINE_LENGTH, target_versions={TargetVersion[f"PY{_TARGET[0]}{_TARGET[1]}"]})
+    try:
+        return format_file_contents(file.text, fast=True, mode=mode)
+    except NothingChanged:
+        return file.text
+    except InvalidInput as error:
+        raise TidyError(f"{file.origin or 'text'} (for {file.path}): black does not read it: {error}") from error
+
+
+def _parse(file: File) -> None:
+    try:
+        with warnings.catch_warnings():
+            # an invalid escape is only warned of, as the one or the other by version, and would be an error some day
+            warnings.simplefilter("error", SyntaxWarning)
+            warnings.simplefilter("error", DeprecationWarning)
+            ast.parse(file.text, filename=str(file.path), feature_version=_TARGET)
+    except (SyntaxError, ValueError) as error:
+        line = f" line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+        raise TidyError(f"{file.origin or 'text'} (for {file.path}{line}): not Python: {error}") from error
+
+
+# ----------------------------------------------------------------------------------------------- httpx2 or httpx
+
+
+def _swapped(file: File, http_library: str) -> File:
+    if file.path.suffix != ".py" or http_library == _WRITTEN_FOR:
+        return file
+    try:
+        return replace(file, text=swap_http_library(file.text, http_library), formatted=False)
+    except (tokenize.TokenError, SyntaxError) as error:
+        raise TidyError(f"{file.origin or 'text'} (for {file.path}): not Python: {error}") from error
+
+
+def swap_http_library(text: str, http_library: str) -> str:
+    """`text` with the name `httpx2` replaced wherever it is a token of its own; strings and comments stay as they are.
+
+    In an f-string it is replaced where it opens an expression, `{httpx2...`, and nowhere else: only some versions of Python see
+    more of its tokens, and the output must not depend on that. Raises tokenize.TokenError or SyntaxError for text that is not Python.
+    """
+    if _WRITTEN_FOR not in text:
+        return text
+    swapped = list[str]()
+    end = 0
+    for start in _names(text):
+        swapped += (text[end:start], http_library)
+        end = start + len(_WRITTEN_FOR)
+    return "".join((*swapped, text[end:]))
+
+
+def _names(text: str) -> list[int]:
+    """The offset of each token that is the name, in order."""
+    offsets = [0, *accumulate(len(line) for line in io.StringIO(text))]
+    found: list[int] = []
+    opened: list[int] = []  # f-strings around the token; a single token before Python 3.12
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        kind = tokenize.tok_name[token.type]
+        start, end = (offsets[row - 1] + column for row, column in (token.start, token.end))
+        if kind == "FSTRING_START":
+            opened.append(start)
+        elif kind == "FSTRING_END":
+            start = opened.pop()
+        if opened:
+            continue
+        if kind == "NAME" and token.string == _WRITTEN_FOR:
+            found.append(start)
+        elif kind == "FSTRING_END" or (kind == "STRING" and "f" in token.string.lower().partition(token.string[-1])[0]):
+            found += (match.end() - len(_WRITTEN_FOR) for match in _OPENING.finditer(text, start, end))
+    return found

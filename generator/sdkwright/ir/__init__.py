@@ -1,0 +1,1 @@
+"""The intermediate representation: what an API offers, in inert values that know neither OpenAPI nor Python."""

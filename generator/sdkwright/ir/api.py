@@ -1,0 +1,187 @@
+"""The whole API: its client, resources, models and page schemes; owns the tree, not what hangs in it."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from sdkwright.ir.operations import Method
+from sdkwright.ir.types import JSONScalar, Type
+from sdkwright.pointer import Json, Pointer
+
+ResourcePath = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A schema that has a name of its own and a module of its own.
+
+    `home` is the path of the resource whose types it belongs to; `key` is the word that the config or the document gives it.
+    """
+
+    pointer: Pointer
+    key: str
+    pinned: bool
+    home: ResourcePath
+    type: Type
+    description: str | None
+    in_request: bool
+    in_response: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A node of the tree of attributes below the client."""
+
+    path: ResourcePath
+    site: Pointer
+    description: str | None
+    methods: tuple[Method, ...]
+    resources: tuple[Resource, ...]
+
+
+class SchemeKind(enum.Enum):
+    """How the request for the next page is made."""
+
+    CURSOR = "cursor"
+    CURSOR_ID = "cursor_id"
+    CURSOR_URL = "cursor_url"
+    OFFSET = "offset"
+    PAGE_NUMBER = "page_number"
+    FAKE = "fake_page"
+
+
+@dataclass(frozen=True, slots=True)
+class PageField:
+    """A property of the page beside its items."""
+
+    wire_name: str
+    type: Type
+    purpose: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageScheme:
+    """A way of paging that several methods share. `purposes` maps a role (`next_cursor_param`...) to a name on the wire."""
+
+    key: str
+    site: Pointer
+    kind: SchemeKind
+    description: str | None
+    items: str
+    fields: tuple[PageField, ...]
+    purposes: tuple[tuple[str, str], ...]
+    in_body: bool
+    continue_on_empty_items: bool
+
+    def wire_name(self, purpose: str) -> str | None:
+        """The name on the wire of what has that role."""
+        return dict(self.purposes).get(purpose)
+
+
+class CredentialRole(enum.Enum):
+    """How a client option takes part in authentication."""
+
+    API_KEY_HEADER = "api-key-header"
+    API_KEY_QUERY = "api-key-query"
+    API_KEY_COOKIE = "api-key-cookie"
+    BEARER = "bearer"
+    BASIC_USERNAME = "basic-username"
+    BASIC_PASSWORD = "basic-password"  # noqa: S105 (the name of a role)
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """The security scheme that a client option feeds. `parameter` is the header, query or cookie name on the wire."""
+
+    scheme: str
+    role: CredentialRole
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientOption:
+    """One argument of the client's constructor."""
+
+    key: str
+    type: Type
+    nullable: bool
+    environment_variable: str | None
+    default: JSONScalar
+    description: str | None
+    credential: Credential | None
+    header: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSettings:
+    """Defaults of the client; times are in seconds."""
+
+    timeout: float
+    connect_timeout: float
+    max_retries: int
+    initial_retry_delay: float
+    max_retry_delay: float
+    max_connections: int
+    max_keepalive_connections: int
+    default_headers: tuple[tuple[str, str], ...]
+    platform_header_prefix: str | None
+    idempotency_header: str | None
+    request_id_header: str | None
+    array_format: str
+    nested_format: str
+    allow_anonymous: bool
+    error_message_path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The client class: what it is called, where it sends, how it identifies itself."""
+
+    name: str
+    environment_prefix: str
+    environments: tuple[tuple[str, str], ...]
+    options: tuple[ClientOption, ...]
+    settings: ClientSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The distribution that is emitted."""
+
+    import_name: str
+    project_name: str
+    version: str
+    title: str
+    summary: str | None
+    documentation: str | None
+    license: str | None
+    resource_suffix: bool
+    sort_properties: bool
+    http_library: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A call to show to readers. `use` says what it shows (`default`, `headline`, `pagination`...), `method` is a method's site.
+
+    `params` are values by wire name; `response_property` is a property of the answer, by wire name.
+    """
+
+    use: str
+    method: Pointer
+    params: tuple[tuple[str, Json], ...]
+    response_property: str | None
+    assign_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """Everything that a document and a config say, once they are understood."""
+
+    package: Package
+    client: Client
+    resources: tuple[Resource, ...]
+    models: tuple[Model, ...]
+    schemes: tuple[PageScheme, ...]
+    examples: tuple[Example, ...] = ()

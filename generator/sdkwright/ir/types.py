@@ -1,0 +1,142 @@
+"""Types of the data that an API takes and gives; owns the closed union `Type`, not how a type is spelled in Python.
+
+Terms are those of JSON Schema. A type that a person would name (an object, a union) carries a `site`: the place where it is
+*used*, which is its identity for naming. Two uses of one schema have two sites and one `origin`, the place where it stands.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+from sdkwright.pointer import Json, Pointer
+
+JSONScalar = str | int | float | bool | None
+
+
+class Scalar(enum.Enum):
+    """What a value is when it has no parts; the formats are those that change how a client reads or writes it."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    NULL = "null"
+    DATE = "date"
+    DATE_TIME = "date-time"
+    BASE64 = "base64"
+    BINARY = "binary"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarType:
+    """A value without parts."""
+
+    kind: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class LiteralType:
+    """One of a few JSON values (`enum`, `const`)."""
+
+    values: tuple[str | int | bool | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayType:
+    """A JSON array whose elements are all of one type."""
+
+    items: Type
+
+
+@dataclass(frozen=True, slots=True)
+class MapType:
+    """A JSON object with free keys (`additionalProperties` and no `properties`)."""
+
+    values: Type
+
+
+@dataclass(frozen=True, slots=True)
+class NullableType:
+    """The inner type, or `null`."""
+
+    inner: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Discriminator:
+    """The property that tells the members of a union apart, and which of its values means which member."""
+
+    property_name: str
+    mapping: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One member of a union, with the words that may name it."""
+
+    type: Type
+    title: str | None
+    reference: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnionType:
+    """`oneOf` or `anyOf`: any of the variants, in the order of the document."""
+
+    site: Pointer
+    variants: tuple[Variant, ...]
+    discriminator: Discriminator | None
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A property of an object. `examples` are values that the document shows; they are told, not compared."""
+
+    wire_name: str
+    site: Pointer
+    origin: Pointer
+    type: Type
+    required: bool
+    read_only: bool
+    write_only: bool
+    description: str | None
+    deprecated: bool
+    preferred_name: str | None = None
+    examples: tuple[Json, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectType:
+    """An object with known properties, in the order of the document; `additional` types the unknown ones (None: any value)."""
+
+    site: Pointer
+    origin: Pointer
+    fields: tuple[Field, ...]
+    additional: Type | None
+    base: Reference | None
+    description: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A named model of the API, by the pointer of its schema."""
+
+    model: Pointer
+
+
+Type = ScalarType | LiteralType | ArrayType | MapType | NullableType | UnionType | ObjectType | Reference
+
+ANY = ScalarType(Scalar.ANY)
+STRING = ScalarType(Scalar.STRING)
+
+
+def nullable(inner: Type) -> Type:
+    """`inner` or null, once: a type that already takes null is returned as it is."""
+    match inner:
+        case NullableType() | ScalarType(Scalar.ANY | Scalar.NULL):
+            return inner
+        case _:
+            return NullableType(inner)

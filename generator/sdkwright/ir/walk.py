@@ -1,0 +1,64 @@
+"""Ways through the tree of types and resources; owns iteration, decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from sdkwright.ir.api import Api, Resource
+from sdkwright.ir.operations import Method
+from sdkwright.ir.types import (
+    ArrayType,
+    LiteralType,
+    MapType,
+    NullableType,
+    ObjectType,
+    Reference,
+    ScalarType,
+    Type,
+    UnionType,
+)
+
+
+def parts(node: Type) -> Iterator[Type]:
+    """The types that `node` is made of, one level down, in the order of the document."""
+    match node:
+        case ScalarType() | LiteralType() | Reference():
+            return
+        case ArrayType(items=inner) | MapType(values=inner) | NullableType(inner=inner):
+            yield inner
+        case UnionType(variants=variants):
+            yield from (variant.type for variant in variants)
+        case ObjectType(fields=fields, additional=additional, base=base):
+            if base is not None:
+                yield base
+            yield from (field.type for field in fields)
+            if additional is not None:
+                yield additional
+        case _:
+            assert_never(node)
+
+
+def descend(node: Type) -> Iterator[Type]:
+    """`node` and everything below it; a `Reference` is given, not entered."""
+    yield node
+    for part in parts(node):
+        yield from descend(part)
+
+
+def resources(api: Api) -> Iterator[Resource]:
+    """Every resource, parents before children."""
+
+    def below(nodes: tuple[Resource, ...]) -> Iterator[Resource]:
+        for node in nodes:
+            yield node
+            yield from below(node.resources)
+
+    return below(api.resources)
+
+
+def methods(api: Api) -> Iterator[tuple[Resource, Method]]:
+    """Every method with its resource."""
+    for resource in resources(api):
+        for method in resource.methods:
+            yield resource, method

@@ -1,0 +1,80 @@
+"""The stage itself: document and config -> Api, told as a list of its parts."""
+
+from __future__ import annotations
+
+from sdkwright.config import Config
+from sdkwright.diagnostics import Report
+from sdkwright.ir.api import Api, Client, CredentialRole, PageScheme, Resource, ResourcePath
+from sdkwright.lower.client import Overrides, lower_client, lower_package
+from sdkwright.lower.context import Context
+from sdkwright.lower.inference import inferred_tree
+from sdkwright.lower.models import lower_models, named_schemas, with_usage
+from sdkwright.lower.operations import lower_method
+from sdkwright.lower.paging import lower_schemes
+from sdkwright.lower.readme import lower_examples
+from sdkwright.lower.resources import configured_tree, resource_pointer
+from sdkwright.lower.tree import Branch, operations
+from sdkwright.pointer import child
+from sdkwright.read import Document
+
+
+def lower(document: Document, config: Config, report: Report, overrides: Overrides | None = None) -> Api:
+    """What the document describes, laid out as the config says, or as a person would where there is no config."""
+    context = Context(document, config, report, named_schemas(document, config, report))
+    found = {operation.endpoint: operation for operation in operations(context.root)}
+    _note_webhooks(context)
+    tree = configured_tree(context, found) if config.resources else inferred_tree(found.values())
+    client = lower_client(context)
+    schemes = lower_schemes(context)
+    resources = tuple(_resource(context, branch, schemes, _sent_by_client(client)) for branch in tree)
+    return Api(
+        package=lower_package(context, overrides or Overrides()),
+        client=client,
+        resources=resources,
+        models=with_usage(lower_models(context), resources),
+        schemes=schemes,
+        examples=tuple(lower_examples(context, resources)),
+    )
+
+
+def _resource(
+    context: Context, branch: Branch, schemes: tuple[PageScheme, ...], sent_by_client: frozenset[str]
+) -> Resource:
+    where = resource_pointer(branch.path)
+    return Resource(
+        path=branch.path,
+        site=where,
+        description=branch.description or _tag_description(context, branch.path),
+        methods=tuple(
+            lower_method(context, plan, child(where, "methods", plan.key), schemes, sent_by_client)
+            for plan in branch.methods
+        ),
+        resources=tuple(_resource(context, inner, schemes, sent_by_client) for inner in branch.branches),
+    )
+
+
+def _tag_description(context: Context, path: ResourcePath) -> str | None:
+    """What the document says of the tag that has the resource's name."""
+    for tag in context.root.items("tags"):
+        if (tag.string("name") or "").replace(" ", "_").replace("-", "_").lower() == path[-1]:
+            return tag.text("description")
+    return None
+
+
+def _sent_by_client(client: Client) -> frozenset[str]:
+    """Lower-case names of the headers that every request carries already."""
+    credentials = (
+        option.credential.parameter
+        for option in client.options
+        if option.credential is not None and option.credential.role is not CredentialRole.API_KEY_QUERY
+    )
+    options = (option.header for option in client.options if option.header is not None)
+    names = (*(name for name, _ in client.settings.default_headers), *credentials, *options)
+    return frozenset(name.lower() for name in names)
+
+
+def _note_webhooks(context: Context) -> None:
+    for key in ("webhooks", "x-webhooks"):
+        node = context.root.at(key)
+        if node is not None and node.value:
+            context.unsupported("U403", node, "webhooks are not emitted")

@@ -1,0 +1,143 @@
+"""Client and package facts: names, servers, defaults; what the config does not say comes from the document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sdkwright.config import Config
+from sdkwright.ir.api import Client, ClientSettings, Package
+from sdkwright.lower.context import Context
+from sdkwright.lower.inference import word
+from sdkwright.lower.security import allows_anonymous, configured_options, inferred_options
+from sdkwright.openapi.nodes import Node
+from sdkwright.pointer import ROOT, child
+
+DEFAULT_TIMEOUT = 60.0
+CONNECT_TIMEOUT = 5.0
+DEFAULT_RETRIES = (2, 0.5, 8.0)
+DEFAULT_LIMITS = (100, 20)
+DURATION = re.compile(r"^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$")
+UNIT_SECONDS = (86_400, 3_600, 60, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What the command line says; it wins over the config."""
+
+    package: str | None = None
+    http_library: str | None = None
+
+
+def lower_client(context: Context) -> Client:
+    """The client: its options come from the config, or from the security schemes where there is no config."""
+    config = context.config.client_settings
+    name = config.default_client_name or _organization(context)
+    prefix = config.default_env_prefix or word(name).upper() or "API"
+    options = configured_options(context) if config.opts else inferred_options(context, prefix)
+    return Client(
+        name=name,
+        environment_prefix=prefix,
+        environments=_environments(context),
+        options=tuple(options),
+        settings=_settings(context),
+    )
+
+
+def lower_package(context: Context, overrides: Overrides) -> Package:
+    """The distribution: its names come from the flags, the config, or the title of the document, in this order."""
+    info = Node(context.document.root, ROOT).at("info") or Node({}, ROOT)
+    target = context.config.targets.python
+    import_name = overrides.package or target.package_name or word(_organization(context)) or "client"
+    return Package(
+        import_name=import_name,
+        project_name=target.project_name or import_name.replace("_", "-").replace(".", "-"),
+        version="0.1.0",
+        title=info.text("title") or _organization(context),
+        summary=info.text("summary"),
+        documentation=context.config.organization.docs,
+        license=_license(context.config),
+        resource_suffix=context.config.settings.resource_class_suffix is not False,
+        sort_properties=context.config.settings.sort_schema_properties is not False,
+        http_library=overrides.http_library or context.config.http_library,
+    )
+
+
+def _license(config: Config) -> str | None:
+    value = config.settings.license
+    return value if isinstance(value, str) else None
+
+
+def _organization(context: Context) -> str:
+    title = context.root.at("info")
+    return context.config.organization.name or _short_title(title.text("title") if title is not None else None)
+
+
+def _short_title(title: str | None) -> str:
+    """The title of a document as the name of what it describes: `Swagger Petstore - OpenAPI 3.0` -> `swagger petstore`."""
+    words = re.sub(r"\s+[-\u2013\u2014:|(].*$", "", title or "")
+    words = re.sub(r"\b(open\s?api|api|rest|specification|v?\d+(\.\d+)*)\b", " ", words, flags=re.IGNORECASE)
+    return " ".join(words.split()) or "api"
+
+
+def _environments(context: Context) -> tuple[tuple[str, str], ...]:
+    if context.config.environments:
+        return tuple(context.config.environments.items())
+    for index, server in enumerate(context.root.items("servers")):
+        url = server.string("url")
+        if url is not None:
+            if index == 0 and any(True for _ in context.root.items("servers") if _.pointer != server.pointer):
+                context.unsupported("U402", server, "only the first server is emitted", "name them in `environments`")
+            return (("production", _with_defaults(server, url)),)
+    return ()
+
+
+def _with_defaults(server: Node, url: str) -> str:
+    """The URL with each server variable replaced by its default."""
+    for name, variable in server.members("variables"):
+        url = url.replace("{" + name + "}", variable.string("default") or "")
+    return url
+
+
+def _settings(context: Context) -> ClientSettings:
+    config = context.config.client_settings
+    retries, limits = config.default_retries, config.connection_limits
+    errors = context.config.errors
+    return ClientSettings(
+        timeout=_seconds(context, config.default_timeout),
+        connect_timeout=CONNECT_TIMEOUT,
+        max_retries=retries.max_retries if retries is not None and retries.max_retries is not None else DEFAULT_RETRIES[0],
+        initial_retry_delay=float((retries.initial_delay_seconds if retries is not None else None) or DEFAULT_RETRIES[1]),
+        max_retry_delay=float((retries.max_delay_seconds if retries is not None else None) or DEFAULT_RETRIES[2]),
+        max_connections=(limits.max_connections if limits is not None else None) or DEFAULT_LIMITS[0],
+        max_keepalive_connections=(limits.max_keepalive_connections if limits is not None else None)
+        or DEFAULT_LIMITS[1],
+        default_headers=tuple((name, str(value)) for name, value in config.default_headers.items()),
+        platform_header_prefix=None if config.omit_stainless_headers else config.platform_header_prefix,
+        idempotency_header=config.idempotency.header if config.idempotency is not None else None,
+        request_id_header=config.response_headers.get("request_id"),
+        array_format=context.config.query_settings.array_format or _default_array_format(context.config),
+        nested_format=context.config.query_settings.nested_format or "brackets",
+        allow_anonymous=allows_anonymous(context),
+        error_message_path=tuple((errors.message_property or "").split(".")) if errors is not None else (),
+    )
+
+
+def _default_array_format(config: Config) -> str:
+    """`form` with `explode`, the default of OpenAPI; the default of the vocabulary where a config lays the API out."""
+    return "comma" if config.resources else "repeat"
+
+
+def _seconds(context: Context, value: float | str | None) -> float:
+    """A time of the config: a number is in milliseconds, a string an ISO 8601 duration."""
+    if value is None:
+        return DEFAULT_TIMEOUT
+    if isinstance(value, int | float):
+        return value / 1000
+    match = DURATION.match(value)
+    if match is None or not any(match.groups()):
+        where = child(ROOT, "client_settings", "default_timeout")
+        message = f"`{value}` is not a duration"
+        context.report.add("C331", where, message, hint="write milliseconds, or `PT60S`", source="config")
+        return DEFAULT_TIMEOUT
+    return sum(float(part or 0) * unit for part, unit in zip(match.groups(), UNIT_SECONDS, strict=True))

@@ -1,0 +1,80 @@
+"""What every lowering function needs: the document, the config, the named models and the report; owns references, no rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sdkwright.config import Config
+from sdkwright.diagnostics import Report
+from sdkwright.ir.api import ResourcePath
+from sdkwright.openapi.nodes import Node
+from sdkwright.openapi.refs import Target, lookup
+from sdkwright.pointer import ROOT, Pointer, child
+from sdkwright.read import Document
+
+MAX_REFERENCE_CHAIN = 64
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSchema:
+    """A schema that becomes a model: where it stands, the word it is called by, and whether the config chose that word."""
+
+    node: Node
+    key: str
+    pinned: bool
+    home: ResourcePath
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a schema is used (its identity for naming), and which unnamed schemas are being written out around it."""
+
+    site: Pointer
+    inside: tuple[Pointer, ...] = field(default=())
+
+    def below(self, *path: str | int) -> Place:
+        """The same, one step down."""
+        return Place(child(self.site, *path), self.inside)
+
+    def entering(self, origin: Pointer) -> Place:
+        """The same, inside the unnamed schema at `origin`."""
+        return Place(self.site, (*self.inside, origin))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One lowering of one document."""
+
+    document: Document
+    config: Config
+    report: Report
+    named: Mapping[Pointer, NamedSchema]
+
+    @property
+    def root(self) -> Node:
+        """The whole document."""
+        return Node(self.document.root, ROOT)
+
+    def target(self, node: Node) -> Node | None:
+        """What the `$ref` of `node` points at, one step; None where it has none or it points nowhere (reported by the check)."""
+        reference = node.string("$ref")
+        return self.lookup(reference) if reference is not None else None
+
+    def lookup(self, reference: str) -> Node | None:
+        """What a reference names, one step."""
+        found = lookup(self.document.root, reference)
+        return Node(found.value, found.pointer) if isinstance(found, Target) else None
+
+    def follow(self, node: Node) -> Node | None:
+        """The node at the end of the chain of references; None where the chain breaks or never ends."""
+        here: Node | None = node
+        for _ in range(MAX_REFERENCE_CHAIN):
+            if here is None or here.string("$ref") is None:
+                return here
+            here = self.target(here)
+        return None
+
+    def unsupported(self, code: str, node: Node, message: str, hint: str | None = None) -> None:
+        """Report what is understood but not emitted."""
+        self.report.add(code, node.pointer, message, hint=hint)

@@ -1,0 +1,119 @@
+"""Which schemas become models of their own: those that the config names, or every component where there is no config."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from sdkwright.config import Config
+from sdkwright.config import Resource as ResourceConfig
+from sdkwright.diagnostics import Report
+from sdkwright.ir.api import Model, Resource, ResourcePath
+from sdkwright.ir.operations import Method
+from sdkwright.ir.types import Reference, Type
+from sdkwright.ir.walk import descend
+from sdkwright.lower.compose import definition
+from sdkwright.lower.context import Context, NamedSchema
+from sdkwright.lower.resources import is_left_out, resource_pointer
+from sdkwright.openapi.nodes import Node
+from sdkwright.openapi.refs import Target, lookup
+from sdkwright.pointer import ROOT, Pointer, child
+from sdkwright.read import Document
+
+SHARED = "$shared"
+
+
+def named_schemas(document: Document, config: Config, report: Report) -> Mapping[Pointer, NamedSchema]:
+    """The schemas that are models, by pointer. With a config the first resource that names a schema is its home."""
+    found: dict[Pointer, NamedSchema] = {}
+    if not config.resources:
+        for key, node in Node(document.root, ROOT).members("components", "schemas"):
+            found[node.pointer] = NamedSchema(node, key, pinned=False, home=())
+        return found
+    for path, resource in _resources((), config.resources):
+        for key, model in resource.models.items():
+            if model.schema_ref is None or is_left_out(model):
+                continue
+            reference = model.schema_ref
+            found_node = lookup(document.root, reference if "/" in reference else f"#/components/schemas/{reference}")
+            if not isinstance(found_node, Target):
+                where = child(resource_pointer(path), "models", key)
+                report.add("C320", where, f"the document has no schema `{reference}`", source="config")
+                continue
+            node = Node(found_node.value, found_node.pointer)
+            found.setdefault(node.pointer, NamedSchema(node, key, pinned=True, home=path))
+    return found
+
+
+def _resources(
+    path: ResourcePath, resources: Mapping[str, ResourceConfig]
+) -> Iterator[tuple[ResourcePath, ResourceConfig]]:
+    for key, resource in resources.items():
+        yield (*path, key), resource
+        yield from _resources((*path, key), resource.subresources)
+
+
+def lower_models(context: Context) -> tuple[Model, ...]:
+    """Every model with its type; where it is used is told by `with_usage`."""
+    return tuple(
+        Model(
+            pointer=pointer,
+            key=schema.key,
+            pinned=schema.pinned,
+            home=schema.home,
+            type=definition(context, schema.node),
+            description=schema.node.text("description"),
+            in_request=False,
+            in_response=False,
+        )
+        for pointer, schema in context.named.items()
+    )
+
+
+def with_usage(models: tuple[Model, ...], resources: tuple[Resource, ...]) -> tuple[Model, ...]:
+    """The models, each told whether requests and responses reach it; one that nothing reaches counts as a response."""
+    types = {model.pointer: model.type for model in models}
+    called = list(_methods(resources))
+    sent = _closure(types, (type_ for method in called for type_ in _request_types(method)))
+    got = _closure(types, (type_ for method in called for type_ in _response_types(method)))
+    unused = [Reference(model.pointer) for model in models if model.pointer not in sent | got]
+    got |= _closure(types, iter(unused))
+    return tuple(
+        replace(
+            model,
+            in_request=model.pointer in sent,
+            in_response=model.pointer in got,
+        )
+        for model in models
+    )
+
+
+def _methods(resources: tuple[Resource, ...]) -> Iterator[Method]:
+    for resource in resources:
+        yield from resource.methods
+        yield from _methods(resource.resources)
+
+
+def _request_types(method: Method) -> Iterator[Type]:
+    yield from (parameter.type for parameter in method.parameters)
+    if method.body is not None and not method.body.spread:
+        yield method.body.type
+
+
+def _response_types(method: Method) -> Iterator[Type]:
+    if method.paging is not None:
+        yield method.paging.item
+    elif method.response.type is not None:
+        yield method.response.type
+
+
+def _closure(types: Mapping[Pointer, Type], roots: Iterator[Type]) -> set[Pointer]:
+    """The models that the roots reach, directly or through other models."""
+    found: set[Pointer] = set()
+    waiting = list(roots)
+    while waiting:
+        for part in descend(waiting.pop()):
+            if isinstance(part, Reference) and part.model not in found:
+                found.add(part.model)
+                waiting.append(types[part.model])
+    return found

@@ -1,0 +1,76 @@
+"""Operation -> Method: puts together what parameters, bodies, responses and paging say of it."""
+
+from __future__ import annotations
+
+from sdkwright.ir.api import PageScheme
+from sdkwright.ir.operations import Location, Method, Parameter
+from sdkwright.lower.bodies import lower_body
+from sdkwright.lower.context import Context, Place
+from sdkwright.lower.paging import match_scheme
+from sdkwright.lower.parameters import lower_parameters
+from sdkwright.lower.responses import lower_response
+from sdkwright.lower.tree import Planned
+from sdkwright.pointer import Pointer
+
+
+def lower_method(
+    context: Context,
+    plan: Planned,
+    site: Pointer,
+    schemes: tuple[PageScheme, ...],
+    sent_by_client: frozenset[str],
+) -> Method:
+    """The method that calls one operation."""
+    operation, node = plan.operation, plan.operation.node
+    place = Place(site)
+    declared = tuple(lower_parameters(context, operation.path_item, node, place, sent_by_client))
+    body, arguments = lower_body(context, node, place.below("body"), plan.config)
+    parameters = (*_in_path_order(operation.path, declared), *arguments)
+    response = lower_response(context, node, place.below("response"))
+    callbacks = node.at("callbacks")
+    if callbacks is not None:
+        context.unsupported("U230", callbacks, "callbacks are not emitted")
+    return Method(
+        key=plan.key,
+        site=site,
+        origin=node.pointer,
+        verb=operation.verb,
+        path=_full_path(plan),
+        description=node.text("description") or node.text("summary"),
+        deprecated=node.flag("deprecated") or plan.config.deprecated is not None,
+        deprecation=_deprecation(plan),
+        parameters=parameters,
+        body=body,
+        response=response,
+        paging=match_scheme(context, plan.config, schemes, (parameters, response), site),
+        positional=_positional(context, plan, parameters),
+    )
+
+
+def _full_path(plan: Planned) -> str:
+    """The path of the document with the constant query that the config may add to it."""
+    return plan.config.path or plan.operation.path
+
+
+def _in_path_order(path: str, parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+    """Path parameters in the order of the template, then the others as they stand."""
+    in_path = [parameter for parameter in parameters if parameter.location is Location.PATH]
+    others = [parameter for parameter in parameters if parameter.location is not Location.PATH]
+    return (*sorted(in_path, key=lambda parameter: path.find("{" + parameter.wire_name + "}")), *others)
+
+
+def _deprecation(plan: Planned) -> str | None:
+    deprecated = plan.config.deprecated
+    if isinstance(deprecated, str):
+        return deprecated
+    return deprecated.get("python") or deprecated.get("default") if isinstance(deprecated, dict) else None
+
+
+def _positional(context: Context, plan: Planned, parameters: tuple[Parameter, ...]) -> tuple[str, ...]:
+    """Which path parameters may be given by position: those that the config names, else the last one."""
+    names = [parameter.wire_name for parameter in parameters if parameter.location is Location.PATH]
+    if plan.config.positional_params is not None:
+        return tuple(name for name in plan.config.positional_params if name in names)
+    if context.config.settings.positional_params is False:
+        return ()
+    return tuple(names[-1:])

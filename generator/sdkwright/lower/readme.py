@@ -1,0 +1,62 @@
+"""What readers are shown: example values of the document, example requests of the config; owns no choice of what to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdkwright.config import ExampleRequest
+from sdkwright.ir.api import Example, Resource
+from sdkwright.ir.operations import Method
+from sdkwright.lower.context import Context
+from sdkwright.openapi.nodes import Node
+from sdkwright.pointer import ROOT, Json, child
+
+
+def examples(context: Context, node: Node) -> tuple[Json, ...]:
+    """The example values of a parameter or schema, in the order of the document.
+
+    `example` holds a value, `examples` of a schema a list of them, `examples` of a parameter a map of Example Objects
+    (OpenAPI 3.1, section 4.8.19).
+    """
+    alone = node.at("example")
+    listed = [entry.value for entry in node.items("examples")]
+    named = [found.at("value") for _, entry in node.members("examples") if (found := context.follow(entry)) is not None]
+    return (
+        *([alone.value] if alone is not None else []),
+        *listed,
+        *(value.value for value in named if value is not None),
+    )
+
+
+def lower_examples(context: Context, resources: tuple[Resource, ...]) -> Iterator[Example]:
+    """The example requests of the config, each with the method that makes it; one of no method is reported and left out."""
+    by_endpoint = {_endpoint(method): method for method in reversed(list(_methods(resources)))}
+    for use, request in context.config.readme.example_requests.items():
+        method = by_endpoint.get(_wanted(request))
+        if method is not None:
+            yield Example(
+                use=use,
+                method=method.site,
+                params=tuple(request.params.items()),
+                response_property=request.response_property,
+                assign_to=request.assign_to,
+            )
+        else:
+            where = child(ROOT, "readme", "example_requests", use)
+            message = f"no method calls `{request.endpoint or ''}`"
+            context.report.add("C312", where, message, hint="name an endpoint of `resources`", source="config")
+
+
+def _methods(resources: tuple[Resource, ...]) -> Iterator[Method]:
+    for resource in resources:
+        yield from resource.methods
+        yield from _methods(resource.resources)
+
+
+def _endpoint(method: Method) -> tuple[str, str]:
+    return method.verb.lower(), method.path.partition("?")[0]
+
+
+def _wanted(request: ExampleRequest) -> tuple[str, str]:
+    verb, _, path = (request.endpoint or "").strip().partition(" ")
+    return verb.lower(), path.strip().partition("?")[0]

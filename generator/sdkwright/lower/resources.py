@@ -1,0 +1,118 @@
+"""The tree of resources that the config lays out; owns the checks that config and document fit each other."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+
+from sdkwright.config import Method as MethodConfig
+from sdkwright.config import ModelRef as ModelConfig
+from sdkwright.config import Resource as ResourceConfig
+from sdkwright.ir.api import ResourcePath
+from sdkwright.lower.context import Context
+from sdkwright.lower.tree import Branch, Operation, Planned, planned
+from sdkwright.pointer import ROOT, Pointer, child
+
+SPECIAL = frozenset({"$shared", "$client"})
+
+
+def configured_tree(context: Context, found: Mapping[str, Operation]) -> tuple[Branch, ...]:
+    """The tree of `resources`, with a diagnostic for each operation that it leaves out without saying so."""
+    for special in SPECIAL & set(context.config.resources):
+        if context.config.resources[special].methods:
+            context.report.add(
+                "U301",
+                child(ROOT, "resources", special),
+                f"methods under `{special}` are not emitted",
+                source="config",
+            )
+    tree = tuple(
+        branch
+        for key, config in context.config.resources.items()
+        if key not in SPECIAL
+        if (branch := _branch(context, (key,), config, found)) is not None
+    )
+    _report_left_out(context, tree, found)
+    return tree
+
+
+def resource_pointer(path: ResourcePath) -> Pointer:
+    """Where the config describes the resource."""
+    here = child(ROOT, "resources", path[0])
+    for key in path[1:]:
+        here = child(here, "subresources", key)
+    return here
+
+
+def is_left_out(config: ResourceConfig | MethodConfig | ModelConfig) -> bool:
+    """Whether `skip` or `only` keep this out of Python."""
+    if config.skip is True or (isinstance(config.skip, list) and "python" in config.skip):
+        return True
+    return bool(config.only) and "python" not in (config.only or [])
+
+
+def _branch(
+    context: Context, path: ResourcePath, config: ResourceConfig, found: Mapping[str, Operation]
+) -> Branch | None:
+    if is_left_out(config):
+        return None
+    branches = (
+        _branch(context, (*path, key), inner, found) for key, inner in config.subresources.items()
+    )
+    return Branch(
+        path=path,
+        description=config.description,
+        methods=tuple(_methods(context, path, config, found)),
+        branches=tuple(branch for branch in branches if branch is not None),
+    )
+
+
+def _methods(
+    context: Context, path: ResourcePath, config: ResourceConfig, found: Mapping[str, Operation]
+) -> Iterator[Planned]:
+    for key, method in config.methods.items():
+        where = child(resource_pointer(path), "methods", key)
+        if is_left_out(method):
+            continue
+        if method.type not in (None, "http"):
+            context.report.add("U302", where, f"a method of type `{method.type}` is not emitted", source="config")
+            continue
+        operation = found.get(f"{method.verb} {_without_query(method.path)}")
+        if operation is None:
+            _report_missing(context, where, method, found)
+            continue
+        yield Planned(key, operation, method)
+
+
+def _without_query(path: str | None) -> str:
+    return (path or "").partition("?")[0]
+
+
+def _report_missing(
+    context: Context, where: Pointer, method: MethodConfig, found: Mapping[str, Operation]
+) -> None:
+    endpoint = f"{method.verb} {method.path}"
+    near = difflib.get_close_matches(endpoint, found, n=1)
+    hint = f"the nearest operation is `{near[0]}`" if near else "remove the method, or describe the operation"
+    context.report.add("C310", where, f"the document has no operation `{endpoint}`", hint=hint, source="config")
+
+
+def _report_left_out(context: Context, tree: tuple[Branch, ...], found: Mapping[str, Operation]) -> None:
+    used = {method.operation.endpoint for method in planned(tree)}
+    excluded = {entry.strip().partition("?")[0] for entry in context.config.unspecified_endpoints}
+    skipped = set(_skipped(context.config.resources))
+    for endpoint, operation in found.items():
+        if endpoint not in used | excluded | skipped:
+            context.report.add(
+                "C311",
+                operation.node.pointer,
+                f"`{endpoint}` is in no resource of the config, so no method is emitted for it",
+                hint=f"add a method, as in `name: {endpoint}`, or list it: `unspecified_endpoints: [{endpoint}]`",
+            )
+
+
+def _skipped(resources: Mapping[str, ResourceConfig]) -> Iterator[str]:
+    """Endpoints that the config names, be they left out by `skip` or by being of a kind that is reported already."""
+    for resource in resources.values():
+        yield from (f"{method.verb} {_without_query(method.path)}" for method in resource.methods.values())
+        yield from _skipped(resource.subresources)

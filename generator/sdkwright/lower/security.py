@@ -1,0 +1,131 @@
+"""Security schemes -> the credentials of client options: those of the config, or one option for each scheme of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sdkwright.config import ClientOption as OptionConfig
+from sdkwright.ir.api import ClientOption, Credential, CredentialRole
+from sdkwright.ir.types import STRING, Scalar, ScalarType, Type
+from sdkwright.lower.context import Context
+from sdkwright.lower.inference import word as snake_word
+from sdkwright.openapi.nodes import Node
+from sdkwright.pointer import ROOT, child
+
+OPTION_TYPES = {
+    "string": Scalar.STRING,
+    "number": Scalar.NUMBER,
+    "integer": Scalar.INTEGER,
+    "boolean": Scalar.BOOLEAN,
+}
+API_KEY_ROLES = {
+    "header": CredentialRole.API_KEY_HEADER,
+    "query": CredentialRole.API_KEY_QUERY,
+    "cookie": CredentialRole.API_KEY_COOKIE,
+}
+BASIC_ROLES = {"username": CredentialRole.BASIC_USERNAME, "password": CredentialRole.BASIC_PASSWORD}
+
+
+def schemes(context: Context) -> Mapping[str, Node]:
+    """Every security scheme by name; those of the config replace those of the document."""
+    found: dict[str, Node] = {}
+    for name, declared in context.root.members("components", "securitySchemes"):
+        node = context.follow(declared)
+        if node is not None:
+            found[name] = node
+    for name, value in (context.config.security_schemes or {}).items():
+        found[name] = Node(value, child(ROOT, "security_schemes", name))
+    return found
+
+
+def allows_anonymous(context: Context) -> bool:
+    """Whether a request without credentials may be sent: no requirement at all, or an empty one among them."""
+    if context.config.security is not None:
+        requirements: list[object] = list(context.config.security)
+    else:
+        requirements = [node.value for node in context.root.items("security")]
+    return not requirements or {} in requirements
+
+
+def configured_options(context: Context) -> Iterator[ClientOption]:
+    """One option for each entry of `client_settings.opts`."""
+    known = schemes(context)
+    for key, option in context.config.client_settings.opts.items():
+        yield ClientOption(
+            key=key,
+            type=_option_type(option),
+            nullable=bool(option.nullable),
+            environment_variable=option.read_env,
+            default=option.default if not isinstance(option.default, dict | list) else None,
+            description=option.description,
+            credential=_credential(context, key, option, known),
+            header=option.send_in_header if isinstance(option.send_in_header, str) else None,
+        )
+
+
+def _option_type(option: OptionConfig) -> Type:
+    return ScalarType(OPTION_TYPES.get(option.type or "string", Scalar.STRING))
+
+
+def _credential(context: Context, key: str, option: OptionConfig, known: Mapping[str, Node]) -> Credential | None:
+    if option.auth is None:
+        return None
+    where = child(ROOT, "client_settings", "opts", key, "auth", "security_scheme")
+    node = known.get(option.auth.security_scheme)
+    if node is None:
+        names = ", ".join(f"`{name}`" for name in known) or "none"
+        message = f"there is no security scheme `{option.auth.security_scheme}`"
+        context.report.add("C330", where, message, hint=f"the schemes are: {names}", source="config")
+        return None
+    credential = _of_scheme(option.auth.security_scheme, node, option.auth.role or "value")
+    if credential is None:
+        context.unsupported("U401", node, "this kind of security scheme is not emitted", "send it with `default_headers`")
+    return credential
+
+
+def _of_scheme(name: str, node: Node, role: str) -> Credential | None:
+    kind = node.string("type")
+    if kind == "apiKey":
+        where = API_KEY_ROLES.get(node.string("in") or "")
+        return Credential(name, where, node.string("name") or name) if where is not None else None
+    if kind in ("oauth2", "openIdConnect"):
+        return Credential(name, CredentialRole.BEARER, "Authorization")
+    if kind == "http":
+        scheme = (node.string("scheme") or "").lower()
+        if scheme == "bearer":
+            return Credential(name, CredentialRole.BEARER, "Authorization")
+        if scheme == "basic" and role in BASIC_ROLES:
+            return Credential(name, BASIC_ROLES[role], "Authorization")
+    return None
+
+
+def inferred_options(context: Context, environment_prefix: str) -> Iterator[ClientOption]:
+    """One option for each security scheme (two for basic), read from `<PREFIX>_<OPTION>`; every one may be left out."""
+    taken: set[str] = set()
+    for name, node in sorted(schemes(context).items()):
+        described = list(_inferred(name, node))
+        if not described:
+            context.unsupported("U401", node, "this kind of security scheme is not emitted", "send it with `default_headers`")
+        for preferred, credential in described:
+            key = preferred if preferred not in taken else snake_word(f"{name}_{preferred}") or f"{preferred}_{len(taken)}"
+            taken.add(key)
+            yield ClientOption(
+                key=key,
+                type=STRING,
+                nullable=True,
+                environment_variable=f"{environment_prefix}_{key.upper()}",
+                default=None,
+                description=node.text("description"),
+                credential=credential,
+                header=None,
+            )
+
+
+def _inferred(name: str, node: Node) -> Iterator[tuple[str, Credential]]:
+    if node.string("type") == "http" and (node.string("scheme") or "").lower() == "basic":
+        for word, role in BASIC_ROLES.items():
+            yield word, Credential(name, role, "Authorization")
+        return
+    credential = _of_scheme(name, node, "value")
+    if credential is not None:
+        yield "api_key" if node.string("type") == "apiKey" else "bearer_token", credential

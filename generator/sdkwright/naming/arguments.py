@@ -1,0 +1,77 @@
+"""Names of arguments and fields: one namespace a method, one a model class."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from sdkwright.ir.operations import Method, Parameter
+from sdkwright.ir.types import Field, ObjectType, Type
+from sdkwright.ir.walk import descend
+from sdkwright.naming.reserved import KEYWORDS, METHOD_ARGUMENTS, MODEL_ATTRIBUTES, MODEL_PREFIX
+from sdkwright.naming.scope import Numbered, Scope
+from sdkwright.naming.words import snake
+from sdkwright.pointer import Pointer
+
+
+def argument_names(method: Method) -> tuple[dict[Pointer, str], list[Numbered]]:
+    """The arguments of a method. Where two places would share a name, every one of them is prefixed by its place."""
+    plain = {parameter.site: _argument(parameter) for parameter in method.parameters}
+    shared = {name for name, count in Counter(plain.values()).items() if count > 1}
+    scope = Scope()
+    scope.reserve(METHOD_ARGUMENTS)
+    names: dict[Pointer, str] = {}
+    for parameter in method.parameters:
+        name = plain[parameter.site]
+        placed = f"{parameter.location.value}_{name.strip('_')}"
+        candidates = (placed,) if name in shared else (name, placed)
+        names[parameter.site] = scope.claim(parameter.origin, *candidates)
+    if method.body is not None and not method.body.spread:
+        wanted = _identifier(snake(method.body.argument or "body") or "body")
+        names[method.body.site] = scope.claim(method.origin, wanted, f"request_{wanted}")
+    return names, scope.numbered
+
+
+def _argument(parameter: Parameter) -> str:
+    if parameter.preferred_name is not None and parameter.preferred_name.isidentifier():
+        return parameter.preferred_name
+    name = snake(parameter.wire_name) or "value"
+    if name == "self":
+        return "api_self"
+    if parameter.wire_name.startswith("_") and f"_{name}".isidentifier():
+        return f"_{name}"
+    return _identifier(name)
+
+
+def _identifier(name: str) -> str:
+    if name in KEYWORDS:
+        return f"{name}_"
+    return name if name.isidentifier() else f"api_{name}"
+
+
+def field_names(root: Type) -> Iterator[tuple[dict[Pointer, str], list[Numbered]]]:
+    """The attributes of every response class in `root`."""
+    for node in descend(root):
+        if isinstance(node, ObjectType):
+            yield _object_fields(node.fields)
+
+
+def _object_fields(fields: Iterable[Field]) -> tuple[dict[Pointer, str], list[Numbered]]:
+    scope = Scope()
+    names: dict[Pointer, str] = {}
+    # names that are free by themselves come first, so that the order of the document decides nothing
+    for entry in sorted(fields, key=lambda entry: (snake(entry.wire_name) != entry.wire_name, entry.wire_name)):
+        name = _field(entry)
+        names[entry.site] = scope.claim(entry.origin, name, f"{name}_")
+    return names, scope.numbered
+
+
+def _field(entry: Field) -> str:
+    if entry.preferred_name is not None and entry.preferred_name.isidentifier():
+        return entry.preferred_name
+    name = snake(entry.wire_name) or "value"
+    if name.startswith(MODEL_PREFIX) or entry.wire_name.startswith("_"):
+        return f"api_{name}"
+    if name in MODEL_ATTRIBUTES:
+        return f"{name}_"
+    return _identifier(name)

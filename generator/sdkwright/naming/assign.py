@@ -1,0 +1,152 @@
+"""The stage itself: Api -> Names, in one pass over everything that needs a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sdkwright.ir.api import Api
+from sdkwright.ir.operations import Method
+from sdkwright.ir.types import Reference, ScalarType, Type
+from sdkwright.ir.walk import descend, methods, parts
+from sdkwright.naming.arguments import argument_names, field_names
+from sdkwright.naming.inline import InlineNamer
+from sdkwright.naming.models import ModelNames, class_name, name_models
+from sdkwright.naming.names import Names
+from sdkwright.naming.reserved import TYPING_NAMES
+from sdkwright.naming.resources import name_resources
+from sdkwright.naming.scope import Numbered, Scope
+from sdkwright.naming.words import Casings, pascal, singular, snake
+from sdkwright.pointer import Pointer
+
+
+@dataclass(slots=True)
+class _MethodNames:
+    """Names of what belongs to one method: its parameters' TypedDict, its unnamed answer, its arguments."""
+
+    params: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
+    params_modules: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
+    responses: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
+    response_modules: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
+    arguments: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
+    numbered: list[Numbered] = field(default_factory=list[Numbered])
+
+
+def assign(api: Api, casings: Casings) -> Names:
+    """Every name of the package. Pinned names come before those of components, those before derived ones."""
+    models = name_models(api, casings)
+    resources = name_resources(api, casings, models.classes)
+    per_method = _name_methods(api, casings, models)
+    inline, numbered = _name_inline(api, casings, models, per_method)
+    fields: dict[Pointer, str] = {}
+    for root in _response_roots(api):
+        for names, extra in field_names(root):
+            fields.update(names)
+            numbered.extend(extra)
+    return Names(
+        client=class_name(api.client.name, casings, "Client"),
+        attributes=resources.attributes,
+        classes={**resources.classes, **inline, **models.classes},
+        modules=models.modules,
+        param_classes=models.param_classes,
+        param_modules=models.param_modules,
+        params=per_method.params,
+        params_modules=per_method.params_modules,
+        responses=per_method.responses,
+        response_modules=per_method.response_modules,
+        arguments=per_method.arguments,
+        fields=fields,
+        schemes={scheme.key: class_name(scheme.key, casings, "Page") for scheme in api.schemes},
+        options={option.key: snake(option.key) or "option" for option in api.client.options},
+        numbered=(*models.numbered, *resources.numbered, *per_method.numbered, *numbered),
+    )
+
+
+def needs_name(answer: Type) -> bool:
+    """Whether an answer that is no model gets a name and a module of its own."""
+    return not isinstance(answer, Reference | ScalarType) and any(
+        not isinstance(part, ScalarType) for part in (*parts(answer), answer)
+    )
+
+
+def answer_type(method: Method) -> Type | None:
+    """What one call answers with: the item type where it answers with pages."""
+    return method.paging.item if method.paging is not None else method.response.type
+
+
+def _name_methods(api: Api, casings: Casings, models: ModelNames) -> _MethodNames:
+    result = _MethodNames()
+    for resource, method in sorted(methods(api), key=lambda entry: entry[1].site):
+        home = resource.path[:-1]
+        prefix = class_name(singular(resource.path[-1]), casings, "Root")
+        stem = f"{prefix}{pascal(method.key, casings)}"
+        if _wants_params(method):
+            name, module = models.claim(home, method.origin, f"{stem}Params")
+            result.params[method.site], result.params_modules[method.site] = name, module
+        answer = answer_type(method)
+        if answer is not None and needs_name(answer):
+            name, module = models.claim(home, method.origin, f"{stem}Response")
+            result.responses[method.site], result.response_modules[method.site] = name, module
+        arguments, numbered = argument_names(method)
+        result.arguments.update(arguments)
+        result.numbered.extend(numbered)
+    return result
+
+
+def _wants_params(method: Method) -> bool:
+    """A method has a TypedDict of parameters when it takes anything that is not positional."""
+    whole_body = method.body is not None and not method.body.spread
+    return whole_body or any(parameter.wire_name not in method.positional for parameter in method.parameters)
+
+
+def _name_inline(
+    api: Api, casings: Casings, models: ModelNames, per_method: _MethodNames
+) -> tuple[dict[Pointer, str], list[Numbered]]:
+    classes: dict[Pointer, str] = {}
+    numbered: list[Numbered] = []
+    for main, roots in _modules(api, models, per_method):
+        scope = Scope()
+        scope.reserve(TYPING_NAMES)
+        scope.reserve({main, *_referred(models, roots)})
+        namer = InlineNamer(scope, casings, classes)
+        for word, root in roots:
+            if word is None:
+                namer.below(root, main)
+            else:
+                namer.name(root, "", word)
+        numbered.extend(scope.numbered)
+    return classes, numbered
+
+
+def _modules(
+    api: Api, models: ModelNames, per_method: _MethodNames
+) -> Iterator[tuple[str, list[tuple[str | None, Type]]]]:
+    """Every module of types: the name of its main type, and its roots, each under the word that names it (None: main)."""
+    for model in api.models:
+        yield models.classes.get(model.pointer, models.param_classes.get(model.pointer, "")), [(None, model.type)]
+    for _, method in methods(api):
+        answer = answer_type(method)
+        if method.site in per_method.responses and answer is not None:
+            yield per_method.responses[method.site], [(None, answer)]
+        if method.site in per_method.params:
+            roots: list[tuple[str | None, Type]] = [(parameter.wire_name, parameter.type) for parameter in method.parameters]
+            if method.body is not None and not method.body.spread:
+                roots.append((method.body.argument or "body", method.body.type))
+            yield per_method.params[method.site], roots
+
+
+def _referred(models: ModelNames, roots: list[tuple[str | None, Type]]) -> Iterator[str]:
+    for _, root in roots:
+        for part in descend(root):
+            if isinstance(part, Reference):
+                yield from (table[part.model] for table in (models.classes, models.param_classes) if part.model in table)
+
+
+def _response_roots(api: Api) -> Iterator[Type]:
+    yield from (model.type for model in api.models)
+    for _, method in methods(api):
+        answer = answer_type(method)
+        if answer is not None and not isinstance(answer, Reference):
+            yield answer
+
+

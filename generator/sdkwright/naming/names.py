@@ -1,0 +1,43 @@
+"""The table of names that the naming stage hands on; read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sdkwright.naming.scope import Numbered
+from sdkwright.pointer import Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Python names by the identity of what bears them.
+
+    attributes   resource and method sites -> attribute or method name
+    classes      resource sites, model pointers, sites of unnamed objects and unions -> class or alias name
+    modules      resource sites, model pointers -> module name (without folder)
+    param_classes, param_modules
+                 model pointers -> name of the twin that requests take, where there is one
+    params       method sites -> name of the TypedDict of its parameters; `params_modules` -> its module
+    responses    method sites -> name of an answer that is no model; `response_modules` -> its module
+    arguments    parameter sites -> argument name
+    fields       field sites -> attribute name in a response model
+    schemes      keys of page schemes -> name without `Sync` or `Async`
+    options      keys of client options -> argument and attribute name
+    """
+
+    client: str
+    attributes: Mapping[Pointer, str]
+    classes: Mapping[Pointer, str]
+    modules: Mapping[Pointer, str]
+    param_classes: Mapping[Pointer, str]
+    param_modules: Mapping[Pointer, str]
+    params: Mapping[Pointer, str]
+    params_modules: Mapping[Pointer, str]
+    responses: Mapping[Pointer, str]
+    response_modules: Mapping[Pointer, str]
+    arguments: Mapping[Pointer, str]
+    fields: Mapping[Pointer, str]
+    schemes: Mapping[str, str]
+    options: Mapping[str, str]
+    numbered: tuple[Numbered, ...]

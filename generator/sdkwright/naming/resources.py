@@ -1,0 +1,95 @@
+"""Names of resources and their methods: attributes, classes and modules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sdkwright.ir.api import Api, Resource
+from sdkwright.ir.operations import Method
+from sdkwright.ir.types import Reference
+from sdkwright.ir.walk import descend
+from sdkwright.naming.reserved import CLIENT_ATTRIBUTES, KEYWORDS, RESOURCE_ATTRIBUTES
+from sdkwright.naming.scope import Numbered, Scope
+from sdkwright.naming.words import Casings, pascal, snake
+from sdkwright.pointer import Pointer
+
+
+@dataclass(slots=True)
+class ResourceNames:
+    """What this part of the naming decides."""
+
+    attributes: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
+    classes: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
+    numbered: list[Numbered] = field(default_factory=list[Numbered])
+
+
+def identifier(text: str, fallback: str) -> str:
+    """The text as a Python identifier in snake case; a keyword gets a trailing underscore, a leading digit a prefix."""
+    name = snake(text) or fallback
+    if name in KEYWORDS:
+        return f"{name}_"
+    return name if name.isidentifier() else f"{fallback}_{name}"
+
+
+def name_resources(api: Api, casings: Casings, model_classes: dict[Pointer, str]) -> ResourceNames:
+    """Names of the whole tree. Attributes that the client has already get a trailing underscore."""
+    result = ResourceNames()
+    scope = Scope()
+    scope.reserve(CLIENT_ATTRIBUTES)
+    scope.reserve(snake(option.key) for option in api.client.options)
+    for resource in api.resources:
+        _attribute(result, resource, scope)
+        _below(result, resource)
+    for resource in _all(api.resources):
+        _class(result, resource, casings, api.package.resource_suffix, model_classes)
+    return result
+
+
+def _all(resources: tuple[Resource, ...]) -> Iterator[Resource]:
+    for resource in resources:
+        yield resource
+        yield from _all(resource.resources)
+
+
+def _attribute(result: ResourceNames, resource: Resource, scope: Scope) -> None:
+    name = identifier(resource.path[-1], "resource")
+    result.attributes[resource.site] = scope.claim(resource.site, name, f"{name.rstrip('_')}_")
+
+
+def _below(result: ResourceNames, resource: Resource) -> None:
+    """Methods first: their names are those that programs call; a resource of the same name gives way."""
+    scope = Scope()
+    scope.reserve(RESOURCE_ATTRIBUTES)
+    for method in resource.methods:
+        name = identifier(method.key, "method")
+        result.attributes[method.site] = scope.claim(method.site, name, f"{name.rstrip('_')}_")
+    for inner in resource.resources:
+        _attribute(result, inner, scope)
+        _below(result, inner)
+    result.numbered.extend(scope.numbered)
+
+
+def _class(
+    result: ResourceNames, resource: Resource, casings: Casings, suffix: bool, model_classes: dict[Pointer, str]
+) -> None:
+    bare = pascal(resource.path[-1], casings) or "Root"
+    bare = bare if bare.isidentifier() and bare not in KEYWORDS else f"Resource{bare}"
+    in_scope = {
+        model_classes[part.model]
+        for method in resource.methods
+        for part in _types(method)
+        if isinstance(part, Reference) and part.model in model_classes
+    }
+    children = {pascal(inner.path[-1], casings) for inner in resource.resources}
+    needed = suffix or bare in in_scope or bare in children
+    result.classes[resource.site] = f"{bare}Resource" if needed else bare
+
+
+def _types(method: Method) -> Iterator[object]:
+    for parameter in method.parameters:
+        yield from descend(parameter.type)
+    if method.response.type is not None:
+        yield from descend(method.response.type)
+    if method.paging is not None:
+        yield from descend(method.paging.item)

@@ -1,0 +1,104 @@
+"""Words and cases: how text from a document splits into words, and how words join into Python names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+INITIALISMS = frozenset(
+    ["3ds", "ach", "acl", "ai", "api", "ats", "aws", "cpu", "crm", "db", "dns", "e2e", "eeoc", "gb", "gpu", "hd", "hris", "html", "http", "https", "id", "ip", "iso", "jsonl", "kb", "kyb", "kyc", "lfs", "mb", "mp3", "mp4", "nft", "saml", "sdk", "sku", "sms", "ss", "ssh", "sso", "url"]
+)
+FULL_CASINGS = {"openai": "OpenAI", "openapi": "OpenAPI"}
+BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+PLURAL_INITIALISM = re.compile(r"([A-Z]{2,})s(?![a-z])")
+SIGNED_NUMBER = re.compile(r"^([+-])(?=\d)")
+UNCHANGED_PLURALS = frozenset({"data", "news", "series", "species", "status", "media", "metadata", "alias", "address", "access"})
+IRREGULAR_PLURALS = {
+    "children": "child",
+    "people": "person",
+    "men": "man",
+    "women": "woman",
+    "feet": "foot",
+    "indices": "index",
+    "matrices": "matrix",
+    "vertices": "vertex",
+    "analyses": "analysis",
+    "bases": "base",
+    "databases": "database",
+    "caches": "cache",
+    "movies": "movie",
+    "cookies": "cookie",
+    "aliases": "alias",
+    "statuses": "status",
+    "addresses": "address",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Casings:
+    """How single words are cased in class names, beyond capitalising them; keys are lower-case words."""
+
+    pascal: Mapping[str, str] = field(default_factory=dict[str, str])
+    ordinary: frozenset[str] = frozenset()
+
+    def class_word(self, word: str) -> str:
+        """One word of a class name: `url` -> `URL`, `urls` -> `URLs`, `vector` -> `Vector`."""
+        lower = word.lower()
+        if lower in self.pascal:
+            return self.pascal[lower]
+        if lower in FULL_CASINGS:
+            return FULL_CASINGS[lower]
+        if self._is_initialism(lower):
+            return lower.upper()
+        if lower.endswith("s") and self._is_initialism(lower[:-1]):
+            return lower[:-1].upper() + "s"
+        return lower[:1].upper() + lower[1:]
+
+    def _is_initialism(self, word: str) -> bool:
+        return word in INITIALISMS and word not in self.ordinary
+
+
+def words(text: str) -> list[str]:
+    """The words of any text, in order: split at what is neither letter nor digit, and where the case changes.
+
+    A run of capitals is one word (`noTLSVerify` -> no, TLS, Verify), also with a plural s (`signedURLs` -> signed, URLs).
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    plain = SIGNED_NUMBER.sub(lambda match: "plus " if match[1] == "+" else "minus ", plain)
+    plain = "".join(char if char.isalnum() and (char.isidentifier() or char.isdecimal()) else " " for char in plain)
+    plain = PLURAL_INITIALISM.sub(lambda match: f" {match[1].capitalize()}s ", plain)
+    return [part for chunk in plain.split() for part in BOUNDARY.split(chunk) if part]
+
+
+def snake(text: str) -> str:
+    """`createdAt` -> `created_at`."""
+    return "_".join(word.lower() for word in words(text))
+
+
+def pascal(text: str, casings: Casings) -> str:
+    """`created_at` -> `CreatedAt`, with initialisms as `casings` says."""
+    return "".join(casings.class_word(word) for word in words(text))
+
+
+def singular(text: str) -> str:
+    """The text with its last word in the singular: `vector_stores` -> `vector_store`."""
+    parts = snake(text).split("_")
+    return "_".join((*parts[:-1], _singular_word(parts[-1])))
+
+
+def _singular_word(word: str) -> str:
+    if word in UNCHANGED_PLURALS or len(word) < 3:
+        return word
+    if word in IRREGULAR_PLURALS:
+        return IRREGULAR_PLURALS[word]
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return word[:-2]
+    if word.endswith("ses") and word[-4] not in "aeiou":
+        return word[:-1]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word

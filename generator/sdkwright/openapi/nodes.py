@@ -1,0 +1,78 @@
+"""A typed cursor over the raw tree: a value together with its pointer; owns access, resolves no references and judges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sdkwright.pointer import Json, Pointer, child
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place in the document. Accessors answer None (or nothing) where the document holds another kind of value."""
+
+    value: Json
+    pointer: Pointer
+
+    @property
+    def is_object(self) -> bool:
+        """Whether the value is a JSON object."""
+        return isinstance(self.value, dict)
+
+    def at(self, *path: str | int) -> Node | None:
+        """The node below, or None where there is none."""
+        here: Node | None = self
+        for token in path:
+            here = _step(here, token) if here is not None else None
+        return here
+
+    def has(self, key: str) -> bool:
+        """Whether the object has that key, be its value null."""
+        return isinstance(self.value, dict) and key in self.value
+
+    def members(self, *path: str) -> Iterator[tuple[str, Node]]:
+        """Keys and nodes of the object at `path`, in the order of the document."""
+        here = self.at(*path)
+        if here is not None and isinstance(here.value, dict):
+            for key, value in here.value.items():
+                yield key, Node(value, child(here.pointer, key))
+
+    def items(self, *path: str) -> Iterator[Node]:
+        """Nodes of the array at `path`."""
+        here = self.at(*path)
+        if here is not None and isinstance(here.value, list):
+            for index, value in enumerate(here.value):
+                yield Node(value, child(here.pointer, index))
+
+    def string(self, key: str) -> str | None:
+        """The string under `key`."""
+        node = self.at(key)
+        return node.value if node is not None and isinstance(node.value, str) else None
+
+    def text(self, key: str) -> str | None:
+        """The string under `key` without surrounding blanks, or None where nothing is left."""
+        value = self.string(key)
+        return (value.strip() or None) if value is not None else None
+
+    def flag(self, key: str) -> bool:
+        """Whether `key` is true."""
+        node = self.at(key)
+        return node is not None and node.value is True
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        """The strings of the array under `key`, or the one string there."""
+        one = self.string(key)
+        if one is not None:
+            return (one,)
+        return tuple(node.value for node in self.items(key) if isinstance(node.value, str))
+
+
+def _step(node: Node, token: str | int) -> Node | None:
+    match node.value, token:
+        case dict() as mapping, _ if str(token) in mapping:
+            return Node(mapping[str(token)], child(node.pointer, token))
+        case list() as sequence, int() if token < len(sequence):
+            return Node(sequence[token], child(node.pointer, token))
+        case _:
+            return None

@@ -1,0 +1,175 @@
+"""One sentence for each kind of fault that a JSON Schema finds in a value; not which fault was meant (wording.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sdkwright.diagnostics import display, nearest
+from sdkwright.openapi.fields import Finding, article
+from sdkwright.pointer import ROOT, Json, Pointer, last, tokens
+
+__all__ = ["PHRASES", "Fault", "neither_schema_nor_content", "type_words"]
+
+_TYPES = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "null",
+}
+_TO_ADD = {
+    ("response", "description"): 'add `description:`, be it empty: `description: ""`',
+    ("document", "info"): "add `info: {title: ..., version: ...}`",
+    ("info", "version"): "add the version of your API: `version: 1.0.0`",
+    ("parameter", "in"): "add where it goes: `in: query`, `path`, `header` or `cookie`",
+    ("parameter", "required"): "add `required: true`: a path parameter always is",
+    ("document", "paths"): "add `paths:`, be it empty: `paths: {}`",
+}
+_FORMATS = {"uri": "a URL", "uri-reference": "a URL", "email": "an e-mail address", "regex": "a regular expression"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A value that its grammar rejects. ``what`` names the object around, ``told`` is what jsonschema_rs knows beside."""
+
+    kind: str
+    told: Any
+    value: Json
+    pointer: Pointer
+    what: str
+
+    @property
+    def name(self) -> str:
+        """The key or index of the value."""
+        return last(self.pointer)
+
+    def finding(self, code: str, message: str, hint: str | None = None) -> Finding:
+        """The diagnostic to be, at the place of the value."""
+        return Finding(code, self.pointer, message, hint)
+
+
+def type_words(types: Iterable[str]) -> str:
+    """``text or a list``."""
+    return " or ".join(_TYPES.get(each, each) for each in types)
+
+
+def neither_schema_nor_content(pointer: Pointer) -> Finding:
+    """A parameter or header that does not say what its value is."""
+    what = "header" if "headers" in tokens(pointer)[-2:-1] else "parameter"
+    return Finding("D101", pointer, f"the {what} has neither `schema` nor `content`", "add `schema: {type: string}`")
+
+
+def _required(fault: Fault) -> Finding:
+    name = str(fault.told.property)
+    hint = _TO_ADD.get((fault.what, name), f"add `{name}:`")
+    return fault.finding("D101", f"the {fault.what} has no `{name}`, which OpenAPI requires", hint)
+
+
+def _type(fault: Fault) -> Finding:
+    if fault.name == "type" and fault.what == "schema" and isinstance(fault.value, list):
+        return _type_list(fault)
+    expected = type_words(fault.told.types)
+    given = display(fault.value)
+    match fault.value:
+        case None:
+            hint = "remove the line: what is not given is left out, not null"
+        case "true" | "false" if expected == "true or false":
+            hint = f"remove the quotes: {fault.value}"
+        case str() | bool() if expected == "a list" and fault.name == "required":
+            hint = "in a schema, `required` lists names of properties: `required: [id]`"
+        case int() | float() if expected == "text":
+            hint = f'quote it: "{given}"'
+        case _:
+            hint = None
+    return fault.finding("D103", f"expected {expected} here, not {given}", hint)
+
+
+def _enum(fault: Fault) -> Finding:
+    return _one_of(fault, fault.told.options)
+
+
+def _constant(fault: Fault) -> Finding:
+    if fault.name == "required" and fault.value is not True:
+        return fault.finding("D104", "a path parameter is always required", "write `required: true`")
+    return _one_of(fault, [fault.told.expected_value])
+
+
+def _type_list(fault: Fault) -> Finding:
+    hint = "in 3.0 it is one type, and `nullable: true` beside it"
+    return fault.finding("D103", "a list of types came with OpenAPI 3.1; it is read as there", hint)
+
+
+def _one_of(fault: Fault, options: list[Json]) -> Finding:
+    if fault.name == "type" and isinstance(fault.value, list) and fault.what == "schema":
+        return _type_list(fault)
+    close = nearest(str(fault.value), [option for option in options if isinstance(option, str)])
+    message = f"{display(fault.value)} is not a value of `{fault.name}` in {article(fault.what)}"
+    return fault.finding("D104", message, f"did you mean `{close}`?" if close else f"allowed: {_listed(options)}")
+
+
+def _listed(options: list[Json]) -> str:
+    return ", ".join(map(display, options))
+
+
+def _pattern(fault: Fault) -> Finding:
+    message = f"{display(fault.value)} does not have the form of `{fault.name}`"
+    return fault.finding("D104", message, f"it has to match {fault.told.pattern}")
+
+
+def _format(fault: Fault) -> Finding:
+    wanted = _FORMATS.get(fault.told.format, f"a {fault.told.format}")
+    return fault.finding("D104", f"{display(fault.value)} is not {wanted}")
+
+
+def _twice(fault: Fault) -> Finding:
+    return fault.finding("D109", f"`{fault.name}` holds an item twice", "remove one of the two")
+
+
+def _size(fault: Fault) -> Finding:
+    limit = fault.told.limit
+    bound = f"at least {limit}" if fault.kind.startswith("Min") else f"at most {limit}"
+    held = f"holds {display(fault.value)}" if fault.value else "is empty"
+    what = f"`{fault.name}`" if fault.pointer != ROOT else f"the {fault.what}"
+    hint = f"remove `{fault.name}`" if not fault.value and fault.pointer != ROOT else None
+    things = ("item" if fault.kind.endswith("Items") else "key") + "s"[: limit != 1]
+    return fault.finding("D109", f"{what} {held}, and needs {bound} {things}", hint)
+
+
+def _not(fault: Fault) -> Finding:
+    match fault.told.schema:
+        case {"required": [str(first), str(second), *_]}:
+            return _both(fault, first, second)
+        case _:
+            return fault.finding("D108", f"the {fault.what} has a form that OpenAPI excludes")
+
+
+def _both(fault: Fault, first: str, second: str) -> Finding:
+    message = f"the {fault.what} has both `{first}` and `{second}`, which exclude each other"
+    return fault.finding("D108", message, "remove one of them")
+
+
+def _several(fault: Fault) -> Finding:
+    value = fault.value
+    if fault.what in ("parameter", "header") and isinstance(value, dict):
+        if value.keys() >= {"schema", "content"}:
+            return _both(fault, "schema", "content")
+        if not value.keys() & {"schema", "content"}:
+            return neither_schema_nor_content(fault.pointer)
+    return fault.finding("D108", f"the {fault.what} has several forms at once that exclude each other")
+
+
+def _nothing(fault: Fault) -> Finding:
+    return fault.finding("D102", f"nothing may stand here in {article(fault.what)}")
+
+
+PHRASES: Mapping[str, Callable[[Fault], Finding]] = {
+    "Required": _required, "Type": _type, "Enum": _enum, "Constant": _constant, "Pattern": _pattern, "Format": _format,
+    "MinItems": _size, "MaxItems": _size, "MinProperties": _size, "MaxProperties": _size, "UniqueItems": _twice,
+    "Not": _not, "OneOfMultipleValid": _several, "FalseSchema": _nothing,
+}  # fmt: skip
+"""Kind of jsonschema_rs -> its sentence."""
+

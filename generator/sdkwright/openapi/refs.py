@@ -1,0 +1,142 @@
+"""What a `$ref` stands for: escapes, chains, cycles; not which references are allowed where (rules.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+from urllib.parse import unquote
+
+from sdkwright.openapi.walk import walk
+from sdkwright.pointer import ROOT, Json, Pointer, child
+
+__all__ = ["Broken", "Target", "follow", "fragment", "is_ref", "lookup", "references", "resolve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a reference stands for.
+
+    ``pointer`` is where ``value`` really stands, so two ways to one node give one pointer. ``value`` is not itself a
+    reference. ``siblings`` are the keys beside the `$ref` (OpenAPI 3.1 section 4.8.23 lets ``summary`` and
+    ``description`` override those of the target); along a chain the outermost wins.
+    """
+
+    pointer: Pointer
+    value: Json
+    siblings: Mapping[str, Json] = field(default_factory=dict[str, Json])
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A reference without a value. ``at`` is the nearest place on its way that exists, ``missing`` the token below it.
+
+    ``reason``: "missing" (points nowhere), "cycle" (only references all the way), "not-local" (another file or a URL),
+    "anchor" (a fragment that is no JSON Pointer), "not-text" (`$ref` is not a string).
+    """
+
+    reason: str
+    ref: str
+    at: Pointer = ROOT
+    missing: str = ""
+
+
+Resolution: TypeAlias = "Target | Broken"
+
+
+def is_ref(node: Json) -> bool:
+    """Whether a node is a reference. Whether it stands where references count is for ``references`` to say."""
+    return isinstance(node, dict) and isinstance(node.get("$ref"), str)
+
+
+def references(root: Json) -> Iterator[tuple[Pointer, dict[str, Json]]]:
+    """Every mapping with a `$ref` key in document order, except in data (examples, defaults, enums, extensions)."""
+    for pointer, node, _kind in walk(root):
+        if "$ref" in node:
+            yield pointer, node
+
+
+def fragment(ref: str) -> tuple[str, ...] | None:
+    """The tokens of a local reference, percent- and tilde-escapes undone; None where it is not a JSON Pointer here."""
+    if ref == "#":
+        return ()
+    if not ref.startswith("#/"):
+        return None
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in unquote(ref[2:]).split("/"))
+
+
+def resolve(root: Json, ref: str) -> Resolution:
+    """The value of a reference, through chains of references. ``root`` is the root of the document that holds it."""
+    return follow(root, {"$ref": ref}, ROOT)
+
+
+def follow(root: Json, node: Json, pointer: Pointer) -> Resolution:
+    """The node itself when it is no reference, what it stands for when it is one."""
+    siblings: dict[str, Json] = {}
+    seen: set[Pointer] = set()
+    while isinstance(node, dict) and "$ref" in node:
+        ref = node["$ref"]
+        if not isinstance(ref, str):
+            return Broken("not-text", str(ref), pointer)
+        siblings = {key: value for key, value in node.items() if key != "$ref"} | siblings
+        found = lookup(root, ref, frozenset(seen))
+        if isinstance(found, Broken):
+            return found
+        pointer, node = found.pointer, found.value
+        if pointer in seen:
+            return Broken("cycle", ref, pointer)
+        seen.add(pointer)
+    return Target(pointer, node, siblings)
+
+
+def lookup(root: Json, ref: str, seen: frozenset[Pointer] = frozenset()) -> Resolution:
+    """One step: the node that a reference names, which may be a reference again.
+
+    Where the way leads through another reference (`#/components/schemas/A/properties/id` and A is one), it is followed:
+    JSON Pointer alone would find nothing, and there is one sane reading.
+    """
+    path = fragment(ref)
+    if path is None:
+        return Broken("anchor" if ref.startswith("#") else "not-local", ref)
+    node, pointer = root, ROOT
+    for token in path:
+        below = _step(node, token)
+        if below is _NOTHING and isinstance(node, dict) and "$ref" in node:
+            if pointer in seen:
+                return Broken("cycle", ref, pointer)
+            through = _through(root, node, pointer, seen | {pointer})
+            if isinstance(through, Broken):
+                return through
+            node, pointer = through.value, through.pointer
+            below = _step(node, token)
+        if isinstance(below, _Nothing):
+            return Broken("missing", ref, pointer, token)
+        node, pointer = below, child(pointer, token)
+    return Target(pointer, node)
+
+
+def _through(root: Json, node: Json, pointer: Pointer, seen: frozenset[Pointer]) -> Resolution:
+    while isinstance(node, dict) and "$ref" in node:
+        ref = node["$ref"]
+        if not isinstance(ref, str):
+            return Broken("not-text", str(ref), pointer)
+        found = lookup(root, ref, seen)
+        if isinstance(found, Broken) or found.pointer in seen:
+            return found if isinstance(found, Broken) else Broken("cycle", ref, found.pointer)
+        node, pointer, seen = found.value, found.pointer, seen | {found.pointer}
+    return Target(pointer, node)
+
+
+class _Nothing:
+    """No node; None is a node."""
+
+
+_NOTHING = _Nothing()
+
+
+def _step(node: Json, token: str) -> Json | _Nothing:
+    if isinstance(node, dict):
+        return node.get(token, _NOTHING) if token in node else _NOTHING
+    if isinstance(node, list) and token.isascii() and token.isdigit() and int(token) < len(node):
+        return node[int(token)]
+    return _NOTHING

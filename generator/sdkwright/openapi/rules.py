@@ -1,0 +1,196 @@
+"""What is wrong with the meaning of a document: one small function to a rule; not its grammar (validate.py).
+
+A rule is here when the validator does not know it, tells it badly or without a place, or when there is no sane reading and
+generation has to stop. Each reads the tree as it was written, reports, and changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sdkwright.diagnostics import Report, display
+from sdkwright.openapi.ref_rules import check_mappings, check_references
+from sdkwright.openapi.refs import Target, follow
+from sdkwright.openapi.version import Version, check_version
+from sdkwright.openapi.walk import Kind, walk
+from sdkwright.pointer import ROOT, Json, Pointer, child
+from sdkwright.read import Document
+
+__all__ = ["METHODS", "Operation", "check_rules", "operations", "parameters"]
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+"""The keys of a Path Item that hold an operation; `query` since OpenAPI 3.2."""
+
+_IN_PATH = re.compile(r"\{([^{}/]+)\}")
+
+
+class Operation(NamedTuple):
+    """An operation where it really stands; ``item`` is its Path Item with references followed."""
+
+    pointer: Pointer
+    method: str
+    path: str
+    node: dict[str, Json]
+    item_pointer: Pointer
+    item: dict[str, Json]
+
+    @property
+    def label(self) -> str:
+        """How a person calls it: ``GET /v1/models``."""
+        return f"{self.method.upper()} {self.path}"
+
+
+class Parameter(NamedTuple):
+    """A parameter as listed at ``pointer``, with a reference followed; without name or place it is left out."""
+
+    pointer: Pointer
+    name: str
+    place: str
+
+
+def check_rules(document: Document, report: Report) -> bool:
+    """Report what is wrong; False where this is not a document that later stages can make sense of."""
+    root = document.root
+    version = check_version(root, report)
+    if version is None:
+        return False
+    check_references(root, report)
+    check_mappings(root, report)
+    every = list(operations(root))
+    _check_some(root, every, report)
+    _check_ids(every, report)
+    for operation in every:
+        _check_path_parameters(root, operation, report)
+        _check_repeats(root, operation, report)
+        _check_responses(operation, version, report)
+        _check_security(root, operation.node.get("security"), operation.pointer, report)
+    _check_security(root, root.get("security"), ROOT, report)
+    _check_dialect(root, version, report)
+    return True
+
+
+def operations(root: dict[str, Json]) -> Iterator[Operation]:
+    """The operations of `paths` in document order; webhooks and callbacks are not called by a client."""
+    paths = root.get("paths")
+    for path, item in paths.items() if isinstance(paths, dict) else ():
+        if path.startswith("x-"):
+            continue
+        found = follow(root, item, child(ROOT, "paths", path))
+        if isinstance(found, Target) and isinstance(found.value, dict):
+            for method, node in found.value.items():
+                if method in METHODS and isinstance(node, dict):
+                    at = child(found.pointer, method)
+                    yield Operation(at, method, path, node, found.pointer, found.value)
+
+
+def parameters(root: Json, owner: dict[str, Json], pointer: Pointer) -> Iterator[Parameter]:
+    """The readable entries of the `parameters` of an operation or a Path Item."""
+    listed = owner.get("parameters")
+    for index, entry in enumerate(listed if isinstance(listed, list) else ()):
+        at = child(pointer, "parameters", index)
+        match follow(root, entry, at):
+            case Target(value={"name": str(name), "in": str(place)}):
+                yield Parameter(at, name, place)
+            case _:
+                pass
+
+
+def _check_some(root: dict[str, Json], every: list[Operation], report: Report) -> None:
+    if every:
+        return
+    if "paths" not in root:
+        message = "the document has no `paths`, so the client will have no methods"
+        report.add("S003", ROOT, message, hint="add `paths:` with at least one operation")
+    else:
+        message = "no path holds an operation, so the client will have no methods"
+        report.add(
+            "S003", child(ROOT, "paths"), message, hint="add `get:`, `post:` ... below a path such as `/models:`"
+        )
+
+
+def _check_ids(every: list[Operation], report: Report) -> None:
+    first: dict[str, Operation] = {}
+    for operation in every:
+        name = operation.node.get("operationId")
+        if not isinstance(name, str):
+            continue
+        other = first.setdefault(name, operation)
+        if other.pointer != operation.pointer:
+            message = f"the operationId {display(name)} is that of {other.label} already"
+            hint = "give each operation an id of its own"
+            report.add("S020", child(operation.pointer, "operationId"), message, hint=hint)
+
+
+def _check_path_parameters(root: Json, operation: Operation, report: Report) -> None:
+    own = list(parameters(root, operation.node, operation.pointer))
+    shared = list(parameters(root, operation.item, operation.item_pointer))
+    declared = {each.name: each for each in (*shared, *own) if each.place == "path"}
+    wanted = list(dict.fromkeys(_IN_PATH.findall(operation.path)))
+    for name in wanted:
+        if name not in declared:
+            elsewhere = [each.place for each in own if each.name == name]
+            hint = f"add `{{name: {name}, in: path, required: true, schema: {{type: string}}}}` to its `parameters`"
+            if elsewhere:
+                hint = f"it is declared with `in: {elsewhere[0]}`; a part of the path has `in: path`"
+            message = f"`{{{name}}}` of {operation.label} is not declared; read as a required string"
+            report.add("S021", operation.pointer, message, hint=hint)
+    for name, each in declared.items():
+        if name not in wanted:
+            message = f"the path parameter {display(name)} is not in the path {operation.path}; left out"
+            offered = ", ".join(f"`{{{other}}}`" for other in wanted)
+            advice = f"the path has {offered}" if wanted else f"remove it, or put `{{{name}}}` into the path"
+            report.add("S022", each.pointer, message, hint=advice)
+
+
+def _check_repeats(root: Json, operation: Operation, report: Report) -> None:
+    for owner, pointer in ((operation.item, operation.item_pointer), (operation.node, operation.pointer)):
+        seen: set[tuple[str, str]] = set()
+        for each in parameters(root, owner, pointer):
+            key = (each.name.casefold() if each.place == "header" else each.name, each.place)
+            if key in seen:
+                message = (
+                    f"the {each.place} parameter {display(each.name)} is in this list already; the first one counts"
+                )
+                report.add("S023", each.pointer, message, hint="remove one of the two")
+            seen.add(key)
+
+
+def _check_responses(operation: Operation, version: Version, report: Report) -> None:
+    responses = operation.node.get("responses")
+    if isinstance(responses, dict) and any(not key.startswith("x-") for key in responses):
+        return
+    asked = " (OpenAPI 3.0 requires `responses`)" if version.minor == 0 else ""
+    message = f"{operation.label} describes no response, so its method returns nothing typed{asked}"
+    report.add("S024", operation.pointer, message, hint='add `responses: {"200": {description: ...}}` with its content')
+
+
+def _check_security(root: dict[str, Json], asked: Json, pointer: Pointer, report: Report) -> None:
+    components = root.get("components")
+    declared = components.get("securitySchemes") if isinstance(components, dict) else None
+    known = declared if isinstance(declared, dict) else {}
+    for index, requirement in enumerate(asked if isinstance(asked, list) else ()):
+        for name in requirement if isinstance(requirement, dict) else ():
+            if name not in known:
+                at = child(pointer, "security", index, name)
+                names = ", ".join(f"`{each}`" for each in known) or "none"
+                message = f"no security scheme is called {display(name)}; the requirement is ignored"
+                report.add("S030", at, message, hint=f"declared in components/securitySchemes: {names}")
+
+
+def _check_dialect(root: Json, version: Version, report: Report) -> None:
+    if version.minor == 0:
+        return
+    for pointer, schema, kind in walk(root):
+        if kind is not Kind.SCHEMA:
+            continue
+        if schema.get("nullable") is True:
+            hint = 'OpenAPI 3.1 spells it `type: [string, "null"]`'
+            report.add(
+                "S031", child(pointer, "nullable"), "`nullable` ended with OpenAPI 3.0; read as there", hint=hint
+            )
+        for key in ("exclusiveMinimum", "exclusiveMaximum"):
+            if isinstance(schema.get(key), bool):
+                message = f"a boolean `{key}` ended with OpenAPI 3.0; read as there"
+                report.add("S031", child(pointer, key), message, hint="OpenAPI 3.1 puts the bound itself here")

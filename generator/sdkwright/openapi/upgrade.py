@@ -1,0 +1,85 @@
+"""OpenAPI 3.0's dialect of JSON Schema to that of 3.1, once, so that later stages know one dialect; nothing else changes.
+
+A pure function: nodes that need no change are shared with the source tree, and every node keeps its pointer (keywords may
+move inside a schema, schemas never move). What is done to a schema, in any version since 3.1 documents write it too:
+
+- ``nullable: true`` beside ``type`` adds "null" to the type, and null to ``enum``; beside ``anyOf`` or ``oneOf`` it adds a
+  member ``{type: "null"}`` at the end. Beside ``$ref`` or ``allOf`` it stays, because a wrapper would move the node: whoever
+  lowers reads it there as "or null". (3.0 says that siblings of `$ref` are ignored; authors of ``nullable`` there mean it.)
+- ``exclusiveMinimum: true`` takes over the value of ``minimum``; ``false`` goes. The same for the maximum.
+- ``example: x`` becomes ``examples: [x]`` unless there are examples. Only in schemas: parameters and media types keep theirs.
+
+``format: byte`` and ``format: binary`` stay: 3.1 documents use them as well, so lowering has to know both spellings anyhow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sdkwright.openapi.walk import Kind, children
+from sdkwright.pointer import Json
+from sdkwright.read import Document
+
+__all__ = ["upgrade", "upgrade_schema"]
+
+
+def upgrade(document: Document) -> Document:
+    """The same document in 3.1's dialect; positions and text are those of the source. Applying it twice changes nothing."""
+    root = _upgraded(document.root, Kind.OBJECT)
+    return replace(document, root=root) if isinstance(root, dict) else document
+
+
+def _upgraded(node: Json, kind: Kind) -> Json:
+    """The node itself where nothing below changes, else a copy down to what does. Depth is bounded by the reader."""
+    changed: dict[str | int, Json] = {}
+    for key, value, below in children(kind, node):
+        new = _upgraded(value, below)
+        if new is not value:
+            changed[key] = new
+    if isinstance(node, dict):
+        mapping = {**node, **{str(key): value for key, value in changed.items()}} if changed else node
+        return upgrade_schema(mapping) if kind is Kind.SCHEMA else mapping
+    if isinstance(node, list) and changed:
+        return [changed.get(index, value) for index, value in enumerate(node)]
+    return node
+
+
+def upgrade_schema(schema: dict[str, Json]) -> dict[str, Json]:
+    """One schema without what is below it; the same object when there is nothing to do."""
+    if "nullable" in schema:
+        schema = _nullable(schema)
+    for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        if isinstance(schema.get(exclusive), bool):
+            schema = _bound(schema, exclusive, bound)
+    if "example" in schema:
+        schema = {key: value for key, value in schema.items() if key != "example"} | {
+            "examples": schema["examples"] if "examples" in schema else [schema["example"]]
+        }
+    return schema
+
+
+def _nullable(schema: dict[str, Json]) -> dict[str, Json]:
+    rest = {key: value for key, value in schema.items() if key != "nullable"}
+    if schema["nullable"] is not True:
+        return rest
+    if "$ref" in schema or "allOf" in schema:
+        return schema
+    given = schema.get("type")
+    if isinstance(given, str | list):
+        types: list[Json] = [given] if isinstance(given, str) else given
+        rest["type"] = types if "null" in types else [*types, "null"]
+    for name in ("oneOf", "anyOf"):
+        members = schema.get(name)
+        if isinstance(members, list):
+            rest[name] = members if {"type": "null"} in members else [*members, {"type": "null"}]
+    values = schema.get("enum")
+    if isinstance(values, list) and None not in values:
+        rest["enum"] = [*values, None]
+    return rest
+
+
+def _bound(schema: dict[str, Json], exclusive: str, bound: str) -> dict[str, Json]:
+    rest = {key: value for key, value in schema.items() if key != exclusive}
+    if schema[exclusive] is True and bound in rest:
+        rest[exclusive] = rest.pop(bound)
+    return rest

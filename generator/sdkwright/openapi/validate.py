@@ -1,0 +1,165 @@
+"""openapi-spec-validator's verdict as diagnostics: which of its findings are told, where they stand; not how it is run.
+
+The findings depend on the document's tree alone, so a verdict can be kept by the hash of the text. They are warnings: about
+one published document in six fails the validator, and most of those have one sane reading (``--strict`` makes them errors).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sdkwright.diagnostics import Diagnostic, Report, display
+from sdkwright.openapi.engine import Crash, KeywordFinding, MetaFinding, ValueFinding, keyword_pass, meta_pass
+from sdkwright.openapi.phrases import type_words
+from sdkwright.openapi.refs import Target, lookup
+from sdkwright.openapi.version import Version, version_of
+from sdkwright.openapi.wording import Finding, meta_findings
+from sdkwright.pointer import ROOT, Json, Pointer, child, last, parent, tokens
+from sdkwright.read import Document
+
+__all__ = ["validate"]
+
+_NEWEST = 2
+
+
+def validate(document: Document, report: Report) -> None:
+    """Add what the validator finds. It takes about a second for 500 KB; it reads nothing but the document."""
+    version = version_of(document.root)
+    if version is None:
+        return
+    minor = min(version.minor, _NEWEST)
+    root: dict[str, Json] = {**document.root, "openapi": f"3.{minor}.0"}  # what was written there is for the rules
+    known = {(found.code, found.pointer) for found in report.diagnostics}
+    crashes: list[Crash] = []
+    for finding in _findings(root, Version(3, minor), crashes):
+        if not _is_told(finding, known):
+            report.add(finding.code, finding.pointer, finding.message, hint=finding.hint)
+    _tell_crashes(root, crashes, report)
+
+
+def _findings(root: dict[str, Json], version: Version, crashes: list[Crash]) -> Iterator[Finding]:
+    try:
+        for found in meta_pass(root, version):
+            yield from meta_findings(found.error, found.grammar)
+    except Exception as error:  # noqa: BLE001 - compiled code, fed with whatever there is
+        crashes.append(Crash(error, ()))
+    defaults: dict[tuple[str | int, ...], list[ValueFinding]] = {}
+    try:
+        for each in keyword_pass(root, version):
+            match each:
+                case MetaFinding():
+                    yield from meta_findings(each.error, each.grammar, _pointer(root, each.at))
+                case ValueFinding():
+                    defaults.setdefault(each.at, []).append(each)
+                case KeywordFinding():
+                    yield _keyword(root, each)
+                case Crash():
+                    crashes.append(each)
+    except Exception as error:  # noqa: BLE001 - what happens outside of the wrapped validators
+        crashes.append(Crash(error, ()))
+    for errors in defaults.values():
+        yield _default(root, errors)
+
+
+def _is_told(finding: Finding, known: set[tuple[str, Pointer | None]]) -> bool:
+    """Whether a rule has said it already, in better words."""
+    if finding.code == "D101" and "`responses`" in finding.message:
+        return ("S024", finding.pointer) in known
+    if ("S031", finding.pointer) in known:
+        return True
+    if last(finding.pointer) == "$ref":
+        return ("S012", finding.pointer) in known
+    if finding.code == "D109" and last(finding.pointer) == "responses":
+        return ("S024", parent(finding.pointer)) in known
+    return False
+
+
+def _pointer(root: Json, at: tuple[str | int, ...]) -> Pointer:
+    """Where the node really stands: the validator walks through references."""
+    found = lookup(root, _fragment(at))
+    return found.pointer if isinstance(found, Target) else child(ROOT, *at)
+
+
+def _fragment(at: tuple[str | int, ...]) -> str:
+    return child(ROOT, *(str(token).replace("%", "%25") for token in at))
+
+
+def _default(root: Json, errors: list[ValueFinding]) -> Finding:
+    """One finding for a default, with its first fault."""
+    schema = _pointer(root, errors[0].at)
+    at = lookup(root, child(Pointer(schema.replace("%", "%25")), "default"))
+    default = at.value if isinstance(at, Target) else None
+    why, hint = _why(errors[0].error)
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    message = f"the default {display(default)} does not fit its schema: {why}{more}"
+    return Finding("D106", child(schema, "default"), message, hint)
+
+
+def _why(error: Any) -> tuple[str, str | None]:
+    """A jsonschema error in a few words."""
+    asked = error.validator_value
+    inside = f" at `{'/'.join(map(str, error.path))}`" if error.path else ""
+    match error.validator:
+        case "type":
+            types = [asked] if isinstance(asked, str) else list(asked)
+            hint = None
+            if isinstance(error.instance, str) and error.instance.replace(".", "").isdigit():
+                hint = f"remove the quotes: {error.instance}"
+            elif error.instance is None:
+                hint = 'allow it (`type: [..., "null"]`), or remove the default'
+            elif types == ["string"] and isinstance(error.instance, int | float):
+                hint = f'quote it: "{display(error.instance)}"'
+            return f"it has to be {type_words(types)}{inside}", hint
+        case "enum":
+            return f"it is none of its values{inside}", f"its values are {', '.join(map(display, asked[:12]))}"
+        case "required":
+            name = error.message.partition(" is a required")[0].strip("'")
+            return f"it lacks `{name}`{inside}", None
+        case "anyOf" | "oneOf":
+            return f"it fits none of the alternatives{inside}", None
+        case "nullable":
+            return "it is null, and the schema does not allow that", "add `nullable: true`"
+        case _:
+            return f"{error.validator} is {display(asked)}{inside}", None
+
+
+def _keyword(root: Json, found: KeywordFinding) -> Finding:
+    pointer = _pointer(root, found.at)
+    if found.missing:
+        names = found.message.partition(": ")[2].strip("[]").replace("'", "`")
+        message = f"`required` lists {names}, which no part of the schema declares"
+        return Finding("D107", pointer, message, "declare it below `properties`, or take it out of `required`")
+    if pointer == ROOT or tokens(pointer)[0] == "tags":
+        return Finding("D110", pointer, _lowered(found.message))
+    return Finding("D100", pointer, _lowered(found.message))
+
+
+def _lowered(text: str) -> str:
+    short = text if len(text) <= 160 else text[:157] + "..."
+    return short[:1].lower() + short[1:]
+
+
+def _tell_crashes(root: Json, crashes: list[Crash], report: Report) -> None:
+    """One note for all that went unchecked, unless a finding at or around the place explains it."""
+    explained = [found for found in report.diagnostics if found.pointer is not None]
+    left = [crash for crash in crashes if not _explains(explained, _pointer(root, crash.at), crash)]
+    if left:
+        first = left[0]
+        more = f", and at {len(left) - 1} more" if len(left) > 1 else ""
+        said = _lowered(f"{type(first.error).__name__}: {first.error}".partition("\n")[0])
+        message = f"the validator failed here{more}; what is below went unchecked ({said})"
+        report.add("D190", _pointer(root, first.at), message)
+
+
+def _explains(explained: list[Diagnostic], pointer: Pointer, crash: Crash) -> bool:
+    """A reference that leads nowhere fails wherever it is used; any other fault fails at its place or above it."""
+    if type(crash.error).__name__ in (
+        "Unresolvable",
+        "PointerToNowhere",
+        "Unretrievable",
+        "NoSuchAnchor",
+        "LookupError",
+    ):
+        return any(found.code in ("S010", "S011", "S012", "U002", "U003", "U005") for found in explained)
+    return any(found.pointer is not None and found.pointer.startswith(pointer) for found in explained)

@@ -1,0 +1,109 @@
+"""The shape of an OpenAPI document as one traversal: which mapping is an object, a schema, or mere data; not their meaning.
+
+One key has several meanings by where it stands: ``default`` is data in a schema, a status in ``responses``, a name in
+``properties``. Whoever looks for ``$ref`` or for schemas goes by this traversal, so that the payload of an ``example``
+is never taken for a part of the description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import Enum, auto
+from types import MappingProxyType
+from typing import NamedTuple
+
+from sdkwright.pointer import ROOT, Json, Pointer, child
+
+__all__ = ["Kind", "Visit", "children", "kind_of_child", "walk"]
+
+
+class Kind(Enum):
+    """What a node is to OpenAPI."""
+
+    OBJECT = auto()  # one of OpenAPI's objects, or a list of them
+    SCHEMA = auto()
+    OBJECTS = auto()  # names -> objects
+    PATTERNED = auto()  # names -> objects, beside which `x-` keys are extensions
+    SCHEMAS = auto()  # names -> schemas, or a list of schemas
+    EXAMPLE = auto()  # an Example Object: its `value` is data
+    LINK = auto()  # a Link Object: its `parameters` and `requestBody` are data
+    EXAMPLES = auto()
+    LINKS = auto()
+    DATA = auto()  # payloads, extensions, plain values: `$ref` means nothing in there
+
+
+class Visit(NamedTuple):
+    """One mapping of the document that means something."""
+
+    pointer: Pointer
+    node: dict[str, Json]
+    kind: Kind
+
+
+_SCHEMA_KEYS: Mapping[str, Kind] = MappingProxyType(
+    dict[str, Kind]()
+    | dict.fromkeys(("properties", "patternProperties", "$defs", "definitions", "dependentSchemas"), Kind.SCHEMAS)
+    | dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), Kind.SCHEMAS)
+    | dict.fromkeys(("not", "if", "then", "else", "contains", "propertyNames", "contentSchema"), Kind.SCHEMA)
+    | dict.fromkeys(("items", "additionalItems", "unevaluatedItems"), Kind.SCHEMA)
+    | dict.fromkeys(("additionalProperties", "unevaluatedProperties"), Kind.SCHEMA)
+)
+_OBJECT_KEYS: Mapping[str, Kind] = MappingProxyType(
+    dict[str, Kind]()
+    | dict.fromkeys(("schema", "itemSchema"), Kind.SCHEMA)
+    | dict.fromkeys(("schemas", "definitions", "$defs"), Kind.SCHEMAS)
+    | dict.fromkeys(("paths", "webhooks", "responses", "callbacks"), Kind.PATTERNED)
+    | dict.fromkeys(("headers", "requestBodies", "securitySchemes", "pathItems", "content", "encoding"), Kind.OBJECTS)
+    | dict.fromkeys(("mediaTypes", "variables", "parameters", "additionalOperations"), Kind.OBJECTS)
+    | {"examples": Kind.EXAMPLES, "links": Kind.LINKS}
+    | dict.fromkeys(
+        ("example", "default", "enum", "value", "mapping", "const", "security", "tags", "required"), Kind.DATA
+    )
+)
+_NAMED: Mapping[Kind, Kind] = MappingProxyType(
+    {
+        Kind.OBJECTS: Kind.OBJECT,
+        Kind.PATTERNED: Kind.OBJECT,
+        Kind.SCHEMAS: Kind.SCHEMA,
+        Kind.EXAMPLES: Kind.EXAMPLE,
+        Kind.LINKS: Kind.LINK,
+    }
+)
+
+
+def kind_of_child(kind: Kind, key: str) -> Kind:
+    """What the value of ``key`` is in a mapping that is a ``kind``."""
+    if kind in _NAMED:
+        return Kind.DATA if kind is Kind.PATTERNED and key.startswith("x-") else _NAMED[kind]
+    match kind:
+        case Kind.SCHEMA:
+            return _SCHEMA_KEYS.get(key, Kind.DATA)
+        case Kind.OBJECT:
+            return Kind.DATA if key.startswith("x-") else _OBJECT_KEYS.get(key, Kind.OBJECT)
+        case Kind.LINK:
+            return Kind.OBJECT if key == "server" else Kind.DATA
+        case _:
+            return Kind.DATA
+
+
+def children(kind: Kind, node: Json) -> Iterator[tuple[str | int, Json, Kind]]:
+    """The nodes directly below that mean something, with their keys."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if isinstance(value, dict | list) and (below := kind_of_child(kind, key)) is not Kind.DATA:
+                yield key, value, below
+    elif isinstance(node, list) and kind not in (Kind.EXAMPLES, Kind.DATA):
+        for index, value in enumerate(node):
+            if isinstance(value, dict | list):
+                yield index, value, _NAMED.get(kind, kind)
+
+
+def walk(root: Json, kind: Kind = Kind.OBJECT, pointer: Pointer = ROOT) -> Iterator[Visit]:
+    """Each mapping in document order, parents first, without recursion. Maps of names are left out, what they hold is not."""
+    stack: list[tuple[Pointer, Json, Kind]] = [(pointer, root, kind)]
+    while stack:
+        at, node, what = stack.pop()
+        if isinstance(node, dict) and what not in _NAMED:
+            yield Visit(at, node, what)
+        below = [(child(at, key), value, sort) for key, value, sort in children(what, node)]
+        stack += reversed(below)

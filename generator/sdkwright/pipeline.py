@@ -1,0 +1,136 @@
+"""The eight stages in order, with a timing for each; owns the order and nothing of what a stage does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from sdkwright.again import keep
+from sdkwright.config import GenerateOptions, Job, settle
+from sdkwright.config.options import WORKSPACE
+from sdkwright.diagnostics import Report
+from sdkwright.emit.cache import Cache, open_cache
+from sdkwright.emit.files import File
+from sdkwright.emit.fingerprint import now
+from sdkwright.emit.render import copy, environment, render, templates_dir
+from sdkwright.emit.tidy import tidy
+from sdkwright.emit.write import Outcome, write
+from sdkwright.ir.api import Api
+from sdkwright.ir.walk import methods
+from sdkwright.lower import lower
+from sdkwright.lower.casings import casings
+from sdkwright.lower.client import Overrides
+from sdkwright.naming import assign
+from sdkwright.openapi import check
+from sdkwright.openapi.upgrade import upgrade
+from sdkwright.pointer import Pointer
+from sdkwright.python.build import view
+from sdkwright.python.views import Copied, Module
+from sdkwright.read import Document, read
+from sdkwright.result import Result
+
+__all__ = ["generate"]
+
+@dataclass(slots=True)
+class Clock:
+    """Seconds by stage, in the order in which they ran."""
+
+    seconds: dict[str, float] = field(default_factory=dict[str, float])
+
+    @contextmanager
+    def stage(self, name: str) -> Generator[None]:
+        """Time what is inside as that stage."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
+
+
+def generate(options: GenerateOptions) -> Result:
+    """Emit the package that the options ask for. What is wrong is in the report of the result; nothing is raised for a document.
+
+    Raises OSError when the disk refuses, and RenderError, TidyError or UnsafePathError for defects of the generator.
+    """
+    clock, report, started = Clock(), Report(strict=options.strict), now()
+    with clock.stage("config"):
+        job = settle(options, report)
+    if job is None:
+        return Result(report, timings=clock.seconds)
+    document = _document(job, report, clock)
+    if document is None or _must_stop(report, options):
+        return Result(report, timings=clock.seconds)
+    result, outcome = _emit(document, job, options, report, clock)
+    if outcome is not None:
+        keep(options, result, inputs=_inputs(job), out=job.output, manifest=outcome.manifest, started=started)
+    return result
+
+
+def _inputs(job: Job) -> list[Path]:
+    """Every file and folder that the result was made of, beside the generator itself."""
+    beside = [path for path in (job.config_path, job.templates) if path is not None]
+    workspace = job.config_path.parent / WORKSPACE if job.config_path is not None else None
+    return [job.spec, *job.overlays, *beside, *([workspace] if workspace is not None and workspace.is_file() else [])]
+
+
+def _document(job: Job, report: Report, clock: Clock) -> Document | None:
+    """The document, read, checked, and in one dialect."""
+    with clock.stage("read"):
+        document = read(job.spec, report)
+    if document is None:
+        return None
+    with clock.stage("check"):
+        return upgrade(document) if check(document, report) else None
+
+
+def _emit(
+    document: Document, job: Job, options: GenerateOptions, report: Report, clock: Clock
+) -> tuple[Result, Outcome | None]:
+    cache = open_cache(enabled=options.use_cache)
+    with clock.stage("lower"):
+        api = lower(document, job.config, report, Overrides(job.package, job.http_library))
+    if _must_stop(report, options):
+        return Result(report, counts=_counts(api), timings=clock.seconds), None
+    files = _files(api, job, cache, report, clock)
+    with clock.stage("format"):
+        files = tidy(files, jobs=options.jobs, cache=cache)
+    with clock.stage("write"):
+        outcome = write(files, job.output, version=version("sdkwright"), check=options.check, diff=options.diff)
+    _report_outcome(outcome, job, options, report)
+    return Result(report, outcome, str(job.output), _counts(api), clock.seconds), outcome
+
+
+def _files(api: Api, job: Job, cache: Cache, report: Report, clock: Clock) -> list[File]:
+    """Every file of the distribution as text, not yet formatted."""
+    with clock.stage("name"):
+        names = assign(api, casings(job.config))
+        for numbered in names.numbered:
+            message = f"`{numbered.wanted}` is taken, so this is called `{numbered.given}`"
+            report.add("N001", Pointer(numbered.pointer), message, hint="name one of the two in the config")
+    with clock.stage("view"):
+        views = list(view(api, names, templates_dir() / "core"))
+    with clock.stage("render"):
+        overrides = [job.templates] if job.templates is not None else []
+        modules = render((item for item in views if isinstance(item, Module)), environment(overrides=overrides, cache=cache))
+        return [*modules, *copy(item for item in views if isinstance(item, Copied))]
+
+
+def _must_stop(report: Report, options: GenerateOptions) -> bool:
+    """Whether the findings so far forbid to emit anything."""
+    return report.has_errors and not options.keep_going
+
+
+def _report_outcome(outcome: Outcome, job: Job, options: GenerateOptions, report: Report) -> None:
+    for refusal in outcome.refused:
+        report.add(refusal.code, None, f"{refusal.path} {refusal.message}", hint=refusal.hint)
+    if options.check and not outcome.up_to_date and not outcome.refused:
+        report.add("W002", None, f"{job.output} is out of date", hint="run `sdkwright generate` and commit what it writes")
+
+
+def _counts(api: Api) -> dict[str, int]:
+    """What the summary tells."""
+    return {"operations": sum(1 for _ in methods(api)), "models": len(api.models)}

@@ -1,0 +1,233 @@
+"""Types as Python annotations: the mapping table, for what is read and for what is sent; owns no declarations."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from sdkwright.ir.types import (
+    ArrayType,
+    LiteralType,
+    MapType,
+    NullableType,
+    ObjectType,
+    Reference,
+    Scalar,
+    ScalarType,
+    Type,
+    UnionType,
+)
+from sdkwright.naming.names import Names
+from sdkwright.pointer import Pointer
+from sdkwright.python.imports import Imports, ModulePath
+from sdkwright.python.literals import identifier, string, value
+from sdkwright.python.source import Source, join
+
+CORE = "_core"
+BUILTINS = {
+    Scalar.STRING: "str",
+    Scalar.INTEGER: "int",
+    Scalar.NUMBER: "float",
+    Scalar.BOOLEAN: "bool",
+    Scalar.ANY: "object",
+    Scalar.BASE64: "str",
+    Scalar.BINARY: "str",
+    Scalar.NULL: "None",
+}
+
+
+class Direction(enum.Enum):
+    """Whether a type is spelled for data that the client reads, or for arguments that a caller gives."""
+
+    RESPONSE = "response"
+    REQUEST = "request"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a named type lives: module and name, for either direction. `has_fields`: its values are objects."""
+
+    module: ModulePath
+    name: str
+    has_fields: bool
+
+
+NONE = Source("None")
+Homes = Callable[[Pointer, Direction], Home]
+
+
+@dataclass(slots=True)
+class Annotator:
+    """Spells types for one emitted module.
+
+    `shadowed` are names that the class body defines itself; builtins among them are spelled with their module.
+    `inline` answers with the spelling of an unnamed object or union, which lives in the module `inline_module` or in this one.
+    """
+
+    names: Names
+    homes: Homes
+    imports: Imports
+    direction: Direction
+    shadowed: frozenset[str] = frozenset()
+    inline_module: str | None = None
+    formats: bool = False
+    inside_alias: bool = field(default=False)
+
+    def spell(self, node: Type) -> Source:
+        """The annotation of a type."""
+        match node:
+            case ScalarType(kind=kind):
+                return self._scalar(kind)
+            case LiteralType(values=values):
+                return self._typing("Literal", ", ".join(value(item) for item in values))
+            case ArrayType(items=items):
+                return self._array(items)
+            case MapType(values=values):
+                return Source(f"{self._generic('dict', 'Dict')}[{self.builtin('str')}, {self.spell(values)}]")
+            case NullableType(inner=inner):
+                return self._optional(inner)
+            case Reference(model=pointer):
+                return self._reference(pointer)
+            case ObjectType(site=site):
+                return self._inline(site)
+            case UnionType():
+                return self._union(node)
+            case _:
+                assert_never(node)
+
+    def optional(self, node: Type) -> Source:
+        """The annotation of a value that may be None as well."""
+        return self._optional(node)
+
+    def builtin(self, name: str) -> Source:
+        """A builtin, spelled so that no name of the class body is in its way."""
+        if name in self.shadowed:
+            self.imports.add_module("builtins")
+            return Source(f"builtins.{name}")
+        return Source(name)
+
+    def _scalar(self, kind: Scalar) -> Source:
+        if kind in (Scalar.DATE, Scalar.DATE_TIME):
+            return self._moment("date" if kind is Scalar.DATE else "datetime")
+        if self.direction is Direction.REQUEST and kind is Scalar.BINARY:
+            return Source(self.imports.add_own((CORE, "types"), "FileTypes"))
+        if self.direction is Direction.REQUEST and kind is Scalar.BASE64:
+            input_type = self.imports.add_own((CORE, "types"), "Base64FileInput")
+            return self._formatted(union_arms(self.builtin("str"), Source(input_type)), "base64")
+        return self.builtin(BUILTINS[kind]) if kind is not Scalar.NULL else Source("None")
+
+    def _moment(self, name: str) -> Source:
+        if name in self.shadowed:
+            self.imports.add_module("datetime as _datetime")
+            moment = Source(f"_datetime.{name}")
+        else:
+            self.imports.add("datetime", name)
+            moment = Source(name)
+        if self.direction is Direction.RESPONSE:
+            return moment
+        return self._formatted(union_arms(self.builtin("str"), moment), "iso8601")
+
+    def _formatted(self, inner: Source, format_name: str) -> Source:
+        """In a TypedDict the annotation says how the value is written; a signature has no need of it."""
+        if not self.formats:
+            return inner
+        return self.annotated(inner, Source(f"format={string(format_name)}"))
+
+    def annotated(self, inner: Source, info: Source) -> Source:
+        """`Annotated[inner, PropertyInfo(info)]`, with the infos of an inner annotation joined to it."""
+        self.imports.add("typing", "Annotated")
+        property_info = self.imports.add_own((CORE, "transform"), "PropertyInfo")
+        head, tail = "Annotated[", f"{property_info}("
+        if inner.startswith(head) and inner.endswith(")]") and f", {tail}" in inner:
+            return Source(inner.replace(f", {tail}", f", {tail}{info}, ", 1))
+        return Source(f"{head}{inner}, {tail}{info})]")
+
+    def _array(self, items: Type) -> Source:
+        spelled = self.spell(items)
+        plain = self.direction is Direction.RESPONSE or self.inside_alias or isinstance(items, LiteralType)
+        if plain or (isinstance(items, Reference) and not self.homes(items.model, self.direction).has_fields):
+            return Source(f"{self._generic('list', 'List')}[{spelled}]")
+        if _takes_strings(items):
+            name = self.imports.add_own((CORE, "types"), "SequenceNotStr")
+            return Source(f"{name}[{spelled}]")
+        self.imports.add("collections.abc", "Iterable")
+        return Source(f"Iterable[{spelled}]")
+
+    def _optional(self, inner: Type) -> Source:
+        return union_arms(self.spell(inner), NONE)
+
+    def _reference(self, pointer: Pointer) -> Source:
+        home = self.homes(pointer, self.direction)
+        if home.module == self.imports.module.parts:
+            return identifier(home.name)
+        return Source(self.imports.add_own(home.module, home.name))
+
+    def _inline(self, site: Pointer) -> Source:
+        name = identifier(self.names.classes[site])
+        return Source(f"{identifier(self.inline_module)}.{name}") if self.inline_module is not None else name
+
+    def _union(self, node: UnionType) -> Source:
+        return self._inline(node.site) if node.site in self.names.classes else self.union_members(node)
+
+    def union_members(self, node: UnionType) -> Source:
+        """The members themselves, as an alias or an annotation without a name prints them."""
+        return self.discriminated(node, union_arms(*(self.spell(variant.type) for variant in node.variants)))
+
+    def discriminated(self, node: UnionType, spelled: Source) -> Source:
+        """The union with its discriminator, which only a reader needs."""
+        if node.discriminator is None or self.direction is Direction.REQUEST:
+            return spelled
+        return self.annotated(spelled, Source(f"discriminator={string(node.discriminator.property_name)}"))
+
+    def _generic(self, builtin: str, alias: str) -> Source:
+        """A generic builtin; its alias in `typing` where a method or field of the class has its name."""
+        if builtin not in self.shadowed:
+            return Source(builtin)
+        self.imports.add("typing", alias)
+        return Source(alias)
+
+    def _typing(self, name: str, arguments: str) -> Source:
+        self.imports.add("typing", name)
+        return Source(f"{name}[{arguments}]")
+
+
+def _takes_strings(items: Type) -> bool:
+    match items:
+        case ScalarType(kind=kind):
+            return kind in (Scalar.STRING, Scalar.DATE, Scalar.DATE_TIME, Scalar.BASE64)
+        case NullableType(inner=inner):
+            return _takes_strings(inner)
+        case UnionType(variants=variants):
+            return any(_takes_strings(variant.type) for variant in variants)
+        case _:
+            return False
+
+
+def union_arms(*parts: Source) -> Source:
+    """`A | B`, each once, None last."""
+    arms = [arm for part in parts for arm in _arms(part)]
+    ordered = [*(arm for arm in dict.fromkeys(arms) if arm != NONE), *([NONE] if NONE in arms else [])]
+    return join(" | ", ordered)
+
+
+def _arms(spelled: Source) -> list[Source]:
+    """The members of a union that is spelled already: what stands between ` | ` outside of brackets and strings."""
+    found, depth, quote, start, index = list[Source](), 0, "", 0, 0
+    while index < len(spelled):
+        char = spelled[index]
+        if quote:
+            index += char == "\\"
+            quote = "" if char == quote else quote
+        elif char in "\"'":
+            quote = char
+        elif char in "[(":
+            depth += 1
+        elif char in "])":
+            depth -= 1
+        elif depth == 0 and spelled.startswith(" | ", index):
+            found.append(Source(spelled[start:index]))
+            start = index + 3
+        index += 1
+    return [*found, Source(spelled[start:])]

@@ -1,0 +1,144 @@
+"""api.md of the distribution: every resource with its types and methods, each with a link to where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from sdkwright.ir.api import Model, Resource
+from sdkwright.ir.operations import Location, Method, ResponseKind
+from sdkwright.ir.types import Reference
+from sdkwright.ir.walk import resources
+from sdkwright.naming.assign import answer_type
+from sdkwright.naming.words import snake
+from sdkwright.python.annotations import Direction
+from sdkwright.python.build.calls import Caller
+from sdkwright.python.build.parts import Building
+from sdkwright.python.build.resources import ordered_methods
+from sdkwright.python.build.types import params_of
+from sdkwright.python.document_views import IndexMethodView, IndexSectionView, IndexView
+from sdkwright.python.expressions import NO_LABEL, Bracketed, flat, laid_out
+from sdkwright.python.imports import Imports, ModuleName, ModulePath
+from sdkwright.python.literals import dotted, identifier
+from sdkwright.python.markdown import attribute, name
+from sdkwright.python.source import Source, join
+from sdkwright.python.views import Module
+
+TEMPLATE = "api.md.jinja"
+WIDTH = 100
+SHARED = ((), ("$shared",))
+SUFFIX = "Resource"
+DEEPEST_HEADING = 6
+
+
+def api_index_module(building: Building) -> Module:
+    """The file."""
+    shared = [model for model in building.api.models if model.home in SHARED]
+    view = IndexView(
+        shared=tuple(_imports(building, _model_homes(building, shared))),
+        sections=tuple(_section(building, resource) for resource in resources(building.api)),
+    )
+    return Module(PurePosixPath("api.md"), TEMPLATE, view)
+
+
+def _section(building: Building, resource: Resource) -> IndexSectionView:
+    methods = ordered_methods(building, resource)
+    own = [model for model in building.api.models if model.home == resource.path]
+    homes = [*_model_homes(building, own), *_answer_homes(building, resource, methods)]
+    marks = "#" * min(len(resource.path), DEEPEST_HEADING)
+    return IndexSectionView(
+        heading=Source(f"{marks} {name(_bare_name(building, resource))}"),
+        imports=tuple(_imports(building, homes)),
+        methods=tuple(_method(building, resource, method) for method in methods),
+    )
+
+
+def _bare_name(building: Building, resource: Resource) -> str:
+    """The class of a resource without the suffix that only keeps it apart from models."""
+    cls = building.names.classes[resource.site]
+    bare = cls.removesuffix(SUFFIX)
+    is_part_of_name = snake(resource.path[-1]).endswith(SUFFIX.lower()) and not bare.endswith(SUFFIX)
+    return cls if not bare or is_part_of_name else bare
+
+
+def _model_homes(building: Building, models: Iterable[Model]) -> Iterator[tuple[ModulePath, str]]:
+    """Package and name of each model, by name: the class that answers are read as, or the type that requests take where it is alone."""
+    homes = (
+        building.layout.home(
+            model.pointer, Direction.RESPONSE if model.pointer in building.names.classes else Direction.REQUEST
+        )
+        for model in models
+    )
+    for home in sorted(homes, key=lambda home: home.name):
+        yield home.module[:-1], home.name
+
+
+def _answer_homes(building: Building, resource: Resource, methods: list[Method]) -> Iterator[tuple[ModulePath, str]]:
+    for method in methods:
+        if method.site in building.names.responses:
+            yield building.layout.types_package(resource.path), building.names.responses[method.site]
+
+
+def _imports(building: Building, homes: Iterable[tuple[ModulePath, str]]) -> Iterator[Source]:
+    """One import statement for each package, its names in the order given."""
+    by_package: dict[ModulePath, list[str]] = {}
+    for package, cls in homes:
+        by_package.setdefault(package, []).append(cls)
+    for package, names in by_package.items():
+        module = dotted(".".join((building.api.package.import_name, *package)))
+        listed = Bracketed(Source("("), tuple((NO_LABEL, identifier(one)) for one in names), Source(")"))
+        one_line = Source(f"from {module} import {flat(listed)[1:-1]}")
+        yield one_line if len(one_line) <= WIDTH else laid_out(f"from {module} import ", listed, width=0)
+
+
+def _method(building: Building, resource: Resource, method: Method) -> IndexMethodView:
+    owner = ".".join(name(part) for part in ("client", *building.layout.folder(resource.path)))
+    return IndexMethodView(
+        endpoint=attribute(f"{method.verb} {method.path}"),
+        owner=Source(f"{owner}."),
+        file=_link(building, building.layout.resource_module(resource)),
+        name=name(building.names.attributes[method.site]),
+        arguments=_arguments(building, resource, method),
+        returns=_returns(building, resource, method),
+    )
+
+
+def _link(building: Building, module: ModulePath) -> Source:
+    return attribute(str(building.layout.module_file(module)))
+
+
+def _arguments(building: Building, resource: Resource, method: Method) -> Source:
+    """Path parameters by name, those that only a keyword takes behind a star; all others are in the TypedDict."""
+    path = {parameter.wire_name: parameter for parameter in method.located(Location.PATH)}
+    by_keyword = [parameter for parameter in params_of(building, method) if parameter.location is Location.PATH]
+    has_more = len(by_keyword) < len(params_of(building, method)) or (method.body is not None and not method.body.spread)
+    shown = [name(building.names.arguments[path[wire].site]) for wire in method.positional]
+    if by_keyword:
+        shown.append(Source("\\*"))
+        shown.extend(name(building.names.arguments[parameter.site]) for parameter in by_keyword)
+    if has_more:
+        module = (*building.layout.types_package(resource.path), building.names.params_modules[method.site])
+        shown.append(Source(f'\\*\\*<a href="{_link(building, module)}">params</a>'))
+    return join(", ", shown)
+
+
+def _returns(building: Building, resource: Resource, method: Method) -> Source:
+    """What a call gives, with a link to the type that the package has for it (for pages: to that of their items)."""
+    module = ModuleName(("api",))
+    annotator = building.annotator(Imports(module), Direction.REQUEST)
+    spelled = attribute(Caller(building, annotator, module).returns(method, asynchronous=False))
+    home = _home(building, resource, method)
+    if home is None and method.paging is not None:
+        home = ("pagination",)
+    return Source(f'<a href="./{_link(building, home)}">{spelled}</a>') if home is not None else spelled
+
+
+def _home(building: Building, resource: Resource, method: Method) -> ModulePath | None:
+    answer = answer_type(method)
+    if method.response.kind is ResponseKind.BINARY:
+        return None
+    if isinstance(answer, Reference):
+        return building.layout.home(answer.model, Direction.RESPONSE).module
+    if method.site not in building.names.responses:
+        return None
+    return (*building.layout.types_package(resource.path), building.names.response_modules[method.site])

@@ -1,0 +1,219 @@
+"""`_client.py`: the two client classes, what they share, and their settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdkwright.ir.api import ClientOption, Credential, CredentialRole
+from sdkwright.ir.types import Scalar, ScalarType
+from sdkwright.python.annotations import CORE, Direction
+from sdkwright.python.build.documentation import resource_docstring
+from sdkwright.python.build.parts import Building
+from sdkwright.python.build.resources import subresource
+from sdkwright.python.docstrings import docstring, field_lines
+from sdkwright.python.imports import Imports, ModuleName
+from sdkwright.python.literals import dotted, identifier, mapping, string, value
+from sdkwright.python.source import Source
+from sdkwright.python.views import ClientMethodsView, ClientView, CredentialView, Module, OptionView, SubresourceView
+
+TEMPLATE = "package/_client.py.jinja"
+READERS = {Scalar.INTEGER: "int", Scalar.NUMBER: "float", Scalar.BOOLEAN: "read_bool"}
+
+
+def client_module(building: Building) -> Module:
+    """The module of the clients."""
+    module = ModuleName(("_client",))
+    runtime, checking = Imports(module), Imports(module)
+    subresources = tuple(subresource(building, resource, module) for resource in building.api.resources)
+    for resource, part in zip(building.api.resources, subresources, strict=True):
+        for name in (part.cls, part.async_cls, part.view_cls, part.async_view_cls):
+            checking.add_own(building.layout.resource_module(resource), name)
+    for marker in ("Raw", "Streamed", "View", "ViewMode"):
+        checking.add_own((CORE, "raw"), marker)
+    _needed(building, runtime)
+    credentials = list(_credentials(building, runtime))
+    view = ClientView(
+        header=building.header,
+        docstring=resource_docstring(f"`{building.names.client}` and `Async{building.names.client}`.", None, 0),
+        http=dotted(building.api.package.http_library),
+        name=identifier(building.names.client),
+        package=string(building.api.package.import_name),
+        error=string(f"{building.names.client}Error"),
+        settings=tuple(_settings(building, runtime)),
+        options=tuple(_option(building, option, runtime) for option in building.api.client.options),
+        environments=_environments(building),
+        has_environments=len(building.api.client.environments) > 1,
+        headers=tuple(CredentialView(text) for place, text in credentials if place == "header"),
+        query=tuple(CredentialView(text) for place, text in credentials if place == "query"),
+        imports=runtime.lines(),
+        checking_imports=checking.lines(),
+        sync=_methods(building, "", subresources),
+        asynchronous=_methods(building, "Async", subresources),
+    )
+    return Module(building.layout.module_file(("_client",)), TEMPLATE, view)
+
+
+def _needed(building: Building, runtime: Imports) -> None:
+    """Names that the template itself uses."""
+    runtime.add("typing", "TYPE_CHECKING", "Any", "cast")
+    runtime.add("collections.abc", "Mapping")
+    runtime.add("typing_extensions", "Self", "override")
+    runtime.add_module(building.api.package.http_library)
+    runtime.add_own((CORE, "sync_client"), "SyncAPIClient")
+    runtime.add_own((CORE, "async_client"), "AsyncAPIClient")
+    runtime.add_own((CORE, "client"), "BaseClient")
+    runtime.add_own((CORE, "errors"), "name_base_error")
+    runtime.add_own((CORE, "sentinels"), "NotGiven")
+    runtime.add_own((CORE, "sentinels"), "not_given")
+    runtime.add_own((CORE, "settings"), "ClientSettings")
+    runtime.add_own(("_version",), "__version__")
+    if building.api.resources:
+        runtime.add_own((CORE, "lazy"), "cached_property")
+
+
+def _methods(building: Building, prefix: str, subresources: tuple[SubresourceView, ...]) -> ClientMethodsView:
+    name = f"{prefix}{building.names.client}"
+    kind = "Asynchronous" if prefix else "Synchronous"
+    return ClientMethodsView(
+        cls=identifier(name),
+        view_cls=identifier(f"{name}View"),
+        base=identifier("AsyncAPIClient" if prefix else "SyncAPIClient"),
+        http_client=identifier("AsyncClient" if prefix else "Client"),
+        docstring=docstring(field_lines(f"{kind} client of the API: {building.api.package.title}"), 4),
+        resources=subresources,
+    )
+
+
+def _option(building: Building, option: ClientOption, imports: Imports) -> OptionView:
+    name = building.names.options[option.key]
+    kind = option.type.kind if isinstance(option.type, ScalarType) else Scalar.STRING
+    spelled = building.annotator(imports, Direction.RESPONSE).spell(option.type)
+    environment = string(option.environment_variable) if option.environment_variable is not None else None
+    arguments = [string(name), identifier(name)]
+    if environment is not None:
+        arguments.append(Source(f"env={environment}"))
+    if option.default is not None:
+        arguments.append(Source(f"default={value(option.default)}"))
+    elif option.nullable:
+        arguments.append(Source("nullable=True"))
+    if kind in READERS:
+        arguments.append(Source(f"read={READERS[kind]}"))
+        if kind is Scalar.BOOLEAN:
+            imports.add_own((CORE, "client"), "read_bool")
+    return OptionView(
+        name=identifier(name),
+        quoted=string(name),
+        annotation=spelled,
+        attribute_annotation=Source(f"{spelled} | None") if option.nullable and option.default is None else spelled,
+        resolve=Source(f"self._option({', '.join(arguments)})"),
+        docstring=docstring(field_lines(option.description), 4) if option.description is not None else None,
+    )
+
+
+def _environments(building: Building) -> Source:
+    return mapping({name: string(url) for name, url in building.api.client.environments})
+
+
+def _settings(building: Building, imports: Imports) -> Iterator[tuple[Source, Source]]:
+    """What differs from the defaults of the runtime, as keyword arguments."""
+    client, http = building.api.client, building.api.package.http_library
+    settings = client.settings
+    yield Source("package"), string(building.api.package.import_name)
+    yield Source("name"), string(building.names.client)
+    yield Source("version"), Source("__version__")
+    yield Source("env_prefix"), string(client.environment_prefix)
+    yield Source("environments"), _environments(building)
+    timeout = f"{http}.Timeout({value(settings.timeout)}, connect={value(settings.connect_timeout)})"
+    yield Source("timeout"), Source(timeout)
+    yield Source("max_retries"), value(settings.max_retries)
+    yield Source("initial_retry_delay"), value(settings.initial_retry_delay)
+    yield Source("max_retry_delay"), value(settings.max_retry_delay)
+    most, kept = value(settings.max_connections), value(settings.max_keepalive_connections)
+    yield Source("limits"), Source(f"{http}.Limits(max_connections={most}, max_keepalive_connections={kept})")
+    yield Source("array_format"), string(settings.array_format)
+    yield Source("nested_format"), string(settings.nested_format)
+    if settings.platform_header_prefix is not None:
+        yield Source("platform_header_prefix"), string(settings.platform_header_prefix)
+    if settings.default_headers:
+        yield Source("default_headers"), mapping({name: string(text) for name, text in settings.default_headers})
+    if settings.idempotency_header is not None:
+        yield Source("idempotency_header"), string(settings.idempotency_header)
+    if settings.request_id_header is not None:
+        yield Source("request_id_header"), string(settings.request_id_header)
+    if settings.error_message_path:
+        yield Source("error_message_path"), _tuple([string(part) for part in settings.error_message_path])
+    if not settings.allow_anonymous:
+        yield from _required_credentials(building, imports)
+
+
+def _required_credentials(building: Building, imports: Imports) -> Iterator[tuple[Source, Source]]:
+    """Credentials of which a request needs one. A client whose constructor insists on one has nothing left to check."""
+    offered = [option for option in building.api.client.options if option.credential is not None]
+    if not offered or any(not option.nullable for option in offered):
+        return
+    imports.add_own((CORE, "settings"), "Credential")
+    spelled = [_credential(building, option, option.credential) for option in offered if option.credential]
+    yield Source("credentials"), _tuple(spelled)
+
+
+def _tuple(items: list[Source]) -> Source:
+    """A tuple literal; only a single item needs the comma behind it."""
+    return Source(f"({', '.join(items)}{',' if len(items) == 1 else ''})")
+
+
+def _credential(building: Building, option: ClientOption, credential: Credential) -> Source:
+    arguments = [string(building.names.options[option.key])]
+    header = "Cookie" if credential.role is CredentialRole.API_KEY_COOKIE else _header_case(credential.parameter)
+    if credential.role is not CredentialRole.API_KEY_QUERY:
+        arguments.append(Source(f"header={string(header)}"))
+    if option.environment_variable is not None:
+        arguments.append(Source(f"env={string(option.environment_variable)}"))
+    return Source(f"Credential({', '.join(arguments)})")
+
+
+def _header_case(name: str) -> str:
+    """`x-api-key` -> `X-Api-Key`; field names are case-insensitive (RFC 9110, 5.1), this is how people write them."""
+    return "-".join(part[:1].upper() + part[1:] for part in name.split("-"))
+
+
+def _credentials(building: Building, imports: Imports) -> Iterator[tuple[str, Source]]:
+    """Where each credential goes, as expressions of the client's attributes."""
+    names = building.names.options
+    by_scheme: dict[str, dict[CredentialRole, Source]] = {}
+    cookies: dict[str, Source] = {}
+    for option in building.api.client.options:
+        credential, attribute = option.credential, Source(f"self.{identifier(names[option.key])}")
+        if option.header is not None:
+            imports.add_own((CORE, "auth"), "api_key_header")
+            yield "header", Source(f"**api_key_header({string(option.header)}, {attribute})")
+        if credential is None:
+            continue
+        by_scheme.setdefault(credential.scheme, {})[credential.role] = attribute
+        match credential.role:
+            case CredentialRole.API_KEY_HEADER:
+                imports.add_own((CORE, "auth"), "api_key_header")
+                yield "header", Source(f"**api_key_header({string(_header_case(credential.parameter))}, {attribute})")
+            case CredentialRole.BEARER:
+                imports.add_own((CORE, "auth"), "bearer_header")
+                yield "header", Source(f"**bearer_header({attribute})")
+            case CredentialRole.API_KEY_QUERY:
+                imports.add_own((CORE, "auth"), "api_key_query")
+                yield "query", Source(f"**api_key_query({string(credential.parameter)}, {attribute})")
+            case CredentialRole.API_KEY_COOKIE:
+                cookies[credential.parameter] = attribute
+            case CredentialRole.BASIC_USERNAME | CredentialRole.BASIC_PASSWORD:
+                pass
+    yield from _pairs(by_scheme, imports)
+    if cookies:
+        imports.add_own((CORE, "auth"), "cookie_header")
+        yield "header", Source(f"**cookie_header({mapping(cookies)})")
+
+
+def _pairs(by_scheme: dict[str, dict[CredentialRole, Source]], imports: Imports) -> Iterator[tuple[str, Source]]:
+    """Basic credentials, which two options make together."""
+    for roles in by_scheme.values():
+        username, password = roles.get(CredentialRole.BASIC_USERNAME), roles.get(CredentialRole.BASIC_PASSWORD)
+        if username is not None or password is not None:
+            imports.add_own((CORE, "auth"), "basic_header")
+            empty = '""'
+            yield "header", Source(f"**basic_header({username or empty}, {password or empty})")

@@ -1,0 +1,90 @@
+"""Models that need each other: which imports must stand below the definitions."""
+
+from __future__ import annotations
+
+import graphlib
+from collections.abc import Mapping
+
+from sdkwright.ir.api import Model
+from sdkwright.ir.types import ObjectType, Reference
+from sdkwright.ir.walk import descend
+from sdkwright.pointer import Pointer
+from sdkwright.python.annotations import Direction
+
+
+def cycles(models: tuple[Model, ...], direction: Direction) -> dict[Pointer, frozenset[Pointer]]:
+    """For each model the models that it refers to and that lead back to it."""
+    graph = {model.pointer: _needs(model, direction) for model in models}
+    if _is_acyclic(graph):
+        return {}
+    reach = {pointer: component for component in _components(graph) for pointer in component if len(component) > 1}
+    return {pointer: frozenset(graph[pointer] & component) for pointer, component in reach.items()}
+
+
+def _needs(model: Model, direction: Direction) -> set[Pointer]:
+    """The models that the module of a model imports, in that direction."""
+    found: set[Pointer] = set()
+    for part in descend(model.type):
+        if isinstance(part, Reference):
+            found.add(part.model)
+    hidden = _hidden(model, direction)
+    return found - hidden - {model.pointer}
+
+
+def _hidden(model: Model, direction: Direction) -> set[Pointer]:
+    """Models that are only reached through fields which that direction leaves out."""
+    if not isinstance(model.type, ObjectType):
+        return set()
+    shown: set[Pointer] = set()
+    left_out: set[Pointer] = set()
+    for entry in model.type.fields:
+        gone = entry.write_only if direction is Direction.RESPONSE else entry.read_only
+        target = left_out if gone else shown
+        target.update(part.model for part in descend(entry.type) if isinstance(part, Reference))
+    return left_out - shown
+
+
+def _is_acyclic(graph: Mapping[Pointer, set[Pointer]]) -> bool:
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError:
+        return False
+    return True
+
+
+def _components(graph: Mapping[Pointer, set[Pointer]]) -> list[set[Pointer]]:
+    """Strongly connected components, by Tarjan's algorithm without recursion (documents nest deeper than Python does)."""
+    index: dict[Pointer, int] = {}
+    low: dict[Pointer, int] = {}
+    stack: list[Pointer] = []
+    on_stack: set[Pointer] = set()
+    found: list[set[Pointer]] = []
+    for root in graph:
+        work = [(root, iter(sorted(graph[root])))] if root not in index else []
+        while work:
+            node, successors = work[-1]
+            if node not in index:
+                index[node] = low[node] = len(index)
+                stack.append(node)
+                on_stack.add(node)
+            step = next(successors, None)
+            if step is None:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    found.append(_pop_component(stack, on_stack, node))
+            elif step not in index:
+                work.append((step, iter(sorted(graph[step]))))
+            elif step in on_stack:
+                low[node] = min(low[node], index[step])
+    return found
+
+
+def _pop_component(stack: list[Pointer], on_stack: set[Pointer], last: Pointer) -> set[Pointer]:
+    component: set[Pointer] = set()
+    while last not in component:
+        node = stack.pop()
+        on_stack.discard(node)
+        component.add(node)
+    return component

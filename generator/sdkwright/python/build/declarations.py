@@ -1,0 +1,183 @@
+"""Declarations of a module of types: models, TypedDicts and aliases, with what is unnamed below them, leaves first."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sdkwright.ir.types import (
+    ArrayType,
+    Field,
+    LiteralType,
+    MapType,
+    NullableType,
+    ObjectType,
+    Reference,
+    ScalarType,
+    Type,
+    UnionType,
+)
+from sdkwright.naming.words import snake
+from sdkwright.python.annotations import CORE, Annotator, Direction
+from sdkwright.python.build.parts import Building, ordered_fields
+from sdkwright.python.docstrings import docstring, field_lines, prose
+from sdkwright.python.literals import identifier, mapping, string
+from sdkwright.python.source import Source
+from sdkwright.python.views import AliasView, ClassView, FieldView
+
+INDENT = 4
+Declaration = ClassView | AliasView
+
+
+@dataclass(slots=True)
+class Declarer:
+    """Declares the types of one module, in one direction."""
+
+    building: Building
+    annotator: Annotator
+
+    def main(self, node: Type, name: str, description: str | None) -> Declaration:
+        """The main declaration of a module."""
+        if isinstance(node, ObjectType):
+            return self._class(node, name, description)
+        return self._alias(node, name, description)
+
+    def below(self, node: Type, *, root: bool = True) -> Iterator[Declaration]:
+        """What is unnamed below a type, leaves first; `root` itself is declared by the caller."""
+        match node:
+            case ArrayType(items=inner) | MapType(values=inner) | NullableType(inner=inner):
+                yield from self.below(inner, root=False)
+            case ObjectType():
+                yield from self._below_object(node)
+                if not root:
+                    yield self._class(node, self.building.names.classes[node.site], node.description)
+            case UnionType(variants=variants):
+                for variant in variants:
+                    yield from self.below(variant.type, root=False)
+                if not root and node.site in self.building.names.classes:
+                    yield self._alias(node, self.building.names.classes[node.site], None)
+            case ScalarType() | LiteralType() | Reference():
+                return
+
+    def _below_object(self, node: ObjectType) -> Iterator[Declaration]:
+        for entry in self._fields_of(node):
+            yield from self.below(entry.type, root=False)
+        if node.additional is not None:
+            yield from self.below(node.additional, root=False)
+
+    def _fields_of(self, node: ObjectType) -> list[Field]:
+        """The fields that exist in this direction, in the order in which they are printed."""
+        response = self.annotator.direction is Direction.RESPONSE
+        kept = (entry for entry in node.fields if not (entry.write_only if response else entry.read_only))
+        return ordered_fields(kept, by_name=self.building.api.package.sort_properties)
+
+    def _alias(self, node: Type, name: str, description: str | None) -> AliasView:
+        self.annotator.inside_alias = True
+        spelled = self.annotator.union_members(node) if isinstance(node, UnionType) else self.annotator.spell(node)
+        self.annotator.inside_alias = False
+        self.annotator.imports.add("typing_extensions", "TypeAlias")
+        about = prose(description, 0) if description is not None else None
+        return AliasView(identifier(name), spelled, about)
+
+    def _class(self, node: ObjectType, name: str, description: str | None) -> ClassView:
+        fields = self._fields_of(node)
+        response = self.annotator.direction is Direction.RESPONSE
+        self.annotator.shadowed = frozenset(self._field_name(entry) for entry in fields) & SHADOWABLE
+        extra = self._extra(node) if response else None
+        view = ClassView(
+            name=identifier(name),
+            bases=self._model_base(node) if response else self._dict_base(node, name, fields),
+            docstring=prose(description, INDENT) if description is not None else None,
+            fields=tuple(
+                self._model_field(entry) if response else self._dict_field(entry)
+                for entry in fields
+                if response or not keyword.iskeyword(entry.wire_name)
+            ),
+            functional=None if response else self._functional(name, fields),
+            extra=extra,
+            extra_dict=Source(f"dict[str, {extra}]") if extra is not None else None,
+        )
+        self.annotator.shadowed = frozenset()
+        return view
+
+    def _field_name(self, entry: Field) -> str:
+        if self.annotator.direction is Direction.RESPONSE:
+            return self.building.names.fields[entry.site]
+        return request_key(entry.wire_name)
+
+    def _model_base(self, node: ObjectType) -> Source:
+        if node.base is not None:
+            return self.annotator.spell(node.base)
+        return Source(self.annotator.imports.add_own((CORE, "models"), "BaseModel"))
+
+    def _model_field(self, entry: Field) -> FieldView:
+        name = self.building.names.fields[entry.site]
+        optional = not entry.required or isinstance(entry.type, NullableType)
+        spelled = self.annotator.optional(entry.type) if optional else self.annotator.spell(entry.type)
+        default = Source("None") if optional else None
+        if name != entry.wire_name:
+            self.annotator.imports.add("pydantic", "Field as FieldInfo")
+            alias = f"alias={string(entry.wire_name)}"
+            default = Source(f"FieldInfo({alias}, default=None)" if optional else f"FieldInfo({alias})")
+        return FieldView(identifier(name), spelled, default, _field_docstring(entry.description))
+
+    def _extra(self, node: ObjectType) -> Source | None:
+        """The type of unknown properties, where the document gives one."""
+        if node.additional is None:
+            return None
+        self.annotator.imports.add("typing", "TYPE_CHECKING")
+        self.annotator.imports.add("pydantic", "Field as FieldInfo")
+        return self.annotator.spell(node.additional)
+
+    def _dict_base(self, node: ObjectType, name: str, fields: list[Field]) -> Source:
+        self.annotator.imports.add("typing_extensions", "TypedDict")
+        if any(keyword.iskeyword(entry.wire_name) for entry in fields):
+            return Source(f"_{identifier(name)}ReservedKeywords, total=False")
+        if node.base is not None:
+            return Source(f"{self.annotator.spell(node.base)}, total=False")
+        return Source("TypedDict, total=False")
+
+    def _dict_field(self, entry: Field) -> FieldView:
+        key = request_key(entry.wire_name)
+        spelled = self._dict_annotation(entry, key)
+        return FieldView(identifier(key), spelled, None, _field_docstring(entry.description))
+
+    def _dict_annotation(self, entry: Field, key: str) -> Source:
+        spelled = self.annotator.spell(entry.type)
+        if key != entry.wire_name:
+            spelled = self.annotator.annotated(spelled, Source(f"alias={string(entry.wire_name)}"))
+        return self.required(spelled) if entry.required else spelled
+
+    def required(self, spelled: Source) -> Source:
+        """`Required[...]`, in a TypedDict whose keys may be left out."""
+        self.annotator.imports.add("typing_extensions", "Required")
+        return Source(f"Required[{spelled}]")
+
+    def _functional(self, name: str, fields: list[Field]) -> Source | None:
+        """The TypedDict of keys that are Python keywords, which only its functional form can hold."""
+        keys = [entry for entry in fields if keyword.iskeyword(entry.wire_name)]
+        if not keys:
+            return None
+        # quoted, since it is looked at when the module is imported and may name a class that is not there yet
+        spelled = {entry.wire_name: string(self._dict_annotation(entry, entry.wire_name)) for entry in keys}
+        items = mapping(spelled)
+        base = f"_{identifier(name)}ReservedKeywords"
+        return Source(f'{base} = TypedDict("{base}", {items}, total=False)')
+
+
+SHADOWABLE = frozenset({"bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "object", "str", "type"})
+
+
+def request_key(wire_name: str) -> str:
+    """The key of a TypedDict: the wire name where it is an identifier in snake case, else its words."""
+    if wire_name.isidentifier() and (snake(wire_name) == wire_name or keyword.iskeyword(wire_name)):
+        return wire_name
+    if wire_name.isidentifier() and wire_name.startswith("_"):
+        return wire_name
+    name = snake(wire_name) or "value"
+    return name if name.isidentifier() and not keyword.iskeyword(name) else f"api_{name}"
+
+
+def _field_docstring(description: str | None) -> Source | None:
+    return docstring(field_lines(description), INDENT) if description is not None else None

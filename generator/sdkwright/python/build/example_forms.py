@@ -1,0 +1,170 @@
+"""Example calls in each form that README needs, as code; owns neither their choice nor the prose around them."""
+
+from __future__ import annotations
+
+import keyword
+
+from sdkwright.ir.operations import Method, ResponseKind
+from sdkwright.ir.types import NullableType, ObjectType, Reference
+from sdkwright.naming.assign import answer_type
+from sdkwright.naming.words import snake
+from sdkwright.python.annotations import Direction
+from sdkwright.python.build.examples import Shown, call_arguments, object_answer
+from sdkwright.python.build.paging import attribute_name
+from sdkwright.python.build.parts import Building
+from sdkwright.python.build.resources import method_path
+from sdkwright.python.document_views import AbsenceView, ExampleView, PagingExampleView
+from sdkwright.python.expressions import Bracketed, arguments, laid_out
+from sdkwright.python.literals import identifier, string
+from sdkwright.python.markdown import code
+from sdkwright.python.source import Source
+
+# names that the code blocks use for something else
+TAKEN = frozenset(
+    """client response error main asyncio os logging print line httpx httpx2 page first_page next_page all_items len
+    APIResponse object""".split()
+)
+PREVIOUS = ("previous_cursor_param", "previous_cursor_id_param")
+
+
+def example_view(building: Building, shown: Shown) -> ExampleView:
+    """The call in the forms that README shows."""
+    method, given = shown.method, arguments(call_arguments(building, shown))
+    path = method_path(building, building.resource_of[method.site], method).removeprefix("client.")
+    owner, _, name = path.rpartition(".")
+    variable = _variable(building, shown)
+    assigned = f"{variable} = " if variable is not None else ""
+    raw, streamed = (f"client.{owner}.{view}.{name}" for view in ("with_raw_response", "with_streaming_response"))
+    return ExampleView(
+        path=Source(path),
+        variable=variable,
+        call=laid_out(f"{assigned}client.{path}", given),
+        async_call=laid_out(f"{assigned}await client.{path}", given, indent=4),
+        nested_call=laid_out(f"{assigned}client.{path}", given, indent=4),
+        deep_async_call=laid_out(f"{assigned}await client.{path}", given, indent=8),
+        bare_call=laid_out(f"client.{path}", given, indent=4),
+        retried=laid_out(f"client.with_options(max_retries=5).{path}", given),
+        timed=laid_out(f"client.with_options(timeout=5.0).{path}", given),
+        raw=laid_out(f"response = {raw}", given),
+        streamed=laid_out(f"with {streamed}", given, " as response:"),
+        extended=laid_out(f"{assigned}client.{path}", _extended(given, has_body=method.body is not None)),
+        has_body=method.body is not None,
+        is_model=method.paging is not None or object_answer(building, method) is not None,
+        shown=_printed(building, shown, variable),
+        absence=_absence(building, method),
+    )
+
+
+def _extended(given: Bracketed, *, has_body: bool) -> Bracketed:
+    """The arguments and those by which anything can be added to a request."""
+    extras = [("extra_headers", '{"x-my-header": "value"}'), ("extra_query", '{"my_param": "value"}')]
+    if has_body:
+        extras.append(("extra_body", '{"my_property": "value"}'))
+    entries = ((Source(f"{name}="), Source(text)) for name, text in extras)
+    return Bracketed(given.opening, (*given.entries, *entries), given.closing)
+
+
+def _variable(building: Building, shown: Shown) -> Source | None:
+    """What the answer is called: as the config says, else after its type."""
+    method = shown.method
+    if method.response.kind is ResponseKind.NONE:
+        return None
+    if shown.assign_to is not None and _is_free(building, shown.assign_to):
+        return identifier(shown.assign_to)
+    if method.paging is not None:
+        return Source("page")
+    return Source("file") if method.response.kind is ResponseKind.BINARY else _answer_name(building, method)
+
+
+def _answer_name(building: Building, method: Method) -> Source:
+    """The name of the type of an answer (or of one item of its pages) as a variable."""
+    answer = answer_type(method)
+    name = "result"
+    if isinstance(answer, Reference):
+        name = snake(building.layout.home(answer.model, Direction.RESPONSE).name)
+    elif method.site in building.names.responses:
+        name = snake(building.names.responses[method.site])
+    return identifier(name if _is_free(building, name) else f"{name}_result")
+
+
+def _is_free(building: Building, name: str) -> bool:
+    return (
+        name.isidentifier()
+        and not keyword.iskeyword(name)
+        and name not in TAKEN
+        and name != building.api.package.import_name.partition(".")[0]
+    )
+
+
+def _printed(building: Building, shown: Shown, variable: Source | None) -> tuple[Source, ...]:
+    """A look at the answer: the items of a page, the property that the config names, else all of it."""
+    method = shown.method
+    if variable is None or method.response.kind is ResponseKind.BINARY:
+        return ()
+    if method.paging is not None:
+        return (Source(f"print({variable}.{_items(building, method)})"),)
+    answer = object_answer(building, method)
+    for field in answer.fields if answer is not None else ():
+        if field.wire_name == shown.response_property and not field.write_only:
+            return (Source(f"print({variable}.{identifier(building.names.fields[field.site])})"),)
+    return (Source(f"print({variable})"),)
+
+
+def _items(building: Building, method: Method) -> Source:
+    """The attribute of a page that holds its items."""
+    schemes = {scheme.key: scheme for scheme in building.api.schemes}
+    key = method.paging.scheme if method.paging is not None else ""
+    return identifier(attribute_name(schemes[key].items))
+
+
+def _absence(building: Building, method: Method) -> AbsenceView | None:
+    """A field that may well be absent, where the answer has one, else any field."""
+    names = _page_fields(building, method) or _object_fields(building, object_answer(building, method))
+    name = min(names, key=lambda entry: not entry[1], default=None)
+    return AbsenceView(identifier(name[0]), string(name[0])) if name is not None else None
+
+
+def _page_fields(building: Building, method: Method) -> list[tuple[str, bool]]:
+    """Attributes of a page, and whether each may be null."""
+    wanted = method.paging.scheme if method.paging is not None else None
+    return [
+        (attribute_name(entry.wire_name), isinstance(entry.type, NullableType))
+        for scheme in building.api.schemes
+        if scheme.key == wanted
+        for entry in scheme.fields
+    ]
+
+
+def _object_fields(building: Building, answer: ObjectType | None) -> list[tuple[str, bool]]:
+    return [
+        (building.names.fields[field.site], not field.required or isinstance(field.type, NullableType))
+        for field in (answer.fields if answer is not None else ())
+        if not field.write_only
+    ]
+
+
+def paging_view(building: Building, shown: Shown) -> PagingExampleView:
+    """The call that gives pages, in the forms that README shows."""
+    method, given = shown.method, arguments(call_arguments(building, shown))
+    path = method_path(building, building.resource_of[method.site], method).removeprefix("client.")
+    item = _answer_name(building, method)
+    return PagingExampleView(
+        path=Source(path),
+        item=item,
+        items=_items(building, method),
+        loop=laid_out(f"for {item} in client.{path}", given, ":"),
+        async_loop=laid_out(f"async for {item} in client.{path}", given, ":", indent=4),
+        first=laid_out(f"first_page = client.{path}", given),
+        async_first=laid_out(f"first_page = await client.{path}", given, indent=4),
+        previous=_previous(building, method),
+    )
+
+
+def _previous(building: Building, method: Method) -> Source | None:
+    """The argument that asks for the pages before an item."""
+    wanted = method.paging.scheme if method.paging is not None else None
+    names = {scheme.wire_name(role) for scheme in building.api.schemes if scheme.key == wanted for role in PREVIOUS}
+    for parameter in method.parameters:
+        if parameter.wire_name in names:
+            return code(building.names.arguments[parameter.site])
+    return None

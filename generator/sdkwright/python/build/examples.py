@@ -1,0 +1,119 @@
+"""Calls that README shows: which methods, and with which arguments; how they are written is in `example_forms`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sdkwright.ir.api import Example
+from sdkwright.ir.operations import BodyKind, Location, Method, Parameter, ResponseKind
+from sdkwright.ir.types import ObjectType, Reference, Type
+from sdkwright.ir.walk import methods
+from sdkwright.naming.assign import answer_type
+from sdkwright.pointer import Json
+from sdkwright.python.build.parts import Building
+from sdkwright.python.build.samples import Sampler
+from sdkwright.python.build.types import params_of
+from sdkwright.python.expressions import Expression
+from sdkwright.python.literals import identifier
+from sdkwright.python.source import Source
+
+SHOWCASES = ("list", "retrieve", "get")
+# how gladly a reader runs a call that he does not know yet
+VERBS = ("get", "query", "post", "put", "patch", "delete")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A method with what the config says of how to show it."""
+
+    method: Method
+    params: Mapping[str, Json]
+    response_property: str | None = None
+    assign_to: str | None = None
+
+
+def chosen(building: Building, *uses: str) -> Shown | None:
+    """The example request of the config for the first of those uses that it has, else the method that shows best."""
+    by_use = {example.use: example for example in building.api.examples}
+    for use in uses:
+        if use in by_use:
+            return _of_config(building, by_use[use])
+    return best(building, [method for _, method in methods(building.api)])
+
+
+def best(building: Building, candidates: list[Method]) -> Shown | None:
+    """The first of the methods that are safe to call, few in arguments, and answer with something to look at."""
+    found = min(candidates, key=lambda method: _rank(building, method), default=None)
+    return Shown(found, {}) if found is not None else None
+
+
+def paged(building: Building) -> Shown | None:
+    """The call that shows paging: an example of the config whose method gives pages, else the best of those methods."""
+    for use in ("pagination", "default", "headline"):
+        for example in building.api.examples:
+            shown = _of_config(building, example)
+            if example.use == use and shown is not None and shown.method.paging is not None:
+                return shown
+    return best(building, [method for _, method in methods(building.api) if method.paging is not None])
+
+
+def _of_config(building: Building, example: Example) -> Shown | None:
+    for _, method in methods(building.api):
+        if method.site == example.method:
+            return Shown(method, dict(example.params), example.response_property, example.assign_to)
+    return None
+
+
+def _rank(building: Building, method: Method) -> tuple[bool, bool, int, bool, int]:
+    kind, body = method.response.kind, method.body
+    has_file = body is not None and body.kind not in (BodyKind.JSON, BodyKind.FORM)
+    looks = 0 if object_answer(building, method) is not None or method.paging is not None else 1
+    required = sum(parameter.required for parameter in method.parameters) + (body is not None and not body.spread)
+    return (
+        method.deprecated,
+        has_file or kind in (ResponseKind.NONE, ResponseKind.BINARY),
+        VERBS.index(method.verb) if method.verb in VERBS else len(VERBS),
+        building.names.attributes[method.site] not in SHOWCASES,
+        looks + required,
+    )
+
+
+def object_answer(building: Building, method: Method) -> ObjectType | None:
+    """The type of the answer, where it is an object with fields."""
+    return _object(building, answer_type(method)) if method.response.kind is ResponseKind.JSON else None
+
+
+def _object(building: Building, node: Type | None) -> ObjectType | None:
+    if isinstance(node, Reference):
+        return _object(building, building.layout.models[node.model].type)
+    return node if isinstance(node, ObjectType) else None
+
+
+def call_arguments(building: Building, shown: Shown) -> list[tuple[Source, Expression]]:
+    """Names and values of the arguments: those that are required, and those that the config gives."""
+    method, sampler = shown.method, Sampler(building)
+    in_path = {parameter.wire_name: parameter for parameter in method.located(Location.PATH)}
+    found: list[tuple[Source, Expression]] = []
+    for parameter in (*(in_path[name] for name in method.positional), *params_of(building, method)):
+        name = identifier(building.names.arguments[parameter.site])
+        given = parameter.wire_name if parameter.wire_name in shown.params else str(name)
+        if given in shown.params:
+            found.append((name, sampler.given(shown.params[given], parameter.type)))
+        elif parameter.required:
+            found.append((name, sampler.argument(parameter.type, parameter.wire_name, parameter.examples)))
+    if method.body is not None and not method.body.spread and method.body.required:
+        name = identifier(building.names.arguments[method.body.site])
+        whole = shown.params.get(str(name))
+        value = sampler.given(whole, method.body.type) if whole is not None else sampler.argument(method.body.type, name, ())
+        found.append((name, value))
+    return _positional(method, in_path, found)
+
+
+def _positional(
+    method: Method, in_path: Mapping[str, Parameter], found: list[tuple[Source, Expression]]
+) -> list[tuple[Source, Expression]]:
+    """A path parameter that is alone is given by position; where there are several, names tell them apart."""
+    if len(method.positional) == 1 and len(in_path) == 1 and found:
+        return [(Source(""), found[0][1]), *found[1:]]
+    return found

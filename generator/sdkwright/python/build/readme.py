@@ -1,0 +1,118 @@
+"""README.md of the distribution: the facts that its template prints; owns no example and no prose longer than a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from sdkwright.ir.api import ClientOption
+from sdkwright.ir.types import Scalar, ScalarType
+from sdkwright.naming.words import Casings, words
+from sdkwright.python.build.example_forms import example_view, paging_view
+from sdkwright.python.build.examples import chosen, paged
+from sdkwright.python.build.parts import Building
+from sdkwright.python.document_views import EnvironmentView, OptionTextView, ReadmeView
+from sdkwright.python.expressions import Expression, arguments, laid_out
+from sdkwright.python.literals import dotted, identifier, string, value
+from sdkwright.python.markdown import address, code, shell, text, visible
+from sdkwright.python.source import Source
+from sdkwright.python.views import Module
+
+TEMPLATE = "README.md.jinja"
+SAMPLES = {Scalar.INTEGER: Source("0"), Scalar.NUMBER: Source("0"), Scalar.BOOLEAN: Source("True")}
+TIMES = {1: "once", 2: "twice"}
+
+
+def readme_module(building: Building) -> Module:
+    """The file."""
+    return Module(PurePosixPath("README.md"), TEMPLATE, _view(building))
+
+
+def _view(building: Building) -> ReadmeView:
+    package, client, settings = building.api.package, building.api.client, building.api.client.settings
+    name, prefix = building.names.client, client.environment_prefix
+    headline, example, paging = chosen(building, "headline", "default"), chosen(building, "default", "headline"), paged(building)
+    required = [*_required_options(building), *_required_url(building)]
+    log = visible(f"{prefix}_LOG")
+    return ReadmeView(
+        title=text(package.title),
+        summary=text(package.summary) if package.summary is not None else None,
+        documentation=address(package.documentation) if package.documentation is not None else None,
+        package=dotted(package.import_name),
+        http=dotted(package.http_library),
+        client=identifier(name),
+        async_client=identifier(f"Async{name}"),
+        error=identifier(f"{name}Error"),
+        install=shell(package.project_name),
+        install_aiohttp=shell(f"{package.project_name}[aiohttp]"),
+        new=laid_out(name, arguments(required), indent=len("client = ")),
+        async_new=laid_out(f"Async{name}", arguments(required), indent=len("client = ")),
+        required=tuple(Source(f"{label}={item}") for label, item in required),
+        credentials=tuple(Source(f"{label}={item}") for label, item in _required_options(building)),
+        secret=_secret(building),
+        options=tuple(_option(building, option) for option in client.options),
+        base_url_variable=code(f"{prefix}_BASE_URL"),
+        custom_headers_variable=code(f"{prefix}_CUSTOM_HEADERS"),
+        log_variable=code(f"{prefix}_LOG"),
+        log_command=log,
+        environments=tuple(EnvironmentView(code(key), code(url), string(key)) for key, url in client.environments),
+        headline=example_view(building, headline) if headline is not None else None,
+        example=example_view(building, example) if example is not None else None,
+        paging=paging_view(building, paging) if paging is not None else None,
+        retries=Source(TIMES.get(settings.max_retries, f"{settings.max_retries} times")),
+        max_retries=value(settings.max_retries),
+        retry_delays=Source(f"{_number(settings.initial_retry_delay)} to {_number(settings.max_retry_delay)} seconds"),
+        idempotency_header=code(settings.idempotency_header) if settings.idempotency_header is not None else None,
+        request_id_header=code(settings.request_id_header) if settings.request_id_header is not None else None,
+        timeout=_duration(settings.timeout),
+        timeout_seconds=value(settings.timeout),
+        version=string(package.version),
+    )
+
+
+def _number(seconds: float) -> str:
+    return f"{seconds:g}"
+
+
+def _duration(seconds: float) -> Source:
+    """A time as people say it: `10 minutes`, `90 seconds`."""
+    whole = seconds >= 120 and seconds % 60 == 0
+    amount, unit = (seconds / 60, "minute") if whole or seconds == 60 else (seconds, "second")
+    return Source(f"{_number(amount)} {unit}{'' if amount == 1 else 's'}")
+
+
+def _required_options(building: Building) -> Iterator[tuple[Source, Expression]]:
+    """Arguments without which no client can be made: options with neither variable nor default."""
+    for option in building.api.client.options:
+        if not option.nullable and option.environment_variable is None and option.default is None:
+            yield identifier(building.names.options[option.key]), _sample(option)
+
+
+def _sample(option: ClientOption) -> Source:
+    kind = option.type.kind if isinstance(option.type, ScalarType) else Scalar.STRING
+    spelled = " ".join(Casings().class_word(word) for word in words(option.key))
+    return SAMPLES.get(kind, string(f"My {spelled}"))
+
+
+def _required_url(building: Building) -> Iterator[tuple[Source, Expression]]:
+    """The base URL, where the document names no server, or only a path on one."""
+    url = next((url for _, url in building.api.client.environments), "")
+    if "://" not in url:
+        yield Source("base_url"), string(f"https://api.example.com{url if url.startswith('/') else ''}")
+
+
+def _secret(building: Building) -> Source | None:
+    """The argument that the first example spells out: a credential, read from its variable as the client does by itself."""
+    for option in building.api.client.options:
+        if option.credential is not None and option.environment_variable is not None:
+            name = identifier(building.names.options[option.key])
+            return Source(f"{name}=os.environ.get({string(option.environment_variable)})")
+    return None
+
+
+def _option(building: Building, option: ClientOption) -> OptionTextView:
+    return OptionTextView(
+        name=code(building.names.options[option.key]),
+        environment=code(option.environment_variable) if option.environment_variable is not None else None,
+        description=text(option.description) if option.description is not None else None,
+    )

@@ -1,0 +1,197 @@
+"""Modules of `resources/`: the two classes of each resource, and the views of them that type checkers see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdkwright.ir.api import Resource
+from sdkwright.ir.operations import Method, ResponseKind
+from sdkwright.ir.walk import resources
+from sdkwright.python.annotations import CORE, Annotator, Direction
+from sdkwright.python.build.calls import Caller
+from sdkwright.python.build.documentation import method_docstring, resource_docstring
+from sdkwright.python.build.parts import Building
+from sdkwright.python.imports import Imports, ModuleName
+from sdkwright.python.literals import dotted, identifier, string
+from sdkwright.python.source import Source, join
+from sdkwright.python.views import MethodView, Module, ResourceView, SubresourceView
+
+TEMPLATE = "package/resources/resource.py.jinja"
+FIRST_METHODS = ("create", "retrieve", "update", "list", "delete")
+
+
+def resource_modules(building: Building) -> Iterator[Module]:
+    """One module for each resource."""
+    for resource in resources(building.api):
+        path = building.layout.resource_module(resource)
+        yield Module(building.layout.module_file(path), TEMPLATE, _view(building, resource))
+
+
+def _view(building: Building, resource: Resource) -> ResourceView:
+    module = ModuleName(building.layout.resource_module(resource))
+    runtime, checking = Imports(module), Imports(module)
+    cls = building.names.classes[resource.site]
+    checking.reserve(cls)
+    checking.reserve(f"Async{cls}")
+    methods = ordered_methods(building, resource)
+    shadowed = frozenset(building.names.attributes[method.site] for method in methods)
+    annotator = building.annotator(checking, Direction.REQUEST, shadowed)
+    views = tuple(_method(building, method, annotator, module) for method in methods)
+    subresources = tuple(subresource(building, inner, module) for inner in resource.resources)
+    _needed(building, resource, views, runtime, checking)
+    for inner in subresources:
+        for name in (inner.cls, inner.async_cls, inner.view_cls, inner.async_view_cls):
+            checking.add_own(_absolute(building, resource, inner), name)
+    return ResourceView(
+        header=building.header,
+        docstring=resource_docstring(f"`client.{'.'.join(building.layout.folder(resource.path))}`.", None, 0),
+        http=dotted(building.api.package.http_library),
+        cls=identifier(cls),
+        async_cls=identifier(f"Async{cls}"),
+        view_cls=identifier(f"{cls}View"),
+        async_view_cls=identifier(f"Async{cls}View"),
+        class_docstring=resource_docstring(_default_description(building, resource), resource.description, 4),
+        imports=runtime.lines(),
+        checking_imports=_without(checking, runtime).lines(),
+        subresources=subresources,
+        methods=views,
+        has_generic=any(view.generic for view in views),
+    )
+
+
+def _absolute(building: Building, resource: Resource, inner: SubresourceView) -> tuple[str, ...]:
+    child = next(one for one in resource.resources if building.names.attributes[one.site] == inner.attribute)
+    return building.layout.resource_module(child)
+
+
+def _without(checking: Imports, runtime: Imports) -> Imports:
+    """What only type checkers need: what both need is imported at run time."""
+    for module, names in runtime.inside.items():
+        for name in names:
+            checking.inside.get(module, {}).pop(name, None)
+    for outside, spelled in runtime.outside.items():
+        checking.outside.get(outside, set()).difference_update(spelled)
+    checking.inside = {module: names for module, names in checking.inside.items() if names}
+    checking.outside = {module: spelled for module, spelled in checking.outside.items() if spelled}
+    return checking
+
+
+def _default_description(building: Building, resource: Resource) -> str:
+    return f"Methods of `client.{'.'.join(building.layout.folder(resource.path))}`."
+
+
+def ordered_methods(building: Building, resource: Resource) -> list[Method]:
+    """The methods in the order that readers of such clients know: the five of a collection, then by name."""
+
+    def key(method: Method) -> tuple[int, str]:
+        name = building.names.attributes[method.site]
+        return (FIRST_METHODS.index(name) if name in FIRST_METHODS else len(FIRST_METHODS), name)
+
+    return sorted(resource.methods, key=key)
+
+
+CORE_OF_METHODS = (
+    ("request", ("Call", "CallOptions", "call_options")),
+    ("sentinels", ("NotGiven", "not_given")),
+)
+CHECKED_OF_METHODS = (
+    ("raw", ("view", "async_view")),
+    ("types", ("Body", "Headers", "Query")),
+)
+
+
+def _needed(building: Building, resource: Resource, methods: tuple[MethodView, ...], runtime: Imports, checking: Imports) -> None:
+    """Names that the template itself uses."""
+    runtime.add("typing", "TYPE_CHECKING", "cast")
+    _add_core(runtime, "resource", "SyncAPIResource", "AsyncAPIResource")
+    _add_core(checking, "raw", "Raw", "Streamed", "View", "ViewMode")
+    if resource.resources:
+        _add_core(runtime, "lazy", "cached_property")
+    if methods:
+        runtime.add_module(building.api.package.http_library)
+        for module, names in CORE_OF_METHODS:
+            _add_core(runtime, module, *names)
+        for module, names in CHECKED_OF_METHODS:
+            _add_core(checking, module, *names)
+        _needed_by_some(methods, runtime)
+
+
+def _needed_by_some(methods: tuple[MethodView, ...], runtime: Imports) -> None:
+    """Names that only some methods use."""
+    if any(argument.default is not None for method in methods for argument in method.keywords):
+        _add_core(runtime, "sentinels", "Omit", "omit")
+    if any(method.builder.path.startswith("path_template(") for method in methods):
+        _add_core(runtime, "paths", "path_template")
+    if any(method.deprecated is not None for method in methods):
+        runtime.add_module("typing_extensions")
+    if any(method.generic for method in methods):
+        runtime.add("typing", "TypeVar")
+        _add_core(runtime, "binary", "BinaryAPIResponse", "AsyncBinaryAPIResponse")
+
+
+def _add_core(imports: Imports, module: str, *names: str) -> None:
+    for name in names:
+        imports.add_own((CORE, module), name)
+
+
+def subresource(building: Building, resource: Resource, module: ModuleName) -> SubresourceView:
+    """The attribute of a parent (a resource or the client) that holds a resource."""
+    cls = building.names.classes[resource.site]
+    path = building.layout.resource_module(resource)
+    return SubresourceView(
+        attribute=identifier(building.names.attributes[resource.site]),
+        module=Source(module.relative(path)),
+        cls=identifier(cls),
+        view_cls=identifier(f"{cls}View"),
+        async_cls=identifier(f"Async{cls}"),
+        async_view_cls=identifier(f"Async{cls}View"),
+        docstring=resource_docstring(_default_description(building, resource), resource.description, 8),
+    )
+
+
+def _method(building: Building, method: Method, annotator: Annotator, module: ModuleName) -> MethodView:
+    caller = Caller(building, annotator, module)
+    positional, keywords = caller.arguments(method)
+    generic = method.response.kind is ResponseKind.BINARY
+    names = [argument.name for argument in (*positional, *keywords)]
+    idempotent = building.api.client.settings.idempotency_header is not None and method.verb != "get"
+    options = "extra_headers, extra_query, extra_body, timeout" + (", idempotency_key" if idempotent else "")
+    call = [*names, Source(f"call_options({options})")]
+    sync_page, sync_imports = _page(building, method, module, "Sync")
+    async_page, async_imports = _page(building, method, module, "Async")
+    return MethodView(
+        name=identifier(building.names.attributes[method.site]),
+        deprecated=string(method.deprecation or "deprecated") if method.deprecated else None,
+        positional=positional,
+        keywords=keywords,
+        returns=caller.returns(method, asynchronous=False),
+        async_returns=caller.returns(method, asynchronous=True),
+        docstring=method_docstring(building, method, 8, idempotent=idempotent),
+        builder=caller.builder(method, positional, keywords),
+        call=join(", ", (*call, Source("BinaryAPIResponse")) if generic else call),
+        async_call=join(", ", (*call, Source("AsyncBinaryAPIResponse")) if generic else call),
+        page=sync_page,
+        async_page=async_page,
+        page_imports=sync_imports,
+        async_page_imports=async_imports,
+        generic=generic,
+        has_idempotency_key=idempotent,
+    )
+
+
+def _page(building: Building, method: Method, module: ModuleName, prefix: str) -> tuple[Source | None, tuple[Source, ...]]:
+    """The class of the pages of a method, and what must be imported to say it."""
+    if method.paging is None:
+        return None, ()
+    imports = Imports(module)
+    name = imports.add_own(("pagination",), f"{prefix}{building.names.schemes[method.paging.scheme]}")
+    caller = Caller(building, Annotator(building.names, building.layout.home, imports, Direction.RESPONSE), module)
+    item = caller.item(method)
+    return Source(f"{identifier(name)}[{item}]"), imports.lines()
+
+
+def method_path(building: Building, resource: Resource, method: Method) -> Source:
+    """How a program writes the method: `client.beta.models.list`."""
+    parts = ("client", *building.layout.folder(resource.path), building.names.attributes[method.site])
+    return join(".", (identifier(part) for part in parts))
+

@@ -1,0 +1,172 @@
+"""Values for the arguments of example calls: those that document or config show, else one by type; owns no choice of method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sdkwright.ir.types import (
+    ArrayType,
+    Field,
+    LiteralType,
+    MapType,
+    NullableType,
+    ObjectType,
+    Reference,
+    Scalar,
+    ScalarType,
+    Type,
+    UnionType,
+)
+from sdkwright.pointer import Json, Pointer
+from sdkwright.python.build.declarations import request_key
+from sdkwright.python.build.parts import Building
+from sdkwright.python.expressions import NO_LABEL, Bracketed, Expression, flat
+from sdkwright.python.literals import string, value
+from sdkwright.python.source import Source
+
+SCALARS = {
+    Scalar.INTEGER: Source("0"),
+    Scalar.NUMBER: Source("0"),
+    Scalar.BOOLEAN: Source("True"),
+    Scalar.NULL: Source("None"),
+    Scalar.DATE: string("2019-12-27"),
+    Scalar.DATE_TIME: string("2019-12-27T18:11:19.117Z"),
+    Scalar.BASE64: string("SGVsbG8sIHdvcmxkIQ=="),
+    Scalar.BINARY: Source('b"Hello, world!"'),
+    Scalar.ANY: Source("{}"),
+}
+# a value of more characters teaches nobody
+LONGEST = 400
+TEXTS = frozenset({Scalar.STRING, Scalar.DATE, Scalar.DATE_TIME, Scalar.BASE64})
+
+
+@dataclass(frozen=True, slots=True)
+class Sampler:
+    """Values for one package: names of keys are those that its TypedDicts have."""
+
+    building: Building
+
+    def argument(self, node: Type, name: str, shown: tuple[Json, ...]) -> Expression:
+        """A value of the type: the first of those shown that fits, else one by type."""
+        for candidate in shown:
+            written = self.written(candidate, node)
+            if written is not None and len(flat(written)) <= LONGEST:
+                return written
+        return self.by_type(node, name, ()) or Source("{}")
+
+    def given(self, item: Json, node: Type) -> Expression:
+        """A value that the config gives, which is printed whether it fits the type or not."""
+        written = self.written(item, node)
+        return written if written is not None else literal(item)
+
+    def written(self, item: Json, node: Type) -> Expression | None:
+        """The value with the keys that Python has for it, or None where it is not of the type."""
+        match node:
+            case ScalarType(kind=kind):
+                return literal(item) if is_scalar(item, kind) else None
+            case LiteralType(values=values):
+                return literal(item) if any(item == known and type(item) is type(known) for known in values) else None
+            case NullableType(inner=inner):
+                return Source("None") if item is None else self.written(item, inner)
+            case Reference(model=pointer):
+                return self.written(item, self.building.layout.models[pointer].type)
+            case UnionType(variants=variants):
+                tried = (self.written(item, variant.type) for variant in variants)
+                return next((written for written in tried if written is not None), None)
+            case ArrayType(items=items):
+                return self._list(item, items)
+            case MapType(values=values):
+                return self._map(item, values)
+            case ObjectType():
+                return self._object(item, node)
+
+    def _list(self, item: Json, items: Type) -> Expression | None:
+        if not isinstance(item, list):
+            return None
+        return _joined("[]", ((NO_LABEL, self.written(entry, items)) for entry in item))
+
+    def _map(self, item: Json, values: Type) -> Expression | None:
+        if not isinstance(item, dict):
+            return None
+        return _joined("{}", ((_key(key), self.written(entry, values)) for key, entry in item.items()))
+
+    def _object(self, item: Json, node: ObjectType) -> Expression | None:
+        if not isinstance(item, dict):
+            return None
+        fields = {field.wire_name: field for field in self._fields(node)}
+        known = [(name, entry) for name, entry in item.items() if name in fields]
+        if len(known) < len(item) or any(field.required and name not in item for name, field in fields.items()):
+            return None
+        return _joined("{}", ((_key(request_key(name)), self.written(entry, fields[name].type)) for name, entry in known))
+
+    def _fields(self, node: ObjectType) -> list[Field]:
+        """What a caller may give, with what the base has."""
+        base = self.building.layout.models[node.base.model].type if node.base is not None else None
+        inherited = self._fields(base) if isinstance(base, ObjectType) else []
+        return [*inherited, *(field for field in node.fields if not field.read_only)]
+
+    def by_type(self, node: Type, name: str, inside: tuple[Pointer, ...]) -> Expression | None:
+        """A value of the type; None where it would never end. `inside` are the models that are being written out."""
+        match node:
+            case ScalarType(kind=kind):
+                return SCALARS[kind] if kind in SCALARS else string(name)
+            case LiteralType(values=values):
+                return value(values[0]) if values else Source("None")
+            case NullableType(inner=inner):
+                return self.by_type(inner, name, inside) or Source("None")
+            case Reference(model=pointer):
+                below = self.building.layout.models[pointer].type
+                return None if pointer in inside else self.by_type(below, name, (*inside, pointer))
+            case UnionType(variants=variants):
+                tried = (self.by_type(variant.type, name, inside) for variant in variants)
+                return next((found for found in tried if found is not None), None)
+            case ArrayType(items=items):
+                return _joined("[]", ((NO_LABEL, self.by_type(items, "string", inside)),)) or Source("[]")
+            case MapType(values=values):
+                return _joined("{}", ((_key("foo"), self.by_type(values, "bar", inside)),)) or Source("{}")
+            case ObjectType():
+                return self._object_by_type(node, inside)
+
+    def _object_by_type(self, node: ObjectType, inside: tuple[Pointer, ...]) -> Expression | None:
+        required = [field for field in self._fields(node) if field.required]
+        return _joined("{}", ((_key(request_key(field.wire_name)), self._field(field, inside)) for field in required))
+
+    def _field(self, field: Field, inside: tuple[Pointer, ...]) -> Expression | None:
+        shown = (self.written(candidate, field.type) for candidate in field.examples)
+        found = next((written for written in shown if written is not None), None)
+        return found or self.by_type(field.type, field.wire_name, inside)
+
+
+def literal(item: Json) -> Expression:
+    """A JSON value as Python."""
+    if isinstance(item, list):
+        return Bracketed(Source("["), tuple((NO_LABEL, literal(entry)) for entry in item), Source("]"))
+    if isinstance(item, dict):
+        return Bracketed(Source("{"), tuple((_key(key), literal(entry)) for key, entry in item.items()), Source("}"))
+    return value(item)
+
+
+def is_scalar(item: Json, kind: Scalar) -> bool:
+    """Whether a JSON value is one that an argument of the kind takes."""
+    if kind is Scalar.ANY:
+        return True
+    if kind in TEXTS:
+        return isinstance(item, str)
+    if kind is Scalar.BOOLEAN:
+        return isinstance(item, bool)
+    if kind is Scalar.NULL:
+        return item is None
+    numbers = {Scalar.INTEGER: int, Scalar.NUMBER: int | float}
+    return kind in numbers and isinstance(item, numbers[kind]) and not isinstance(item, bool)
+
+
+def _key(name: str) -> Source:
+    return Source(f"{string(name)}: ")
+
+
+def _joined(brackets: str, entries: Iterable[tuple[Source, Expression | None]]) -> Bracketed | None:
+    """The entries in brackets, or None where one of them is missing."""
+    listed = list(entries)
+    whole = tuple((label, entry) for label, entry in listed if entry is not None)
+    return Bracketed(Source(brackets[0]), whole, Source(brackets[1])) if len(whole) == len(listed) else None

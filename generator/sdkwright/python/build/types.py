@@ -1,0 +1,169 @@
+"""Modules of `types/`: one for each model and its twin, one for each unnamed answer, one for each method's parameters."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sdkwright.ir.api import Model
+from sdkwright.ir.operations import Body, Location, Method, Parameter
+from sdkwright.ir.types import MapType, ObjectType, Reference, Type
+from sdkwright.ir.walk import descend, methods
+from sdkwright.naming.assign import answer_type
+from sdkwright.pointer import Pointer
+from sdkwright.python.annotations import Annotator, Direction
+from sdkwright.python.build.cycles import cycles
+from sdkwright.python.build.declarations import INDENT, Declaration, Declarer
+from sdkwright.python.build.parts import Building, ordered_parameters
+from sdkwright.python.docstrings import docstring, field_lines
+from sdkwright.python.imports import Imports, ModuleName, ModulePath
+from sdkwright.python.literals import identifier, string
+from sdkwright.python.source import Source, join
+from sdkwright.python.views import AliasView, ClassView, FieldView, Module, TypesView
+
+TEMPLATE = "package/types/module.py.jinja"
+
+
+def types_modules(building: Building) -> Iterator[Module]:
+    """Every module of types."""
+    knots = {direction: cycles(building.api.models, direction) for direction in Direction}
+    for model in building.api.models:
+        if model.pointer in building.names.classes:
+            yield _model(building, model, Direction.RESPONSE, knots[Direction.RESPONSE])
+        if model.pointer in building.names.param_classes:
+            yield _model(building, model, Direction.REQUEST, knots[Direction.REQUEST])
+    for resource, method in methods(building.api):
+        package = building.layout.types_package(resource.path)
+        if method.site in building.names.responses:
+            yield _answer(building, method, (*package, building.names.response_modules[method.site]))
+        if method.site in building.names.params:
+            yield _params(building, method, (*package, building.names.params_modules[method.site]))
+
+
+def _model(building: Building, model: Model, direction: Direction, knots: dict[Pointer, frozenset[Pointer]]) -> Module:
+    path = building.layout.model_module(model, direction)
+    classes = building.names.classes if direction is Direction.RESPONSE else building.names.param_classes
+    name = classes[model.pointer]
+    declarer = _declarer(building, path, direction, name)
+    declarations = [*declarer.below(model.type), declarer.main(model.type, name, model.description)]
+    late = {
+        building.layout.home(pointer, direction).module
+        for pointer in knots.get(model.pointer, frozenset())
+        if not _is_base(model, pointer)
+    }
+    return _module(building, declarer.annotator.imports, declarations, name, late)
+
+
+def _is_base(model: Model, pointer: Pointer) -> bool:
+    return isinstance(model.type, ObjectType) and model.type.base == Reference(pointer)
+
+
+def _declarer(building: Building, path: ModulePath, direction: Direction, main: str) -> Declarer:
+    imports = Imports(ModuleName(path))
+    imports.reserve(main)
+    annotator = building.annotator(imports, direction)
+    annotator.formats = True
+    return Declarer(building, annotator)
+
+
+def _module(
+    building: Building, imports: Imports, declarations: list[Declaration], main: str, late: set[ModulePath]
+) -> Module:
+    """The module that `imports` belongs to; those of its imports that are `late` stand below the declarations."""
+    late_imports = Imports(imports.module)
+    for module in late & set(imports.inside):
+        late_imports.inside[module] = imports.inside.pop(module)
+    undefined = {name for names in late_imports.inside.values() for name in names.values()}
+    declarations = _quoted(declarations, undefined, imports)
+    others = [string(declaration.name) for declaration in declarations if declaration.name != main]
+    view = TypesView(
+        header=building.header,
+        docstring=docstring([f"Types: `{main}`."], 0),
+        imports=imports.lines(),
+        late_imports=late_imports.lines(),
+        all=join(", ", (string(main), *others)),
+        declarations=tuple(declarations),
+    )
+    return Module(building.layout.module_file(imports.module.parts), TEMPLATE, view)
+
+
+def _quoted(declarations: list[Declaration], late: set[str], imports: Imports) -> list[Declaration]:
+    """The declarations; an alias that needs a name which is not there yet becomes a type whose value is looked at later."""
+    undefined = late | {str(declaration.name) for declaration in declarations}
+    result: list[Declaration] = []
+    for declaration in declarations:
+        if isinstance(declaration, AliasView) and _names(declaration.value) & undefined:
+            imports.add("typing_extensions", "TypeAliasType")
+            result.append(replace(declaration, quoted=string(declaration.value)))
+        else:
+            result.append(declaration)
+        undefined.discard(str(declaration.name))
+    return result
+
+
+def _names(expression: Source) -> set[str]:
+    return {node.id for node in ast.walk(ast.parse(expression, mode="eval")) if isinstance(node, ast.Name)}
+
+
+def _answer(building: Building, method: Method, path: ModulePath) -> Module:
+    answer = answer_type(method)
+    if answer is None:
+        raise ValueError(f"{method.site} answers with nothing")
+    name = building.names.responses[method.site]
+    declarer = _declarer(building, path, Direction.RESPONSE, name)
+    description = method.response.description if isinstance(answer, ObjectType) and method.paging is None else None
+    declarations = [*declarer.below(answer), declarer.main(answer, name, _described(answer, description))]
+    return _module(building, declarer.annotator.imports, declarations, name, set())
+
+
+def _described(answer: Type, description: str | None) -> str | None:
+    return answer.description or description if isinstance(answer, ObjectType) else None
+
+
+def _params(building: Building, method: Method, path: ModulePath) -> Module:
+    name = building.names.params[method.site]
+    declarer = _declarer(building, path, Direction.REQUEST, name)
+    parameters = params_of(building, method)
+    fields = [_params_field(declarer, parameter) for parameter in parameters]
+    if method.body is not None and not method.body.spread:
+        fields.append(_whole_body(building, declarer, method.body))
+    declarer.annotator.imports.add("typing_extensions", "TypedDict")
+    main = ClassView(identifier(name), Source("TypedDict, total=False"), None, tuple(fields), None, None)
+    roots = [parameter.type for parameter in parameters]
+    if method.body is not None and not method.body.spread:
+        roots.append(method.body.type)
+    nested = [declaration for root in roots for declaration in declarer.below(root, root=False)]
+    return _module(building, declarer.annotator.imports, [main, *nested], name, set())
+
+
+def params_of(building: Building, method: Method) -> list[Parameter]:
+    """What the TypedDict of a method holds: every parameter that is not positional, path parameters in front."""
+    keyword = [parameter for parameter in method.parameters if parameter.wire_name not in method.positional]
+    in_path = [parameter for parameter in keyword if parameter.location is Location.PATH]
+    others = [parameter for parameter in keyword if parameter.location is not Location.PATH]
+    return [*in_path, *ordered_parameters(others, by_name=building.api.package.sort_properties)]
+
+
+def _params_field(declarer: Declarer, parameter: Parameter) -> FieldView:
+    name = declarer.building.names.arguments[parameter.site]
+    spelled = declarer.annotator.spell(parameter.type)
+    if name != parameter.wire_name and parameter.location is not Location.PATH:
+        spelled = declarer.annotator.annotated(spelled, Source(f"alias={string(parameter.wire_name)}"))
+    if parameter.required:
+        spelled = declarer.required(spelled)
+    about = docstring(field_lines(parameter.description), INDENT) if parameter.description is not None else None
+    return FieldView(identifier(name), spelled, None, about)
+
+
+def _whole_body(building: Building, declarer: Declarer, body: Body) -> FieldView:
+    spelled = declarer.annotator.spell(body.type)
+    if body.required:
+        spelled = declarer.required(spelled)
+    about = docstring(field_lines(body.description), INDENT) if body.description is not None else None
+    return FieldView(identifier(building.names.arguments[body.site]), spelled, None, about)
+
+
+def needs_transform(annotator: Annotator, node: Type) -> bool:
+    """Whether a value that a caller gives is not yet as it goes over the wire: it has renamed keys or a format."""
+    return any(isinstance(part, ObjectType | Reference | MapType) for part in descend(node)) or "format" in annotator.spell(node)

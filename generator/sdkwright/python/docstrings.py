@@ -1,0 +1,88 @@
+"""The second door for text of a document: prose as docstrings, which no text can leave."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+from sdkwright.python.literals import escaped_code, is_visible
+from sdkwright.python.source import Source
+
+WIDTH = 80
+SHORT = 79
+LINE_BREAKS = re.compile(r"\r\n|\r")
+SENTENCE = re.compile(r"^(.+?[.!?])(?:\s+|$)(.*)$", re.DOTALL)
+
+
+def clean(text: str) -> str:
+    """Prose with one kind of line break, no tabs, no blanks at line ends, and at most one blank line in a row."""
+    lines = (line.rstrip() for line in LINE_BREAKS.sub("\n", text).expandtabs(4).strip().split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+
+
+def wrapped(text: str, width: int = WIDTH) -> list[str]:
+    """Paragraphs filled to `width` columns; lists and indented lines keep their lines; long words overflow."""
+    lines: list[str] = []
+    for paragraph in clean(text).split("\n"):
+        if len(paragraph) <= width or paragraph.startswith((" ", "|", "#", "```")):
+            lines.append(paragraph)
+        else:
+            lines.extend(textwrap.wrap(paragraph, width, break_long_words=False, break_on_hyphens=False))
+    return lines
+
+
+def field_lines(text: str) -> list[str]:
+    """A field's description: one line where it fits, else its first sentence, a blank line and the rest."""
+    prose = clean(text)
+    if "\n" not in prose and len(prose) <= SHORT:
+        return [prose]
+    first, rest = split_summary(prose)
+    if len(first) > SHORT or "\n" in first:
+        return ["", *wrapped(prose)]
+    return [first, "", *wrapped(rest)] if rest else [first, ""]
+
+
+def split_summary(prose: str) -> tuple[str, str]:
+    """The first sentence or paragraph, and what follows."""
+    paragraph, _, rest = prose.partition("\n\n")
+    match = SENTENCE.match(paragraph)
+    if match is None or not match[2]:
+        return paragraph, rest
+    return match[1], f"{match[2]}\n\n{rest}".strip() if rest else match[2]
+
+
+def docstring(lines: list[str], indent: int) -> Source:
+    """The lines as a docstring whose quotes stand at `indent` spaces. One line stays on one line."""
+    while lines and not lines[-1]:
+        lines = lines[:-1]
+    escaped = [_escaped(line) for line in lines] or [""]
+    if len(escaped) == 1:
+        only = escaped[0]
+        pad = " " if only.startswith('"') else ""
+        end = "\\" if _ends_in_quote(only) else ""
+        body = f"{only[:-1]}{end}{only[-1:]}" if end else only
+        return Source(f'"""{pad}{body}"""')
+    space = " " * indent
+    first, *others = escaped
+    pad = " " if first.startswith('"') else ""
+    tail = "\n".join(f"{space}{line}" if line else "" for line in others)
+    return Source(f'"""{pad}{first}\n{tail}\n{space}"""')
+
+
+def prose(text: str, indent: int) -> Source:
+    """Free text as a docstring, its paragraphs wrapped."""
+    return docstring(wrapped(text), indent)
+
+
+def _escaped(line: str) -> str:
+    visible = "".join(char if is_visible(char) and char != "\\" else _code(char) for char in line)
+    return visible.replace('"""', '\\"\\"\\"')
+
+
+def _code(char: str) -> str:
+    return "\\\\" if char == "\\" else escaped_code(char)
+
+
+def _ends_in_quote(line: str) -> bool:
+    """Whether the last character is a bare quote, which would join the closing ones."""
+    return line.endswith('"') and not line.endswith('\\"')

@@ -1,0 +1,57 @@
+"""Code laid out over lines as a formatter would, for code blocks in Markdown, which no formatter sees; owns no values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sdkwright.python.source import Source, join
+
+WIDTH = 88
+STEP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Bracketed:
+    """Something in brackets: a call's arguments, a list, a dict. Each entry has a label (`name=`, `"key": `, or nothing)."""
+
+    opening: Source
+    entries: tuple[tuple[Source, Expression], ...]
+    closing: Source
+
+
+Expression = Source | Bracketed
+NO_LABEL = Source("")
+
+
+def arguments(entries: Iterable[tuple[Source, Expression]]) -> Bracketed:
+    """The arguments of a call, with the name of each or an empty one."""
+    labelled = ((Source(f"{name}=") if name else NO_LABEL, value) for name, value in entries)
+    return Bracketed(Source("("), tuple(labelled), Source(")"))
+
+
+def flat(node: Expression) -> Source:
+    """The expression on one line."""
+    if not isinstance(node, Bracketed):
+        return node
+    inner = join(", ", (Source(f"{label}{flat(value)}") for label, value in node.entries))
+    return Source(f"{node.opening}{inner}{node.closing}")
+
+
+def laid_out(head: str, node: Expression, tail: str = "", *, indent: int = 0, width: int = WIDTH) -> Source:
+    """`head`, the expression and `tail`: on one line where it fits, else one entry a line, each with a comma.
+
+    indent: the column at which the whole will stand; the lines after the first do not have it yet.
+    """
+    room = width - indent
+    return Source(f"{head}{_spread(node, 0, room, len(head) + len(tail))}{tail}")
+
+
+def _spread(node: Expression, margin: int, room: int, beside: int) -> Source:
+    """The expression whose last line stands at `margin`, with `beside` columns taken by what shares a line with it."""
+    one = flat(node)
+    if not isinstance(node, Bracketed) or not node.entries or beside + len(one) <= room:
+        return one
+    inner = margin + STEP
+    lines = (f"{' ' * inner}{label}{_spread(value, inner, room, inner + len(label) + 1)}," for label, value in node.entries)
+    return Source("\n".join((node.opening, *lines, f"{' ' * margin}{node.closing}")))

@@ -1,0 +1,108 @@
+"""Imports of one emitted module: gathered while its parts are spelled, printed sorted; owns no decision on what is needed."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+
+from sdkwright.python.literals import dotted, identifier
+from sdkwright.python.source import Source
+
+ModulePath = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleName:
+    """Where a module is inside the package: its parts, and whether it is the `__init__` of a folder."""
+
+    parts: ModulePath
+    is_package: bool = False
+
+    def relative(self, target: ModulePath) -> str:
+        """The name of `target` as an import in this module spells it, with leading dots."""
+        here = self.parts if self.is_package else self.parts[:-1]
+        shared = 0
+        while shared < min(len(here), len(target) - 1) and here[shared] == target[shared]:
+            shared += 1
+        return "." * (len(here) - shared + 1) + ".".join(target[shared:])
+
+
+@dataclass(slots=True)
+class Imports:
+    """What a module needs: whole modules, names of the standard library and others, names of the package."""
+
+    module: ModuleName
+    whole: set[str] = field(default_factory=set[str])
+    outside: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    inside: dict[ModulePath, dict[str, str]] = field(default_factory=dict[ModulePath, dict[str, str]])
+    bound: dict[str, ModulePath] = field(default_factory=dict[str, ModulePath])
+
+    def add_module(self, name: str) -> None:
+        """`import name`; the name may be `module as alias`."""
+        self.whole.add(name)
+
+    def add(self, module: str, *names: str) -> None:
+        """`from module import names`, for a module outside the package."""
+        self.outside.setdefault(module, set()).update(names)
+
+    def add_own(self, module: ModulePath, name: str) -> str:
+        """`from .module import name`; answers with the name to use, which differs where another module's is in the way."""
+        given = self.inside.setdefault(module, {}).get(name)
+        if given is None:
+            given = self._free(module, name)
+            self.inside[module][name] = given
+            self.bound[given] = module
+        return given
+
+    def _free(self, module: ModulePath, name: str) -> str:
+        given, folders = name, list(module[:-1])
+        while given in self.bound and folders:
+            given = f"{folders.pop().title().replace('_', '')}{given}"
+        return given
+
+    def reserve(self, name: str) -> None:
+        """Keep a name for a definition of the module itself."""
+        self.bound[name] = self.module.parts
+
+    def lines(self) -> tuple[Source, ...]:
+        """Import statements: the standard library, others, the package itself; sorted, an empty line between the groups."""
+        groups: dict[int, list[Statement]] = {}
+        for name in self.whole:
+            module, _, alias = name.partition(" as ")
+            line = Source(f"import {dotted(module)} as {identifier(alias)}" if alias else f"import {dotted(module)}")
+            groups.setdefault(_group(module), []).append((False, 0, name, line))
+        for module, names in self.outside.items():
+            line = _from(module, {name: name for name in names})
+            groups.setdefault(_group(module), []).append((True, 0, module, line))
+        for path, given in self.inside.items():
+            module = self.module.relative(path)
+            name = module.lstrip(".")
+            groups.setdefault(OWN, []).append((True, len(name) - len(module), name, _from(module, given)))
+        blocks = (tuple(line for *_, line in sorted(groups[key])) for key in sorted(groups))
+        return tuple(line for index, block in enumerate(blocks) for line in ((Source(""),) if index else ()) + block)
+
+
+Statement = tuple[bool, int, str, Source]
+STANDARD, OTHER, OWN = range(3)
+
+
+def _group(module: str) -> int:
+    return STANDARD if module.partition(".")[0] in sys.stdlib_module_names else OTHER
+
+
+def _from(module: str, names: dict[str, str]) -> Source:
+    ordered = sorted(names.items(), key=lambda entry: (_kind(entry[0]), entry[0]))
+    return Source(f"from {module} import {', '.join(_spelled(*name.split(' as '), given=given) for name, given in ordered)}")
+
+
+def _kind(name: str) -> int:
+    """Constants, then classes, then the rest: how import sorters order names."""
+    if name.isupper() and len(name) > 1:
+        return 0
+    return 1 if name[:1].isupper() else 2
+
+
+def _spelled(name: str, alias: str | None = None, *, given: str) -> Source:
+    """One name of an import statement; `name as alias` is how callers ask for another name than the module's."""
+    other = alias if alias is not None else given
+    return identifier(name) if other == name else Source(f"{identifier(name)} as {identifier(other)}")

@@ -1,0 +1,90 @@
+"""Where everything of a package lives: folders and modules; owns no contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from sdkwright.ir.api import Api, Model, Resource, ResourcePath
+from sdkwright.ir.types import NullableType, ObjectType, Reference, Type, UnionType
+from sdkwright.naming.names import Names
+from sdkwright.pointer import Pointer
+from sdkwright.python.annotations import Direction, Home
+from sdkwright.python.imports import ModulePath
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Module paths of one package, relative to it."""
+
+    api: Api
+    names: Names
+    models: Mapping[Pointer, Model]
+    attributes: Mapping[ResourcePath, str]
+
+    def file(self, *parts: str) -> PurePosixPath:
+        """A file of the package, below the distribution's folder."""
+        return PurePosixPath("src", *self.api.package.import_name.split("."), *parts)
+
+    def module_file(self, module: ModulePath) -> PurePosixPath:
+        """The file of a module."""
+        return self.file(*module[:-1], f"{module[-1]}.py")
+
+    def folder(self, path: ResourcePath) -> ModulePath:
+        """The attribute names on the way to a resource."""
+        return tuple(self.attributes[path[: depth + 1]] for depth in range(len(path)))
+
+    def types_package(self, resource: ResourcePath) -> ModulePath:
+        """The package that holds the types of a resource: that of its parents."""
+        return ("types", *self.folder(resource[:-1]))
+
+    def model_module(self, model: Model, direction: Direction) -> ModulePath:
+        """The module of a model or of the twin that requests take."""
+        modules = self.names.modules if direction is Direction.RESPONSE else self.names.param_modules
+        return (*self.types_package(model.home), modules[model.pointer])
+
+    def home(self, pointer: Pointer, direction: Direction) -> Home:
+        """Module and class of a model, as that direction takes it; a model without a twin is the same in both."""
+        model = self.models[pointer]
+        twin = direction is Direction.REQUEST and pointer in self.names.param_classes
+        if not twin and pointer not in self.names.classes:
+            twin = True
+        chosen = Direction.REQUEST if twin else Direction.RESPONSE
+        classes = self.names.param_classes if twin else self.names.classes
+        return Home(self.model_module(model, chosen), classes[pointer], self.has_fields(model.type))
+
+    def has_fields(self, node: Type) -> bool:
+        """Whether values of the type are objects with fields, or may be."""
+        match node:
+            case ObjectType():
+                return True
+            case UnionType(variants=variants):
+                return any(self.has_fields(variant.type) for variant in variants)
+            case NullableType(inner=inner):
+                return self.has_fields(inner)
+            case Reference(model=pointer):
+                return isinstance(self.models[pointer].type, ObjectType)
+            case _:
+                return False
+
+    def resource_module(self, resource: Resource) -> ModulePath:
+        """The module of a resource: one with children is a folder that holds a module of the same name."""
+        folder = ("resources", *self.folder(resource.path))
+        return (*folder, folder[-1]) if resource.resources else folder
+
+    def resources_package(self, resource: Resource) -> ModulePath:
+        """The folder of a resource that has children."""
+        return ("resources", *self.folder(resource.path))
+
+
+def layout(api: Api, names: Names) -> Layout:
+    """The layout of a package."""
+    attributes = dict(_attributes(api.resources, names))
+    return Layout(api, names, {model.pointer: model for model in api.models}, attributes)
+
+
+def _attributes(resources: tuple[Resource, ...], names: Names) -> Iterator[tuple[ResourcePath, str]]:
+    for resource in resources:
+        yield resource.path, names.attributes[resource.site]
+        yield from _attributes(resource.resources, names)

@@ -1,0 +1,78 @@
+"""The third door for text of a document: prose, code and addresses as Markdown, in which each stays in its place.
+
+The rules are those of CommonMark 0.31 and its GitHub dialect. What is invisible or changes the direction of text is written
+as an escape sequence, as in docstrings. Code blocks need no door of their own: what stands in them went through `literals`,
+which keeps a value on one line and in quotes, so that none can begin with a fence.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from urllib.parse import quote, urlsplit
+
+from sdkwright.python.literals import escaped_code, is_visible
+from sdkwright.python.source import Source
+
+SPECIAL = frozenset("\\`*_[]<>&|~$#")
+# what begins a list or an underline at the start of a line, and what GitHub takes for an address without being told
+BLOCK_START = re.compile(r"^(\d*)([-+=.)])")
+BARE_ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
+BACKTICKS = re.compile(r"`+")
+ATTRIBUTE = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "`": "&#96;", "|": "&#124;"}
+URL_CHARACTERS = ":/?#@!$&'*+,;=%~-._"
+
+
+def text(value: str) -> Source:
+    """Prose on one line, shown as it is: nothing in it is markup."""
+    escaped = "".join(_prose(char) for char in " ".join(value.split()))
+    escaped = BARE_ADDRESS.sub(r"\\\g<0>", escaped)
+    return Source(BLOCK_START.sub(r"\1\\\2", escaped))
+
+
+def _prose(char: str) -> str:
+    if not is_visible(char):
+        return f"\\{escaped_code(char)}"
+    return f"\\{char}" if char in SPECIAL else char
+
+
+def code(value: str) -> Source:
+    """A code span (CommonMark 0.31, section 6.1), its fence longer than any in the text. Not for cells of tables."""
+    shown = visible(value)
+    fence = "`" * (max((len(run) for run in BACKTICKS.findall(shown)), default=0) + 1)
+    pad = " " if not shown or shown.startswith("`") or shown.endswith("`") else ""
+    return Source(f"{fence}{pad}{shown}{pad}{fence}")
+
+
+def visible(value: str) -> Source:
+    """The text on one line without anything invisible, for the middle of a line of a code block."""
+    one_line = " ".join(value.split())
+    return Source("".join(char if is_visible(char) else escaped_code(char) for char in one_line))
+
+
+def shell(value: str) -> Source:
+    """The text as one word of a POSIX shell."""
+    return Source(shlex.quote(visible(value)))
+
+
+def attribute(value: str) -> Source:
+    """The value of an attribute of an HTML tag, which stands in double quotes."""
+    return Source("".join(ATTRIBUTE.get(char, char) for char in visible(value)))
+
+
+def name(identifier: str) -> Source:
+    """An identifier in running text: underscores at its ends would be emphasis, those between letters are not."""
+    bare = identifier.strip("_")
+    before, _, after = identifier.partition(bare) if bare else (identifier, "", "")
+    return Source(before.replace("_", "\\_") + bare + after.replace("_", "\\_"))
+
+
+def address(value: str) -> Source | None:
+    """A web address as the target of a link; None for what is none, such as `javascript:`."""
+    try:
+        parts = urlsplit(value.strip())
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return None
+    return Source(quote(value.strip(), safe=URL_CHARACTERS).replace("&", "&amp;"))

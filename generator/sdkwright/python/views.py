@@ -1,0 +1,316 @@
+"""What each template prints, field by field; every text in it is `Source`. The only thing that rendering knows of the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from sdkwright.python.source import Source
+
+__all__ = [
+    "AliasView",
+    "ArgumentView",
+    "BuilderView",
+    "ClassView",
+    "ClientMethodsView",
+    "ClientView",
+    "Copied",
+    "CredentialView",
+    "DocumentView",
+    "ExportView",
+    "FieldView",
+    "MethodView",
+    "Module",
+    "NamespaceView",
+    "OptionView",
+    "PageView",
+    "PaginationView",
+    "ResourceView",
+    "RootView",
+    "Source",
+    "SubresourceView",
+    "TwinView",
+    "TypesView",
+    "VersionView",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A file to render: where it goes (below the distribution's folder), by which template, from what."""
+
+    path: PurePosixPath
+    template: str
+    view: object
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A file to copy as it is."""
+
+    path: PurePosixPath
+    source_file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ExportView:
+    """A name that a package resolves lazily: `name` from `module`, where it is called `origin`."""
+
+    name: Source
+    module: Source
+    origin: Source
+    quoted: Source
+    target: Source
+
+
+@dataclass(frozen=True, slots=True)
+class NamespaceView:
+    """`__init__.py` of a folder: what it exports, and which folders lie below it."""
+
+    header: Source
+    docstring: Source
+    core: Source
+    exports: tuple[ExportView, ...]
+    folders: tuple[ExportView, ...]
+    all: Source
+
+
+@dataclass(frozen=True, slots=True)
+class RootView:
+    """`__init__.py` of the package."""
+
+    header: Source
+    docstring: Source
+    exports: tuple[ExportView, ...]
+    hidden: tuple[ExportView, ...]
+    all: Source
+    client: Source
+    error: Source
+    log_variable: Source
+    package: Source
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """`_version.py`."""
+
+    header: Source
+    title: Source
+    version: Source
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """A client option: one argument of the constructor and of `copy`, one attribute."""
+
+    name: Source
+    quoted: Source
+    annotation: Source
+    attribute_annotation: Source
+    resolve: Source
+    docstring: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialView:
+    """An expression that gives headers (or query, or cookies) of one credential."""
+
+    expression: Source
+
+
+@dataclass(frozen=True, slots=True)
+class SubresourceView:
+    """An attribute that holds another resource."""
+
+    attribute: Source
+    module: Source
+    cls: Source
+    view_cls: Source
+    async_cls: Source
+    async_view_cls: Source
+    docstring: Source
+
+
+@dataclass(frozen=True, slots=True)
+class ClientMethodsView:
+    """One of the two client classes."""
+
+    cls: Source
+    view_cls: Source
+    base: Source
+    http_client: Source
+    docstring: Source
+    resources: tuple[SubresourceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientView:
+    """`_client.py`."""
+
+    header: Source
+    docstring: Source
+    http: Source
+    name: Source
+    package: Source
+    error: Source
+    settings: tuple[tuple[Source, Source], ...]
+    options: tuple[OptionView, ...]
+    environments: Source
+    has_environments: bool
+    headers: tuple[CredentialView, ...]
+    query: tuple[CredentialView, ...]
+    imports: tuple[Source, ...]
+    checking_imports: tuple[Source, ...]
+    sync: ClientMethodsView
+    asynchronous: ClientMethodsView
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentView:
+    """An argument of a method."""
+
+    name: Source
+    annotation: Source
+    default: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class BuilderView:
+    """The pure function that turns the arguments of a method into a call."""
+
+    name: Source
+    parameters: Source
+    item: Source
+    imports: tuple[Source, ...]
+    verb: Source
+    path: Source
+    cast_to: Source
+    keywords: tuple[tuple[Source, Source], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    """A method, in either twin. `page` is the class of its pages, where it gives pages."""
+
+    name: Source
+    deprecated: Source | None
+    positional: tuple[ArgumentView, ...]
+    keywords: tuple[ArgumentView, ...]
+    returns: Source
+    async_returns: Source
+    docstring: Source
+    builder: BuilderView
+    call: Source
+    async_call: Source
+    page: Source | None
+    async_page: Source | None
+    page_imports: tuple[Source, ...]
+    async_page_imports: tuple[Source, ...]
+    generic: bool
+    has_idempotency_key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceView:
+    """A module of `resources/`."""
+
+    header: Source
+    docstring: Source
+    http: Source
+    cls: Source
+    async_cls: Source
+    view_cls: Source
+    async_view_cls: Source
+    class_docstring: Source
+    imports: tuple[Source, ...]
+    checking_imports: tuple[Source, ...]
+    subresources: tuple[SubresourceView, ...]
+    methods: tuple[MethodView, ...]
+    has_generic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A line of a model or TypedDict: name, annotation, value, description."""
+
+    name: Source
+    annotation: Source
+    default: Source | None
+    docstring: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassView:
+    """A model or a TypedDict. `functional` is the base that holds keys which are no identifiers."""
+
+    name: Source
+    bases: Source
+    docstring: Source | None
+    fields: tuple[FieldView, ...]
+    functional: Source | None
+    extra: Source | None
+    extra_dict: Source | None = None
+    is_class: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AliasView:
+    """`Name: TypeAlias = ...`; with `quoted`, a type that contains itself, whose value is only looked at when it is needed."""
+
+    name: Source
+    value: Source
+    docstring: Source | None
+    quoted: Source | None = None
+    is_class: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypesView:
+    """A module of `types/`: its declarations in order; `late_imports` stand below them, since the modules need each other."""
+
+    header: Source
+    docstring: Source
+    imports: tuple[Source, ...]
+    late_imports: tuple[Source, ...]
+    all: Source
+    declarations: tuple[ClassView | AliasView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TwinView:
+    """One of the two forms of a page class."""
+
+    prefix: Source
+    base: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page scheme: fields beside the items, and the expression that tells the next page."""
+
+    name: Source
+    docstring: Source | None
+    items: FieldView
+    fields: tuple[FieldView, ...]
+    has_more: Source | None
+    next_page: Source
+    continue_on_empty_items: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaginationView:
+    """`pagination.py`."""
+
+    header: Source
+    docstring: Source
+    imports: tuple[Source, ...]
+    all: Source
+    pages: tuple[PageView, ...]
+    twins: tuple[TwinView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A file whose whole text was made by a library (TOML)."""
+
+    text: Source

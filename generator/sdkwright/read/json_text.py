@@ -1,0 +1,119 @@
+"""JSON text to values; not files, not YAML. ``json.loads`` reads; this adds the bounds and the findings."""
+
+from __future__ import annotations
+
+import json
+import re
+from math import isinf
+from typing import NoReturn
+
+from sdkwright.pointer import Json
+from sdkwright.read.problems import MAX_DEPTH, MAX_DIGITS, FatalError, Problem
+
+__all__ = ["STRING", "read_json"]
+
+STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
+"""Pattern of a JSON string token in text that ``json.loads`` accepted."""
+
+_TOO_DEEP = f"values nest deeper than {MAX_DEPTH} levels"
+_PLAIN_WORDS = (
+    ("Expecting property name", "a key in double quotes is missing here", "JSON allows no comma after the last member"),
+    ("Expecting ',' delimiter", "a `,` is missing here", "separate members with commas; check the quotes above"),
+    ("Expecting ':' delimiter", "a `:` is missing after the key", None),
+    ("Expecting value", "a value is missing here", "JSON allows no trailing comma, comment or bare word"),
+    ("Illegal trailing comma", "a comma stands after the last member", "remove it"),
+    ("Invalid control character", "a line break or tab stands inside a text", "write it as `\\n` or `\\t`"),
+    ("Invalid \\escape", "this escape is not known in JSON", "double the `\\`"),
+    ("Unterminated string", "a text is opened here and never closed", "close it with a double quote"),
+    ("Extra data", "text stands after the end of the document", "a file holds one JSON value"),
+)
+
+
+class _RefusedError(Exception):
+    """A number that JSON or floating point does not have."""
+
+
+def read_json(text: str) -> tuple[Json, bool]:
+    """The value, and whether any object repeats a key (the last one is taken). Raises FatalError."""
+    repeats = False
+
+    def build(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+        nonlocal repeats
+        value = dict(pairs)
+        if len(value) != len(pairs):
+            repeats = True
+        return value
+
+    try:
+        root: Json = json.loads(
+            text, object_pairs_hook=build, parse_constant=_constant, parse_float=_float, parse_int=_int
+        )
+    except json.JSONDecodeError as error:
+        raise FatalError(_problem(error)) from None
+    except _RefusedError as error:
+        raise FatalError(_number_problem(text, str(error))) from None
+    except RecursionError:
+        raise FatalError(Problem("D011", _deep(text), _TOO_DEEP, "flatten the document")) from None
+    if _is_deep(root):
+        raise FatalError(Problem("D011", _deep(text), _TOO_DEEP, "flatten the document"))
+    return root, repeats
+
+
+def _constant(name: str) -> NoReturn:
+    raise _RefusedError(name)
+
+
+def _int(text: str) -> int:
+    if len(text) > MAX_DIGITS:
+        raise _RefusedError(text)
+    return int(text)
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    if isinf(value) or len(text) > MAX_DIGITS:
+        raise _RefusedError(text)
+    return value
+
+
+def _number_problem(text: str, number: str) -> Problem:
+    token = re.compile(rf"{STRING}|(?<![-+.\w]){re.escape(number)}", re.DOTALL)
+    at = next((found.start() for found in token.finditer(text) if not found[0].startswith('"')), 0)
+    shown = number if len(number) <= 30 else f"a number of {len(number)} characters"
+    return Problem("D013", at, f"{shown} is not a number that JSON can hold", "quote it if it is text")
+
+
+def _problem(error: json.JSONDecodeError) -> Problem:
+    if not error.doc.strip():
+        return Problem("D004", 0, "the file is empty", 'an OpenAPI document starts with `{"openapi": "3.1.0"`')
+    for part, message, hint in _PLAIN_WORDS:
+        if error.msg.startswith(part):
+            return Problem("D007", min(error.pos, len(error.doc)), message, hint)
+    return Problem("D007", error.pos, f"this is not JSON: {error.msg}", None)
+
+
+def _is_deep(root: Json) -> bool:
+    level: list[Json] = [root]
+    for _ in range(MAX_DEPTH + 1):
+        level = [
+            child
+            for node in level
+            for child in (node.values() if isinstance(node, dict) else node if isinstance(node, list) else ())
+            if isinstance(child, dict | list)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _deep(text: str) -> int:
+    """Where the bound on nesting is first passed."""
+    depth = 0
+    for found in re.finditer(rf"{STRING}|[\[\]{{}}]", text, re.DOTALL):
+        if found[0] in "[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                return found.start()
+        elif found[0] in "]}":
+            depth -= 1
+    return 0

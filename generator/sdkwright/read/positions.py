@@ -1,0 +1,188 @@
+"""Where each node of a document stands in its text; built only when something must be shown, not during reading."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+import yaml
+
+from sdkwright.diagnostics import Position
+from sdkwright.pointer import Pointer, tokens
+from sdkwright.read.json_text import STRING
+from sdkwright.read.problems import FatalError
+from sdkwright.read.text import Lines
+from sdkwright.read.yaml_text import events
+
+if TYPE_CHECKING:
+    from sdkwright.read.load import Document
+
+__all__ = ["Lines", "Mark", "Position", "json_marks", "json_repeats", "locate", "locate_value", "yaml_marks"]
+
+Children: TypeAlias = "dict[str, Mark] | list[Mark] | None"
+
+
+class Mark:
+    """The place of one node: offsets of its key (its value, for items and the root) and of its value."""
+
+    __slots__ = ("children", "key", "value")
+
+    def __init__(self, key: int, value: int, children: Children = None) -> None:
+        self.key = key
+        self.value = value
+        self.children = children
+
+
+def locate(document: Document, pointer: Pointer) -> Position:
+    """Where the node's key stands (the item itself in a list); the nearest ancestor where it does not exist."""
+    return document.lines.position(_find(document.marks, pointer).key)
+
+
+def locate_value(document: Document, pointer: Pointer) -> Position:
+    """Where the node's value stands; the nearest ancestor's where it does not exist."""
+    return document.lines.position(_find(document.marks, pointer).value)
+
+
+def _find(mark: Mark, pointer: Pointer) -> Mark:
+    for token in tokens(pointer):
+        match mark.children:
+            case dict() as children if token in children:
+                mark = children[token]
+            case list() as items if token.isascii() and token.isdigit() and int(token) < len(items):
+                mark = items[int(token)]
+            case _:
+                break
+    return mark
+
+
+def yaml_marks(text: str) -> Mark:
+    """The tree of marks of a text that read_yaml accepted; aliases share the marks of what they repeat."""
+    root = Mark(0, 0)
+    stack: list[_OpenMark] = []
+    anchors: dict[str, tuple[Mark, str]] = {}
+    try:
+        for event in events(text):
+            kind = cast("type[object]", type(event))
+            if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                done = stack.pop()
+                done.finish()
+                root = done.mark
+                if done.is_key:
+                    stack[-1].key = (f"?{root.value}", root.value)
+            elif kind in (yaml.ScalarEvent, yaml.AliasEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent):
+                root = _node(event, stack, anchors)
+            elif kind is yaml.DocumentEndEvent:
+                break
+    except FatalError:  # only in a second document, which does not matter here
+        pass
+    return root
+
+
+class _OpenMark:
+    __slots__ = ("is_key", "key", "mark", "merged")
+
+    def __init__(self, mark: Mark, is_key: bool) -> None:
+        self.mark = mark
+        self.is_key = is_key
+        self.key: tuple[str, int] | None = None
+        self.merged: list[Mark] = []
+
+    def finish(self) -> None:
+        """Keys that `<<` brings in stand where they were written first."""
+        for base in self.merged:
+            for part in [base] if isinstance(base.children, dict) else base.children or []:
+                if isinstance(self.mark.children, dict) and isinstance(part.children, dict):
+                    for key, mark in part.children.items():
+                        self.mark.children.setdefault(key, mark)
+
+
+def _node(event: Any, stack: list[_OpenMark], anchors: dict[str, tuple[Mark, str]]) -> Mark:
+    """Put the mark of one node, or remember the key that it is."""
+    kind = cast("type[object]", type(event))
+    at: int = event.start_mark.index
+    top = stack[-1] if stack else None
+    is_key = top is not None and isinstance(top.mark.children, dict) and top.key is None
+    if kind is yaml.AliasEvent:
+        repeated, text = anchors[event.anchor]
+        mark = Mark(at, repeated.value, repeated.children)
+    else:
+        empty: Children = {} if kind is yaml.MappingStartEvent else [] if kind is yaml.SequenceStartEvent else None
+        mark = Mark(at, at, empty)
+        text = event.value if kind is yaml.ScalarEvent else ""
+        if event.anchor is not None:
+            anchors[event.anchor] = mark, text
+    if is_key and top is not None and mark.children is None:
+        merges = kind is yaml.ScalarEvent and text == "<<" and event.implicit[0]
+        top.key = ("<<\0" if merges else text, at)
+        return mark
+    if top is not None and not is_key:
+        _put(top, mark)
+    if mark.children is not None and kind is not yaml.AliasEvent:
+        stack.append(_OpenMark(mark, is_key))
+    return mark
+
+
+def _put(top: _OpenMark, mark: Mark) -> None:
+    container = top.mark.children
+    if isinstance(container, list):
+        container.append(mark)
+    elif container is not None and top.key is not None:
+        key, mark.key = top.key
+        top.key = None
+        if key == "<<\0":
+            top.merged.append(mark)
+        else:
+            container[key] = mark
+
+
+_TOKEN = re.compile(rf"({STRING})(\s*:\s*)?|([\[{{])|([\]}}])|[^\s,\[\]{{}}\":]+", re.DOTALL)
+
+
+def json_marks(text: str) -> Mark:
+    """The tree of marks of a text that ``json.loads`` accepted."""
+    root = Mark(0, 0)
+    for _key, _first, mark in _json_nodes(text):
+        root = mark
+    return root
+
+
+def json_repeats(text: str) -> Iterator[tuple[str, int, int]]:
+    """Each repeated key with the places of the earlier and the later one."""
+    for key, first, mark in _json_nodes(text):
+        if first is not None:
+            yield key, first, mark.key
+
+
+def _json_nodes(text: str) -> Iterator[tuple[str, int | None, Mark]]:
+    """Each node when it starts and, last of all, the root; with the place of an earlier member of the same key."""
+    stack: list[Mark] = []
+    key: tuple[str, int] | None = None
+    root = Mark(0, 0)
+    for found in _TOKEN.finditer(text):
+        if found[2]:
+            key = (_unquote(found[1]), found.start())
+            continue
+        if found[4]:
+            root = stack.pop()
+            continue
+        children: Children = {} if found[3] == "{" else [] if found[3] else None
+        mark = Mark(found.start(), found.start(), children)
+        name, first = "", None
+        if stack and isinstance(stack[-1].children, list):
+            stack[-1].children.append(mark)
+        elif stack and key is not None and isinstance(stack[-1].children, dict):
+            name, mark.key = key
+            if name in stack[-1].children:
+                first = stack[-1].children[name].key
+            stack[-1].children[name] = mark
+        if children is not None:
+            stack.append(mark)
+        root = mark
+        yield name, first, mark
+    yield "", None, root
+
+
+def _unquote(token: str) -> str:
+    return str(json.loads(token)) if "\\" in token else token[1:-1]

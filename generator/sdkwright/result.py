@@ -1,0 +1,55 @@
+"""What a run hands back to whoever asked for it (command line, build hook, tests); not how it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from sdkwright.diagnostics import Report
+
+__all__ = ["Outcome", "Result"]
+
+
+class Outcome(Protocol):
+    """What was, or with ``--check`` would be, done to the output folder; paths are relative to it, sorted."""
+
+    @property
+    def created(self) -> tuple[PurePosixPath, ...]:
+        """Files that were not there."""
+        ...
+
+    @property
+    def changed(self) -> tuple[PurePosixPath, ...]:
+        """Files with other content than before."""
+        ...
+
+    @property
+    def removed(self) -> tuple[PurePosixPath, ...]:
+        """Files that we wrote once and do not emit any more."""
+        ...
+
+    @property
+    def unchanged(self) -> tuple[PurePosixPath, ...]:
+        """Files whose content was right already."""
+        ...
+
+    @property
+    def diff(self) -> str:
+        """The unified diff of all files; empty unless it was asked for."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The end of one run. ``outcome`` is None when findings stopped it before writing.
+
+    ``counts`` are for the summary ("operations", "models"...), ``timings`` seconds by stage in the order they ran.
+    """
+
+    report: Report
+    outcome: Outcome | None = None
+    output: str | None = None
+    counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    timings: Mapping[str, float] = field(default_factory=dict[str, float])

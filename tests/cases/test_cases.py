@@ -1,0 +1,93 @@
+"""Golden cases: a folder `<topic>/<case>/` with `openapi.yaml` (and `sdkwright.yml`) is emitted as its `expected/` says.
+
+Adding a case needs no code: make the folder, run `make update`, read what was written, commit it. `expected/` holds the
+modules of `resources/` and `types/`, `pagination.py` and the findings of the run; what every package has alike is left out.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+CASES = sorted(path.parent for path in HERE.glob("*/*/openapi.yaml"))
+UPDATE = os.environ.get("SDKWRIGHT_UPDATE") == "1"
+
+
+def case_id(case: Path) -> str:
+    return str(case.relative_to(HERE))
+
+
+def emit(case: Path, out: Path) -> str:
+    """Run the installed command as a user would; the findings it printed."""
+    config = ["--config", "sdkwright.yml"] if (case / "sdkwright.yml").exists() else []
+    command = [Path(sys.executable).with_name("sdkwright"), "generate", *config, "--spec", "openapi.yaml"]
+    run = subprocess.run(
+        [*command, "--output", str(out), "--package", "acme", "--jobs", "1", "--keep-going"],
+        cwd=case,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode in (0, 1), run.stderr
+    return run.stderr
+
+
+def wanted(out: Path) -> dict[str, str]:
+    """The files of a run that are specific to its document."""
+    package = out / "src" / "acme"
+    if not package.exists():
+        return {}
+    files = [*package.glob("resources/**/*.py"), *package.glob("types/**/*.py"), package / "pagination.py"]
+    return {
+        str(file.relative_to(package)): file.read_text()
+        for file in files
+        if file.exists() and file.name != "__init__.py"
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=case_id)
+def test_a_case_is_emitted_as_expected_and_its_models_build(case: Path, tmp_path: Path) -> None:
+    findings = emit(case, tmp_path)
+    emitted = {**wanted(tmp_path), **({"findings.txt": findings} if findings else {})}
+    expected = case / "expected"
+    if UPDATE:
+        shutil.rmtree(expected, ignore_errors=True)
+        for name, text in emitted.items():
+            (expected / name).parent.mkdir(parents=True, exist_ok=True)
+            (expected / name).write_text(text)
+    on_file = {
+        str(file.relative_to(expected)): file.read_text() for file in expected.rglob("*") if file.is_file()
+    }
+    assert sorted(emitted) == sorted(on_file)
+    for name, text in on_file.items():
+        assert emitted[name] == text, f"{name} differs; `make update` rewrites it"
+    if (tmp_path / "src").exists():
+        build_models(tmp_path / "src")
+
+
+BUILD = """
+import importlib, pathlib, pydantic
+for path in sorted(pathlib.Path(".").rglob("*.py")):
+    name = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+    if "._core" in name:
+        continue
+    module = importlib.import_module(name)
+    for value in list(vars(module).values()):
+        if isinstance(value, type) and issubclass(value, pydantic.BaseModel) and value.__module__ == name:
+            value.model_rebuild()
+            assert value.__pydantic_complete__, value
+"""
+
+
+def build_models(source: Path) -> None:
+    """Import every module of a package and build every model of it, in a process of its own."""
+    command = [sys.executable, "-W", "error", "-c", BUILD]
+    run = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
