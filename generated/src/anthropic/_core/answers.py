@@ -1,0 +1,245 @@
+"""Reading the answer of a call as what the caller asked for, and error answers as errors; does no I/O.
+
+The body of `response` has been read by whoever calls this, unless the answer is a stream.
+"""
+
+# pyright: reportPrivateUsage=false
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from types import NoneType
+from typing import TYPE_CHECKING, Annotated, Any, cast, get_args, get_origin
+
+import httpx2
+
+from .errors import APIResponseValidationError
+from .headers import find_header
+
+if TYPE_CHECKING:
+    from .client import BaseClient
+    from .request import Call
+
+__all__ = [
+    "error_body",
+    "error_message",
+    "is_response_class",
+    "is_stream_class",
+    "read_answer",
+    "read_page",
+    "read_stream",
+    "request_id",
+    "response_class",
+]
+
+_Reader = Callable[[httpx2.Response, bool], Any]
+
+
+def read_answer(client: BaseClient, call: Call[Any], response: httpx2.Response, target: Any) -> Any:
+    """The body as `target`. Lenient clients get the text where JSON was wanted and none came; `None` for no body.
+
+    Raises APIResponseValidationError (strict clients) and TypeError for a target that cannot be read.
+    """
+    if is_response_class(target):
+        return target(raw=response, client=client, call=call)
+    value: Any = _reader_for(target)(response, client._strict_response_validation)
+    if call.post_parser is not None and target is call.cast_to:
+        value = call.post_parser(value)
+    if client._settings.request_id_header is not None and hasattr(value, "_request_id"):
+        value._request_id = request_id(client, response)
+    return value
+
+
+def read_page(client: BaseClient, call: Call[Any], response: httpx2.Response, page: Any) -> Any:
+    """The body as a page that knows where its neighbours are. Raises APIResponseValidationError if it is no JSON."""
+    build = getattr(get_origin(page) or page, "build", None)
+    if build is not None:
+        try:
+            value = page.build(response=response, data=json.loads(response.content))
+        except ValueError as exc:
+            raise APIResponseValidationError(response, error_body(response)) from exc
+    else:
+        value = _read_json(response, page, client._strict_response_validation)
+    if not hasattr(value, "_set_origin"):
+        raise APIResponseValidationError(response, error_body(response))
+    if client._settings.request_id_header is not None:
+        value._request_id = request_id(client, response)
+    value._set_origin(client, call)
+    return value
+
+
+def read_stream(client: BaseClient, call: Call[Any], response: httpx2.Response, stream_cls: Any) -> Any:
+    """A stream over the body, which has not been read."""
+    stream_cls = stream_cls or call.stream_cls
+    if stream_cls is None:
+        from .response import MissingStreamClassError
+
+        raise MissingStreamClassError
+    items = get_args(stream_cls)
+    return stream_cls(cast_to=items[0] if items else call.cast_to, response=response, client=client)
+
+
+def request_id(client: BaseClient, response: httpx2.Response) -> str | None:
+    """The server's own name for the request, where the API has one."""
+    name = client._settings.request_id_header
+    return None if name is None else find_header(response.headers, name.lower().encode("ascii"))
+
+
+def error_body(response: httpx2.Response) -> object | None:
+    """The JSON of an answer, else its text, else None where it has not been read."""
+    try:
+        text = response.text.strip()
+    except (httpx2.StreamError, RuntimeError):
+        return None
+    try:
+        return cast("object", json.loads(text))
+    except (ValueError, RecursionError):
+        return text or None
+
+
+def error_message(response: httpx2.Response, body: object | None) -> str:
+    """What an error about `response` says."""
+    if isinstance(body, str) and not _is_json(response):
+        return body
+    return f"Error code: {response.status_code}" + ("" if body is None else f" - {body}")
+
+
+def _is_json(response: httpx2.Response) -> bool:
+    media_type = (find_header(response.headers, b"content-type") or "").partition(";")[0].strip().lower()
+    return media_type.endswith("json")
+
+
+def _reader_for(target: Any) -> _Reader:
+    try:
+        return _cached_reader(target, get_args(target))
+    except TypeError:
+        try:
+            hash(target)
+        except TypeError:
+            return _make_reader(target)
+        raise
+
+
+@lru_cache(maxsize=1024)
+def _cached_reader(target: Any, _arguments: tuple[Any, ...]) -> _Reader:
+    # The arguments are part of the key because Union[A, B] == Union[B, A], and order matters to reading.
+    return _make_reader(target)
+
+
+def _make_reader(target: Any) -> _Reader:
+    if get_origin(target) is Annotated:
+        return _make_reader(get_args(target)[0])
+    if target in _PLAIN:
+        return _PLAIN[target]
+    kind: Any = get_origin(target) or target
+    if isinstance(kind, type):
+        if issubclass(kind, httpx2.Response):
+            return lambda response, _: response
+        _refuse_foreign_model(cast("type[Any]", kind))
+    return lambda response, strict: _read_json(response, target, strict)
+
+
+def _refuse_foreign_model(kind: type[Any]) -> None:
+    if hasattr(kind, "model_fields"):
+        from .models import BaseModel
+
+        if not issubclass(kind, BaseModel):
+            package = BaseModel.__module__.partition(".")[0]
+            raise TypeError(
+                "Pydantic models must subclass our base model type, "
+                f"e.g. `from {package} import BaseModel`; got {kind.__name__}"
+            )
+
+
+def _read_json(response: httpx2.Response, target: Any, strict: bool) -> Any:
+    if not response.content:
+        return None
+    from .reading import read_json
+
+    try:
+        return read_json(response.content, target, strict=strict)
+    except ValueError as exc:  # also pydantic's ValidationError
+        if strict:
+            raise APIResponseValidationError(response, error_body(response)) from exc
+        return response.text
+
+
+def _read_object(response: httpx2.Response, strict: bool) -> Any:
+    if not response.content:
+        return None
+    if not _is_json(response):
+        return response.text
+    return _read_builtin(response, strict)
+
+
+def _read_builtin(response: httpx2.Response, strict: bool, kind: type[Any] = object) -> Any:
+    """JSON as Python's own types, for which pydantic need not be imported."""
+    if not response.content:
+        return None
+    try:
+        value = json.loads(response.content)
+    except (ValueError, RecursionError) as exc:
+        if strict:
+            raise APIResponseValidationError(response, error_body(response)) from exc
+        return response.text
+    if strict and not isinstance(value, kind):
+        raise APIResponseValidationError(response, value)
+    return value
+
+
+def _read_number(response: httpx2.Response, strict: bool, kind: type[int] | type[float]) -> Any:
+    try:
+        return kind(response.text)
+    except ValueError as exc:
+        if strict:
+            raise APIResponseValidationError(response, error_body(response)) from exc
+        return response.text
+
+
+_PLAIN: dict[Any, _Reader] = {
+    None: lambda _response, _strict: None,
+    NoneType: lambda _response, _strict: None,
+    str: lambda response, _strict: response.text,
+    bytes: lambda response, _strict: response.content,
+    int: lambda response, strict: _read_number(response, strict, int),
+    float: lambda response, strict: _read_number(response, strict, float),
+    bool: lambda response, _strict: response.text.strip().lower() == "true",
+    object: _read_object,
+    Any: _read_object,
+    dict: lambda response, strict: _read_builtin(response, strict, dict),
+    list: lambda response, strict: _read_builtin(response, strict, list),
+}
+
+
+def is_response_class(target: Any) -> bool:
+    """Whether `target` is an `APIResponse` or one of its kind, such as that of a file."""
+    kind: Any = get_origin(target) or target
+    return isinstance(kind, type) and hasattr(kind, "http_request")
+
+
+def response_class(target: Any, default: type[Any], *, stream: bool) -> type[Any]:
+    """The class of a raw response: `default`, unless the method answers with a response class of its own (a file)."""
+    if not is_response_class(target):
+        return default
+    from .binary import (
+        AsyncBinaryAPIResponse,
+        AsyncStreamedBinaryAPIResponse,
+        BinaryAPIResponse,
+        StreamedBinaryAPIResponse,
+    )
+
+    if stream and target is BinaryAPIResponse:
+        return StreamedBinaryAPIResponse
+    return AsyncStreamedBinaryAPIResponse if stream and target is AsyncBinaryAPIResponse else cast("type[Any]", target)
+
+
+def is_stream_class(target: Any) -> bool:
+    """Whether `target` is a `Stream` or `AsyncStream`, with or without item type."""
+    kind = get_origin(target) or target
+    if not isinstance(kind, type) or kind in _PLAIN:
+        return False
+    from .streaming import AsyncStream, Stream
+
+    return issubclass(kind, (Stream, AsyncStream))

@@ -1,0 +1,215 @@
+"""The client for event loops: sending, sleeping and closing; decides nothing that the synchronous one does not share."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import httpx2
+from typing_extensions import Self
+
+from .answers import read_answer, read_page, read_stream, response_class
+from .async_requests import AsyncRequests
+from .building import build_request
+from .errors import APIStatusError
+from .http_clients import AsyncPool, with_defaults
+from .logs import logger
+from .request import Call
+from .retries import Attempts, connection_error
+from .sentinels import NotGiven, not_given
+
+if TYPE_CHECKING:
+    from .pages import AsyncPaginator, BaseAsyncPage
+    from .response import AsyncAPIResponse
+    from .streaming import AsyncStream
+
+__all__ = ["AsyncAPIClient"]
+
+ResponseT = TypeVar("ResponseT")
+_AsyncStreamT = TypeVar("_AsyncStreamT", bound="AsyncStream[Any]")
+_AsyncPageT = TypeVar("_AsyncPageT", bound="BaseAsyncPage[Any]")
+
+
+class AsyncAPIClient(AsyncRequests):
+    """An asynchronous client, for asyncio and trio; it belongs to one event loop."""
+
+    _is_async = True
+    _pool: AsyncPool
+
+    def __init__(
+        self,
+        *,
+        base_url: str | httpx2.URL | NotGiven | None = not_given,
+        environment: str | NotGiven | None = not_given,
+        timeout: float | httpx2.Timeout | NotGiven | None = not_given,
+        max_retries: int = 2,
+        default_headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        http_client: httpx2.AsyncClient | None = None,
+        strict: bool = False,
+    ) -> None:
+        if http_client is not None and not isinstance(
+            http_client, httpx2.AsyncClient
+        ):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(
+                f"Invalid `http_client` argument; Expected an instance of `{httpx2.__name__}.AsyncClient` "
+                f"but got {type(http_client)}"
+            )
+        super().__init__(
+            base_url=base_url,
+            environment=environment,
+            timeout=timeout,
+            max_retries=max_retries,
+            default_headers=default_headers,
+            default_query=default_query,
+            http_client=http_client,
+            strict=strict,
+        )
+        settings = self._settings
+        self._pool = AsyncPool(lambda: httpx2.AsyncClient(**with_defaults(settings, {})), http_client)
+
+    @property
+    def _client(self) -> httpx2.AsyncClient:
+        return self._pool.get()
+
+    async def close(self) -> None:
+        """Close the connections. A copy leaves those of the client that it was made from open."""
+        self._closed = True
+        if self._owns_pool:
+            await self._pool.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    # -- hooks for subclasses
+
+    async def _prepare_options(self, call: Call[Any]) -> Call[Any]:
+        """Change a call before its request is built; runs before every try."""
+        return call
+
+    async def _prepare_request(self, request: httpx2.Request) -> None:
+        """Change a request before it is sent; runs before every try."""
+
+    def _adapt_content(self, content: Any) -> Any:
+        if isinstance(content, AsyncIterable) or not (hasattr(content, "read") or isinstance(content, Iterable)):
+            return cast("Any", content)
+        return _iterate(content)
+
+    async def _sleep(self, seconds: float) -> None:
+        import anyio
+
+        await anyio.sleep(seconds)
+
+    # -- sending
+
+    async def _send(self, call: Call[ResponseT]) -> ResponseT:
+        """Send `call` and read the answer as `call.cast_to`, or as a stream."""
+        response, _ = await self._exchange(call, call.stream)
+        if call.stream:
+            return read_stream(self, call, response, None)  # type: ignore[no-any-return]
+        return read_answer(self, call, response, call.cast_to)  # type: ignore[no-any-return]
+
+    def _get_page(self, page: type[_AsyncPageT], call: Call[Any]) -> AsyncPaginator[Any, _AsyncPageT]:
+        """A page of `call.cast_to`, asked for when it is awaited or iterated."""
+        from .pages import AsyncPaginator
+
+        return AsyncPaginator(lambda: self._fetch_page(page, call))
+
+    async def _fetch_page(self, page: type[_AsyncPageT], call: Call[Any]) -> _AsyncPageT:
+        """Send `call` and read the answer as a page of `call.cast_to`."""
+        response, _ = await self._exchange(call, False)
+        return read_page(self, call, response, page)  # type: ignore[no-any-return]
+
+    async def _send_raw(self, call: Call[Any], *, stream: bool, page: type[Any] | None = None) -> AsyncAPIResponse[Any]:
+        """Send `call` and answer with the response, its body not read if `stream`."""
+        from .response import AsyncAPIResponse
+
+        response, retries = await self._exchange(call, stream or call.stream)
+        kind = response_class(call.cast_to, AsyncAPIResponse, stream=stream)
+        return cast(
+            "AsyncAPIResponse[Any]", kind(raw=response, client=self, call=call, page=page, retries_taken=retries)
+        )
+
+    async def _exchange(self, call: Call[Any], stream: bool) -> tuple[httpx2.Response, int]:
+        """A successful response to `call`, after as many tries as it takes, and the number of retries."""
+        self._check_open()
+        http = self._pool.get()
+        attempts = Attempts(call, self._max_retries(call), self._settings)
+        while True:
+            prepared = await self._prepare_options(call)
+            request = build_request(
+                self, http, prepared, retries_taken=attempts.taken, idempotency_key=attempts.idempotency_key
+            )
+            await self._prepare_request(request)
+            try:
+                response = await self._transmit(http, request, prepared, stream)
+            except Exception as exc:
+                error = connection_error(exc, request, closed=http.is_closed)
+                if error is None:
+                    raise
+                delay = attempts.after_error(error, exc)
+                if delay is None:
+                    raise error from exc
+            else:
+                if 200 <= response.status_code < 300:
+                    return response, attempts.taken
+                delay = attempts.after_response(response)
+                if delay is None:
+                    raise await self._failed(response)
+                await response.aclose()
+            logger.info("Retrying request to %s in %.3f seconds", request.url.path, delay)
+            await self._sleep(delay)
+            attempts.rewind()
+
+    async def _transmit(
+        self, http: httpx2.AsyncClient, request: httpx2.Request, call: Call[Any], stream: bool
+    ) -> httpx2.Response:
+        """One try, redirects included."""
+        debug = logger.isEnabledFor(logging.DEBUG)
+        auth: Any = self.custom_auth or httpx2.USE_CLIENT_DEFAULT
+        history: list[httpx2.Response] = []
+        while True:
+            if debug:
+                self._log_request(request)
+            response = await http.send(request, stream=stream, auth=auth, follow_redirects=False)
+            if debug:
+                self._log_response(response)
+            hop = self._redirected(http, call, response, history)
+            if hop is None:
+                if history:
+                    response.history = history
+                return response
+            await response.aread()
+            request, same_origin = hop
+            auth = auth if same_origin else None
+
+    async def _failed(self, response: httpx2.Response) -> APIStatusError:
+        try:
+            await response.aread()
+        except httpx2.HTTPError:  # the status is known all the same
+            await response.aclose()
+        return self._status_error(response)
+
+
+async def _iterate(content: Any) -> AsyncIterator[bytes]:
+    """A file or an iterable, read in worker threads so that a slow disk does not hold up the event loop."""
+    import anyio.to_thread
+
+    if hasattr(content, "read"):
+        while chunk := await anyio.to_thread.run_sync(content.read, 65536):
+            yield chunk
+        return
+    pieces = iter(content)
+    while (piece := await anyio.to_thread.run_sync(_next_piece, pieces)) is not None:
+        yield piece
+
+
+def _next_piece(pieces: Iterator[bytes]) -> bytes | None:
+    return next(pieces, None)

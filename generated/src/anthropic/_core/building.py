@@ -1,0 +1,321 @@
+"""Turning a `Call` into the HTTP library's request: URL, headers, timeout, body; sends nothing.
+
+A call costs what the wire costs plus a little: whatever does not change from call to call (default headers, the base
+URL, the timeout) is compiled once per client and compared, not rebuilt.
+"""
+
+# pyright: reportPrivateUsage=false
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote_plus
+
+import httpx2
+
+from .auth import missing_credentials
+from .headers import apply_headers
+from .request import Call
+from .sentinels import NotGiven, Omit, is_given
+
+if TYPE_CHECKING:
+    from .client import BaseClient
+
+__all__ = ["HeaderTemplate", "build_request", "request_timeout", "request_url"]
+
+_JSON = "application/json"
+_FORM = "application/x-www-form-urlencoded"
+_MULTIPART = "multipart/form-data"
+
+
+@dataclass(slots=True, eq=False)
+class HeaderTemplate:
+    """The headers of a first try without body and options, and what they were made from.
+
+    `full` has the default content type, `bare` (for GET) has not. `ours` names those that belong to the try and not to
+    a caller: the retry count and the read timeout.
+    """
+
+    defaults: Mapping[str, object]
+    library: list[tuple[bytes, bytes]]
+    host: bytes
+    timeout: object
+    full: httpx2.Headers
+    bare: httpx2.Headers
+    extensions: dict[str, Any]
+    ours: frozenset[str]
+    authenticated: bool
+
+
+def build_request(
+    client: BaseClient,
+    http: httpx2.Client | httpx2.AsyncClient,
+    call: Call[Any],
+    *,
+    retries_taken: int = 0,
+    idempotency_key: str | None = None,
+) -> httpx2.Request:
+    """The request for one try of `call`. Raises TypeError when no credential is given and one is needed."""
+    template = _template(client, http)
+    url = request_url(client, call)
+    if http.params:
+        url = url.copy_merge_params(http.params)
+    headers = _headers(client, template, call, retries_taken, idempotency_key)
+    timeout = request_timeout(client, call)
+    extensions = template.extensions
+    if timeout is not template.timeout:
+        headers = httpx2.Headers(headers) if headers is template.full or headers is template.bare else headers
+        extensions = _override_timeout(client, template, call, headers, timeout)
+    if url.netloc != template.host:
+        headers = httpx2.Headers(headers)
+        headers["Host"] = url.netloc.decode("ascii")
+        extensions = _with_server_name(extensions, url)
+    return _with_body(client, http, call, url, headers, extensions)
+
+
+def request_timeout(client: BaseClient, call: Call[Any]) -> float | httpx2.Timeout | None:
+    """The caller's timeout, else the method's if the client is still at the default of the package, else the client's."""
+    timeout = call.options.timeout
+    if not isinstance(timeout, NotGiven):
+        return timeout
+    if not isinstance(call.default_timeout, NotGiven) and client.timeout == client._settings.timeout:
+        return call.default_timeout
+    return client.timeout
+
+
+def _override_timeout(
+    client: BaseClient,
+    template: HeaderTemplate,
+    call: Call[Any],
+    headers: httpx2.Headers,
+    timeout: float | httpx2.Timeout | None,
+) -> dict[str, Any]:
+    values = httpx2.Timeout(timeout).as_dict()
+    name = client._try_header("read-timeout")
+    if name is not None and name in template.ours and not _mentions(call.options.extra_headers, name):
+        headers.pop(name, None)
+        if values["read"] is not None:
+            headers[name] = f"{values['read']:g}"
+    return {**template.extensions, "timeout": values}
+
+
+# -- URL
+
+
+@lru_cache(maxsize=256)
+def _parse(url: str) -> httpx2.URL:
+    return httpx2.URL(url)
+
+
+def request_url(client: BaseClient, call: Call[Any]) -> httpx2.URL:
+    """The URL of `call`: its path under the base URL (or alone, if it is an absolute URL) with all parameters.
+
+    A query that is literally part of the base URL or of the path keeps its bytes, except for names given again.
+    """
+    params = {**client.default_query, **call.params()}
+    path, literal = _split_query(call.path.partition("#")[0])
+    base, base_query = client._url_parts
+    if path[:8].lower().startswith(("http://", "https://")):
+        base_query = ""
+    else:
+        path = base + path.lstrip("/")
+    if not (params or literal or base_query):
+        return _parse(path)
+    query = "&".join(part for part in (base_query, literal) if part)
+    if params and query:
+        given = {name.partition("[")[0] for name in params}
+        kept = [item for item in query.split("&") if _name_of(item) not in given]
+        query = "&".join(kept)
+    written = client.qs.stringify(params) if params else ""
+    query = "&".join(part for part in (query, written) if part)
+    return httpx2.URL(f"{path}?{query}" if query else path)
+
+
+def _split_query(url: str) -> tuple[str, str]:
+    path, _, query = url.partition("?")
+    return path, query
+
+
+def _name_of(pair: str) -> str:
+    return unquote_plus(pair.partition("=")[0]).partition("[")[0]
+
+
+def _with_server_name(extensions: dict[str, Any], url: httpx2.URL) -> dict[str, Any]:
+    """TLS server names may not hold `_` (RFC 1123, section 2.1), host names of some tenants do."""
+    rest = {key: value for key, value in extensions.items() if key != "sni_hostname"}
+    return {**rest, "sni_hostname": url.host.replace("_", "-")} if "_" in url.host else rest
+
+
+# -- headers
+
+
+def _template(client: BaseClient, http: httpx2.Client | httpx2.AsyncClient) -> HeaderTemplate:
+    defaults = client.default_headers
+    library = http.headers.raw
+    cached = client._header_template
+    if (
+        cached is None
+        or cached.timeout is not client.timeout
+        or cached.host != client._host
+        or cached.defaults != defaults
+        or cached.library != library
+    ):
+        client._header_template = cached = _compile(client, defaults, library)
+    return cached
+
+
+def _compile(
+    client: BaseClient, defaults: Mapping[str, str | Omit], library: list[tuple[bytes, bytes]]
+) -> HeaderTemplate:
+    timeout = httpx2.Timeout(client.timeout).as_dict()
+    full = httpx2.Headers([(b"Host", client._host), *library])
+    count, read = client._try_header("retry-count"), client._try_header("read-timeout")
+    if count is not None:
+        full[count] = "0"
+    if read is not None and timeout["read"] is not None:
+        full[read] = f"{timeout['read']:g}"
+    apply_headers(full, defaults, omit_removes=True)
+    callers = {name.lower() for name in defaults}
+    bare = httpx2.Headers(full)
+    bare.pop("content-type", None)
+    names = {item.header.lower() for item in client._settings.credentials if item.header}
+    return HeaderTemplate(
+        defaults=dict(defaults),
+        library=library,
+        host=client._host,
+        timeout=client.timeout,
+        full=full,
+        bare=bare,
+        extensions=_with_server_name({"timeout": timeout}, client.base_url),
+        ours=frozenset(name for name in (count, read) if name is not None and name not in callers),
+        authenticated=not client._settings.credentials
+        or any(name in full or name in callers for name in names)
+        or any(getattr(client, item.option, None) is not None for item in client._settings.credentials),
+    )
+
+
+def _headers(
+    client: BaseClient, template: HeaderTemplate, call: Call[Any], retries_taken: int, idempotency_key: str | None
+) -> httpx2.Headers:
+    """The headers of one try; the template itself where nothing differs, so not to be changed in place."""
+    extra, own = call.options.extra_headers, call.headers
+    if not template.authenticated:
+        _require_credentials(client, extra, own)
+    body = is_given(call.body) or call.content is not None or call.options.extra_body is not None
+    base = template.bare if call.method == "GET" and not body and call.files is None else template.full
+    plain = call.media_type is None and call.accept is None and idempotency_key is None
+    if plain and not extra and not own and retries_taken == 0:
+        return base
+    headers = httpx2.Headers(base)
+    count = client._try_header("retry-count")
+    if retries_taken and count in template.ours:
+        headers[count] = str(retries_taken)
+    if call.accept is not None:
+        headers["Accept"] = call.accept
+    if call.media_type is not None:
+        headers["Content-Type"] = call.media_type
+    if idempotency_key is not None and client._settings.idempotency_header and call.method != "GET":
+        headers[client._settings.idempotency_header] = idempotency_key
+    if own:
+        apply_headers(headers, own, omit_removes=False)
+    if extra:
+        apply_headers(headers, extra, omit_removes=True)
+    return headers
+
+
+def _mentions(headers: Mapping[str, object] | None, name: str) -> bool:
+    return headers is not None and any(given.lower() == name for given in headers)
+
+
+def _require_credentials(
+    client: BaseClient, extra: Mapping[str, object] | None, own: Mapping[str, object] | None
+) -> None:
+    for item in client._settings.credentials:
+        if item.header and (_mentions(extra, item.header.lower()) or _mentions(own, item.header.lower())):
+            return
+    raise TypeError(missing_credentials(client._settings.credentials))
+
+
+# -- body
+
+
+class _EmptyMultipart(dict[str, Any]):
+    """No files, yet a multipart body is wanted: the HTTP library looks at the truth of `files`."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
+def _with_body(
+    client: BaseClient,
+    http: httpx2.Client | httpx2.AsyncClient,
+    call: Call[Any],
+    url: httpx2.URL,
+    headers: httpx2.Headers,
+    extensions: dict[str, Any],
+) -> httpx2.Request:
+    fixed: dict[str, Any] = {"cookies": http.cookies, "extensions": extensions}
+    content: object = call.content
+    if isinstance(content, (bytes, bytearray, str)):
+        data = content.encode() if isinstance(content, str) else bytes(content)
+    elif content is not None:
+        length = _remaining(content)
+        if length is not None and "transfer-encoding" not in headers:
+            headers = httpx2.Headers(headers)
+            headers["Content-Length"] = str(length)
+        return httpx2.Request(call.method, url, headers=headers, content=client._adapt_content(content), **fixed)
+    else:
+        body = call.json_body()
+        media_type = _JSON
+        if is_given(body) or call.files is not None:
+            media_type = headers.get("content-type", _JSON)
+        if call.files is not None or media_type.startswith(_MULTIPART):
+            return _multipart(call, url, httpx2.Headers(headers), body, fixed)
+        data = _encode(client, body, media_type) if is_given(body) else b""
+    if data or call.method in ("POST", "PUT", "PATCH"):
+        headers = httpx2.Headers(headers)
+        headers["Content-Length"] = str(len(data))
+    request = httpx2.Request(call.method, url, headers=headers, stream=httpx2.ByteStream(data), **fixed)
+    request.read()  # so that `request.content` works, as it does for a request the library builds
+    return request
+
+
+def _remaining(content: Any) -> int | None:
+    """The bytes of a file from where it stands, which is where sending begins; None for what is no file on disk."""
+    try:
+        here = int(content.tell())
+        length = int(content.seek(0, os.SEEK_END)) - here
+        content.seek(here)
+    except (AttributeError, OSError):
+        return None
+    return length
+
+
+def _encode(client: BaseClient, body: object, media_type: str) -> bytes:
+    if media_type.startswith(_FORM) and isinstance(body, Mapping):
+        return client.qs.stringify(cast("Mapping[str, object]", body)).encode()
+    if isinstance(body, (str, bytes, bytearray)) and "json" not in media_type:
+        return body.encode() if isinstance(body, str) else bytes(body)
+    from .encode import to_json
+
+    return to_json(body)
+
+
+def _multipart(
+    call: Call[Any], url: httpx2.URL, headers: httpx2.Headers, body: object, fixed: dict[str, Any]
+) -> httpx2.Request:
+    from .files import to_httpx_files
+    from .query import stringify_items
+
+    if "boundary=" not in headers.get("content-type", ""):
+        headers.pop("content-type", None)  # the library writes it, with the boundary that it chooses
+    data: dict[str, list[str]] = {}
+    if isinstance(body, Mapping):
+        for name, value in stringify_items(cast("Mapping[str, object]", body), array_format="brackets"):
+            data.setdefault(name, []).append(value)
+    files = to_httpx_files(call.files) if call.files else _EmptyMultipart()
+    return httpx2.Request(call.method, url, headers=headers, data=data, files=files, **fixed)

@@ -1,0 +1,347 @@
+"""What the synchronous and the asynchronous client share: options, defaults, copies, decisions; does no I/O."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Literal, TypeVar, cast, overload
+
+import httpx2
+from typing_extensions import Self
+
+from .answers import error_body, error_message, request_id
+from .building import HeaderTemplate, build_request
+from .errors import APIStatusError, SDKError, error_class
+from .headers import header_value, parse_header_lines
+from .logs import logger, redact_headers, redact_url
+from .platform import async_library, platform_headers
+from .query import Querystring
+from .redirects import next_hop
+from .request import Call
+from .sentinels import NotGiven, Omit, not_given
+from .settings import ClientSettings, Credential
+
+__all__ = ["BaseClient", "ClientSettings", "Credential", "read_bool"]
+
+T = TypeVar("T")
+_LIBRARY_TIMEOUT = httpx2.Timeout(5.0)
+
+
+def read_bool(text: str) -> bool:
+    """An environment variable as a boolean."""
+    return text.strip().lower() in ("true", "1", "on")
+
+
+class BaseClient:
+    """Everything about a client but the sending. `timeout` (seconds) and `max_retries` may be set at any time."""
+
+    _settings: ClassVar[ClientSettings]
+    _is_async: ClassVar[bool]
+
+    timeout: float | httpx2.Timeout | None
+    max_retries: int
+
+    _pool: Any  # SyncPool or AsyncPool
+    _strict_response_validation: bool
+    _header_template: HeaderTemplate | None = None
+
+    def __init__(
+        self,
+        *,
+        base_url: str | httpx2.URL | NotGiven | None = not_given,
+        environment: str | NotGiven | None = not_given,
+        timeout: float | httpx2.Timeout | NotGiven | None = not_given,
+        max_retries: int = 2,
+        default_headers: Mapping[str, Any] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        http_client: httpx2.Client | httpx2.AsyncClient | None = None,
+        strict: bool = False,
+    ) -> None:
+        if max_retries is None:  # pyright: ignore[reportUnnecessaryComparison]
+            raise TypeError(
+                "max_retries cannot be None. If you want to disable retries, pass `0`; if you want unlimited retries, "
+                f"pass `math.inf`; if you want the default behavior, pass {self._settings.max_retries}"
+            )
+        self._set_base_url(self._resolve_base_url(base_url, environment))
+        self.max_retries = max_retries
+        self.timeout = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
+        if isinstance(timeout, NotGiven) and http_client is not None and http_client.timeout != _LIBRARY_TIMEOUT:
+            self.timeout = http_client.timeout
+        from_env = parse_header_lines(os.environ.get(f"{self._settings.env_prefix}_CUSTOM_HEADERS", ""))
+        self._custom_headers: Mapping[str, str | Omit] = {**from_env, **(default_headers or {})}
+        for name, value in self._custom_headers.items():
+            if not isinstance(value, Omit):
+                header_value(name, value)
+        self._custom_query: Mapping[str, object] = default_query or {}
+        self._strict_response_validation = strict
+        self._qs = Querystring(array_format=self._settings.array_format, nested_format=self._settings.nested_format)
+        self._owns_pool = True
+        self._closed = False
+
+    # -- options
+
+    @overload
+    def _option(
+        self, name: str, value: T | None, *, env: str | None = ..., default: T, read: Callable[[str], Any] = ...
+    ) -> T: ...
+    @overload
+    def _option(
+        self,
+        name: str,
+        value: T | None,
+        *,
+        env: str | None = ...,
+        nullable: Literal[True],
+        read: Callable[[str], Any] = ...,
+    ) -> T | None: ...
+    @overload
+    def _option(self, name: str, value: T | None, *, env: str | None = ..., read: Callable[[str], Any] = ...) -> T: ...
+    def _option(
+        self,
+        name: str,
+        value: Any,
+        *,
+        env: str | None = None,
+        default: Any = None,
+        nullable: bool = False,
+        read: Callable[[str], Any] = str,
+    ) -> Any:
+        """The value of a client option: the argument, else the environment variable, else the default.
+
+        Raises SDKError if there is none and the option is not `nullable`.
+        """
+        if value is None and env is not None:
+            text = os.environ.get(env)
+            if text is not None:
+                try:
+                    value = read(text)
+                except ValueError as exc:
+                    raise SDKError(f"The environment variable {env} does not hold a valid {name}: {exc}") from exc
+        if value is None:
+            value = default
+        if value is None and not nullable:
+            ways = f"by passing {name} to the client"
+            if env is not None:
+                ways = f"either {ways} or by setting the {env} environment variable"
+            raise SDKError(f"The {name} client option must be set {ways}")
+        return value
+
+    def _resolve_base_url(
+        self, base_url: str | httpx2.URL | NotGiven | None, environment: str | NotGiven | None
+    ) -> str | httpx2.URL:
+        variable = f"{self._settings.env_prefix}_BASE_URL"
+        from_env = os.environ.get(variable)
+        if base_url is not None and not isinstance(base_url, NotGiven):
+            return base_url
+        if environment is not None and not isinstance(environment, NotGiven):
+            if environment not in self._settings.environments:
+                raise ValueError(f"Unknown environment: {environment}")
+            if from_env and base_url is not None:
+                raise ValueError(
+                    f"Ambiguous URL; The `{variable}` env var and the `environment` argument are given. "
+                    "If you want to use the environment, you must pass base_url=None"
+                )
+            return self._settings.environments[environment]
+        if from_env:
+            return from_env
+        for url in self._settings.environments.values():
+            return url
+        raise SDKError(f"The base_url client option must be set, as an argument or by {variable}")
+
+    @property
+    def base_url(self) -> httpx2.URL:
+        """What paths are appended to; always ends in `/`."""
+        return self._base_url
+
+    @base_url.setter
+    def base_url(self, url: str | httpx2.URL) -> None:
+        self._set_base_url(url)
+
+    def _set_base_url(self, url: str | httpx2.URL) -> None:
+        parsed = httpx2.URL(url)
+        if not parsed.path.endswith("/"):
+            raw_path, question, raw_query = parsed.raw_path.partition(b"?")
+            parsed = parsed.copy_with(raw_path=raw_path + b"/" + question + raw_query)
+        self._base_url = parsed
+        # The text before and after the path of a call, and what goes into the Host header.
+        before, _, query = str(parsed.copy_with(fragment=None)).partition("?")
+        self._url_parts = (before if before.endswith("/") else before + "/", query)
+        self._host = parsed.netloc
+
+    # -- defaults of every request; a subclass may override each of them
+
+    @property
+    def auth_headers(self) -> dict[str, str]:
+        """The headers that carry credentials."""
+        return {}
+
+    @property
+    def _auth_query(self) -> dict[str, object]:
+        """The query parameters that carry credentials."""
+        return {}
+
+    @property
+    def custom_auth(self) -> httpx2.Auth | None:
+        """A way to sign requests, run by the HTTP library; None for what `auth_headers` does."""
+        return None
+
+    @property
+    def qs(self) -> Querystring:
+        """How query parameters are written."""
+        return self._qs
+
+    @property
+    def user_agent(self) -> str:
+        """The `User-Agent` header."""
+        return f"{type(self).__name__}/Python {self._settings.version}"
+
+    @property
+    def default_headers(self) -> dict[str, str | Omit]:
+        """The headers of every request; `Omit()` removes one."""
+        prefix = self._settings.platform_header_prefix
+        headers: dict[str, str | Omit] = {
+            "Accept": "application/json",
+            "Content-Type": "application/json",
+            "User-Agent": self.user_agent,
+        }
+        if prefix is not None:
+            headers.update(platform_headers(prefix, self._settings.version))
+            headers[f"{prefix}-Async"] = f"async:{async_library()}" if self._is_async else "false"
+        headers.update(self.auth_headers)
+        headers.update(self._settings.default_headers)
+        headers.update(self._custom_headers)
+        return headers
+
+    @property
+    def default_query(self) -> dict[str, object]:
+        """The query parameters of every request."""
+        return {**self._auth_query, **self._custom_query}
+
+    def _try_header(self, name: str) -> str | None:
+        """The name, in lower case, of a header about one try (`retry-count`, `read-timeout`)."""
+        prefix = self._settings.platform_header_prefix
+        return None if prefix is None else f"{prefix}-{name}".lower()
+
+    # -- one request
+
+    def _build_request(self, call: Call[Any], *, retries_taken: int = 0) -> httpx2.Request:
+        """The HTTP request for `call`, without sending it."""
+        return build_request(self, self._pool.get(), call, retries_taken=retries_taken)
+
+    def _adapt_content(self, content: Any) -> Any:
+        """`content` as the HTTP library of this kind of client takes it."""
+        return content
+
+    def _max_retries(self, call: Call[Any]) -> float:
+        given = call.options.max_retries
+        return self.max_retries if isinstance(given, NotGiven) else given
+
+    def _log_request(self, request: httpx2.Request) -> None:
+        headers = redact_headers(request.headers)
+        logger.debug("Sending %s %s %s", request.method, redact_url(request.url), headers)
+
+    def _log_response(self, response: httpx2.Response) -> None:
+        headers = redact_headers(response.headers)
+        logger.debug("Received %s from %s %s", response.status_code, redact_url(response.url), headers)
+
+    def _redirected(
+        self,
+        http: httpx2.Client | httpx2.AsyncClient,
+        call: Call[Any],
+        response: httpx2.Response,
+        history: list[httpx2.Response],
+    ) -> tuple[httpx2.Request, bool] | None:
+        """Where a redirect leads and whether it stays at the origin; None for an answer to return as it is."""
+        follow = call.options.follow_redirects
+        if response.next_request is None or not (http.follow_redirects if follow is None else follow):
+            return None
+        return next_hop(response, history, http.max_redirects, self._credential_headers())
+
+    def _credential_headers(self) -> list[str]:
+        names = [item.header for item in self._settings.credentials if item.header]
+        return [*names, *self.auth_headers]
+
+    def _status_error(self, response: httpx2.Response) -> APIStatusError:
+        body = error_body(response)
+        error = self._make_status_error(error_message(response, body), body=body, response=response)
+        error.request_id = request_id(self, response)
+        return error
+
+    def _make_status_error(self, err_msg: str, *, body: object, response: httpx2.Response) -> APIStatusError:
+        """The error for an answer; a subclass may choose its own classes."""
+        return error_class(response.status_code)(err_msg, response=response, body=body)
+
+    # -- copies
+
+    def _copy(
+        self,
+        options: Mapping[str, Any],
+        *,
+        base_url: str | httpx2.URL | None = None,
+        environment: str | NotGiven | None = not_given,
+        timeout: float | httpx2.Timeout | NotGiven | None = not_given,
+        http_client: httpx2.Client | httpx2.AsyncClient | None = None,
+        max_retries: int | NotGiven = not_given,
+        default_headers: Mapping[str, Any] | None = None,
+        set_default_headers: Mapping[str, Any] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        set_default_query: Mapping[str, object] | None = None,
+        extra_kwargs: Mapping[str, Any],
+    ) -> Self:
+        """A client like this one but for what is given; it shares the HTTP client unless `http_client` is given.
+
+        `options` are the client options by name, None where this client's value stays.
+        """
+        given = {name: getattr(self, name) if value is None else value for name, value in options.items()}
+        url: dict[str, Any] = {"base_url": base_url if base_url is not None else self._base_url}
+        if base_url is None and environment is not None and not isinstance(environment, NotGiven):
+            url = {"base_url": None, "environment": environment}
+        arguments: dict[str, Any] = {
+            **given,
+            **url,
+            "timeout": self.timeout if isinstance(timeout, NotGiven) else timeout,
+            "max_retries": self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
+            "default_headers": _merged("headers", self._custom_headers, default_headers, set_default_headers),
+            "default_query": _merged("query", self._custom_query, default_query, set_default_query),
+            "http_client": http_client,
+            "_strict_response_validation": self._strict_response_validation,
+            **extra_kwargs,
+        }
+        copied = type(self)(**arguments)
+        for name, value in given.items():
+            if value is None:  # or the constructor would have read it from the environment
+                setattr(copied, name, None)
+        if set_default_headers is not None:
+            copied._custom_headers = dict(set_default_headers)  # without those of the environment
+        if http_client is None and "http_client" not in extra_kwargs:
+            copied._pool = self._pool
+            copied._owns_pool = False
+        return copied
+
+    # -- life
+
+    def is_closed(self) -> bool:
+        """Whether the client can send no more requests."""
+        return self._closed or self._pool.is_closed
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise RuntimeError("Cannot send a request, as the client has been closed.")
+
+    def _raw_view(self, _kind: type[T] | None = None) -> T:
+        from .raw import raw_view
+
+        return cast("T", raw_view(self, self))
+
+    def _streamed_view(self, _kind: type[T] | None = None) -> T:
+        from .raw import streamed_view
+
+        return cast("T", streamed_view(self, self))
+
+
+def _merged(
+    kind: str, current: Mapping[str, Any], added: Mapping[str, Any] | None, replacing: Mapping[str, Any] | None
+) -> Mapping[str, Any]:
+    if added is not None and replacing is not None:
+        raise ValueError(f"`default_{kind}` and `set_default_{kind}` arguments are mutually exclusive")
+    return replacing if replacing is not None else {**current, **(added or {})}

@@ -1,0 +1,90 @@
+"""Request bodies as JSON bytes (RFC 8259); owns what is not JSON by itself, knows no annotation and no header."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from decimal import Decimal
+from enum import Enum
+from typing import Any, cast
+from uuid import UUID
+
+from .sentinels import NotGiven, Omit
+
+__all__ = ["to_json"]
+
+
+def to_json(value: object) -> bytes:
+    """`value` as compact UTF-8 JSON: models as their set fields by wire name, dates as ISO 8601, iterables as lists.
+
+    `omit` and `not_given` are left out of whatever holds them. Raises ValueError for NaN and infinities, which JSON has
+    no word for, and TypeError for what has no JSON form.
+    """
+    encoder = _Encoder()
+    try:
+        return encoder.encode(value)
+    except _AbsentFoundError:
+        # Rare, and only then is every container walked: the common body goes through the C encoder once.
+        return encoder.encode(encoder.without_absent(value))
+
+
+class _AbsentFoundError(Exception):
+    """A sentinel was met where JSON needs a value."""
+
+
+class _Encoder:
+    def __init__(self) -> None:
+        # What an iterator gave, beside the iterator itself (whose id must stay taken): it can be read only once.
+        self._read: dict[int, tuple[object, list[object]]] = {}
+
+    def encode(self, value: object) -> bytes:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=self.default)
+        return text.encode()
+
+    def default(self, value: Any) -> Any:
+        if isinstance(value, Omit | NotGiven):
+            raise _AbsentFoundError
+        if isinstance(value, date | time):
+            return value.isoformat()
+        if isinstance(value, Decimal):
+            # Text of digits would be a string on the wire; a float is what JSON numbers are read as anyway.
+            return int(value) if value == value.to_integral_value() else float(value)
+        if isinstance(value, Enum):
+            return value.value
+        if isinstance(value, UUID):
+            return str(value)
+        if hasattr(value, "model_dump"):
+            return value.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings="warn")
+        if isinstance(value, Mapping):
+            return dict(cast("Mapping[str, object]", value))
+        if _is_listable(value):
+            return self._list(value)
+        hint = " (encode it as base64 text first)" if isinstance(value, bytes | bytearray) else ""
+        raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable{hint}")
+
+    def without_absent(self, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            items = cast("Mapping[object, object]", value).items()
+            return {key: self.without_absent(item) for key, item in items if not isinstance(item, Omit | NotGiven)}
+        if isinstance(value, list | tuple):
+            held = cast("list[object]", value)
+        elif id(value) in self._read:
+            held = self._read[id(value)][1]
+        elif _is_listable(value):
+            held = self._list(value)
+        else:
+            return value
+        return [self.without_absent(item) for item in held if not isinstance(item, Omit | NotGiven)]
+
+    def _list(self, value: Iterable[object]) -> list[object]:
+        if id(value) not in self._read:
+            self._read[id(value)] = value, list(value)
+        return self._read[id(value)][1]
+
+
+def _is_listable(value: Any) -> bool:
+    """Iterable and meant as a list: neither text nor a file nor a model (which yields its fields)."""
+    if isinstance(value, str | bytes | bytearray) or hasattr(value, "read") or hasattr(value, "model_dump"):
+        return False
+    return isinstance(value, Iterable)

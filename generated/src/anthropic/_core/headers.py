@@ -1,0 +1,71 @@
+"""How header values are written, merged and checked; does not know which headers a client sends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from enum import Enum
+from typing import cast
+
+import httpx2
+
+from .sentinels import NotGiven, Omit
+
+__all__ = ["apply_headers", "find_header", "header_value", "parse_header_lines"]
+
+
+def header_value(name: str, value: object) -> str:
+    """`value` as a header: booleans in lower case, arrays joined by commas.
+
+    Raises ValueError where name or value could end the header early (RFC 9110, section 5.5).
+    """
+    text = _text(value)
+    if "\n" in text or "\r" in text or "\0" in text:
+        raise ValueError(f"The value of the header {name!r} must not contain line breaks or NUL")
+    if not name or any(char in "\r\n\0: " for char in name):
+        raise ValueError(f"Not a header name: {name!r}")
+    return text
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    if isinstance(value, (Sequence, Set)):
+        return ",".join(_text(item) for item in cast("Iterable[object]", value))
+    return str(value)
+
+
+def apply_headers(target: httpx2.Headers, source: Mapping[str, object], *, omit_removes: bool) -> None:
+    """Set each header of `source` in `target`; `None` and `not_given` leave it alone.
+
+    `omit` removes the header where a caller says so (`omit_removes`) and is an absent parameter of a method elsewhere.
+    """
+    for name, value in source.items():
+        if isinstance(value, Omit):
+            if omit_removes:
+                target.pop(name, None)
+        elif value is not None and not isinstance(value, NotGiven):
+            target[name] = header_value(name, value)
+
+
+def find_header(headers: httpx2.Headers, name: bytes) -> str | None:
+    """The first value of a header, `name` in lower case; cheaper than `headers.get`, which decodes every header."""
+    for key, value in headers.raw:
+        if key.lower() == name:
+            return value.decode("latin-1")
+    return None
+
+
+def parse_header_lines(text: str) -> dict[str, str]:
+    """Headers given as lines `Name: value`; lines without a colon are ignored."""
+    headers: dict[str, str] = {}
+    for line in text.splitlines():
+        name, colon, value = line.partition(":")
+        if colon and name.strip():
+            headers[name.strip()] = value.strip()
+    return headers

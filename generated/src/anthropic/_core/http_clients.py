@@ -1,0 +1,191 @@
+"""The HTTP clients that the package makes when the caller brings none, and their sharing; sends nothing itself."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+
+from .errors import SDKError
+from .settings import ClientSettings
+
+__all__ = [
+    "AsyncPool",
+    "SyncPool",
+    "default_aiohttp_client",
+    "default_async_httpx_client",
+    "default_httpx_client",
+    "with_defaults",
+]
+
+_ROOT = __name__.rsplit("._core", 1)[0]
+
+
+def with_defaults(settings: ClientSettings, kwargs: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of an HTTP client: those of the caller, else what the package does by default."""
+    return {"timeout": settings.timeout, "limits": settings.limits, "follow_redirects": True, **kwargs}
+
+
+def default_httpx_client(settings: ClientSettings) -> type[httpx2.Client]:
+    """The class behind `DefaultHttpxClient`: the HTTP library's client with the defaults of this package."""
+
+    class DefaultHttpxClient(httpx2.Client):
+        __module__ = _ROOT
+
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**with_defaults(settings, kwargs))
+
+    DefaultHttpxClient.__qualname__ = "DefaultHttpxClient"
+    return DefaultHttpxClient
+
+
+def default_async_httpx_client(settings: ClientSettings) -> type[httpx2.AsyncClient]:
+    """The class behind `DefaultAsyncHttpxClient`."""
+
+    class DefaultAsyncHttpxClient(httpx2.AsyncClient):
+        __module__ = _ROOT
+
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**with_defaults(settings, kwargs))
+
+    DefaultAsyncHttpxClient.__qualname__ = "DefaultAsyncHttpxClient"
+    return DefaultAsyncHttpxClient
+
+
+def default_aiohttp_client(settings: ClientSettings) -> type[httpx2.AsyncClient]:
+    """The class behind `DefaultAioHttpClient`: connections by aiohttp. Raises RuntimeError when it is made without it."""
+
+    class DefaultAioHttpClient(httpx2.AsyncClient):
+        __module__ = _ROOT
+
+        def __init__(self, **kwargs: Any) -> None:
+            try:
+                from .aiohttp_transport import aiohttp_transport
+            except ImportError as exc:
+                raise RuntimeError(
+                    "To use the aiohttp client you must have installed the package with the `aiohttp` extra: "
+                    f"pip install '{settings.package}[aiohttp]'"
+                ) from exc
+            self._make_transport = aiohttp_transport
+            super().__init__(**with_defaults(settings, kwargs))
+
+        def _init_transport(self, *args: Any, transport: Any = None, **kwargs: Any) -> Any:
+            return self._make_transport(*args, **kwargs) if transport is None else transport
+
+        def _init_proxy_transport(self, proxy: Any, *args: Any, **kwargs: Any) -> Any:
+            return self._make_transport(*args, proxy=proxy, **kwargs)
+
+    DefaultAioHttpClient.__qualname__ = "DefaultAioHttpClient"
+    return DefaultAioHttpClient
+
+
+class SyncPool:
+    """One HTTP client, shared by an API client and its copies and built at the first request.
+
+    It closes itself when the last of them is gone, so that a copy may outlive the client it was made from. After a fork
+    the child gets a client of its own: two processes must not talk on one connection.
+    """
+
+    def __init__(self, build: Callable[[], httpx2.Client], given: httpx2.Client | None) -> None:
+        self._build = build
+        self._client = given
+        self._given = given is not None
+        self._closed = False
+        self._process = os.getpid()
+        self._lock = threading.Lock()
+
+    def get(self) -> httpx2.Client:
+        """The HTTP client."""
+        client = self._client
+        if client is not None and (self._given or self._process == os.getpid()):
+            return client
+        with self._lock:
+            if self._client is None or self._process != os.getpid():
+                if self._closed:
+                    raise RuntimeError("Cannot send a request, as the client has been closed.")
+                self._client, self._process = self._build(), os.getpid()
+            return self._client
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no request can be sent any more."""
+        return self._closed or (self._client is not None and self._client.is_closed)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._closed = True
+        if self._client is not None:
+            self._client.close()
+
+    def __del__(self) -> None:
+        if not self._given and self._client is not None and self._process == os.getpid():
+            with suppress(Exception):  # the interpreter may be half gone by now
+                self._client.close()
+
+
+class AsyncPool:
+    """The same for an asynchronous client, whose connections also belong to one event loop."""
+
+    def __init__(self, build: Callable[[], httpx2.AsyncClient], given: httpx2.AsyncClient | None) -> None:
+        self._build = build
+        self._client = given
+        self._given = given is not None
+        self._closed = False
+        self._process = os.getpid()
+        self._loop: Any = None
+
+    def get(self) -> httpx2.AsyncClient:
+        """The HTTP client. Raises SDKError when another event loop that still runs is using it."""
+        client = self._client
+        loop = _running_loop()
+        if client is not None and (self._given or (self._loop is loop and self._process == os.getpid())):
+            return client
+        if self._closed:
+            raise RuntimeError("Cannot send a request, as the client has been closed.")
+        if client is not None and self._process == os.getpid() and self._loop is not None and self._loop.is_running():
+            raise SDKError(
+                "This client is in use by another event loop, which is still running. Make one client for each loop."
+            )
+        # Connections of a loop that has ended cannot be used, nor closed in order.
+        self._client, self._loop, self._process = self._build(), loop, os.getpid()
+        return self._client
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no request can be sent any more."""
+        return self._closed or (self._client is not None and self._client.is_closed)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        self._closed = True
+        if self._client is not None and (self._given or self._loop is _running_loop()):
+            await self._client.aclose()
+
+    def __del__(self) -> None:
+        if self._given or self._client is None or self._client.is_closed:
+            return
+        with suppress(Exception):  # likewise
+            loop = _running_loop()
+            if loop is not None and loop is self._loop:
+                loop.create_task(self._client.aclose())
+
+
+def _running_loop() -> Any:
+    """The running asyncio loop, or None (no loop, or trio)."""
+    import asyncio
+
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+if TYPE_CHECKING:
+    # What an emitted package exports under these names is, for type checkers, the HTTP library's own class.
+    DefaultHttpxClient = httpx2.Client
+    DefaultAsyncHttpxClient = httpx2.AsyncClient
+    DefaultAioHttpClient = httpx2.AsyncClient

@@ -1,0 +1,65 @@
+"""Loading at first use: names of a package (PEP 562) and attributes of an object; owns no name itself."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any, Generic, TypeVar, overload
+
+from typing_extensions import Self
+
+__all__ = ["cached_property", "lazy_exports"]
+
+T = TypeVar("T")
+
+
+def lazy_exports(package: str, table: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """`__getattr__` and `__dir__` for the `__init__` of `package`: each name is imported when it is first asked for.
+
+    `table` maps a name to the module that defines it, relative to the package: `"._client"`, or `"._errors:Base"` where
+    it has another name there. A module whose last part is the name itself stands for the module.
+    """
+
+    def load(name: str) -> Any:
+        place = table.get(name)
+        if place is None:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        path, _, attribute = place.partition(":")
+        module = import_module(path, package)
+        is_module = not attribute and path.rpartition(".")[2] == name
+        value = module if is_module else getattr(module, attribute or name)
+        setattr(sys.modules[package], name, value)  # the next access does not come here
+        return value
+
+    def names() -> list[str]:
+        return sorted({*vars(sys.modules[package]), *table})
+
+    return load, names
+
+
+class cached_property(Generic[T]):
+    """A property computed once per object and then an ordinary attribute of it.
+
+    Two threads that meet at the first use may both compute it; the value must not mind. (The standard library's takes
+    a lock on Python 3.11, which every resource access would pay for.)
+    """
+
+    def __init__(self, func: Callable[[Any], T]) -> None:
+        self.func: Callable[[Any], T] = func
+        self.name: str = func.__name__
+        self.__doc__ = func.__doc__
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type[Any] | None = None) -> Self: ...
+    @overload
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> T: ...
+    def __get__(self, instance: object | None, owner: type[Any] | None = None) -> Self | T:
+        if instance is None:
+            return self
+        value = self.func(instance)
+        instance.__dict__[self.name] = value
+        return value

@@ -1,0 +1,70 @@
+"""The headers that tell an API which platform its client runs on; owns no other header."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+
+__all__ = ["architecture", "async_library", "operating_system", "platform_headers"]
+
+_SYSTEMS = {"darwin": "MacOS", "linux": "Linux", "win32": "Windows", "cygwin": "Windows", "ios": "iOS"}
+_MACHINES = {"arm64": "arm64", "aarch64": "arm64", "arm": "arm", "x86_64": "x64", "amd64": "x64", "i686": "x32"}
+
+
+def operating_system() -> str:
+    """`MacOS`, `Linux`, `Windows`, `FreeBSD`, `OpenBSD`, `iOS`, `Android` or `Other:<platform>`."""
+    name = sys.platform
+    if hasattr(sys, "getandroidapilevel"):
+        return "Android"
+    for prefix in ("freebsd", "openbsd"):
+        if name.startswith(prefix):
+            return f"{prefix[:-3].title()}BSD"
+    return _SYSTEMS.get(name) or f"Other:{name}"
+
+
+def architecture() -> str:
+    """`x32`, `x64`, `arm`, `arm64`, `other:<machine>` or `unknown`."""
+    # The standard library's `platform` may start a process to find out; neither source here does.
+    machine = os.uname().machine if hasattr(os, "uname") else os.environ.get("PROCESSOR_ARCHITECTURE", "")
+    machine = machine.lower()
+    if not machine:
+        return "unknown"
+    if machine in _MACHINES:
+        return _MACHINES[machine]
+    return "arm" if machine.startswith("arm") else f"other:{machine}"
+
+
+def async_library() -> str:
+    """`asyncio`, `trio`, or `false` outside an event loop."""
+    asyncio = sys.modules.get("asyncio")
+    if asyncio is not None:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            pass
+        else:
+            return "asyncio"
+    trio = sys.modules.get("trio")
+    if trio is not None:
+        try:
+            trio.lowlevel.current_trio_token()
+        except RuntimeError:
+            pass
+        else:
+            return "trio"
+    return "false"
+
+
+@cache
+def platform_headers(prefix: str, version: str) -> dict[str, str]:
+    """The platform headers, named `<prefix>-Lang` and so on; `version` is that of the package."""
+    runtime = sys.implementation.name
+    return {
+        f"{prefix}-Lang": "python",
+        f"{prefix}-Package-Version": version,
+        f"{prefix}-OS": operating_system(),
+        f"{prefix}-Arch": architecture(),
+        f"{prefix}-Runtime": "CPython" if runtime == "cpython" else "PyPy" if runtime == "pypy" else runtime,
+        f"{prefix}-Runtime-Version": ".".join(str(part) for part in sys.version_info[:3]),
+    }

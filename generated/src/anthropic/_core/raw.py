@@ -1,0 +1,189 @@
+"""`with_raw_response` and `with_streaming_response`: one mechanism for every method of every resource.
+
+At run time a view is the same resource over another sender, one that answers with the whole response. For type checkers
+it is a class of its own, in which `view` gives each method the right result.
+"""
+
+# pyright: reportPrivateUsage=false
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from types import FunctionType, MethodType
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
+
+from .lazy import cached_property
+from .resource import AsyncAPIResource, SyncAPIResource
+from .response import APIResponse, AsyncAPIResponse, AsyncResponseContextManager, ResponseContextManager
+
+if TYPE_CHECKING:
+    from .async_client import AsyncAPIClient
+    from .request import Call
+    from .sync_client import SyncAPIClient
+
+__all__ = [
+    "AsyncViewMethod",
+    "Raw",
+    "Streamed",
+    "View",
+    "ViewMethod",
+    "ViewMode",
+    "async_view",
+    "raw_view",
+    "streamed_view",
+    "view",
+]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+ViewMode = TypeVar("ViewMode")
+
+
+class Raw:
+    """Marks the view whose methods return a response that has been read."""
+
+
+class Streamed:
+    """Marks the view whose methods return a context manager around a response that has not been read."""
+
+
+class View(Generic[ViewMode]):
+    """A resource whose methods answer with the whole response; `ViewMode` is `Raw` or `Streamed`."""
+
+
+class ViewMethod(Generic[P, R]):
+    """A method of a synchronous view."""
+
+    @overload
+    def __get__(self, obj: View[Raw], owner: object = ...) -> Callable[P, APIResponse[R]]: ...
+    @overload
+    def __get__(
+        self, obj: View[Streamed], owner: object = ...
+    ) -> Callable[P, ResponseContextManager[APIResponse[R]]]: ...
+    def __get__(self, obj: Any, owner: object = None) -> Any:
+        raise TypeError("views exist for type checkers only")
+
+
+class AsyncViewMethod(Generic[P, R]):
+    """A method of an asynchronous view."""
+
+    @overload
+    def __get__(self, obj: View[Raw], owner: object = ...) -> Callable[P, Awaitable[AsyncAPIResponse[R]]]: ...
+    @overload
+    def __get__(
+        self, obj: View[Streamed], owner: object = ...
+    ) -> Callable[P, AsyncResponseContextManager[AsyncAPIResponse[R]]]: ...
+    def __get__(self, obj: Any, owner: object = None) -> Any:
+        raise TypeError("views exist for type checkers only")
+
+
+def view(method: Callable[Concatenate[Any, P], R]) -> Callable[[object], ViewMethod[P, R]]:
+    """Declare a method of a view: it takes what `method` takes."""
+    del method
+    return lambda _: ViewMethod()
+
+
+def async_view(method: Callable[Concatenate[Any, P], Awaitable[R]]) -> Callable[[object], AsyncViewMethod[P, R]]:
+    """Declare a method of an asynchronous view."""
+    del method
+    return lambda _: AsyncViewMethod()
+
+
+class _Sender:
+    """Stands in for a client: resources made on it send through it, all else is the client's.
+
+    The resources and methods that a client class defines are bound to the sender instead, so that the tree of
+    attributes below `client.with_raw_response` is the client's own tree.
+    """
+
+    def __init__(self, client: Any, streamed: bool) -> None:
+        self._api_client = client
+        self._streamed = streamed
+
+    def __getattr__(self, name: str) -> Any:
+        client: Any = self._api_client
+        kind: type[Any] = client.__class__
+        found: Any = getattr(kind, name, None)
+        if isinstance(found, cached_property):
+            make: Callable[[Any], Any] = found.func
+            value = make(self)
+            self.__dict__[name] = value
+            return value
+        if isinstance(found, FunctionType) and name not in _OWN_METHODS:
+            return MethodType(found, self)
+        return getattr(client, name)
+
+
+_OWN_METHODS = frozenset(
+    ("close", "copy", "with_options", "is_closed", "get", "post", "put", "patch", "delete", "request", "get_api_list")
+)
+
+
+class SyncSender(_Sender):
+    """Sends for a synchronous view."""
+
+    _api_client: SyncAPIClient
+
+    def _send(self, call: Call[Any]) -> APIResponse[Any]:
+        return self._api_client._send_raw(call, stream=self._streamed)
+
+    def _get_page(self, page: type[Any], call: Call[Any]) -> APIResponse[Any]:
+        return self._api_client._send_raw(call, stream=self._streamed, page=page)
+
+
+class AsyncSender(_Sender):
+    """Sends for an asynchronous view."""
+
+    _api_client: AsyncAPIClient
+
+    async def _send(self, call: Call[Any]) -> AsyncAPIResponse[Any]:
+        return await self._api_client._send_raw(call, stream=self._streamed)
+
+    async def _get_page(self, page: type[Any], call: Call[Any]) -> AsyncAPIResponse[Any]:
+        send = self._api_client._send_raw
+        return await send(call, stream=self._streamed, page=page)
+
+
+class _StreamedView:
+    """Turns each method of a resource into one that returns a context manager, which sends on entering."""
+
+    def __init__(self, target: Any, manager: Callable[[Callable[[], Any]], Any]) -> None:
+        self._target = target
+        self._manager = manager
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._target, name)
+        if isinstance(value, (SyncAPIResource, AsyncAPIResource)):
+            value = _StreamedView(value, self._manager)
+        elif not callable(value) or name.startswith("_"):
+            return value
+        else:
+            value = partial(self._enter_later, value)
+        self.__dict__[name] = value
+        return value
+
+    def _enter_later(self, method: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        return self._manager(partial(method, *args, **kwargs))
+
+
+def raw_view(resource: Any, client: Any) -> Any:
+    """`resource` with methods that return responses; `resource` may be the client itself."""
+    sender = _sender(client, streamed=False)
+    return sender if resource is client else type(resource)(sender)
+
+
+def streamed_view(resource: Any, client: Any) -> Any:
+    """`resource` with methods that return context managers of responses."""
+    sender = _sender(client, streamed=True)
+    target = sender if resource is client else type(resource)(sender)
+    manager = ResponseContextManager if isinstance(sender, SyncSender) else AsyncResponseContextManager
+    return _StreamedView(target, manager)
+
+
+def _sender(client: Any, *, streamed: bool) -> SyncSender | AsyncSender:
+    from .sync_client import SyncAPIClient
+
+    if isinstance(client, _Sender):  # the view of a view
+        client = client._api_client
+    return (SyncSender if isinstance(client, SyncAPIClient) else AsyncSender)(client, streamed)

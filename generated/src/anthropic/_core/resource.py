@@ -1,0 +1,79 @@
+"""What every resource has: the client that it sends through, and views of itself; owns no request."""
+
+# pyright: reportPrivateUsage=false
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+if TYPE_CHECKING:
+    from .async_client import AsyncAPIClient
+    from .pages import AsyncPaginator, BaseAsyncPage, BaseSyncPage
+    from .request import Call
+    from .sync_client import SyncAPIClient
+
+__all__ = ["AsyncAPIResource", "SyncAPIResource"]
+
+T = TypeVar("T")
+V = TypeVar("V")  # the view that a property declares; inferred where it is returned
+_PageT = TypeVar("_PageT", bound="BaseSyncPage[Any]")
+_AsyncPageT = TypeVar("_AsyncPageT", bound="BaseAsyncPage[Any]")
+
+
+class SyncAPIResource:
+    """A group of methods of a synchronous client. In a view, `_client` is a sender that stands in for the client."""
+
+    _client: SyncAPIClient
+
+    def __init__(self, client: SyncAPIClient) -> None:
+        self._client = client
+
+    def _send(self, call: Call[T]) -> T:
+        return self._client._send(call)
+
+    def _get_page(self, page: type[_PageT], call: Call[Any]) -> _PageT:
+        return self._client._get_page(page, call)
+
+    def _raw_view(self, _kind: type[V] | None = None) -> V:
+        from .raw import raw_view
+
+        return cast("V", raw_view(self, self._client))
+
+    def _streamed_view(self, _kind: type[V] | None = None) -> V:
+        from .raw import streamed_view
+
+        return cast("V", streamed_view(self, self._client))
+
+    def _sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
+class AsyncAPIResource:
+    """A group of methods of an asynchronous client. In a view, `_client` is a sender that stands in for the client."""
+
+    _client: AsyncAPIClient
+
+    def __init__(self, client: AsyncAPIClient) -> None:
+        self._client = client
+
+    async def _send(self, call: Call[T]) -> T:
+        return await self._client._send(call)
+
+    def _get_page(self, page: type[_AsyncPageT], call: Call[Any]) -> AsyncPaginator[Any, _AsyncPageT]:
+        return self._client._get_page(page, call)
+
+    def _raw_view(self, _kind: type[V] | None = None) -> V:
+        from .raw import raw_view
+
+        return cast("V", raw_view(self, self._client))
+
+    def _streamed_view(self, _kind: type[V] | None = None) -> V:
+        from .raw import streamed_view
+
+        return cast("V", streamed_view(self, self._client))
+
+    async def _sleep(self, seconds: float) -> None:
+        import anyio
+
+        await anyio.sleep(seconds)

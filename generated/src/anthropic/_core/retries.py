@@ -1,0 +1,171 @@
+"""Whether and when a failed try is repeated; sends nothing and never sleeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from os import PathLike
+from typing import Any, cast
+
+import httpx2
+
+from .constants import MAX_RETRY_AFTER
+from .errors import APIConnectionError, APITimeoutError
+from .headers import find_header
+from .request import Call
+from .settings import ClientSettings
+
+__all__ = ["Attempts", "connection_error", "retry_delay", "rewinder", "should_retry"]
+
+# Errors that would only happen again: the request itself is at fault, or the server sends us in circles.
+_HOPELESS = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.TooManyRedirects)
+
+
+class Attempts:
+    """The tries of one call: `taken` counts the retries made so far."""
+
+    __slots__ = ("_call", "_limit", "_rewind", "_settings", "idempotency_key", "taken")
+
+    def __init__(self, call: Call[Any], max_retries: float, settings: ClientSettings) -> None:
+        self.taken = 0
+        self.idempotency_key = call.options.idempotency_key
+        self._call = call
+        self._limit = max_retries
+        self._settings = settings
+        self._rewind: Callable[[], None] | None = None
+        if call.content is not None or call.files is not None:
+            self._rewind = rewinder(call)
+        if settings.idempotency_header and self.idempotency_key is None and call.method != "GET":
+            import uuid
+
+            self.idempotency_key = f"stainless-python-retry-{uuid.uuid4()}"
+
+    def after_response(self, response: httpx2.Response) -> float | None:
+        """Seconds to wait before the next try, or None when the answer stands."""
+        if not should_retry(response):
+            return None
+        return self._next(response.headers)
+
+    def after_error(self, error: APIConnectionError, cause: Exception) -> float | None:
+        """Seconds to wait before the next try, or None when the error stands."""
+        if isinstance(cause, _HOPELESS):
+            return None
+        delay = self._next(None)
+        if delay is None and self._sent_once:
+            error.add_note("The request was not retried: its body can be read only once.")
+        return delay
+
+    def rewind(self) -> None:
+        """Make the body ready to be sent again."""
+        if self._rewind is not None:
+            self._rewind()
+
+    @property
+    def _sent_once(self) -> bool:
+        body_is_streamed = self._call.content is not None or self._call.files is not None
+        return body_is_streamed and self._rewind is None and self._limit > 0
+
+    def _next(self, headers: httpx2.Headers | None) -> float | None:
+        if self.taken >= self._limit or self._sent_once:
+            return None
+        delay = retry_delay(headers, self.taken, self._settings)
+        self.taken += 1
+        return delay
+
+
+def should_retry(response: httpx2.Response) -> bool:
+    """Whether the server may answer better to the same request: as it says itself, else by the status."""
+    told = find_header(response.headers, b"x-should-retry")
+    if told in ("true", "false"):
+        return told == "true"
+    return response.status_code in (408, 409, 429) or response.status_code >= 500
+
+
+def retry_delay(headers: httpx2.Headers | None, taken: int, settings: ClientSettings) -> float:
+    """Seconds to wait before retry number `taken` + 1.
+
+    What the server asks for (`retry-after-ms`, `Retry-After` of RFC 9110, section 10.2.3) if that is above 0 and at
+    most 60 seconds; else the initial delay doubled with every retry, less up to a quarter at random, so that clients
+    that failed together do not come back together.
+    """
+    asked = _asked_delay(headers) if headers is not None else None
+    if asked is not None and 0 < asked <= MAX_RETRY_AFTER:
+        return asked
+    import random
+
+    delay = min(settings.initial_retry_delay * 2.0 ** min(max(taken, 0), 1000), settings.max_retry_delay)
+    return delay * (1 - 0.25 * random.random())  # noqa: S311 - no secret
+
+
+def _asked_delay(headers: httpx2.Headers) -> float | None:
+    milliseconds = find_header(headers, b"retry-after-ms")
+    if milliseconds is not None:
+        try:
+            return float(milliseconds) / 1000
+        except ValueError:
+            pass
+    value = find_header(headers, b"retry-after")
+    if value is None:
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        return _seconds_until(value)
+
+
+def _seconds_until(text: str) -> float | None:
+    import time
+    from email.utils import mktime_tz, parsedate_tz
+
+    when = parsedate_tz(text)
+    if when is None:
+        return None
+    try:
+        return mktime_tz(when) - time.time()
+    except (ValueError, OverflowError):
+        return None
+
+
+def connection_error(exc: Exception, request: httpx2.Request, *, closed: bool) -> APIConnectionError | None:
+    """The error to report when sending raised `exc`; None for one that is not about the connection.
+
+    A KeyError in a hook is a mistake of the program: it is neither retried nor given another name. A plain RuntimeError
+    counts as a failed connection (transports raise it when theirs is gone), unless the client is `closed`.
+    """
+    if isinstance(exc, (httpx2.TimeoutException, TimeoutError)):
+        return APITimeoutError(request)
+    if isinstance(exc, (httpx2.RequestError, ConnectionError)) or (type(exc) is RuntimeError and not closed):
+        return APIConnectionError(request=request)
+    return None
+
+
+def rewinder(call: Call[Any]) -> Callable[[], None] | None:
+    """What makes the body of `call` ready to be sent again, or None when it can be read only once."""
+    marks: list[tuple[Any, int]] = []
+    for source in _sources(call):
+        if isinstance(source, (bytes, bytearray, str, list, tuple, PathLike)):
+            continue
+        if not _seekable(source):
+            return None
+        marks.append((source, source.tell()))
+
+    def rewind() -> None:
+        for file, position in marks:
+            file.seek(position)
+
+    return rewind
+
+
+def _sources(call: Call[Any]) -> Iterator[Any]:
+    if call.content is not None:
+        yield call.content
+    if call.files is not None:
+        files = call.files.values() if isinstance(call.files, Mapping) else [item for _, item in call.files]
+        for file in files:
+            yield cast("tuple[Any, ...]", file)[1] if isinstance(file, tuple) else file
+
+
+def _seekable(source: Any) -> bool:
+    try:
+        return bool(source.seekable())
+    except (AttributeError, ValueError):
+        return False

@@ -1,0 +1,127 @@
+"""Walking and reading pydantic core schemas, which are dicts; owns no schema of ours and validates nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+__all__ = [
+    "DISCRIMINATOR",
+    "FUNCTIONS",
+    "Schema",
+    "children",
+    "choices_of",
+    "classes_of",
+    "discriminator_of",
+    "first_of",
+    "inherit_discriminator",
+    "model_fields_of",
+    "tags_of",
+    "with_children",
+]
+
+Schema = dict[str, Any]
+
+DISCRIMINATOR = "sdk_discriminator"
+"""Key in a schema's metadata: the Python name of the field that tells the variants of a union apart."""
+
+FUNCTIONS = frozenset(["function-after", "function-before", "function-wrap"])
+"""The types of schema that put a Python function around another schema."""
+
+_ONE = ("schema", "keys_schema", "values_schema", "extras_schema", "lax_schema", "strict_schema", "json_schema")
+_CHILDREN = (*_ONE, "python_schema", "items_schema", "steps", "choices", "fields", "definitions")
+
+
+def children(schema: Schema) -> Iterator[Schema]:
+    """The schemas directly inside of `schema`."""
+    for key in _CHILDREN:
+        yield from _listed(schema.get(key))
+
+
+def classes_of(schema: Schema) -> Iterator[Any]:
+    """The classes of all models in `schema`."""
+    if schema["type"] == "model":
+        yield schema["cls"]
+    for child in children(schema):
+        yield from classes_of(child)
+
+
+def with_children(schema: Schema, change: Callable[[Schema], Schema]) -> Schema:
+    """A copy of `schema` with every schema directly inside of it replaced by its `change`."""
+    copy = dict(schema)
+    for key in _CHILDREN:
+        child: Any = copy.get(key)
+        if _is_schema(child):
+            copy[key] = change(child)
+        elif isinstance(child, dict):
+            named = cast("dict[object, Schema]", child)
+            copy[key] = {name: change(item) for name, item in named.items()}
+        elif isinstance(child, list):
+            items = cast("list[Schema | tuple[Schema, str]]", child)
+            copy[key] = [(change(item[0]), item[1]) if isinstance(item, tuple) else change(item) for item in items]
+    return copy
+
+
+def _is_schema(child: Any) -> bool:
+    # Else it is schemas by name: the fields of a model (one may be named "type"), the choices of a tagged union.
+    return isinstance(child, dict) and isinstance(cast("Schema", child).get("type"), str)
+
+
+def _listed(child: Any) -> list[Schema]:
+    if _is_schema(child):
+        return [child]
+    if isinstance(child, dict):
+        # A tagged union may give one tag as another name of a second one.
+        return [item for item in cast("dict[object, Schema]", child).values() if _is_schema(item)]
+    if isinstance(child, list):
+        # A choice of a union may be (schema, label).
+        items = cast("list[Schema | tuple[Schema, str]]", child)
+        return [item[0] if isinstance(item, tuple) else item for item in items]
+    return []
+
+
+def first_of(arms: list[Any]) -> Schema:
+    """The first of `arms` that accepts the value."""
+    return arms[0] if len(arms) == 1 else {"type": "union", "choices": arms, "mode": "left_to_right"}
+
+
+def choices_of(union: Schema) -> list[Schema]:
+    """The variants of a union, tagged or not."""
+    return _listed(union["choices"])
+
+
+def discriminator_of(schema: Schema) -> str | None:
+    """What `PropertyInfo(discriminator=...)` says of this union."""
+    metadata: Schema = schema.get("metadata") or {}
+    return metadata.get(DISCRIMINATOR)
+
+
+def inherit_discriminator(outer: Schema, inner: Schema) -> Schema:
+    """`inner` with the discriminator that was written around it: `Annotated[Union[A, B, None], ...]`."""
+    name = discriminator_of(outer)
+    if name is None or discriminator_of(inner):
+        return inner
+    return {**inner, "metadata": {**(inner.get("metadata") or {}), DISCRIMINATOR: name}}
+
+
+def model_fields_of(model: Schema) -> Schema | None:
+    """The schema of a model's fields, None for a model without (a root model)."""
+    inner: Schema = model["schema"]
+    while inner["type"] in FUNCTIONS:
+        inner = inner["schema"]
+    return inner if inner["type"] == "model-fields" else None
+
+
+def tags_of(model: Schema, name: str) -> tuple[str, list[str | int]] | None:
+    """The wire name and the values of the literal field `name` of a model, None if it has no such field."""
+    fields = model_fields_of(model)
+    field: Schema | None = fields["fields"].get(name) if fields else None
+    if field is None:
+        return None
+    schema: Schema = field["schema"]
+    while schema["type"] in ("default", "nullable"):
+        schema = schema["schema"]
+    alias = field.get("validation_alias", name)
+    if schema["type"] != "literal" or not isinstance(alias, str):
+        return None
+    return alias, [tag for tag in schema["expected"] if isinstance(tag, str | int)]

@@ -1,0 +1,235 @@
+"""Streams of typed events over an open response; owns which events are given and when the response is closed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast, get_args, get_origin
+
+import httpx2
+from typing_extensions import Self
+
+from .errors import APIConnectionError, APIError, APIResponseValidationError, APITimeoutError
+from .sse import ServerSentEvent, SSEDecoder
+
+if TYPE_CHECKING:
+    from .async_client import AsyncAPIClient
+    from .sync_client import SyncAPIClient
+
+__all__ = ["AsyncStream", "EventRule", "Stream", "extract_stream_chunk_type"]
+
+_T = TypeVar("_T")
+_ROOT = __name__.rsplit("._core", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRule:
+    """What becomes of the events that it fits; of several rules the first that fits is obeyed.
+
+    handle: "yield" the data, "continue" without it, raise an "error", or stop, being "done".
+    events: the names it fits, None among them for events without a name; None fits all.
+    data_starts_with: fits only data that starts so.
+    error_property: where the data is an object with a value at this key, that is raised as an error.
+    named: give `{"event": name, "data": data}` in place of the data alone.
+    """
+
+    handle: Literal["yield", "continue", "error", "done"]
+    events: tuple[str | None, ...] | None = None
+    data_starts_with: str | None = None
+    error_property: str | None = None
+    named: bool = False
+
+    def fits(self, event: ServerSentEvent) -> bool:
+        """Whether this rule is for `event`."""
+        if self.events is not None and event.event not in self.events:
+            return False
+        return self.data_starts_with is None or event.data.startswith(self.data_starts_with)
+
+
+_DEFAULT_RULES = (
+    EventRule("done", data_starts_with="[DONE]"),
+    EventRule("error", events=("error",)),
+    EventRule("yield"),
+)
+_DONE: Any = object()
+_NOTHING: Any = object()
+
+
+class _BaseStream(Generic[_T]):
+    """What both streams share: reading one event."""
+
+    response: httpx2.Response
+
+    def __init__(self, *, cast_to: type[_T], response: httpx2.Response, client: Any) -> None:
+        self.response = response
+        self._cast_to = cast_to
+        self._strict: bool = client._strict_response_validation
+        self._decoder = SSEDecoder()
+        self._rules: tuple[EventRule, ...] = getattr(client._settings, "stream_rules", None) or _DEFAULT_RULES
+
+    def _read(self, event: ServerSentEvent) -> Any:
+        """The value of an event, `_NOTHING`, or `_DONE`. Raises APIError for an event that tells of an error."""
+        rule = next((rule for rule in self._rules if rule.fits(event)), None)
+        if rule is None or rule.handle == "continue":
+            return _NOTHING
+        if rule.handle == "done":
+            return _DONE
+        if rule.handle == "error":
+            raise self._error(event)
+        if not event.data:
+            return _NOTHING
+        if rule.error_property is not None:
+            self._raise_property(event, rule.error_property)
+        return self._value(event, rule)
+
+    def _value(self, event: ServerSentEvent, rule: EventRule) -> Any:
+        from .reading import read_json
+
+        data = f'{{"event":{json.dumps(event.event)},"data":{event.data}}}' if rule.named else event.data
+        try:
+            return read_json(data, self._cast_to, strict=self._strict)
+        except ValueError as error:
+            raise APIResponseValidationError(self.response, event.data) from error
+
+    def _raise_property(self, event: ServerSentEvent, key: str) -> None:
+        if f'"{key}"' not in event.data:
+            return
+        if found := _property(_json_or_text(event), key):
+            raise APIError(_message(found), self.response.request, body=found)
+
+    def _error(self, event: ServerSentEvent) -> APIError:
+        body = _json_or_text(event)
+        return APIError(_message(_property(body, "error") or body), self.response.request, body=body)
+
+    def _connection_error(self, error: httpx2.TransportError) -> APIConnectionError:
+        if isinstance(error, httpx2.TimeoutException):
+            return APITimeoutError(request=self.response.request)
+        return APIConnectionError(message=f"The stream broke off: {error}", request=self.response.request)
+
+
+def _json_or_text(event: ServerSentEvent) -> object:
+    try:
+        return event.json()
+    except (ValueError, RecursionError):
+        return event.data
+
+
+def _property(data: object, key: str) -> object:
+    return cast("dict[str, object]", data).get(key) if isinstance(data, dict) else None
+
+
+def _message(error: object) -> str:
+    text = error if isinstance(error, str) else _property(error, "message")
+    return text if isinstance(text, str) and text else "An error occurred during streaming"
+
+
+class Stream(_BaseStream[_T], Generic[_T]):
+    """The events of an answer, each as a `_T`, as they arrive.
+
+    Iterate once; leaving the loop early, or a `with` block around it, closes the response.
+    """
+
+    __module__ = _ROOT
+
+    def __init__(self, *, cast_to: type[_T], response: httpx2.Response, client: SyncAPIClient) -> None:
+        super().__init__(cast_to=cast_to, response=response, client=client)
+        self._iterator = self._values()
+
+    def __iter__(self) -> Iterator[_T]:
+        try:
+            yield from self._iterator
+        finally:
+            self.close()
+
+    def __next__(self) -> _T:
+        return self._iterator.__next__()
+
+    def _iter_events(self) -> Iterator[ServerSentEvent]:
+        return self._decoder.iter_bytes(self.response.iter_bytes())
+
+    def _values(self) -> Iterator[_T]:
+        try:
+            for event in self._iter_events():
+                value = self._read(event)
+                if value is _DONE:
+                    return
+                if value is not _NOTHING:
+                    yield value
+        except httpx2.TransportError as error:
+            raise self._connection_error(error) from error
+        finally:
+            self.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, exc_tb: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back the connection; events that were not read are lost."""
+        self.response.close()
+
+
+class AsyncStream(_BaseStream[_T], Generic[_T]):
+    """The events of an answer, each as a `_T`, as they arrive.
+
+    Iterate once; leaving the loop early, or an `async with` block around it, closes the response.
+    """
+
+    __module__ = _ROOT
+
+    def __init__(self, *, cast_to: type[_T], response: httpx2.Response, client: AsyncAPIClient) -> None:
+        super().__init__(cast_to=cast_to, response=response, client=client)
+        self._iterator = self._values()
+
+    async def __aiter__(self) -> AsyncIterator[_T]:
+        try:
+            async for item in self._iterator:
+                yield item
+        finally:
+            await self.close()
+
+    async def __anext__(self) -> _T:
+        return await self._iterator.__anext__()
+
+    def _iter_events(self) -> AsyncIterator[ServerSentEvent]:
+        return self._decoder.aiter_bytes(self.response.aiter_bytes())
+
+    async def _values(self) -> AsyncIterator[_T]:
+        try:
+            async for event in self._iter_events():
+                value = self._read(event)
+                if value is _DONE:
+                    return
+                if value is not _NOTHING:
+                    yield value
+        except httpx2.TransportError as error:
+            raise self._connection_error(error) from error
+        finally:
+            await self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, exc_tb: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Give back the connection; events that were not read are lost."""
+        await self.response.aclose()
+
+
+def extract_stream_chunk_type(stream_cls: Any) -> Any:
+    """The `T` of `Stream[T]`, `AsyncStream[T]` or of a class that derives from one. Raises TypeError if there is none."""
+    for base in (stream_cls, *getattr(stream_cls, "__orig_bases__", ())):
+        kind = get_origin(base)
+        if isinstance(kind, type) and issubclass(kind, _BaseStream) and not isinstance(get_args(base)[0], TypeVar):
+            return get_args(base)[0]
+    raise TypeError(f"Expected {stream_cls} to say what it is a stream of, such as Stream[Model]")

@@ -1,0 +1,187 @@
+"""The client that waits: sending, sleeping and closing; decides nothing that the asynchronous one does not share."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import AsyncIterable, Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import httpx2
+from typing_extensions import Self
+
+from .answers import read_answer, read_page, read_stream, response_class
+from .building import build_request
+from .errors import APIStatusError
+from .http_clients import SyncPool, with_defaults
+from .logs import logger
+from .request import Call
+from .retries import Attempts, connection_error
+from .sentinels import NotGiven, not_given
+from .sync_requests import SyncRequests
+
+if TYPE_CHECKING:
+    from .pages import BaseSyncPage
+    from .response import APIResponse
+    from .streaming import Stream
+
+__all__ = ["SyncAPIClient"]
+
+ResponseT = TypeVar("ResponseT")
+_StreamT = TypeVar("_StreamT", bound="Stream[Any]")
+_PageT = TypeVar("_PageT", bound="BaseSyncPage[Any]")
+
+
+class SyncAPIClient(SyncRequests):
+    """A synchronous client; threads may share it."""
+
+    _is_async = False
+    _pool: SyncPool
+
+    def __init__(
+        self,
+        *,
+        base_url: str | httpx2.URL | NotGiven | None = not_given,
+        environment: str | NotGiven | None = not_given,
+        timeout: float | httpx2.Timeout | NotGiven | None = not_given,
+        max_retries: int = 2,
+        default_headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        http_client: httpx2.Client | None = None,
+        strict: bool = False,
+    ) -> None:
+        if http_client is not None and not isinstance(
+            http_client, httpx2.Client
+        ):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(
+                f"Invalid `http_client` argument; Expected an instance of `{httpx2.__name__}.Client` "
+                f"but got {type(http_client)}"
+            )
+        super().__init__(
+            base_url=base_url,
+            environment=environment,
+            timeout=timeout,
+            max_retries=max_retries,
+            default_headers=default_headers,
+            default_query=default_query,
+            http_client=http_client,
+            strict=strict,
+        )
+        settings = self._settings
+        self._pool = SyncPool(lambda: httpx2.Client(**with_defaults(settings, {})), http_client)
+
+    @property
+    def _client(self) -> httpx2.Client:
+        return self._pool.get()
+
+    def close(self) -> None:
+        """Close the connections. A copy leaves those of the client that it was made from open."""
+        self._closed = True
+        if self._owns_pool:
+            self._pool.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- hooks for subclasses
+
+    def _prepare_options(self, call: Call[Any]) -> Call[Any]:
+        """Change a call before its request is built; runs before every try."""
+        return call
+
+    def _prepare_request(self, request: httpx2.Request) -> None:
+        """Change a request before it is sent; runs before every try."""
+
+    def _adapt_content(self, content: Any) -> Any:
+        if isinstance(content, AsyncIterable):
+            raise TypeError("An asynchronous iterable cannot be the content of a request of a synchronous client")
+        return content
+
+    def _sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+    # -- sending
+
+    def _send(self, call: Call[ResponseT]) -> ResponseT:
+        """Send `call` and read the answer as `call.cast_to`, or as a stream."""
+        response, _ = self._exchange(call, call.stream)
+        if call.stream:
+            return read_stream(self, call, response, None)  # type: ignore[no-any-return]
+        return read_answer(self, call, response, call.cast_to)  # type: ignore[no-any-return]
+
+    def _get_page(self, page: type[_PageT], call: Call[Any]) -> _PageT:
+        """Send `call` and read the answer as a page of `call.cast_to`."""
+        response, _ = self._exchange(call, False)
+        return read_page(self, call, response, page)  # type: ignore[no-any-return]
+
+    def _send_raw(self, call: Call[Any], *, stream: bool, page: type[Any] | None = None) -> APIResponse[Any]:
+        """Send `call` and answer with the response, its body not read if `stream`."""
+        from .response import APIResponse
+
+        response, retries = self._exchange(call, stream or call.stream)
+        kind = response_class(call.cast_to, APIResponse, stream=stream)
+        return cast("APIResponse[Any]", kind(raw=response, client=self, call=call, page=page, retries_taken=retries))
+
+    def _exchange(self, call: Call[Any], stream: bool) -> tuple[httpx2.Response, int]:
+        """A successful response to `call`, after as many tries as it takes, and the number of retries."""
+        self._check_open()
+        http = self._pool.get()
+        attempts = Attempts(call, self._max_retries(call), self._settings)
+        while True:
+            prepared = self._prepare_options(call)
+            request = build_request(
+                self, http, prepared, retries_taken=attempts.taken, idempotency_key=attempts.idempotency_key
+            )
+            self._prepare_request(request)
+            try:
+                response = self._transmit(http, request, prepared, stream)
+            except Exception as exc:
+                error = connection_error(exc, request, closed=http.is_closed)
+                if error is None:
+                    raise
+                delay = attempts.after_error(error, exc)
+                if delay is None:
+                    raise error from exc
+            else:
+                if 200 <= response.status_code < 300:
+                    return response, attempts.taken
+                delay = attempts.after_response(response)
+                if delay is None:
+                    raise self._failed(response)
+                response.close()
+            logger.info("Retrying request to %s in %.3f seconds", request.url.path, delay)
+            self._sleep(delay)
+            attempts.rewind()
+
+    def _transmit(self, http: httpx2.Client, request: httpx2.Request, call: Call[Any], stream: bool) -> httpx2.Response:
+        """One try, redirects included."""
+        debug = logger.isEnabledFor(logging.DEBUG)
+        auth: Any = self.custom_auth or httpx2.USE_CLIENT_DEFAULT
+        history: list[httpx2.Response] = []
+        while True:
+            if debug:
+                self._log_request(request)
+            response = http.send(request, stream=stream, auth=auth, follow_redirects=False)
+            if debug:
+                self._log_response(response)
+            hop = self._redirected(http, call, response, history)
+            if hop is None:
+                if history:
+                    response.history = history
+                return response
+            response.read()
+            request, same_origin = hop
+            auth = auth if same_origin else None
+
+    def _failed(self, response: httpx2.Response) -> APIStatusError:
+        try:
+            response.read()
+        except httpx2.HTTPError:  # the status is known all the same
+            response.close()
+        return self._status_error(response)

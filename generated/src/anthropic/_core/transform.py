@@ -1,0 +1,292 @@
+"""Python values to wire values, as their annotations say; owns names and formats, neither JSON nor multipart."""
+
+from __future__ import annotations
+
+import base64
+import os
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Union, cast, get_args, get_type_hints
+from typing import get_origin as _get_origin
+
+from typing_extensions import NotRequired, ReadOnly, Required, TypeAliasType, is_typeddict
+
+from .sentinels import NotGiven, Omit
+
+__all__ = ["PropertyInfo", "async_transform", "transform"]
+
+Transform = Callable[[Any], Any]
+Format = tuple[str | None, str | None]
+"""A format and its template: ("iso8601", None), ("custom", "%H"), ("base64", None), (None, None)."""
+Part = tuple[Any, Format]
+"""One annotation and the format that was written around it."""
+
+_QUALIFIERS = (Required, NotRequired, ReadOnly)
+_TEXT = (str, bytes, bytearray)
+
+
+class PropertyInfo:
+    """What an annotation cannot say of a property: its wire name, its format, and how the variants of a union differ.
+
+    format: "iso8601" (dates), "base64" (files), "custom" (dates by `format_template`, as of strftime).
+    discriminator: the Python name of the field whose literal value picks the variant of a union of models.
+    """
+
+    __slots__ = ("alias", "discriminator", "format", "format_template")
+
+    def __init__(
+        self,
+        *,
+        alias: str | None = None,
+        format: str | None = None,
+        format_template: str | None = None,
+        discriminator: str | None = None,
+    ) -> None:
+        self.alias = alias
+        self.format = format
+        self.format_template = format_template
+        self.discriminator = discriminator
+
+    def __repr__(self) -> str:
+        given = [f"{name}={getattr(self, name)!r}" for name in self.__slots__ if getattr(self, name) is not None]
+        return f"{type(self).__name__}({', '.join(given)})"
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """Note the discriminator on the schema of the union, where `lenient` finds it."""
+        schema = handler(source)
+        if self.discriminator is not None:
+            union = handler.resolve_ref_schema(schema)
+            union["metadata"] = {**(union.get("metadata") or {}), "sdk_discriminator": self.discriminator}
+        return schema
+
+
+def transform(value: Any, annotation: Any) -> Any:
+    """`value` with the names and formats that `annotation` gives; `omit` and `not_given` are left out of typed dicts.
+
+    Never raises for a value of another shape: what the annotation does not describe passes through as it is.
+    """
+    return _transform_of(annotation)(value)
+
+
+async def async_transform(value: Any, annotation: Any) -> Any:
+    """The same without blocking the event loop, where a file may have to be read."""
+    if _reads_files(annotation):
+        import anyio.to_thread
+
+        return await anyio.to_thread.run_sync(transform, value, annotation)
+    return transform(value, annotation)
+
+
+@lru_cache(maxsize=4096)
+def _transform_of(annotation: Any) -> Transform:
+    return _compile(((annotation, (None, None)),)) or _dump_model
+
+
+@lru_cache(maxsize=1024)
+def _reads_files(annotation: Any) -> bool:
+    seen: set[Any] = set()
+    pending: list[Part] = [(annotation, (None, None))]
+    while pending:
+        for base, form in _flatten(pending.pop()):
+            if form[0] == "base64":
+                return True
+            if base not in seen:
+                seen.add(base)
+                pending.extend((inner, form) for inner in _inner(base))
+    return False
+
+
+def _inner(base: Any) -> Iterable[Any]:
+    return _hints(base).values() if is_typeddict(base) else get_args(base)
+
+
+def _hints(kind: Any) -> dict[str, Any]:
+    # The aliases in `types` quote one name, which is looked up in the module of the typed dict.
+    return get_type_hints(kind, localns={"PathLike": os.PathLike}, include_extras=True)
+
+
+def _compile(parts: tuple[Part, ...]) -> Transform | None:
+    """What turns a value of any of `parts` (the variants of a union) into its wire value; None if nothing ever has to."""
+    dicts: list[Any] = []
+    values: list[Part] = []
+    items: list[Part] = []
+    formats: list[Format] = []
+    sequences = models = False
+    for base, form in (found for part in parts for found in _flatten(part)):
+        origin = get_origin(base) or base
+        arguments = get_args(base)
+        if is_typeddict(base):
+            dicts.append(base)
+        elif _is_subclass(origin, Mapping):
+            values.extend((argument, form) for argument in arguments[1:2])
+        elif _is_subclass(origin, Iterable) and origin not in _TEXT:
+            sequences = True
+            items.extend((argument, form) for argument in arguments if argument is not Ellipsis)
+        else:
+            models = models or hasattr(origin, "model_dump")
+            formats.extend([form] if form[0] else [])
+    rename = _typed_dicts(tuple(dicts)) if dicts else None
+    change_value = _compile(tuple(values)) if values else None
+    change_item = _compile(tuple(items)) if items else None
+    if not (rename or change_value or sequences or formats or models):
+        return None
+    return _Transformer(rename, change_value, sequences, change_item, tuple(dict.fromkeys(formats)))
+
+
+class _Transformer:
+    """The compiled form of one annotation: what to do with a dict, a list, a model and a plain value."""
+
+    __slots__ = ("_formats", "_item", "_rename", "_sequences", "_value")
+
+    def __init__(
+        self,
+        rename: Transform | None,
+        value: Transform | None,
+        sequences: bool,
+        item: Transform | None,
+        formats: tuple[Format, ...],
+    ) -> None:
+        self._rename = rename
+        self._value = value
+        self._sequences = sequences
+        self._item = item
+        self._formats = formats
+
+    def __call__(self, value: Any) -> Any:
+        if value is None or isinstance(value, str):
+            return value
+        if isinstance(value, Mapping):
+            mapping = cast("Mapping[str, Any]", value)
+            if self._rename:
+                return self._rename(mapping)
+            change = self._value
+            return {key: change(item) for key, item in mapping.items()} if change else mapping
+        for form in self._formats:
+            if (found := _format(value, form)) is not value:
+                return found
+        if self._sequences and isinstance(value, Iterable) and not _is_other_iterable(value):
+            return self._list(cast("Iterable[object]", value))
+        return _dump_model(value)
+
+    def _list(self, value: Iterable[Any]) -> Any:
+        change = self._item
+        if change:
+            return [change(item) for item in value]
+        return value if isinstance(value, list | tuple) else list(value)
+
+
+@lru_cache(maxsize=4096)
+def _typed_dicts(kinds: tuple[Any, ...]) -> Transform:
+    return _TypedDicts(kinds)
+
+
+class _TypedDicts:
+    """Renames the keys of a dict that is any of some typed dicts, or a mixture of them; compiled at first use.
+
+    Not sooner, since typed dicts may refer to themselves and to what their module imports at its end.
+    """
+
+    __slots__ = ("_fields", "_kinds")
+
+    def __init__(self, kinds: tuple[Any, ...]) -> None:
+        self._kinds = kinds
+        self._fields: dict[str, tuple[str, Transform | None]] | None = None
+
+    def __call__(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        fields = self._fields
+        if fields is None:
+            fields = self._fields = self._compiled()
+        found: dict[str, Any] = {}
+        for key, item in value.items():
+            if isinstance(item, Omit | NotGiven):
+                continue
+            name, change = fields.get(key) or (key, None)
+            found[name] = change(item) if change else item
+        return found
+
+    def _compiled(self) -> dict[str, tuple[str, Transform | None]]:
+        annotations: dict[str, list[Any]] = {}
+        for kind in self._kinds:
+            for key, annotation in _hints(kind).items():
+                annotations.setdefault(key, []).append(annotation)
+        return {
+            key: (_alias(found) or key, _compile(tuple((annotation, (None, None)) for annotation in found)))
+            for key, found in annotations.items()
+        }
+
+
+def _flatten(part: Part) -> Iterator[Part]:
+    """The members of a union, out of everything that may be written around them."""
+    annotation, form = part
+    origin = get_origin(annotation)
+    if isinstance(annotation, TypeAliasType):
+        yield from _flatten((annotation.__value__, form))
+    elif isinstance(origin, TypeAliasType):
+        yield from _flatten((origin.__value__[get_args(annotation)], form))
+    elif origin is Annotated:
+        for info in annotation.__metadata__:
+            if isinstance(info, PropertyInfo) and info.format:
+                form = (info.format, info.format_template)
+        yield from _flatten((annotation.__origin__, form))
+    elif origin in _QUALIFIERS:
+        yield from _flatten((get_args(annotation)[0], form))
+    elif origin is Union or origin is types.UnionType:
+        for member in get_args(annotation):
+            yield from _flatten((member, form))
+    else:
+        yield annotation, form
+
+
+def _alias(annotations: Iterable[Any]) -> str | None:
+    for annotation in annotations:
+        inner = annotation
+        while (origin := get_origin(inner)) is Annotated or origin in _QUALIFIERS:
+            for info in getattr(inner, "__metadata__", ()) if origin is Annotated else ():
+                if isinstance(info, PropertyInfo) and info.alias is not None:
+                    return info.alias
+            inner = get_args(inner)[0]
+    return None
+
+
+def _format(value: Any, form: Format) -> Any:
+    name, template = form
+    if isinstance(value, date):  # a datetime is one too
+        if name == "iso8601":
+            return value.isoformat()
+        return value.strftime(template) if name == "custom" and template else value
+    return _base64(value) if name == "base64" else value
+
+
+def _base64(value: Any) -> Any:
+    content: Any = value
+    if isinstance(value, os.PathLike):
+        content = Path(cast("os.PathLike[str]", value)).read_bytes()
+    elif hasattr(value, "read"):
+        content = value.read()
+    if isinstance(content, str):
+        content = content.encode()
+    return base64.b64encode(content).decode("ascii") if isinstance(content, bytes | bytearray) else content
+
+
+def _dump_model(value: Any) -> Any:
+    """A pydantic model as its set fields by wire name; warns of values that are not of their declared type."""
+    if hasattr(value, "model_dump") and not isinstance(value, type):
+        return value.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings="warn")
+    return value
+
+
+def get_origin(annotation: Any) -> Any:
+    # Typed as narrower than it is in the standard library's stubs.
+    return _get_origin(annotation)
+
+
+def _is_other_iterable(value: Any) -> bool:
+    """Iterable, yet not meant as a list: text, a file, a model (which yields its fields)."""
+    return isinstance(value, _TEXT) or hasattr(value, "read") or hasattr(value, "model_dump")
+
+
+def _is_subclass(origin: Any, base: type) -> bool:
+    return isinstance(origin, type) and issubclass(origin, base)

@@ -1,0 +1,119 @@
+"""The type aliases that signatures of the package are written in; owns no behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Iterable, Iterator, Mapping, Sequence
+from os import PathLike
+from typing import (
+    IO,
+    TYPE_CHECKING,
+    Any,
+    Literal,
+    Protocol,
+    SupportsIndex,
+    TypeAlias,
+    TypedDict,
+    TypeVar,
+    Union,
+    overload,
+)
+
+import httpx2
+
+from .sentinels import Omit
+
+__all__ = [
+    "AnyMapping",
+    "ArrayFormat",
+    "AsyncBinaryTypes",
+    "Base64FileInput",
+    "BinaryTypes",
+    "Body",
+    "FileContent",
+    "FileTypes",
+    "Headers",
+    "HttpxFileContent",
+    "HttpxFileTypes",
+    "HttpxRequestFiles",
+    "NestedFormat",
+    "ProxiesTypes",
+    "Query",
+    "RequestFiles",
+    "RequestOptions",
+    "SequenceNotStr",
+    "Timeout",
+    "Transport",
+]
+
+_T_co = TypeVar("_T_co", covariant=True)
+
+AnyMapping: TypeAlias = Mapping[str, object]
+Headers: TypeAlias = Mapping[str, Union[str, Omit]]
+Query: TypeAlias = Mapping[str, object]
+Body: TypeAlias = object
+
+Timeout = httpx2.Timeout
+Transport = httpx2.BaseTransport
+ProxiesTypes: TypeAlias = Union[
+    str, httpx2.Proxy, dict[Union[str, httpx2.URL], Union[str, httpx2.URL, httpx2.Proxy, None]]
+]
+
+ArrayFormat: TypeAlias = Literal["comma", "repeat", "indices", "brackets"]
+NestedFormat: TypeAlias = Literal["dots", "brackets"]
+
+# A request body as it is: sent without being read first, so that a large file never sits in memory.
+BinaryTypes: TypeAlias = Union[bytes, bytearray, IO[bytes], Iterable[bytes]]
+AsyncBinaryTypes: TypeAlias = Union[bytes, bytearray, IO[bytes], AsyncIterable[bytes]]
+
+# What callers may give as a file: its content, or (name, content[, media type[, headers]]).
+Base64FileInput: TypeAlias = Union[IO[bytes], "PathLike[str]"]
+FileContent: TypeAlias = Union[IO[bytes], bytes, "PathLike[str]"]
+FileTypes: TypeAlias = Union[
+    FileContent,
+    tuple[Union[str, None], FileContent],
+    tuple[Union[str, None], FileContent, Union[str, None]],
+    tuple[Union[str, None], FileContent, Union[str, None], Mapping[str, str]],
+]
+RequestFiles: TypeAlias = Union[Mapping[str, FileTypes], Sequence[tuple[str, FileTypes]]]
+
+# The same after paths have been opened: what the HTTP library takes.
+HttpxFileContent: TypeAlias = Union[IO[bytes], bytes]
+HttpxFileTypes: TypeAlias = Union[
+    HttpxFileContent,
+    tuple[Union[str, None], HttpxFileContent],
+    tuple[Union[str, None], HttpxFileContent, Union[str, None]],
+    tuple[Union[str, None], HttpxFileContent, Union[str, None], Mapping[str, str]],
+]
+HttpxRequestFiles: TypeAlias = Union[Mapping[str, HttpxFileTypes], Sequence[tuple[str, HttpxFileTypes]]]
+
+
+class RequestOptions(TypedDict, total=False):
+    """The `options` of `client.get`, `client.post` and their like."""
+
+    headers: Headers
+    max_retries: int
+    timeout: float | Timeout | None
+    params: Query
+    extra_json: AnyMapping
+    idempotency_key: str
+    follow_redirects: bool
+
+
+if TYPE_CHECKING:
+
+    class SequenceNotStr(Protocol[_T_co]):
+        """A sequence, except that a plain `str` is refused where a list of strings is wanted."""
+
+        @overload
+        def __getitem__(self, index: SupportsIndex, /) -> _T_co: ...
+        @overload
+        def __getitem__(self, index: slice, /) -> Sequence[_T_co]: ...
+        def __contains__(self, value: object, /) -> bool: ...
+        def __len__(self) -> int: ...
+        def __iter__(self) -> Iterator[_T_co]: ...
+        def index(self, value: Any, start: int = 0, stop: int = ..., /) -> int: ...
+        def count(self, value: Any, /) -> int: ...
+        def __reversed__(self) -> Iterator[_T_co]: ...
+
+else:
+    SequenceNotStr = Sequence
