@@ -62,14 +62,18 @@ def recall(options: GenerateOptions) -> Result | None:
     return Result(report, outcome, memory["output"], memory["counts"])
 
 
-def keep(options: GenerateOptions, result: Result, *, inputs: Iterable[Path], out: Path, manifest: str, started: int) -> None:
+def keep(
+    options: GenerateOptions, result: Result, *, inputs: Iterable[Path], out: Path, manifest: str, started: int
+) -> None:
     """Leave a successful result on record; `inputs` are all files it was made of, `started` the time before they were read."""
     outcome = result.outcome
     if outcome is None or result.report.has_errors:
         return
     note = json.dumps(
         {
-            "sources": {name: str(source.path) for name, source in result.report.sources.items() if isinstance(source, Text)},
+            "sources": {
+                name: str(source.path) for name, source in result.report.sources.items() if isinstance(source, Text)
+            },
             "findings": [_finding(found, result.report) for found in result.report.diagnostics],
             "files": [str(path) for path in sorted((*outcome.unchanged, *outcome.created, *outcome.changed))],
             "output": result.output,

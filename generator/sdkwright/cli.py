@@ -91,7 +91,7 @@ def _print_version(context: click.Context, _option: click.Parameter, wanted: boo
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
 )
 def cli() -> None:
-    r"""Make a Python SDK from an OpenAPI document.
+    """Make a Python SDK from an OpenAPI document.
 
     \b
     The shortest way:
@@ -103,7 +103,7 @@ def cli() -> None:
       sdkwright generate
 
     Read more about a command with `sdkwright COMMAND --help`.
-    """
+    """  # noqa: D301 - click wants the character, not the escape
 
 
 def _check_package(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
@@ -151,7 +151,7 @@ def generate(
     timings: bool,
     style: Literal["text", "json"],
 ) -> int:
-    r"""Make or refresh the SDK.
+    """Make or refresh the SDK.
 
     Without flags the config is the first of sdkwright.yml, spec/sdkwright.yml, stainless.yml,
     .stainless/stainless.yml, or [tool.sdkwright] in pyproject.toml. Flags win over it. With --spec and no
@@ -164,7 +164,7 @@ def generate(
       sdkwright generate --check --diff        in CI: is the committed SDK up to date?
 
     Files that sdkwright did not write are never changed or removed.
-    """  # fmt: skip
+    """  # noqa: D301 - as above
     options = GenerateOptions(
         config=config, spec=spec, output=output, package=package, http_library=http_library, check=check, diff=diff,
         strict=strict, keep_going=keep_going, jobs=jobs, use_cache=not no_cache, timings=timings,
@@ -203,7 +203,7 @@ def _generate(options: GenerateOptions, *, as_json: bool) -> int:
 @_FORMAT
 @_DEBUG
 def validate(*, spec: Path, strict: bool, style: Literal["text", "json"]) -> int:
-    r"""Check an OpenAPI document and write nothing.
+    """Check an OpenAPI document and write nothing.
 
     Many published documents break the rules of OpenAPI somewhere; where there is one sane reading it is taken
     and the finding is a warning. Exit code 1 means: no SDK can be made from this, or, with --strict,
@@ -213,7 +213,7 @@ def validate(*, spec: Path, strict: bool, style: Literal["text", "json"]) -> int
     Examples:
       sdkwright validate openapi.yaml
       sdkwright validate --strict --format json openapi.yaml
-    """
+    """  # noqa: D301 - as above
     from sdkwright import console
     from sdkwright.diagnostics import Report
     from sdkwright.openapi import check

@@ -110,27 +110,49 @@ _UNSUPPORTED = {
 
 _LAYOUT = {
     "C301": Code(ERROR, "unknown kind of pagination", "A page scheme is of one of the kinds that the vocabulary has."),
-    "C302": Code(ERROR, "page scheme without items", "A page scheme says which property of the answer holds the items."),
-    "C303": Code(ERROR, "no page scheme fits", "The config asks for pages, but the method has not what a scheme needs."),
-    "C310": Code(ERROR, "endpoint not in the document", "A method of the config calls what the document does not describe."),
-    "C311": Code(WARNING, "operation left out", "The config lays the API out, but this operation is in none of its resources."),
-    "C312": Code(WARNING, "example of no method", "An example request of the config calls what no method does; it is not shown."),
-    "C320": Code(ERROR, "model not in the document", "A model of the config names a schema that the document does not have."),
+    "C302": Code(
+        ERROR, "page scheme without items", "A page scheme says which property of the answer holds the items."
+    ),
+    "C303": Code(
+        ERROR, "no page scheme fits", "The config asks for pages, but the method has not what a scheme needs."
+    ),
+    "C310": Code(
+        ERROR, "endpoint not in the document", "A method of the config calls what the document does not describe."
+    ),
+    "C311": Code(
+        WARNING, "operation left out", "The config lays the API out, but this operation is in none of its resources."
+    ),
+    "C312": Code(
+        WARNING, "example of no method", "An example request of the config calls what no method does; it is not shown."
+    ),
+    "C320": Code(
+        ERROR, "model not in the document", "A model of the config names a schema that the document does not have."
+    ),
     "C330": Code(ERROR, "unknown security scheme", "A client option feeds a security scheme that nobody declares."),
     "C331": Code(ERROR, "not a duration", "A time is a number of milliseconds or an ISO 8601 duration."),
     "N001": Code(WARNING, "name had to be numbered", "Two things want one Python name; pin one of them in the config."),
 }
 
 _NOT_EMITTED = {
-    "D120": Code(WARNING, "not a JSON type", "JSON Schema has seven types; a value of another one is read as any value."),
-    "U101": Code(NOTE, "condition ignored", "`not` and `if` say what is invalid, which no type can; values are not checked."),
+    "D120": Code(
+        WARNING, "not a JSON type", "JSON Schema has seven types; a value of another one is read as any value."
+    ),
+    "U101": Code(
+        NOTE, "condition ignored", "`not` and `if` say what is invalid, which no type can; values are not checked."
+    ),
     "U102": Code(WARNING, "tuple", "`prefixItems` types elements by position; the array is read as the rest says."),
     "U103": Code(WARNING, "pattern properties", "Properties by pattern have no type of their own."),
     "U104": Code(WARNING, "dynamic reference", "`$dynamicRef` is not followed."),
     "U105": Code(WARNING, "enum of structures", "Only strings, integers, booleans and null can be literals in Python."),
-    "U106": Code(WARNING, "unnamed schema contains itself", "A type that contains itself needs a name, so it must be a model."),
-    "U107": Code(WARNING, "allOf of scalars", "Only objects are merged; of other members the first with a type is taken."),
-    "U108": Code(WARNING, "properties beside a union", "The members of the union are the type; what stands beside it is lost."),
+    "U106": Code(
+        WARNING, "unnamed schema contains itself", "A type that contains itself needs a name, so it must be a model."
+    ),
+    "U107": Code(
+        WARNING, "allOf of scalars", "Only objects are merged; of other members the first with a type is taken."
+    ),
+    "U108": Code(
+        WARNING, "properties beside a union", "The members of the union are the type; what stands beside it is lost."
+    ),
     "U201": Code(WARNING, "parameter not sent", "Parameters travel in path, query and headers."),
     "U202": Code(WARNING, "parameter with content", "The value is sent as the string that the caller gives."),
     "U203": Code(WARNING, "parameter style", "Arrays and objects are written in the one format of the client."),
@@ -149,12 +171,22 @@ _NOT_EMITTED = {
 
 _WRITING = {
     "W001": Code(ERROR, "not ours to write", "A file that the generator did not write is kept."),
-    "W002": Code(ERROR, "output is out of date", "What the generator emits now differs from what is in the output folder."),
+    "W002": Code(
+        ERROR, "output is out of date", "What the generator emits now differs from what is in the output folder."
+    ),
     "W003": Code(ERROR, "cannot write", "The output folder could not be written; it is as it was before."),
-    "W004": Code(ERROR, "edited output", "A file was edited since it was generated; writing it anew would lose the edit."),
-    "W005": Code(ERROR, "symbolic link", "Nothing is written through a symbolic link, which may lead out of the output folder."),
-    "W006": Code(ERROR, "unreadable manifest", "The manifest says which files are ours; without it none can be replaced."),
-    "W007": Code(ERROR, "output is busy", "Another run is writing, or one was interrupted in a way that cannot be undone."),
+    "W004": Code(
+        ERROR, "edited output", "A file was edited since it was generated; writing it anew would lose the edit."
+    ),
+    "W005": Code(
+        ERROR, "symbolic link", "Nothing is written through a symbolic link, which may lead out of the output folder."
+    ),
+    "W006": Code(
+        ERROR, "unreadable manifest", "The manifest says which files are ours; without it none can be replaced."
+    ),
+    "W007": Code(
+        ERROR, "output is busy", "Another run is writing, or one was interrupted in a way that cannot be undone."
+    ),
 }
 
 _USAGE = {

@@ -35,6 +35,7 @@ from sdkwright.result import Result
 
 __all__ = ["generate"]
 
+
 @dataclass(slots=True)
 class Clock:
     """Seconds by stage, in the order in which they ran."""
@@ -115,7 +116,9 @@ def _files(api: Api, job: Job, cache: Cache, report: Report, clock: Clock) -> li
         views = list(view(api, names, templates_dir() / "core"))
     with clock.stage("render"):
         overrides = [job.templates] if job.templates is not None else []
-        modules = render((item for item in views if isinstance(item, Module)), environment(overrides=overrides, cache=cache))
+        modules = render(
+            (item for item in views if isinstance(item, Module)), environment(overrides=overrides, cache=cache)
+        )
         return [*modules, *copy(item for item in views if isinstance(item, Copied))]
 
 
@@ -128,7 +131,9 @@ def _report_outcome(outcome: Outcome, job: Job, options: GenerateOptions, report
     for refusal in outcome.refused:
         report.add(refusal.code, None, f"{refusal.path} {refusal.message}", hint=refusal.hint)
     if options.check and not outcome.up_to_date and not outcome.refused:
-        report.add("W002", None, f"{job.output} is out of date", hint="run `sdkwright generate` and commit what it writes")
+        report.add(
+            "W002", None, f"{job.output} is out of date", hint="run `sdkwright generate` and commit what it writes"
+        )
 
 
 def _counts(api: Api) -> dict[str, int]:

@@ -62,9 +62,7 @@ def test_a_case_is_emitted_as_expected_and_its_models_build(case: Path, tmp_path
         for name, text in emitted.items():
             (expected / name).parent.mkdir(parents=True, exist_ok=True)
             (expected / name).write_text(text)
-    on_file = {
-        str(file.relative_to(expected)): file.read_text() for file in expected.rglob("*") if file.is_file()
-    }
+    on_file = {str(file.relative_to(expected)): file.read_text() for file in expected.rglob("*") if file.is_file()}
     assert sorted(emitted) == sorted(on_file)
     for name, text in on_file.items():
         assert emitted[name] == text, f"{name} differs; `make update` rewrites it"

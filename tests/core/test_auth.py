@@ -87,3 +87,9 @@ def test_names_of_secrets_are_known(name) -> None:
 )
 def test_names_of_other_things_are_not_taken_for_secrets(name) -> None:
     assert not is_secret(name)
+
+
+def test_an_auth_object_of_the_http_client_counts(api, server) -> None:
+    server.reply(200, {})
+    api.call(api.kind(base_url=server.url, http_client=api.http_client(auth=("u", "p"))).ping)
+    assert server.last.header("authorization").startswith("Basic ")

@@ -234,3 +234,8 @@ def test_attributes_may_change_at_any_time(api) -> None:
     assert request.headers["host"] == "y.test"
     assert request.extensions["timeout"]["read"] == 4
     assert request.url == "https://y.test/z/x"
+
+
+def test_headers_of_the_environment_that_a_copy_dropped_do_not_come_back(api, monkeypatch) -> None:
+    monkeypatch.setenv("ACME_CUSTOM_HEADERS", "X-One: 1")
+    assert "x-one" not in built(api.client().copy(set_default_headers={}).copy()).headers

@@ -308,3 +308,9 @@ def test_the_type_argument_of_a_response_class_is_found_in_its_bases() -> None:
     assert extract_response_type(Further) is bytes
     with pytest.raises(RuntimeError, match="to have a type argument at index 0 but it did not"):
         extract_response_type(APIResponse)
+
+
+def test_undocumented_requests_have_raw_views_too(api, server) -> None:
+    server.reply(200, {"name": "n"})
+    response = api.call(api.client(server).with_raw_response.get, "/x", cast_to=Thing)
+    assert api.run(response.parse()) == Thing.construct(name="n")

@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
+
 from sdkwright.config import GenerateOptions, settle
 from sdkwright.console import print_findings
 from sdkwright.diagnostics import CODES, Report

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from sdkwright.console import print_findings
 from sdkwright.diagnostics import Position, Report, Severity, display, nearest
 from sdkwright.pointer import Pointer
@@ -41,7 +42,11 @@ def test_numbers_line_up_where_they_grow_a_digit() -> None:
 
 
 def test_a_long_line_is_cut_around_the_caret() -> None:
-    (line,) = (line for line in shown("a: " + "x" * 500 + "Y" + "z" * 500, (1, 504)).split("\n") if " | " in line and "Y" in line)
+    (line,) = (
+        line
+        for line in shown("a: " + "x" * 500 + "Y" + "z" * 500, (1, 504)).split("\n")
+        if " | " in line and "Y" in line
+    )
     assert len(line) < 140
     assert line.startswith("  1 | ...x")
     assert line.endswith("z...")
@@ -73,7 +78,11 @@ def test_findings_come_in_the_order_of_the_file_whoever_spoke_first() -> None:
     report.add("D100", Pointer("#/z"), "first")
     report.add("D100", None, "nowhere")
     blocks = [block.splitlines()[0] for block in listing(report)]
-    assert blocks == ["a.yaml: warning D100: nowhere", "a.yaml:1:1: warning D100: first", "a.yaml:2:1: warning D100: second"]
+    assert blocks == [
+        "a.yaml: warning D100: nowhere",
+        "a.yaml:1:1: warning D100: first",
+        "a.yaml:2:1: warning D100: second",
+    ]
 
 
 def test_the_same_finding_twice_is_one() -> None:

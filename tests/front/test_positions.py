@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from sdkwright.diagnostics import Report
 from sdkwright.pointer import ROOT, Json, Pointer, child, last, parent, tokens
 from sdkwright.read import Document, parse
@@ -78,8 +82,8 @@ JSON = """{
         ("#/a", (2, 3), (2, 8)),
         ("#/a/x/1/y", (2, 19), (2, 24)),
         ("#/a/x/2", (2, 37), (2, 37)),
-        ("#/sl~1ash~0", (3, 3), (3, 20)),
-        ("#/a~0b", (3, 28), (3, 35)),
+        ("#/sl~1ash~0", (3, 3), (3, 19)),
+        ("#/a~0b", (3, 27), (3, 34)),
     ],
 )
 def test_a_pointer_into_json_is_found(pointer: str, key: tuple[int, int], value: tuple[int, int]) -> None:
@@ -88,7 +92,7 @@ def test_a_pointer_into_json_is_found(pointer: str, key: tuple[int, int], value:
 
 def test_what_an_alias_or_a_merge_brings_in_stands_where_it_was_written() -> None:
     text = "base: &b\n  x: 1\nuse: *b\nmore:\n  <<: *b\n  y: 2\nkey: &k name\nm: {*k : 3}\n"
-    assert place(text, "#/use") == ((3, 1), (2, 3))
+    assert place(text, "#/use") == ((3, 1), (1, 7))
     assert place(text, "#/use/x") == ((2, 3), (2, 6))
     assert place(text, "#/more/x") == ((2, 3), (2, 6))
     assert place(text, "#/more/y") == ((6, 3), (6, 6))
@@ -112,8 +116,6 @@ def every_pointer(node: Json, at: Pointer = ROOT) -> list[tuple[Pointer, Json]]:
 )  # fmt: skip
 @settings(max_examples=150, deadline=None)
 def test_the_text_at_the_place_of_a_value_is_that_value(value: Json, ascii_only: bool) -> None:
-    import json
-
     text = json.dumps({"v": value}, ensure_ascii=ascii_only, indent=1)
     held = document(text, "a.json")
     lines = text.replace("\r\n", "\n").split("\n")
@@ -132,11 +134,9 @@ def test_pointers_escape_and_take_apart_any_token() -> None:
 
 
 def test_positions_of_five_megabytes_are_found_within_seconds() -> None:
-    import time
-
-    entry = "  path{}:\n    get:\n      responses:\n        '200': {{description: fine, x: [1, 2]}}\n"
-    text = "paths:\n" + "".join(entry.format(number) for number in range(60_000))
+    entry = "  path{}:\n    get:\n      description: {}\n      responses: {{'200': {{description: fine}}}}\n"
+    text = "paths:\n" + "".join(entry.format(number, "lorem ipsum " * 15) for number in range(20_000))
     held = document(text)
     started = time.process_time()
-    assert locate(held, Pointer("#/paths/path59999/get/responses/200")).line == 1 + 4 * 60_000
-    assert time.process_time() - started < 6
+    assert locate(held, Pointer("#/paths/path19999/get/responses/200")).line == 1 + 4 * 20_000
+    assert time.process_time() - started < 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from sdkwright.openapi.refs import Broken, Target, follow, references, resolve
 from sdkwright.pointer import ROOT, Json
 
@@ -80,10 +81,27 @@ REF: Json = {"$ref": "#/x"}
     ("tree", "count"),
     [
         ({"paths": {"/a": {"get": {"parameters": [REF], "responses": {"default": REF}}}}}, 2),
-        ({"components": {"schemas": {"default": REF, "x-odd": REF, "enum": {"properties": {"example": REF, "const": REF}}}}}, 4),
+        (
+            {
+                "components": {
+                    "schemas": {"default": REF, "x-odd": REF, "enum": {"properties": {"example": REF, "const": REF}}}
+                }
+            },
+            4,
+        ),
         ({"components": {"headers": {"x-rate": REF}, "examples": {"one": REF, "two": {"value": REF}}}}, 2),
-        ({"content": {"application/json": {"schema": REF, "example": REF, "examples": {"a": REF, "b": {"value": REF}}}}}, 2),
-        ({"schema": {"default": REF, "example": REF, "examples": [REF], "enum": [REF], "const": REF, "x-note": REF}}, 0),
+        (
+            {
+                "content": {
+                    "application/json": {"schema": REF, "example": REF, "examples": {"a": REF, "b": {"value": REF}}}
+                }
+            },
+            2,
+        ),
+        (
+            {"schema": {"default": REF, "example": REF, "examples": [REF], "enum": [REF], "const": REF, "x-note": REF}},
+            0,
+        ),
         ({"schema": {"items": REF, "allOf": [REF], "additionalProperties": REF, "$defs": {"a": REF}, "not": REF}}, 5),
         ({"x-a": REF, "paths": {"x-b": REF}, "responses": {"x-c": REF}}, 0),
         ({"links": {"a": {"parameters": {"id": REF}, "requestBody": REF}, "b": REF}}, 1),

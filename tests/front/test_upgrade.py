@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from sdkwright.diagnostics import Report
 from sdkwright.openapi.upgrade import upgrade, upgrade_schema
 from sdkwright.openapi.walk import walk
@@ -52,7 +53,10 @@ def document() -> Document:
         ({"type": "string", "enum": ["a"], "nullable": True}, {"type": ["string", "null"], "enum": ["a", None]}),
         ({"type": "string", "enum": ["a", None], "nullable": True}, {"type": ["string", "null"], "enum": ["a", None]}),
         ({"anyOf": [{"type": "string"}], "nullable": True}, {"anyOf": [{"type": "string"}, {"type": "null"}]}),
-        ({"type": "object", "oneOf": [{}], "nullable": True}, {"type": ["object", "null"], "oneOf": [{}, {"type": "null"}]}),
+        (
+            {"type": "object", "oneOf": [{}], "nullable": True},
+            {"type": ["object", "null"], "oneOf": [{}, {"type": "null"}]},
+        ),
         ({"$ref": "#/x", "nullable": True}, {"$ref": "#/x", "nullable": True}),
         ({"allOf": [{}], "nullable": True}, {"allOf": [{}], "nullable": True}),
         ({"nullable": True}, {}),

@@ -69,9 +69,8 @@ class Method(Table):
         if isinstance(data, str):
             data = {"endpoint": data}
         if not isinstance(data, dict):
-            raise ValueError(
-                "a method is text such as `get /v1/models`, or a mapping with `endpoint`"
-            )  # noqa: TRY004 - what pydantic asks for
+            message = "a method is text such as `get /v1/models`, or a mapping with `endpoint`"
+            raise ValueError(message)  # noqa: TRY004 - what pydantic asks of validators
         endpoint = data.get("endpoint")
         if isinstance(endpoint, str):
             verb, path = _endpoint(endpoint)
@@ -106,9 +105,8 @@ class ModelRef(Table):
         if isinstance(data, str):
             return {"schema_ref": data}
         if not isinstance(data, dict):
-            raise ValueError(
-                "a model is a schema's name, a reference, or a mapping with `openapi_uri`"
-            )  # noqa: TRY004 - what pydantic asks for
+            message = "a model is a schema's name, a reference, or a mapping with `openapi_uri`"
+            raise ValueError(message)  # noqa: TRY004 - what pydantic asks of validators
         uri = data.get("openapi_uri")
         return {**data, "schema_ref": uri} if isinstance(uri, str) else data
 

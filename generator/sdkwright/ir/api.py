@@ -131,7 +131,6 @@ class ClientSettings:
     array_format: str
     nested_format: str
     allow_anonymous: bool
-    error_message_path: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

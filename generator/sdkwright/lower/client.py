@@ -102,12 +102,15 @@ def _with_defaults(server: Node, url: str) -> str:
 def _settings(context: Context) -> ClientSettings:
     config = context.config.client_settings
     retries, limits = config.default_retries, config.connection_limits
-    errors = context.config.errors
     return ClientSettings(
         timeout=_seconds(context, config.default_timeout),
         connect_timeout=CONNECT_TIMEOUT,
-        max_retries=retries.max_retries if retries is not None and retries.max_retries is not None else DEFAULT_RETRIES[0],
-        initial_retry_delay=float((retries.initial_delay_seconds if retries is not None else None) or DEFAULT_RETRIES[1]),
+        max_retries=(
+            retries.max_retries if retries is not None and retries.max_retries is not None else DEFAULT_RETRIES[0]
+        ),
+        initial_retry_delay=float(
+            (retries.initial_delay_seconds if retries is not None else None) or DEFAULT_RETRIES[1]
+        ),
         max_retry_delay=float((retries.max_delay_seconds if retries is not None else None) or DEFAULT_RETRIES[2]),
         max_connections=(limits.max_connections if limits is not None else None) or DEFAULT_LIMITS[0],
         max_keepalive_connections=(limits.max_keepalive_connections if limits is not None else None)
@@ -119,7 +122,6 @@ def _settings(context: Context) -> ClientSettings:
         array_format=context.config.query_settings.array_format or _default_array_format(context.config),
         nested_format=context.config.query_settings.nested_format or "brackets",
         allow_anonymous=allows_anonymous(context),
-        error_message_path=tuple((errors.message_property or "").split(".")) if errors is not None else (),
     )
 
 

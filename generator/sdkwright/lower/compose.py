@@ -9,6 +9,7 @@ from sdkwright.ir.types import (
     ANY,
     Discriminator,
     Field,
+    NullableType,
     ObjectType,
     Reference,
     Scalar,
@@ -158,19 +159,26 @@ def union(context: Context, node: Node, keyword: str, place: Place) -> Type:
     return nullable(result) if takes_null else result
 
 
+def takes_null(node: Node) -> bool:
+    """Whether null is valid for a schema, by its own keywords."""
+    if "null" in node.strings("type") or any(item.value is None for item in node.items("enum")):
+        return True
+    return any(_is_null(member) for keyword in ("oneOf", "anyOf") for member in node.items(keyword))
+
+
 def _is_null(member: Node) -> bool:
-    return member.strings("type") == ("null",) or (member.has("const") and member.at("const") == Node(None, _const(member)))
-
-
-def _const(member: Node) -> Pointer:
-    node = member.at("const")
-    return node.pointer if node is not None else member.pointer
+    const = member.at("const")
+    return member.strings("type") == ("null",) or (const is not None and const.value is None)
 
 
 def _adds(context: Context, member: Node) -> bool:
     """Whether a member says more than which properties are required."""
     target = context.follow(member)
-    return target is not None and target.is_object and bool(set(dict(target.members())) - {"required", "title", "description"})
+    return (
+        target is not None
+        and target.is_object
+        and bool(set(dict(target.members())) - {"required", "title", "description"})
+    )
 
 
 def _union_of(context: Context, node: Node, keyword: str, members: list[Node], place: Place) -> Type:
@@ -222,8 +230,9 @@ def _as_reference(value: str) -> str:
 
 
 def definition(context: Context, node: Node) -> Type:
-    """The type of a named model, at the place where it stands."""
-    return schemas.lower_definition(context, node, Place(node.pointer, (node.pointer,)))
+    """The type of a named model, at the place where it stands; null, if it takes it, is told where the model is used."""
+    lowered = schemas.lower_definition(context, node, Place(node.pointer, (node.pointer,)))
+    return lowered.inner if isinstance(lowered, NullableType) else lowered
 
 
 def spread_object(context: Context, node: Node, place: Place) -> ObjectType | None:

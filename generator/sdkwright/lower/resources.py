@@ -56,9 +56,7 @@ def _branch(
 ) -> Branch | None:
     if is_left_out(config):
         return None
-    branches = (
-        _branch(context, (*path, key), inner, found) for key, inner in config.subresources.items()
-    )
+    branches = (_branch(context, (*path, key), inner, found) for key, inner in config.subresources.items())
     return Branch(
         path=path,
         description=config.description,
@@ -88,9 +86,7 @@ def _without_query(path: str | None) -> str:
     return (path or "").partition("?")[0]
 
 
-def _report_missing(
-    context: Context, where: Pointer, method: MethodConfig, found: Mapping[str, Operation]
-) -> None:
+def _report_missing(context: Context, where: Pointer, method: MethodConfig, found: Mapping[str, Operation]) -> None:
     endpoint = f"{method.verb} {method.path}"
     near = difflib.get_close_matches(endpoint, found, n=1)
     hint = f"the nearest operation is `{near[0]}`" if near else "remove the method, or describe the operation"

@@ -53,7 +53,7 @@ def lower_schema(context: Context, node: Node, place: Place) -> Type:
     if node.string("$ref") is not None:
         return _reference(context, node, place)
     if node.pointer in context.named and place.site != node.pointer:
-        return Reference(node.pointer)
+        return named(node)
     return lower_definition(context, node, place)
 
 
@@ -98,7 +98,7 @@ def _implied_kind(node: Node) -> str | None:
 def _of_kind(context: Context, node: Node, kind: str | None, place: Place) -> Type:
     match kind:
         case "object":
-                    return compose.object_type(context, node, place)
+            return compose.object_type(context, node, place)
         case "array":
             items = node.at("items")
             return ArrayType(lower_schema(context, items, place.below("items")) if items is not None else ANY)
@@ -107,7 +107,9 @@ def _of_kind(context: Context, node: Node, kind: str | None, place: Place) -> Ty
         case str() if kind in SIMPLE_TYPES:
             return ScalarType(SIMPLE_TYPES[kind])
         case str():
-            context.unsupported("D120", node, f"`{kind}` is not a JSON type", "write one of string, number, integer, ...")
+            context.unsupported(
+                "D120", node, f"`{kind}` is not a JSON type", "write one of string, number, integer, ..."
+            )
             return ANY
         case None:
             return ANY
@@ -145,7 +147,7 @@ def _reference(context: Context, node: Node, place: Place) -> Type:
     if target is None:
         return ANY
     if target.pointer in context.named:
-        return Reference(target.pointer)
+        return named(target)
     if target.pointer in place.inside:
         context.unsupported(
             "U106",
@@ -155,6 +157,12 @@ def _reference(context: Context, node: Node, place: Place) -> Type:
         )
         return ANY
     return lower_schema(context, target, place.entering(target.pointer))
+
+
+def named(node: Node) -> Type:
+    """A model where it is used. A model whose schema takes null is the type without it, and null where it is used."""
+    reference = Reference(node.pointer)
+    return nullable(reference) if compose.takes_null(node) else reference
 
 
 def _last(pointer: Pointer) -> str:

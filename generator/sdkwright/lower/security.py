@@ -79,7 +79,9 @@ def _credential(context: Context, key: str, option: OptionConfig, known: Mapping
         return None
     credential = _of_scheme(option.auth.security_scheme, node, option.auth.role or "value")
     if credential is None:
-        context.unsupported("U401", node, "this kind of security scheme is not emitted", "send it with `default_headers`")
+        context.unsupported(
+            "U401", node, "this kind of security scheme is not emitted", "send it with `default_headers`"
+        )
     return credential
 
 
@@ -105,9 +107,15 @@ def inferred_options(context: Context, environment_prefix: str) -> Iterator[Clie
     for name, node in sorted(schemes(context).items()):
         described = list(_inferred(name, node))
         if not described:
-            context.unsupported("U401", node, "this kind of security scheme is not emitted", "send it with `default_headers`")
+            context.unsupported(
+                "U401", node, "this kind of security scheme is not emitted", "send it with `default_headers`"
+            )
         for preferred, credential in described:
-            key = preferred if preferred not in taken else snake_word(f"{name}_{preferred}") or f"{preferred}_{len(taken)}"
+            key = (
+                preferred
+                if preferred not in taken
+                else snake_word(f"{name}_{preferred}") or f"{preferred}_{len(taken)}"
+            )
             taken.add(key)
             yield ClientOption(
                 key=key,

@@ -129,7 +129,9 @@ def _modules(
         if method.site in per_method.responses and answer is not None:
             yield per_method.responses[method.site], [(None, answer)]
         if method.site in per_method.params:
-            roots: list[tuple[str | None, Type]] = [(parameter.wire_name, parameter.type) for parameter in method.parameters]
+            roots: list[tuple[str | None, Type]] = [
+                (parameter.wire_name, parameter.type) for parameter in method.parameters
+            ]
             if method.body is not None and not method.body.spread:
                 roots.append((method.body.argument or "body", method.body.type))
             yield per_method.params[method.site], roots
@@ -139,7 +141,9 @@ def _referred(models: ModelNames, roots: list[tuple[str | None, Type]]) -> Itera
     for _, root in roots:
         for part in descend(root):
             if isinstance(part, Reference):
-                yield from (table[part.model] for table in (models.classes, models.param_classes) if part.model in table)
+                yield from (
+                    table[part.model] for table in (models.classes, models.param_classes) if part.model in table
+                )
 
 
 def _response_roots(api: Api) -> Iterator[Type]:
@@ -148,5 +152,3 @@ def _response_roots(api: Api) -> Iterator[Type]:
         answer = answer_type(method)
         if answer is not None and not isinstance(answer, Reference):
             yield answer
-
-

@@ -8,12 +8,53 @@ KEYWORDS = frozenset(keyword.kwlist)
 
 # what a class body or an annotation of an emitted module may refer to
 TYPING_NAMES = frozenset(
-    ["Annotated", "Any", "Base64FileInput", "BaseModel", "Dict", "FieldInfo", "FileTypes", "Generic", "Iterable", "List", "Literal", "None", "NotGiven", "Omit", "Optional", "PropertyInfo", "Required", "SequenceNotStr", "TYPE_CHECKING", "TypeAlias", "TypedDict", "Union", "True", "False"]
+    [
+        "Annotated",
+        "Any",
+        "Base64FileInput",
+        "BaseModel",
+        "Dict",
+        "FieldInfo",
+        "FileTypes",
+        "Generic",
+        "Iterable",
+        "List",
+        "Literal",
+        "None",
+        "NotGiven",
+        "Omit",
+        "Optional",
+        "PropertyInfo",
+        "Required",
+        "SequenceNotStr",
+        "TYPE_CHECKING",
+        "TypeAlias",
+        "TypedDict",
+        "Union",
+        "True",
+        "False",
+    ]
 )
 
 # attributes of pydantic's BaseModel that are not in its `model_` namespace, and those of ours
 MODEL_ATTRIBUTES = frozenset(
-    ["construct", "copy", "dict", "fields", "from_orm", "json", "parse_file", "parse_obj", "parse_raw", "schema", "schema_json", "to_dict", "to_json", "update_forward_refs", "validate"]
+    [
+        "construct",
+        "copy",
+        "dict",
+        "fields",
+        "from_orm",
+        "json",
+        "parse_file",
+        "parse_obj",
+        "parse_raw",
+        "schema",
+        "schema_json",
+        "to_dict",
+        "to_json",
+        "update_forward_refs",
+        "validate",
+    ]
 )
 MODEL_PREFIX = "model_"
 
@@ -23,7 +64,30 @@ METHOD_ARGUMENTS = frozenset({"self", "extra_headers", "extra_query", "extra_bod
 # attributes that every resource, and every client, has
 RESOURCE_ATTRIBUTES = frozenset({"with_raw_response", "with_streaming_response"})
 CLIENT_ATTRIBUTES = RESOURCE_ATTRIBUTES | frozenset(
-    ["api_key", "auth_headers", "base_url", "close", "copy", "custom_auth", "default_headers", "default_query", "delete", "get", "get_api_list", "is_closed", "max_retries", "patch", "platform_headers", "post", "put", "qs", "request", "timeout", "user_agent", "with_options"]
+    [
+        "api_key",
+        "auth_headers",
+        "base_url",
+        "close",
+        "copy",
+        "custom_auth",
+        "default_headers",
+        "default_query",
+        "delete",
+        "get",
+        "get_api_list",
+        "is_closed",
+        "max_retries",
+        "patch",
+        "platform_headers",
+        "post",
+        "put",
+        "qs",
+        "request",
+        "timeout",
+        "user_agent",
+        "with_options",
+    ]
 )
 
 # names that a module of `types` or `resources` must not have, since the package holds them already

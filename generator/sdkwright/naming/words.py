@@ -8,13 +8,56 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 INITIALISMS = frozenset(
-    ["3ds", "ach", "acl", "ai", "api", "ats", "aws", "cpu", "crm", "db", "dns", "e2e", "eeoc", "gb", "gpu", "hd", "hris", "html", "http", "https", "id", "ip", "iso", "jsonl", "kb", "kyb", "kyc", "lfs", "mb", "mp3", "mp4", "nft", "saml", "sdk", "sku", "sms", "ss", "ssh", "sso", "url"]
+    [
+        "3ds",
+        "ach",
+        "acl",
+        "ai",
+        "api",
+        "ats",
+        "aws",
+        "cpu",
+        "crm",
+        "db",
+        "dns",
+        "e2e",
+        "eeoc",
+        "gb",
+        "gpu",
+        "hd",
+        "hris",
+        "html",
+        "http",
+        "https",
+        "id",
+        "ip",
+        "iso",
+        "jsonl",
+        "kb",
+        "kyb",
+        "kyc",
+        "lfs",
+        "mb",
+        "mp3",
+        "mp4",
+        "nft",
+        "saml",
+        "sdk",
+        "sku",
+        "sms",
+        "ss",
+        "ssh",
+        "sso",
+        "url",
+    ]
 )
 FULL_CASINGS = {"openai": "OpenAI", "openapi": "OpenAPI"}
 BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 PLURAL_INITIALISM = re.compile(r"([A-Z]{2,})s(?![a-z])")
 SIGNED_NUMBER = re.compile(r"^([+-])(?=\d)")
-UNCHANGED_PLURALS = frozenset({"data", "news", "series", "species", "status", "media", "metadata", "alias", "address", "access"})
+UNCHANGED_PLURALS = frozenset(
+    {"data", "news", "series", "species", "status", "media", "metadata", "alias", "address", "access"}
+)
 IRREGULAR_PLURALS = {
     "children": "child",
     "people": "person",

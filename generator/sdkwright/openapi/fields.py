@@ -33,7 +33,19 @@ _MOVED: Mapping[str, str] = {
     "schemes": _SERVERS,
 }
 _OF_SCHEMAS = frozenset(
-    ("type", "format", "items", "enum", "default", "minimum", "maximum", "pattern", "minLength", "maxLength", "nullable")
+    (
+        "type",
+        "format",
+        "items",
+        "enum",
+        "default",
+        "minimum",
+        "maximum",
+        "pattern",
+        "minLength",
+        "maxLength",
+        "nullable",
+    )
 )
 _SINCE_3_1 = frozenset(
     (

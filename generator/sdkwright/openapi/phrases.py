@@ -10,7 +10,7 @@ from sdkwright.diagnostics import display, nearest
 from sdkwright.openapi.fields import Finding, article
 from sdkwright.pointer import ROOT, Json, Pointer, last, tokens
 
-__all__ = ["PHRASES", "Fault", "neither_schema_nor_content", "type_words"]
+__all__ = ["PHRASES", "Fault", "neither_schema_nor_content", "no_schema", "type_words"]
 
 _TYPES = {
     "object": "a mapping",
@@ -63,6 +63,13 @@ def neither_schema_nor_content(pointer: Pointer) -> Finding:
     return Finding("D101", pointer, f"the {what} has neither `schema` nor `content`", "add `schema: {type: string}`")
 
 
+def no_schema(pointer: Pointer, value: Json) -> Finding:
+    """Something else stands where a schema has to."""
+    return Finding(
+        "D103", pointer, f"expected a schema here, not {display(value)}", "a schema is a mapping: `{type: string}`"
+    )
+
+
 def _required(fault: Fault) -> Finding:
     name = str(fault.told.property)
     hint = _TO_ADD.get((fault.what, name), f"add `{name}:`")
@@ -72,6 +79,8 @@ def _required(fault: Fault) -> Finding:
 def _type(fault: Fault) -> Finding:
     if fault.name == "type" and fault.what == "schema" and isinstance(fault.value, list):
         return _type_list(fault)
+    if set(fault.told.types) == {"object", "boolean"}:
+        return no_schema(fault.pointer, fault.value)
     expected = type_words(fault.told.types)
     given = display(fault.value)
     match fault.value:
@@ -172,4 +181,3 @@ PHRASES: Mapping[str, Callable[[Fault], Finding]] = {
     "Not": _not, "OneOfMultipleValid": _several, "FalseSchema": _nothing,
 }  # fmt: skip
 """Kind of jsonschema_rs -> its sentence."""
-

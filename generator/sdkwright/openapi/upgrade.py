@@ -37,7 +37,7 @@ def _upgraded(node: Json, kind: Kind) -> Json:
         if new is not value:
             changed[key] = new
     if isinstance(node, dict):
-        mapping = {**node, **{str(key): value for key, value in changed.items()}} if changed else node
+        mapping = node | {str(key): value for key, value in changed.items()} if changed else node
         return upgrade_schema(mapping) if kind is Kind.SCHEMA else mapping
     if isinstance(node, list) and changed:
         return [changed.get(index, value) for index, value in enumerate(node)]

@@ -11,8 +11,8 @@ from typing import Any
 
 from sdkwright.diagnostics import Diagnostic, Report, display
 from sdkwright.openapi.engine import Crash, KeywordFinding, MetaFinding, ValueFinding, keyword_pass, meta_pass
-from sdkwright.openapi.phrases import type_words
-from sdkwright.openapi.refs import Target, lookup
+from sdkwright.openapi.phrases import no_schema, type_words
+from sdkwright.openapi.refs import Target, follow, lookup
 from sdkwright.openapi.version import Version, version_of
 from sdkwright.openapi.wording import Finding, meta_findings
 from sdkwright.pointer import ROOT, Json, Pointer, child, last, parent, tokens
@@ -58,8 +58,11 @@ def _findings(root: dict[str, Json], version: Version, crashes: list[Crash]) -> 
                     crashes.append(each)
     except Exception as error:  # noqa: BLE001 - what happens outside of the wrapped validators
         crashes.append(Crash(error, ()))
-    for errors in defaults.values():
-        yield _default(root, errors)
+    for at, errors in defaults.items():
+        try:
+            yield _default(root, errors)
+        except Exception as error:  # noqa: BLE001 - keywords of a schema that is itself wrong hold anything
+            crashes.append(Crash(error, at))
 
 
 def _is_told(finding: Finding, known: set[tuple[str, Pointer | None]]) -> bool:
@@ -78,7 +81,10 @@ def _is_told(finding: Finding, known: set[tuple[str, Pointer | None]]) -> bool:
 def _pointer(root: Json, at: tuple[str | int, ...]) -> Pointer:
     """Where the node really stands: the validator walks through references."""
     found = lookup(root, _fragment(at))
-    return found.pointer if isinstance(found, Target) else child(ROOT, *at)
+    if not isinstance(found, Target):
+        return child(ROOT, *at)
+    end = follow(root, found.value, found.pointer)
+    return end.pointer if isinstance(end, Target) else found.pointer
 
 
 def _fragment(at: tuple[str | int, ...]) -> str:
@@ -111,7 +117,7 @@ def _why(error: Any) -> tuple[str, str | None]:
             elif types == ["string"] and isinstance(error.instance, int | float):
                 hint = f'quote it: "{display(error.instance)}"'
             return f"it has to be {type_words(types)}{inside}", hint
-        case "enum":
+        case "enum" if isinstance(asked, list):
             return f"it is none of its values{inside}", f"its values are {', '.join(map(display, asked[:12]))}"
         case "required":
             name = error.message.partition(" is a required")[0].strip("'")
@@ -130,6 +136,9 @@ def _keyword(root: Json, found: KeywordFinding) -> Finding:
         names = found.message.partition(": ")[2].strip("[]").replace("'", "`")
         message = f"`required` lists {names}, which no part of the schema declares"
         return Finding("D107", pointer, message, "declare it below `properties`, or take it out of `required`")
+    if found.message.endswith("is not of type 'object', 'boolean'"):
+        value = lookup(root, pointer.replace("%", "%25"))
+        return no_schema(pointer, value.value if isinstance(value, Target) else None)
     if pointer == ROOT or tokens(pointer)[0] == "tags":
         return Finding("D110", pointer, _lowered(found.message))
     return Finding("D100", pointer, _lowered(found.message))
@@ -162,4 +171,6 @@ def _explains(explained: list[Diagnostic], pointer: Pointer, crash: Crash) -> bo
         "LookupError",
     ):
         return any(found.code in ("S010", "S011", "S012", "U002", "U003", "U005") for found in explained)
-    return any(found.pointer is not None and found.pointer.startswith(pointer) for found in explained)
+    if isinstance(crash.error, KeyError) and any(found.code == "D101" for found in explained):
+        return True  # a field that is missing where a reference leads
+    return pointer != ROOT and any(str(found.pointer).startswith(pointer) for found in explained)

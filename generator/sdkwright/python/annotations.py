@@ -63,7 +63,7 @@ class Annotator:
     """Spells types for one emitted module.
 
     `shadowed` are names that the class body defines itself; builtins among them are spelled with their module.
-    `inline` answers with the spelling of an unnamed object or union, which lives in the module `inline_module` or in this one.
+    Unnamed objects and unions live in this module, or in the one that `inline_module` imports and names.
     """
 
     names: Names
@@ -71,7 +71,7 @@ class Annotator:
     imports: Imports
     direction: Direction
     shadowed: frozenset[str] = frozenset()
-    inline_module: str | None = None
+    inline_module: Callable[[], str] | None = None
     formats: bool = False
     inside_alias: bool = field(default=False)
 
@@ -166,7 +166,7 @@ class Annotator:
 
     def _inline(self, site: Pointer) -> Source:
         name = identifier(self.names.classes[site])
-        return Source(f"{identifier(self.inline_module)}.{name}") if self.inline_module is not None else name
+        return Source(f"{identifier(self.inline_module())}.{name}") if self.inline_module is not None else name
 
     def _union(self, node: UnionType) -> Source:
         return self._inline(node.site) if node.site in self.names.classes else self.union_members(node)

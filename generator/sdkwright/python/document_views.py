@@ -38,8 +38,10 @@ class IndexView:
 
 @dataclass(frozen=True, slots=True)
 class AbsenceView:
-    """A field of an answer by which a reader learns to tell `null` from absent: the attribute, and its name in quotes."""
+    """A call, and a field of its answer by which a reader learns to tell `null` from absent."""
 
+    call: Source
+    variable: Source
     attribute: Source
     quoted: Source
 
@@ -66,7 +68,6 @@ class ExampleView:
     has_body: bool
     is_model: bool
     shown: tuple[Source, ...]
-    absence: AbsenceView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +86,28 @@ class PagingExampleView:
 
 @dataclass(frozen=True, slots=True)
 class OptionTextView:
-    """A client option in README: its name and variable as code, what the config says of it."""
+    """An argument of the client in README: its name, variable and default as code, what the config says of it."""
 
     name: Source
     environment: Source | None
+    default: Source | None
     description: Source | None
 
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentView:
-    """A server in README: its name and its URL as code, and the name as a literal."""
+    """A server in README: the argument that chooses it, and its URL, both as code."""
 
-    name: Source
+    argument: Source
     url: Source
-    quoted: Source
 
 
 @dataclass(frozen=True, slots=True)
 class ReadmeView:
-    """README.md. `new` and `async_new` construct a client with what it insists on, which `required` lists."""
+    """README.md. `new` and `async_new` make a client with what it insists on, which `required` lists, `credentials` without URL.
+
+    `environments` are the servers to choose from, none where there is one.
+    """
 
     title: Source
     summary: Source | None
@@ -117,23 +121,24 @@ class ReadmeView:
     install_aiohttp: Source
     new: Source
     async_new: Source
+    with_aiohttp: Source
     required: tuple[Source, ...]
     credentials: tuple[Source, ...]
-    secret: Source | None
+    secrets: tuple[Source, ...]
     options: tuple[OptionTextView, ...]
     base_url_variable: Source
-    custom_headers_variable: Source
     log_variable: Source
     log_command: Source
     environments: tuple[EnvironmentView, ...]
     headline: ExampleView | None
     example: ExampleView | None
     paging: PagingExampleView | None
-    retries: Source
+    absence: AbsenceView | None
+    retries: Source | None
     max_retries: Source
     retry_delays: Source
     idempotency_header: Source | None
     request_id_header: Source | None
+    connect_timeout: Source
     timeout: Source
     timeout_seconds: Source
-    version: Source

@@ -53,5 +53,7 @@ def _spread(node: Expression, margin: int, room: int, beside: int) -> Source:
     if not isinstance(node, Bracketed) or not node.entries or beside + len(one) <= room:
         return one
     inner = margin + STEP
-    lines = (f"{' ' * inner}{label}{_spread(value, inner, room, inner + len(label) + 1)}," for label, value in node.entries)
+    lines = (
+        f"{' ' * inner}{label}{_spread(value, inner, room, inner + len(label) + 1)}," for label, value in node.entries
+    )
     return Source("\n".join((node.opening, *lines, f"{' ' * margin}{node.closing}")))

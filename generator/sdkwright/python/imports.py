@@ -92,7 +92,9 @@ def _group(module: str) -> int:
 
 def _from(module: str, names: dict[str, str]) -> Source:
     ordered = sorted(names.items(), key=lambda entry: (_kind(entry[0]), entry[0]))
-    return Source(f"from {module} import {', '.join(_spelled(*name.split(' as '), given=given) for name, given in ordered)}")
+    return Source(
+        f"from {module} import {', '.join(_spelled(*name.split(' as '), given=given) for name, given in ordered)}"
+    )
 
 
 def _kind(name: str) -> int:

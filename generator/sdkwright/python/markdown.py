@@ -18,22 +18,32 @@ SPECIAL = frozenset("\\`*_[]<>&|~$#")
 # what begins a list or an underline at the start of a line, and what GitHub takes for an address without being told
 BLOCK_START = re.compile(r"^(\d*)([-+=.)])")
 BARE_ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
+CODE_SPAN = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 BACKTICKS = re.compile(r"`+")
 ATTRIBUTE = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "`": "&#96;", "|": "&#124;"}
 URL_CHARACTERS = ":/?#@!$&'*+,;=%~-._"
 
 
 def text(value: str) -> Source:
-    """Prose on one line, shown as it is: nothing in it is markup."""
-    escaped = "".join(_prose(char) for char in " ".join(value.split()))
-    escaped = BARE_ADDRESS.sub(r"\\\g<0>", escaped)
-    return Source(BLOCK_START.sub(r"\1\\\2", escaped))
+    """Words on one line, shown as they are: nothing in them is markup."""
+    return _begun(_escaped(" ".join(value.split())))
 
 
-def _prose(char: str) -> str:
-    if not is_visible(char):
-        return f"\\{escaped_code(char)}"
-    return f"\\{char}" if char in SPECIAL else char
+def prose(value: str) -> Source:
+    """The same, but plain code spans stay what they are."""
+    parts = CODE_SPAN.split(" ".join(value.split()))
+    return _begun("".join(code(part) if index % 2 else _escaped(part) for index, part in enumerate(parts)))
+
+
+def _escaped(line: str) -> str:
+    shown = (char if is_visible(char) else escaped_code(char) for char in line)
+    escaped = "".join(f"\\{char}" if char in SPECIAL else char for char in "".join(shown))
+    return BARE_ADDRESS.sub(r"\\\g<0>", escaped)
+
+
+def _begun(line: str) -> Source:
+    """The line with a first character that begins no block."""
+    return Source(BLOCK_START.sub(r"\1\\\2", line))
 
 
 def code(value: str) -> Source:

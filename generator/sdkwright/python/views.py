@@ -7,33 +7,6 @@ from pathlib import Path, PurePosixPath
 
 from sdkwright.python.source import Source
 
-__all__ = [
-    "AliasView",
-    "ArgumentView",
-    "BuilderView",
-    "ClassView",
-    "ClientMethodsView",
-    "ClientView",
-    "Copied",
-    "CredentialView",
-    "DocumentView",
-    "ExportView",
-    "FieldView",
-    "MethodView",
-    "Module",
-    "NamespaceView",
-    "OptionView",
-    "PageView",
-    "PaginationView",
-    "ResourceView",
-    "RootView",
-    "Source",
-    "SubresourceView",
-    "TwinView",
-    "TypesView",
-    "VersionView",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Module:

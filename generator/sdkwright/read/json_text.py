@@ -15,6 +15,7 @@ __all__ = ["STRING", "read_json"]
 STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 """Pattern of a JSON string token in text that ``json.loads`` accepted."""
 
+_NUMBERS = re.compile(rf"{STRING}|-?Infinity|NaN|-?[0-9][-+.0-9eE]*", re.DOTALL)
 _TOO_DEEP = f"values nest deeper than {MAX_DEPTH} levels"
 _PLAIN_WORDS = (
     ("Expecting property name", "a key in double quotes is missing here", "JSON allows no comma after the last member"),
@@ -77,8 +78,7 @@ def _float(text: str) -> float:
 
 
 def _number_problem(text: str, number: str) -> Problem:
-    token = re.compile(rf"{STRING}|(?<![-+.\w]){re.escape(number)}", re.DOTALL)
-    at = next((found.start() for found in token.finditer(text) if not found[0].startswith('"')), 0)
+    at = next((found.start() for found in _NUMBERS.finditer(text) if found[0] == number), 0)
     shown = number if len(number) <= 30 else f"a number of {len(number)} characters"
     return Problem("D013", at, f"{shown} is not a number that JSON can hold", "quote it if it is text")
 
@@ -94,7 +94,7 @@ def _problem(error: json.JSONDecodeError) -> Problem:
 
 def _is_deep(root: Json) -> bool:
     level: list[Json] = [root]
-    for _ in range(MAX_DEPTH + 1):
+    for _ in range(MAX_DEPTH):
         level = [
             child
             for node in level

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sdkwright.ir.operations import BodyKind, Location, Method, Parameter, ResponseKind
+from sdkwright.ir.operations import Body, BodyKind, Location, Method, Parameter, ResponseKind
 from sdkwright.ir.types import ObjectType, Reference, ScalarType, Type
 from sdkwright.naming.assign import answer_type
 from sdkwright.python.annotations import CORE, Annotator, Direction, Home
@@ -32,13 +32,29 @@ class Caller:
     def arguments(self, method: Method) -> tuple[tuple[ArgumentView, ...], tuple[ArgumentView, ...]]:
         """The positional and the keyword arguments of a method, without the options that every method has."""
         by_name = {parameter.wire_name: parameter for parameter in method.located(Location.PATH)}
+        self.annotator.inline_module = self._params_module(method)
         positional = tuple(self._argument(by_name[name]) for name in method.positional)
         keywords = [self._argument(parameter) for parameter in params_of(self.building, method)]
         if method.body is not None and not method.body.spread:
-            spelled = self.annotator.spell(method.body.type)
+            spelled = self._body_annotation(method.body)
             keywords.append(_argument_view(identifier(self.building.names.arguments[method.body.site]), spelled, required=method.body.required))
         keywords.sort(key=lambda argument: argument.default is not None)
         return positional, tuple(keywords)
+
+    def _params_module(self, method: Method) -> Callable[[], str]:
+        """The module that holds the unnamed types of a method's arguments; imported when one is met."""
+
+        def imported() -> str:
+            return self.annotator.imports.add_own(self._types_package(method), self.building.names.params_modules[method.site])
+
+        return imported
+
+    def _body_annotation(self, body: Body) -> Source:
+        """The type of a body that is one argument; bytes may come from a file or an iterator."""
+        if body.kind is not BodyKind.BINARY:
+            return self.annotator.spell(body.type)
+        names = (self.annotator.imports.add_own((CORE, "types"), name) for name in ("BinaryTypes", "AsyncBinaryTypes"))
+        return join(" | ", (Source(name) for name in names))
 
     def _argument(self, parameter: Parameter) -> ArgumentView:
         name = identifier(self.building.names.arguments[parameter.site])
@@ -178,7 +194,9 @@ class Caller:
             return [(Source("body"), values if values is not None else Source("{}"))]
         name = identifier(self.building.names.arguments[body.site])
         if body.kind in (BodyKind.BINARY, BodyKind.TEXT):
-            return [(Source("content"), name)]
+            content = name if body.kind is BodyKind.BINARY else Source(f"{name}.encode()")
+            given = content if body.required else Source(f"None if isinstance({name}, Omit) else {content}")
+            return [(Source("content"), given)]
         if not needs_transform(self._formatted(inner), body.type):
             return [(Source("body"), name)]
         return [(Source("body"), self._transformed(name, self._formatted(inner).spell(body.type), inner))]

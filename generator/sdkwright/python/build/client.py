@@ -30,7 +30,7 @@ def client_module(building: Building) -> Module:
             checking.add_own(building.layout.resource_module(resource), name)
     for marker in ("Raw", "Streamed", "View", "ViewMode"):
         checking.add_own((CORE, "raw"), marker)
-    _needed(building, runtime)
+    _needed(building, runtime, checking)
     credentials = list(_credentials(building, runtime))
     view = ClientView(
         header=building.header,
@@ -53,19 +53,22 @@ def client_module(building: Building) -> Module:
     return Module(building.layout.module_file(("_client",)), TEMPLATE, view)
 
 
-def _needed(building: Building, runtime: Imports) -> None:
+def _needed(building: Building, runtime: Imports, checking: Imports) -> None:
     """Names that the template itself uses."""
-    runtime.add("typing", "TYPE_CHECKING", "Any", "cast")
+    runtime.add("typing", "TYPE_CHECKING", "Any")
     runtime.add("collections.abc", "Mapping")
     runtime.add("typing_extensions", "Self", "override")
     runtime.add_module(building.api.package.http_library)
     runtime.add_own((CORE, "sync_client"), "SyncAPIClient")
     runtime.add_own((CORE, "async_client"), "AsyncAPIClient")
-    runtime.add_own((CORE, "client"), "BaseClient")
     runtime.add_own((CORE, "errors"), "name_base_error")
     runtime.add_own((CORE, "sentinels"), "NotGiven")
     runtime.add_own((CORE, "sentinels"), "not_given")
+    checking.add_own((CORE, "query"), "Querystring")
+    checking.add_own((CORE, "sentinels"), "Omit")
     runtime.add_own((CORE, "settings"), "ClientSettings")
+    for name in ("default_aiohttp_client", "default_async_httpx_client", "default_httpx_client"):
+        runtime.add_own((CORE, "http_clients"), name)
     runtime.add_own(("_version",), "__version__")
     if building.api.resources:
         runtime.add_own((CORE, "lazy"), "cached_property")
@@ -140,8 +143,6 @@ def _settings(building: Building, imports: Imports) -> Iterator[tuple[Source, So
         yield Source("idempotency_header"), string(settings.idempotency_header)
     if settings.request_id_header is not None:
         yield Source("request_id_header"), string(settings.request_id_header)
-    if settings.error_message_path:
-        yield Source("error_message_path"), _tuple([string(part) for part in settings.error_message_path])
     if not settings.allow_anonymous:
         yield from _required_credentials(building, imports)
 
@@ -182,7 +183,7 @@ def _credentials(building: Building, imports: Imports) -> Iterator[tuple[str, So
     by_scheme: dict[str, dict[CredentialRole, Source]] = {}
     cookies: dict[str, Source] = {}
     for option in building.api.client.options:
-        credential, attribute = option.credential, Source(f"self.{identifier(names[option.key])}")
+        credential, attribute = option.credential, Source(f"client.{identifier(names[option.key])}")
         if option.header is not None:
             imports.add_own((CORE, "auth"), "api_key_header")
             yield "header", Source(f"**api_key_header({string(option.header)}, {attribute})")

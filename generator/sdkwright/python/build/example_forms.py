@@ -21,8 +21,10 @@ from sdkwright.python.source import Source
 
 # names that the code blocks use for something else
 TAKEN = frozenset(
-    """client response error main asyncio os logging print line httpx httpx2 page first_page next_page all_items len
-    APIResponse object""".split()
+    (
+        *("client", "response", "error", "main", "line", "page", "first_page", "next_page", "all_items", "result", "file"),
+        *("asyncio", "os", "httpx", "httpx2", "print", "len"),
+    )
 )
 PREVIOUS = ("previous_cursor_param", "previous_cursor_id_param")
 
@@ -51,7 +53,6 @@ def example_view(building: Building, shown: Shown) -> ExampleView:
         has_body=method.body is not None,
         is_model=method.paging is not None or object_answer(building, method) is not None,
         shown=_printed(building, shown, variable),
-        absence=_absence(building, method),
     )
 
 
@@ -117,18 +118,24 @@ def _items(building: Building, method: Method) -> Source:
     return identifier(attribute_name(schemes[key].items))
 
 
-def _absence(building: Building, method: Method) -> AbsenceView | None:
-    """A field that may well be absent, where the answer has one, else any field."""
-    names = _page_fields(building, method) or _object_fields(building, object_answer(building, method))
-    name = min(names, key=lambda entry: not entry[1], default=None)
-    return AbsenceView(identifier(name[0]), string(name[0])) if name is not None else None
+def absence_view(building: Building, candidates: list[Shown]) -> AbsenceView | None:
+    """A field that may well be absent, in the answer of one of the calls, else any field of an answer."""
+    found: list[tuple[Shown, str, bool]] = []
+    for shown in candidates:
+        names = _page_fields(building, shown.method) or _object_fields(building, object_answer(building, shown.method))
+        found.extend((shown, name, may_be_absent) for name, may_be_absent in names)
+    if not found:
+        return None
+    shown, name, _ = min(found, key=lambda entry: not entry[2])
+    view = example_view(building, shown)
+    return AbsenceView(view.call, view.variable or Source("result"), identifier(name), string(name))
 
 
 def _page_fields(building: Building, method: Method) -> list[tuple[str, bool]]:
-    """Attributes of a page, and whether each may be null."""
+    """Attributes of a page, and whether each may well be null, as a cursor may."""
     wanted = method.paging.scheme if method.paging is not None else None
     return [
-        (attribute_name(entry.wire_name), isinstance(entry.type, NullableType))
+        (attribute_name(entry.wire_name), entry.wire_name != scheme.wire_name("has_next_page"))
         for scheme in building.api.schemes
         if scheme.key == wanted
         for entry in scheme.fields

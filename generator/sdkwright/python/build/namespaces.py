@@ -122,9 +122,9 @@ LAST: tuple[Where, ...] = (
     ("DEFAULT_TIMEOUT", "_client"),
     ("DEFAULT_MAX_RETRIES", "_client"),
     ("DEFAULT_CONNECTION_LIMITS", "_client"),
-    ("DefaultHttpxClient", "http_clients"),
-    ("DefaultAsyncHttpxClient", "http_clients"),
-    ("DefaultAioHttpClient", "http_clients"),
+    ("DefaultHttpxClient", "_client"),
+    ("DefaultAsyncHttpxClient", "_client"),
+    ("DefaultAioHttpClient", "_client"),
 )
 HIDDEN: tuple[Where, ...] = (("APIResponse", "response"), ("AsyncAPIResponse", "response"))
 

@@ -8,13 +8,13 @@ from pathlib import PurePosixPath
 from sdkwright.ir.api import ClientOption
 from sdkwright.ir.types import Scalar, ScalarType
 from sdkwright.naming.words import Casings, words
-from sdkwright.python.build.example_forms import example_view, paging_view
+from sdkwright.python.build.example_forms import absence_view, example_view, paging_view
 from sdkwright.python.build.examples import chosen, paged
 from sdkwright.python.build.parts import Building
 from sdkwright.python.document_views import EnvironmentView, OptionTextView, ReadmeView
-from sdkwright.python.expressions import Expression, arguments, laid_out
+from sdkwright.python.expressions import NO_LABEL, Expression, arguments, laid_out
 from sdkwright.python.literals import dotted, identifier, string, value
-from sdkwright.python.markdown import address, code, shell, text, visible
+from sdkwright.python.markdown import address, code, prose, shell, text, visible
 from sdkwright.python.source import Source
 from sdkwright.python.views import Module
 
@@ -33,10 +33,9 @@ def _view(building: Building) -> ReadmeView:
     name, prefix = building.names.client, client.environment_prefix
     headline, example, paging = chosen(building, "headline", "default"), chosen(building, "default", "headline"), paged(building)
     required = [*_required_options(building), *_required_url(building)]
-    log = visible(f"{prefix}_LOG")
     return ReadmeView(
         title=text(package.title),
-        summary=text(package.summary) if package.summary is not None else None,
+        summary=prose(package.summary) if package.summary is not None else None,
         documentation=address(package.documentation) if package.documentation is not None else None,
         package=dotted(package.import_name),
         http=dotted(package.http_library),
@@ -47,26 +46,27 @@ def _view(building: Building) -> ReadmeView:
         install_aiohttp=shell(f"{package.project_name}[aiohttp]"),
         new=laid_out(name, arguments(required), indent=len("client = ")),
         async_new=laid_out(f"Async{name}", arguments(required), indent=len("client = ")),
+        with_aiohttp=_with_aiohttp(name, required),
         required=tuple(Source(f"{label}={item}") for label, item in required),
         credentials=tuple(Source(f"{label}={item}") for label, item in _required_options(building)),
-        secret=_secret(building),
-        options=tuple(_option(building, option) for option in client.options),
-        base_url_variable=code(f"{prefix}_BASE_URL"),
-        custom_headers_variable=code(f"{prefix}_CUSTOM_HEADERS"),
+        secrets=tuple(_secrets(building)),
+        options=(*(_option(building, option) for option in client.options), _base_url(building)),
+        base_url_variable=visible(f"{prefix}_BASE_URL"),
         log_variable=code(f"{prefix}_LOG"),
-        log_command=log,
-        environments=tuple(EnvironmentView(code(key), code(url), string(key)) for key, url in client.environments),
+        log_command=visible(f"{prefix}_LOG"),
+        environments=tuple(_environments(building)),
         headline=example_view(building, headline) if headline is not None else None,
         example=example_view(building, example) if example is not None else None,
         paging=paging_view(building, paging) if paging is not None else None,
-        retries=Source(TIMES.get(settings.max_retries, f"{settings.max_retries} times")),
+        absence=absence_view(building, [shown for shown in (example, headline, paging) if shown is not None]),
+        retries=Source(TIMES.get(settings.max_retries, f"{settings.max_retries} times")) if settings.max_retries else None,
         max_retries=value(settings.max_retries),
         retry_delays=Source(f"{_number(settings.initial_retry_delay)} to {_number(settings.max_retry_delay)} seconds"),
         idempotency_header=code(settings.idempotency_header) if settings.idempotency_header is not None else None,
         request_id_header=code(settings.request_id_header) if settings.request_id_header is not None else None,
+        connect_timeout=_duration(settings.connect_timeout),
         timeout=_duration(settings.timeout),
         timeout_seconds=value(settings.timeout),
-        version=string(package.version),
     )
 
 
@@ -101,18 +101,45 @@ def _required_url(building: Building) -> Iterator[tuple[Source, Expression]]:
         yield Source("base_url"), string(f"https://api.example.com{url if url.startswith('/') else ''}")
 
 
-def _secret(building: Building) -> Source | None:
-    """The argument that the first example spells out: a credential, read from its variable as the client does by itself."""
-    for option in building.api.client.options:
-        if option.credential is not None and option.environment_variable is not None:
+def _with_aiohttp(name: str, required: list[tuple[Source, Expression]]) -> Source:
+    given = [*required, (Source("http_client"), Source("DefaultAioHttpClient()"))]
+    return laid_out(f"async with Async{name}", arguments(given), " as client:", indent=4)
+
+
+def _secrets(building: Building) -> Iterator[Source]:
+    """Arguments that the first example spells out: a credential, read from its variable as the client does by itself."""
+    stored = [
+        (option, option.credential.scheme, option.environment_variable)
+        for option in building.api.client.options
+        if option.credential is not None and option.environment_variable is not None
+    ]
+    for option, scheme, variable in stored:
+        if scheme == stored[0][1]:
             name = identifier(building.names.options[option.key])
-            return Source(f"{name}=os.environ.get({string(option.environment_variable)})")
-    return None
+            yield laid_out(f"{name}=os.environ.get", arguments([(NO_LABEL, string(variable))]), indent=4)
 
 
 def _option(building: Building, option: ClientOption) -> OptionTextView:
     return OptionTextView(
         name=code(building.names.options[option.key]),
         environment=code(option.environment_variable) if option.environment_variable is not None else None,
-        description=text(option.description) if option.description is not None else None,
+        default=code(value(option.default)) if option.default is not None else None,
+        description=prose(option.description) if option.description is not None else None,
     )
+
+
+def _base_url(building: Building) -> OptionTextView:
+    url = next((url for _, url in building.api.client.environments if "://" in url), None)
+    return OptionTextView(
+        name=code("base_url"),
+        environment=code(f"{building.api.client.environment_prefix}_BASE_URL"),
+        default=code(url) if url is not None else None,
+        description=None,
+    )
+
+
+def _environments(building: Building) -> Iterator[EnvironmentView]:
+    """The servers, where there are several to choose from."""
+    named = building.api.client.environments
+    for key, url in named if len(named) > 1 else ():
+        yield EnvironmentView(code(f"environment={string(key)}"), code(url))

@@ -102,7 +102,7 @@ CHECKED_OF_METHODS = (
 
 def _needed(building: Building, resource: Resource, methods: tuple[MethodView, ...], runtime: Imports, checking: Imports) -> None:
     """Names that the template itself uses."""
-    runtime.add("typing", "TYPE_CHECKING", "cast")
+    runtime.add("typing", "TYPE_CHECKING")
     _add_core(runtime, "resource", "SyncAPIResource", "AsyncAPIResource")
     _add_core(checking, "raw", "Raw", "Streamed", "View", "ViewMode")
     if resource.resources:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -35,12 +35,12 @@ class ListsResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> ListsResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("ListsResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> ListsResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("ListsResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def by_cursor(
         self,
@@ -103,12 +103,12 @@ class AsyncListsResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncListsResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncListsResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncListsResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncListsResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def by_cursor(
         self,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -25,12 +25,12 @@ class UsersResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> UsersResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("UsersResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> UsersResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("UsersResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def update(
         self,
@@ -81,12 +81,12 @@ class AsyncUsersResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncUsersResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncUsersResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncUsersResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncUsersResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def update(
         self,

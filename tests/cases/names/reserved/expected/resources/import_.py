@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -26,12 +26,12 @@ class ImportResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> ImportResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("ImportResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> ImportResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("ImportResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def retrieve(
         self,
@@ -69,12 +69,12 @@ class AsyncImportResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncImportResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncImportResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncImportResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncImportResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def retrieve(
         self,

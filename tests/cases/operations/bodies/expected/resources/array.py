@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query
+    from ..types import array_create_params
 
 __all__ = ["ArrayResource", "AsyncArrayResource"]
 
@@ -26,17 +27,17 @@ class ArrayResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> ArrayResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("ArrayResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> ArrayResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("ArrayResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def create(
         self,
         *,
-        body: Iterable[Body],
+        body: Iterable[array_create_params.Body],
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -52,17 +53,17 @@ class AsyncArrayResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncArrayResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncArrayResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncArrayResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncArrayResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def create(
         self,
         *,
-        body: Iterable[Body],
+        body: Iterable[array_create_params.Body],
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -72,7 +73,7 @@ class AsyncArrayResource(AsyncAPIResource):
         return await self._send(_create_request(body, call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
-def _create_request(body: Iterable[Body], options: CallOptions) -> Call[None]:
+def _create_request(body: Iterable[array_create_params.Body], options: CallOptions) -> Call[None]:
     from collections.abc import Iterable
 
     from .._core.constants import NoneType

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -13,7 +13,7 @@ from .._core.sentinels import NotGiven, not_given
 
 if TYPE_CHECKING:
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
-    from .._core.types import Body, FileTypes, Headers, Query
+    from .._core.types import AsyncBinaryTypes, BinaryTypes, Body, Headers, Query
 
 __all__ = ["BinaryResource", "AsyncBinaryResource"]
 
@@ -24,17 +24,17 @@ class BinaryResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> BinaryResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("BinaryResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> BinaryResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("BinaryResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def create(
         self,
         *,
-        body: FileTypes,
+        body: BinaryTypes | AsyncBinaryTypes,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -50,17 +50,17 @@ class AsyncBinaryResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncBinaryResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncBinaryResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncBinaryResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncBinaryResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def create(
         self,
         *,
-        body: FileTypes,
+        body: BinaryTypes | AsyncBinaryTypes,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -70,7 +70,7 @@ class AsyncBinaryResource(AsyncAPIResource):
         return await self._send(_create_request(body, call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
-def _create_request(body: FileTypes, options: CallOptions) -> Call[None]:
+def _create_request(body: BinaryTypes | AsyncBinaryTypes, options: CallOptions) -> Call[None]:
     from .._core.constants import NoneType
 
     return Call(

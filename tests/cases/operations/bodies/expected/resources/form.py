@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -24,12 +24,12 @@ class FormResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> FormResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("FormResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> FormResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("FormResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def create(
         self,
@@ -50,12 +50,12 @@ class AsyncFormResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncFormResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncFormResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncFormResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncFormResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def create(
         self,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -26,12 +26,12 @@ class JsonResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> JsonResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("JsonResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> JsonResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("JsonResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def create(
         self,
@@ -53,12 +53,12 @@ class AsyncJsonResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncJsonResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncJsonResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncJsonResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncJsonResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def create(
         self,

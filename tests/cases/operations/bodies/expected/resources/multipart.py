@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -24,12 +24,12 @@ class MultipartResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> MultipartResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("MultipartResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> MultipartResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("MultipartResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def create(
         self,
@@ -51,12 +51,12 @@ class AsyncMultipartResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncMultipartResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncMultipartResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncMultipartResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncMultipartResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def create(
         self,

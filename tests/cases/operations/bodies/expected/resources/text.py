@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -24,12 +24,12 @@ class TextResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> TextResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("TextResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> TextResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("TextResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def create(
         self,
@@ -50,12 +50,12 @@ class AsyncTextResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncTextResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncTextResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncTextResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncTextResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def create(
         self,
@@ -77,7 +77,7 @@ def _create_request(body: str, options: CallOptions) -> Call[None]:
         "POST",
         "/text",
         NoneType,
-        content=body,
+        content=body.encode(),
         media_type="text/plain",
         accept="*/*",
         options=options,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -24,12 +24,12 @@ class AnyResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> AnyResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AnyResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AnyResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AnyResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def retrieve(
         self,
@@ -49,12 +49,12 @@ class AsyncAnyResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncAnyResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncAnyResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncAnyResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncAnyResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def retrieve(
         self,

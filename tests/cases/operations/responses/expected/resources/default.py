@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -25,12 +25,12 @@ class DefaultResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> DefaultResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("DefaultResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> DefaultResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("DefaultResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def retrieve(
         self,
@@ -50,12 +50,12 @@ class AsyncDefaultResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncDefaultResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncDefaultResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncDefaultResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncDefaultResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def retrieve(
         self,

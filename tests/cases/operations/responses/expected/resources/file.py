@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 import httpx2
 
@@ -27,12 +27,12 @@ class FileResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> FileResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("FileResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> FileResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("FileResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def retrieve(
         self,
@@ -54,12 +54,12 @@ class AsyncFileResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncFileResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncFileResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncFileResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncFileResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def retrieve(
         self,

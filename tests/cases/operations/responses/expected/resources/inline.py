@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -25,12 +25,12 @@ class InlineResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> InlineResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("InlineResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> InlineResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("InlineResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def retrieve(
         self,
@@ -50,12 +50,12 @@ class AsyncInlineResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncInlineResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncInlineResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncInlineResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncInlineResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def retrieve(
         self,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -25,12 +25,12 @@ class ListResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> ListResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("ListResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> ListResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("ListResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def retrieve(
         self,
@@ -50,12 +50,12 @@ class AsyncListResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncListResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncListResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncListResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncListResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def retrieve(
         self,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -24,12 +24,12 @@ class ResourceNoneResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> ResourceNoneResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("ResourceNoneResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> ResourceNoneResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("ResourceNoneResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def retrieve(
         self,
@@ -49,12 +49,12 @@ class AsyncResourceNoneResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncResourceNoneResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncResourceNoneResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncResourceNoneResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncResourceNoneResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def retrieve(
         self,

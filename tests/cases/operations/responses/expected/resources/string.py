@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -24,12 +24,12 @@ class StringResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> StringResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("StringResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> StringResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("StringResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def retrieve(
         self,
@@ -49,12 +49,12 @@ class AsyncStringResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncStringResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncStringResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncStringResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncStringResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def retrieve(
         self,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -25,12 +25,12 @@ class UnionResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> UnionResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("UnionResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> UnionResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("UnionResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def retrieve(
         self,
@@ -50,12 +50,12 @@ class AsyncUnionResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncUnionResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncUnionResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncUnionResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncUnionResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def retrieve(
         self,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -25,12 +25,12 @@ class CatsResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> CatsResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("CatsResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> CatsResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("CatsResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def list(
         self,
@@ -50,12 +50,12 @@ class AsyncCatsResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncCatsResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncCatsResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncCatsResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncCatsResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def list(
         self,

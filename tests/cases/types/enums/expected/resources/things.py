@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -25,12 +25,12 @@ class ThingsResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> ThingsResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("ThingsResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> ThingsResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("ThingsResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def list(
         self,
@@ -50,12 +50,12 @@ class AsyncThingsResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncThingsResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncThingsResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncThingsResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncThingsResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def list(
         self,

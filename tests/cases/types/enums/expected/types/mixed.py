@@ -10,4 +10,4 @@ from typing_extensions import TypeAlias
 __all__ = ["Mixed"]
 
 
-Mixed: TypeAlias = Literal["a", 1, True] | None
+Mixed: TypeAlias = Literal["a", 1, True]

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -27,12 +27,12 @@ class NodesResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> NodesResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("NodesResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> NodesResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("NodesResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def create(
         self,
@@ -64,12 +64,12 @@ class AsyncNodesResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncNodesResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncNodesResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncNodesResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncNodesResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def create(
         self,

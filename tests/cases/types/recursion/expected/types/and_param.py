@@ -11,7 +11,7 @@ __all__ = ["AndParam"]
 
 
 _AndParamReservedKeywords = TypedDict(
-    "_AndParamReservedKeywords", {"and": Required[Iterable[FilterParam]]}, total=False
+    "_AndParamReservedKeywords", {"and": "Required[Iterable[FilterParam]]"}, total=False
 )
 
 

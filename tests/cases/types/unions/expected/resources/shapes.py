@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -25,12 +25,12 @@ class ShapesResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> ShapesResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("ShapesResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> ShapesResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("ShapesResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def list(
         self,
@@ -50,12 +50,12 @@ class AsyncShapesResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncShapesResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncShapesResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncShapesResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncShapesResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def list(
         self,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -15,6 +15,7 @@ from ..._core.sentinels import NotGiven, Omit, not_given, omit
 if TYPE_CHECKING:
     from ..._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from ..._core.types import Body, Headers, Query
+    from ...types.users import key_create_params
     from ...types.users.api_key import APIKey
 
 __all__ = ["KeysResource", "AsyncKeysResource"]
@@ -26,19 +27,19 @@ class KeysResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> KeysResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("KeysResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> KeysResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("KeysResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def create(
         self,
         id: str,
         *,
         label: str,
-        scope: Scope | Omit = omit,
+        scope: key_create_params.Scope | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -56,19 +57,19 @@ class AsyncKeysResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncKeysResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncKeysResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncKeysResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncKeysResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def create(
         self,
         id: str,
         *,
         label: str,
-        scope: Scope | Omit = omit,
+        scope: key_create_params.Scope | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -80,7 +81,7 @@ class AsyncKeysResource(AsyncAPIResource):
         )
 
 
-def _create_request(id: str, label: str, scope: Scope | Omit, options: CallOptions) -> Call[APIKey]:
+def _create_request(id: str, label: str, scope: key_create_params.Scope | Omit, options: CallOptions) -> Call[APIKey]:
     from ..._core.transform import transform
     from ...types.users.api_key import APIKey
     from ...types.users.key_create_params import KeyCreateParams

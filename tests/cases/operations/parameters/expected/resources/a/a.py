@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from ..._core.lazy import cached_property
 from ..._core.resource import AsyncAPIResource, SyncAPIResource
@@ -28,12 +28,12 @@ class AResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> AResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
 
 class AsyncAResource(AsyncAPIResource):
@@ -49,12 +49,12 @@ class AsyncAResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncAResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncAResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncAResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncAResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
 
 if TYPE_CHECKING:

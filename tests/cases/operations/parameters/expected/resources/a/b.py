@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 import typing_extensions
@@ -29,12 +29,12 @@ class BResource(SyncAPIResource):
     @property
     def with_raw_response(self) -> BResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("BResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> BResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("BResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     @typing_extensions.deprecated("deprecated")
     def retrieve(
@@ -91,12 +91,12 @@ class AsyncBResource(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncBResourceView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncBResourceView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncBResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncBResourceView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     @typing_extensions.deprecated("deprecated")
     async def retrieve(
