@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ._core.lazy import lazy_exports as _lazy_exports
-
 if TYPE_CHECKING:
     from . import types as types, resources as resources
     from ._version import __version__ as __version__
@@ -50,9 +48,9 @@ if TYPE_CHECKING:
     from ._client import DEFAULT_TIMEOUT as DEFAULT_TIMEOUT
     from ._client import DEFAULT_MAX_RETRIES as DEFAULT_MAX_RETRIES
     from ._client import DEFAULT_CONNECTION_LIMITS as DEFAULT_CONNECTION_LIMITS
-    from ._core.http_clients import DefaultHttpxClient as DefaultHttpxClient
-    from ._core.http_clients import DefaultAsyncHttpxClient as DefaultAsyncHttpxClient
-    from ._core.http_clients import DefaultAioHttpClient as DefaultAioHttpClient
+    from ._client import DefaultHttpxClient as DefaultHttpxClient
+    from ._client import DefaultAsyncHttpxClient as DefaultAsyncHttpxClient
+    from ._client import DefaultAioHttpClient as DefaultAioHttpClient
     from ._core.response import APIResponse as APIResponse
     from ._core.response import AsyncAPIResponse as AsyncAPIResponse
 
@@ -101,55 +99,58 @@ __all__ = [
 ]
 
 # Every name is loaded when it is first used (PEP 562): importing the package costs the same for any size of API.
-__getattr__, __dir__ = _lazy_exports(
-    __name__,
-    {
-        "types": ".types",
-        "resources": ".resources",
-        "__version__": "._version",
-        "__title__": "._version",
-        "NoneType": "._core.constants",
-        "Transport": "._core.types",
-        "ProxiesTypes": "._core.types",
-        "NotGiven": "._core.sentinels",
-        "NOT_GIVEN": "._core.sentinels",
-        "not_given": "._core.sentinels",
-        "Omit": "._core.sentinels",
-        "omit": "._core.sentinels",
-        "AnthropicError": "._core.errors:SDKError",
-        "APIError": "._core.errors",
-        "APIStatusError": "._core.errors",
-        "APITimeoutError": "._core.errors",
-        "APIConnectionError": "._core.errors",
-        "APIResponseValidationError": "._core.errors",
-        "BadRequestError": "._core.errors",
-        "AuthenticationError": "._core.errors",
-        "PermissionDeniedError": "._core.errors",
-        "NotFoundError": "._core.errors",
-        "ConflictError": "._core.errors",
-        "UnprocessableEntityError": "._core.errors",
-        "RateLimitError": "._core.errors",
-        "InternalServerError": "._core.errors",
-        "Timeout": "._core.types",
-        "RequestOptions": "._core.types",
-        "Client": "._client",
-        "AsyncClient": "._client",
-        "Stream": "._core.streaming",
-        "AsyncStream": "._core.streaming",
-        "Anthropic": "._client",
-        "AsyncAnthropic": "._client",
-        "file_from_path": "._core.files",
-        "BaseModel": "._core.models",
-        "DEFAULT_TIMEOUT": "._client",
-        "DEFAULT_MAX_RETRIES": "._client",
-        "DEFAULT_CONNECTION_LIMITS": "._client",
-        "DefaultHttpxClient": "._core.http_clients",
-        "DefaultAsyncHttpxClient": "._core.http_clients",
-        "DefaultAioHttpClient": "._core.http_clients",
-        "APIResponse": "._core.response",
-        "AsyncAPIResponse": "._core.response",
-    },
-)
+if not TYPE_CHECKING:  # a type checker would believe that every name exists
+    from ._core.lazy import lazy_exports as _lazy_exports
+
+    __getattr__, __dir__ = _lazy_exports(
+        __name__,
+        {
+            "types": ".types",
+            "resources": ".resources",
+            "__version__": "._version",
+            "__title__": "._version",
+            "NoneType": "._core.constants",
+            "Transport": "._core.types",
+            "ProxiesTypes": "._core.types",
+            "NotGiven": "._core.sentinels",
+            "NOT_GIVEN": "._core.sentinels",
+            "not_given": "._core.sentinels",
+            "Omit": "._core.sentinels",
+            "omit": "._core.sentinels",
+            "AnthropicError": "._core.errors:SDKError",
+            "APIError": "._core.errors",
+            "APIStatusError": "._core.errors",
+            "APITimeoutError": "._core.errors",
+            "APIConnectionError": "._core.errors",
+            "APIResponseValidationError": "._core.errors",
+            "BadRequestError": "._core.errors",
+            "AuthenticationError": "._core.errors",
+            "PermissionDeniedError": "._core.errors",
+            "NotFoundError": "._core.errors",
+            "ConflictError": "._core.errors",
+            "UnprocessableEntityError": "._core.errors",
+            "RateLimitError": "._core.errors",
+            "InternalServerError": "._core.errors",
+            "Timeout": "._core.types",
+            "RequestOptions": "._core.types",
+            "Client": "._client",
+            "AsyncClient": "._client",
+            "Stream": "._core.streaming",
+            "AsyncStream": "._core.streaming",
+            "Anthropic": "._client",
+            "AsyncAnthropic": "._client",
+            "file_from_path": "._core.files",
+            "BaseModel": "._core.models",
+            "DEFAULT_TIMEOUT": "._client",
+            "DEFAULT_MAX_RETRIES": "._client",
+            "DEFAULT_CONNECTION_LIMITS": "._client",
+            "DefaultHttpxClient": "._client",
+            "DefaultAsyncHttpxClient": "._client",
+            "DefaultAioHttpClient": "._client",
+            "APIResponse": "._core.response",
+            "AsyncAPIResponse": "._core.response",
+        },
+    )
 
 if os.environ.get("ANTHROPIC_LOG"):
     from ._core.logs import setup_logging

@@ -4,15 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 from typing_extensions import Self, override
 
 from ._core.async_client import AsyncAPIClient
 from ._core.auth import api_key_header, bearer_header
-from ._core.client import BaseClient
 from ._core.errors import name_base_error
+from ._core.http_clients import default_aiohttp_client, default_async_httpx_client, default_httpx_client
 from ._core.lazy import cached_property
 from ._core.sentinels import NotGiven, not_given
 from ._core.settings import ClientSettings, Credential
@@ -20,7 +20,9 @@ from ._core.sync_client import SyncAPIClient
 from ._version import __version__
 
 if TYPE_CHECKING:
+    from ._core.query import Querystring
     from ._core.raw import Raw, Streamed, View, ViewMode
+    from ._core.sentinels import Omit
     from .resources.beta.beta import AsyncBeta, AsyncBetaView, Beta, BetaView
 
 __all__ = ["Anthropic", "AsyncAnthropic", "Client", "AsyncClient"]
@@ -43,7 +45,6 @@ _SETTINGS = ClientSettings(
     platform_header_prefix="X-Stainless",
     default_headers={"anthropic-version": "2023-06-01"},
     request_id_header="request-id",
-    error_message_path=("error", "message"),
     credentials=(
         Credential("api_key", header="X-Api-Key", env="ANTHROPIC_API_KEY"),
         Credential("auth_token", header="Authorization", env="ANTHROPIC_AUTH_TOKEN"),
@@ -54,9 +55,25 @@ DEFAULT_TIMEOUT = _SETTINGS.timeout
 DEFAULT_MAX_RETRIES = _SETTINGS.max_retries
 DEFAULT_CONNECTION_LIMITS = _SETTINGS.limits
 
+if TYPE_CHECKING:
+    DefaultHttpxClient = httpx2.Client
+    DefaultAsyncHttpxClient = httpx2.AsyncClient
+    DefaultAioHttpClient = httpx2.AsyncClient
+else:
+    DefaultHttpxClient = default_httpx_client(_SETTINGS)
+    DefaultAsyncHttpxClient = default_async_httpx_client(_SETTINGS)
+    DefaultAioHttpClient = default_aiohttp_client(_SETTINGS)
 
-class _AnthropicBase(BaseClient):
-    """What both clients share: options and credentials."""
+
+def _auth_headers(client: Anthropic | AsyncAnthropic) -> dict[str, str]:
+    return {
+        **api_key_header("X-Api-Key", client.api_key),
+        **bearer_header(client.auth_token),
+    }
+
+
+class Anthropic(SyncAPIClient):
+    """Synchronous client of the API: Models API (beta)"""
 
     _settings = _SETTINGS
 
@@ -65,28 +82,6 @@ class _AnthropicBase(BaseClient):
 
     auth_token: str | None
     """Sent as `Authorization` with the scheme `Bearer`, in place of an API key."""
-
-    def _set_options(
-        self,
-        *,
-        api_key: str | None,
-        auth_token: str | None,
-    ) -> None:
-        self.api_key = self._option("api_key", api_key, env="ANTHROPIC_API_KEY", nullable=True)
-        self.auth_token = self._option("auth_token", auth_token, env="ANTHROPIC_AUTH_TOKEN", nullable=True)
-
-    @property
-    @override
-    def auth_headers(self) -> dict[str, str]:
-        """The headers that the credentials make."""
-        return {
-            **api_key_header("X-Api-Key", self.api_key),
-            **bearer_header(self.auth_token),
-        }
-
-
-class Anthropic(_AnthropicBase, SyncAPIClient):
-    """Synchronous client of the API: Models API (beta)"""
 
     def __init__(
         self,
@@ -107,10 +102,8 @@ class Anthropic(_AnthropicBase, SyncAPIClient):
         http_client: sends the requests in place of a client of our own, which `DefaultHttpxClient` shows how to make.
         _strict_response_validation: raise APIResponseValidationError where an answer is not as the API describes it.
         """
-        self._set_options(
-            api_key=api_key,
-            auth_token=auth_token,
-        )
+        self.api_key = self._option("api_key", api_key, env="ANTHROPIC_API_KEY", nullable=True)
+        self.auth_token = self._option("auth_token", auth_token, env="ANTHROPIC_AUTH_TOKEN", nullable=True)
         super().__init__(
             base_url=base_url,
             timeout=timeout,
@@ -131,12 +124,30 @@ class Anthropic(_AnthropicBase, SyncAPIClient):
     @property
     def with_raw_response(self) -> AnthropicView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AnthropicView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AnthropicView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AnthropicView[Streamed]", self._streamed_view())
+        return self._streamed_view()
+
+    @property
+    @override
+    def qs(self) -> Querystring:
+        """How lists and mappings are written into a query."""
+        return self._qs
+
+    @property
+    @override
+    def auth_headers(self) -> dict[str, str]:
+        """The headers that carry the credentials."""
+        return _auth_headers(self)
+
+    @property
+    @override
+    def default_headers(self) -> dict[str, str | Omit]:
+        """The headers of every request: those of the runtime and of the API, then those that the client was given."""
+        return super().default_headers
 
     def copy(
         self,
@@ -176,8 +187,16 @@ class Anthropic(_AnthropicBase, SyncAPIClient):
     with_options = copy
 
 
-class AsyncAnthropic(_AnthropicBase, AsyncAPIClient):
+class AsyncAnthropic(AsyncAPIClient):
     """Asynchronous client of the API: Models API (beta)"""
+
+    _settings = _SETTINGS
+
+    api_key: str | None
+    """Sent as `x-api-key`."""
+
+    auth_token: str | None
+    """Sent as `Authorization` with the scheme `Bearer`, in place of an API key."""
 
     def __init__(
         self,
@@ -198,10 +217,8 @@ class AsyncAnthropic(_AnthropicBase, AsyncAPIClient):
         http_client: sends the requests in place of a client of our own, which `DefaultHttpxClient` shows how to make.
         _strict_response_validation: raise APIResponseValidationError where an answer is not as the API describes it.
         """
-        self._set_options(
-            api_key=api_key,
-            auth_token=auth_token,
-        )
+        self.api_key = self._option("api_key", api_key, env="ANTHROPIC_API_KEY", nullable=True)
+        self.auth_token = self._option("auth_token", auth_token, env="ANTHROPIC_AUTH_TOKEN", nullable=True)
         super().__init__(
             base_url=base_url,
             timeout=timeout,
@@ -222,12 +239,30 @@ class AsyncAnthropic(_AnthropicBase, AsyncAPIClient):
     @property
     def with_raw_response(self) -> AsyncAnthropicView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncAnthropicView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncAnthropicView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncAnthropicView[Streamed]", self._streamed_view())
+        return self._streamed_view()
+
+    @property
+    @override
+    def qs(self) -> Querystring:
+        """How lists and mappings are written into a query."""
+        return self._qs
+
+    @property
+    @override
+    def auth_headers(self) -> dict[str, str]:
+        """The headers that carry the credentials."""
+        return _auth_headers(self)
+
+    @property
+    @override
+    def default_headers(self) -> dict[str, str | Omit]:
+        """The headers of every request: those of the runtime and of the API, then those that the client was given."""
+        return super().default_headers
 
     def copy(
         self,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Generator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any
 
 import httpx2
 from httpx_aiohttp import transport as adapter
@@ -21,7 +21,8 @@ _FOREIGN: Any = vars(adapter)["httpx"]
 def aiohttp_transport(*args: Any, **options: Any) -> httpx2.AsyncBaseTransport:
     """A transport with the options that the HTTP library's own transport takes."""
     inner: Any = adapter.AiohttpTransport(*args, **options)
-    return cast("httpx2.AsyncBaseTransport", inner) if _FOREIGN is httpx2 else _Bridge(inner)
+    transport: httpx2.AsyncBaseTransport = inner if _FOREIGN is httpx2 else _Bridge(inner)
+    return transport
 
 
 class _Bridge(httpx2.AsyncBaseTransport):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -14,11 +14,10 @@ from .answers import read_answer, read_page, read_stream, response_class
 from .async_requests import AsyncRequests
 from .building import build_request
 from .errors import APIStatusError
-from .http_clients import AsyncPool, with_defaults
+from .http_clients import AsyncPool, own_client_options
 from .logs import logger
 from .request import Call
 from .retries import Attempts, connection_error
-from .sentinels import NotGiven, not_given
 
 if TYPE_CHECKING:
     from .pages import AsyncPaginator, BaseAsyncPage
@@ -38,37 +37,13 @@ class AsyncAPIClient(AsyncRequests):
     _is_async = True
     _pool: AsyncPool
 
-    def __init__(
-        self,
-        *,
-        base_url: str | httpx2.URL | NotGiven | None = not_given,
-        environment: str | NotGiven | None = not_given,
-        timeout: float | httpx2.Timeout | NotGiven | None = not_given,
-        max_retries: int = 2,
-        default_headers: Mapping[str, str] | None = None,
-        default_query: Mapping[str, object] | None = None,
-        http_client: httpx2.AsyncClient | None = None,
-        strict: bool = False,
-    ) -> None:
-        if http_client is not None and not isinstance(
-            http_client, httpx2.AsyncClient
-        ):  # pyright: ignore[reportUnnecessaryIsInstance]
+    def _make_pool(self, given: Any) -> AsyncPool:
+        if given is not None and not isinstance(given, httpx2.AsyncClient):
             raise TypeError(
-                f"Invalid `http_client` argument; Expected an instance of `{httpx2.__name__}.AsyncClient` "
-                f"but got {type(http_client)}"
+                f"Invalid `http_client` argument; Expected an instance of `{httpx2.__name__}.AsyncClient` but got {type(given)}"
             )
-        super().__init__(
-            base_url=base_url,
-            environment=environment,
-            timeout=timeout,
-            max_retries=max_retries,
-            default_headers=default_headers,
-            default_query=default_query,
-            http_client=http_client,
-            strict=strict,
-        )
         settings = self._settings
-        self._pool = AsyncPool(lambda: httpx2.AsyncClient(**with_defaults(settings, {})), http_client)
+        return AsyncPool(lambda: httpx2.AsyncClient(**own_client_options(settings)), given)
 
     @property
     def _client(self) -> httpx2.AsyncClient:

@@ -64,6 +64,8 @@ def build_request(
     url = request_url(client, call)
     if http.params:
         url = url.copy_merge_params(http.params)
+    if not template.authenticated and http.auth is None:
+        _require_credentials(client, call)
     headers = _headers(client, template, call, retries_taken, idempotency_key)
     timeout = request_timeout(client, call)
     extensions = template.extensions
@@ -194,6 +196,7 @@ def _compile(
         ours=frozenset(name for name in (count, read) if name is not None and name not in callers),
         authenticated=not client._settings.credentials
         or any(name in full or name in callers for name in names)
+        or client.custom_auth is not None
         or any(getattr(client, item.option, None) is not None for item in client._settings.credentials),
     )
 
@@ -203,8 +206,6 @@ def _headers(
 ) -> httpx2.Headers:
     """The headers of one try; the template itself where nothing differs, so not to be changed in place."""
     extra, own = call.options.extra_headers, call.headers
-    if not template.authenticated:
-        _require_credentials(client, extra, own)
     body = is_given(call.body) or call.content is not None or call.options.extra_body is not None
     base = template.bare if call.method == "GET" and not body and call.files is None else template.full
     plain = call.media_type is None and call.accept is None and idempotency_key is None
@@ -231,11 +232,10 @@ def _mentions(headers: Mapping[str, object] | None, name: str) -> bool:
     return headers is not None and any(given.lower() == name for given in headers)
 
 
-def _require_credentials(
-    client: BaseClient, extra: Mapping[str, object] | None, own: Mapping[str, object] | None
-) -> None:
+def _require_credentials(client: BaseClient, call: Call[Any]) -> None:
     for item in client._settings.credentials:
-        if item.header and (_mentions(extra, item.header.lower()) or _mentions(own, item.header.lower())):
+        name = (item.header or "").lower()
+        if _mentions(call.options.extra_headers, name) or _mentions(call.headers, name):
             return
     raise TypeError(missing_credentials(client._settings.credentials))
 

@@ -14,6 +14,7 @@ from .building import HeaderTemplate, build_request
 from .errors import APIStatusError, SDKError, error_class
 from .headers import header_value, parse_header_lines
 from .logs import logger, redact_headers, redact_url
+from .options import merge_defaults, read_bool, resolve_base_url
 from .platform import async_library, platform_headers
 from .query import Querystring
 from .redirects import next_hop
@@ -25,11 +26,6 @@ __all__ = ["BaseClient", "ClientSettings", "Credential", "read_bool"]
 
 T = TypeVar("T")
 _LIBRARY_TIMEOUT = httpx2.Timeout(5.0)
-
-
-def read_bool(text: str) -> bool:
-    """An environment variable as a boolean."""
-    return text.strip().lower() in ("true", "1", "on")
 
 
 class BaseClient:
@@ -62,7 +58,8 @@ class BaseClient:
                 "max_retries cannot be None. If you want to disable retries, pass `0`; if you want unlimited retries, "
                 f"pass `math.inf`; if you want the default behavior, pass {self._settings.max_retries}"
             )
-        self._set_base_url(self._resolve_base_url(base_url, environment))
+        self._pool = self._make_pool(http_client)
+        self._set_base_url(resolve_base_url(self._settings, base_url, environment))
         self.max_retries = max_retries
         self.timeout = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
         if isinstance(timeout, NotGiven) and http_client is not None and http_client.timeout != _LIBRARY_TIMEOUT:
@@ -77,6 +74,10 @@ class BaseClient:
         self._qs = Querystring(array_format=self._settings.array_format, nested_format=self._settings.nested_format)
         self._owns_pool = True
         self._closed = False
+
+    def _make_pool(self, given: Any) -> Any:
+        """What holds the HTTP client, `given` or to be made. Raises TypeError for one of the wrong kind."""
+        raise NotImplementedError
 
     # -- options
 
@@ -125,28 +126,6 @@ class BaseClient:
                 ways = f"either {ways} or by setting the {env} environment variable"
             raise SDKError(f"The {name} client option must be set {ways}")
         return value
-
-    def _resolve_base_url(
-        self, base_url: str | httpx2.URL | NotGiven | None, environment: str | NotGiven | None
-    ) -> str | httpx2.URL:
-        variable = f"{self._settings.env_prefix}_BASE_URL"
-        from_env = os.environ.get(variable)
-        if base_url is not None and not isinstance(base_url, NotGiven):
-            return base_url
-        if environment is not None and not isinstance(environment, NotGiven):
-            if environment not in self._settings.environments:
-                raise ValueError(f"Unknown environment: {environment}")
-            if from_env and base_url is not None:
-                raise ValueError(
-                    f"Ambiguous URL; The `{variable}` env var and the `environment` argument are given. "
-                    "If you want to use the environment, you must pass base_url=None"
-                )
-            return self._settings.environments[environment]
-        if from_env:
-            return from_env
-        for url in self._settings.environments.values():
-            return url
-        raise SDKError(f"The base_url client option must be set, as an argument or by {variable}")
 
     @property
     def base_url(self) -> httpx2.URL:
@@ -288,34 +267,29 @@ class BaseClient:
         set_default_query: Mapping[str, object] | None = None,
         extra_kwargs: Mapping[str, Any],
     ) -> Self:
-        """A client like this one but for what is given; it shares the HTTP client unless `http_client` is given.
-
-        `options` are the client options by name, None where this client's value stays.
-        """
+        """A client like this one but for what is given (None: unchanged); it shares the HTTP client unless one is given."""
         given = {name: getattr(self, name) if value is None else value for name, value in options.items()}
-        url: dict[str, Any] = {"base_url": base_url if base_url is not None else self._base_url}
-        if base_url is None and environment is not None and not isinstance(environment, NotGiven):
-            url = {"base_url": None, "environment": environment}
+        to_environment = base_url is None and isinstance(environment, str)
+        headers = merge_defaults("headers", self._custom_headers, default_headers, set_default_headers)
         arguments: dict[str, Any] = {
             **given,
-            **url,
+            "base_url": None if to_environment else self._base_url if base_url is None else base_url,
+            **({"environment": environment} if to_environment else {}),
             "timeout": self.timeout if isinstance(timeout, NotGiven) else timeout,
             "max_retries": self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
-            "default_headers": _merged("headers", self._custom_headers, default_headers, set_default_headers),
-            "default_query": _merged("query", self._custom_query, default_query, set_default_query),
+            "default_headers": headers,
+            "default_query": merge_defaults("query", self._custom_query, default_query, set_default_query),
             "http_client": http_client,
             "_strict_response_validation": self._strict_response_validation,
             **extra_kwargs,
         }
         copied = type(self)(**arguments)
-        for name, value in given.items():
-            if value is None:  # or the constructor would have read it from the environment
-                setattr(copied, name, None)
-        if set_default_headers is not None:
-            copied._custom_headers = dict(set_default_headers)  # without those of the environment
-        if http_client is None and "http_client" not in extra_kwargs:
-            copied._pool = self._pool
-            copied._owns_pool = False
+        for name in [name for name, value in given.items() if value is None]:
+            setattr(copied, name, None)  # or the constructor would have read it from the environment
+        if "default_headers" not in extra_kwargs:
+            copied._custom_headers = headers  # without those of the environment that this client may have dropped
+        if arguments["http_client"] is None:
+            copied._pool, copied._owns_pool = self._pool, False
         return copied
 
     # -- life
@@ -337,11 +311,3 @@ class BaseClient:
         from .raw import streamed_view
 
         return cast("T", streamed_view(self, self))
-
-
-def _merged(
-    kind: str, current: Mapping[str, Any], added: Mapping[str, Any] | None, replacing: Mapping[str, Any] | None
-) -> Mapping[str, Any]:
-    if added is not None and replacing is not None:
-        raise ValueError(f"`default_{kind}` and `set_default_{kind}` arguments are mutually exclusive")
-    return replacing if replacing is not None else {**current, **(added or {})}

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -19,7 +20,7 @@ __all__ = [
     "default_aiohttp_client",
     "default_async_httpx_client",
     "default_httpx_client",
-    "with_defaults",
+    "own_client_options",
 ]
 
 _ROOT = __name__.rsplit("._core", 1)[0]
@@ -28,6 +29,18 @@ _ROOT = __name__.rsplit("._core", 1)[0]
 def with_defaults(settings: ClientSettings, kwargs: dict[str, Any]) -> dict[str, Any]:
     """The arguments of an HTTP client: those of the caller, else what the package does by default."""
     return {"timeout": settings.timeout, "limits": settings.limits, "follow_redirects": True, **kwargs}
+
+
+def own_client_options(settings: ClientSettings) -> dict[str, Any]:
+    """The arguments of the HTTP client that an API client makes for itself."""
+    certificates = tuple(os.environ.get(name) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"))
+    return with_defaults(settings, {"verify": _tls_context(certificates)})
+
+
+@lru_cache(maxsize=4)
+def _tls_context(_certificates: tuple[str | None, ...]) -> Any:
+    # Reading the certificates of all authorities takes longer than some requests; the clients of a process share them.
+    return httpx2.create_ssl_context()
 
 
 def default_httpx_client(settings: ClientSettings) -> type[httpx2.Client]:

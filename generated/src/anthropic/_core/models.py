@@ -32,6 +32,11 @@ class BaseModel(pydantic.BaseModel):
     )
 
     @property
+    def model_fields_set(self) -> set[str]:
+        """The declared fields that the answer, or whoever made the model, gave: tells an absent value from a null one."""
+        return super().model_fields_set
+
+    @property
     def _request_id(self) -> str | None:
         """The server's own name for the request that this came from; set on the outermost model only."""
         return cast("str | None", getattr(self, "_sdk_request_id", None))
@@ -130,11 +135,7 @@ class BaseModel(pydantic.BaseModel):
         **options: Any,
     ) -> dict[str, Any]:
         """The model as a dict by attribute names; see pydantic's `model_dump` for the options."""
-        # Options that not every pydantic 2 knows are passed on only where they are asked for.
-        if by_alias is not None:
-            options["by_alias"] = by_alias
-        if exclude_computed_fields:
-            options["exclude_computed_fields"] = True
+        newer = _asked(by_alias=by_alias, fallback=fallback, exclude_computed_fields=exclude_computed_fields or None)
         return super().model_dump(
             mode=mode,
             include=include,
@@ -145,8 +146,8 @@ class BaseModel(pydantic.BaseModel):
             exclude_none=exclude_none,
             round_trip=round_trip,
             warnings=self._warnings(warnings),
-            fallback=fallback,
             serialize_as_any=serialize_as_any,
+            **newer,
             **options,
         )
 
@@ -171,13 +172,8 @@ class BaseModel(pydantic.BaseModel):
         **options: Any,
     ) -> str:
         """The model as JSON text by attribute names; see pydantic's `model_dump_json` for the options."""
-        # Options that not every pydantic 2 knows are passed on only where they are asked for.
-        if by_alias is not None:
-            options["by_alias"] = by_alias
-        if exclude_computed_fields:
-            options["exclude_computed_fields"] = True
-        if ensure_ascii:
-            options["ensure_ascii"] = True
+        computed, ascii_only = exclude_computed_fields or None, ensure_ascii or None
+        newer = _asked(by_alias=by_alias, fallback=fallback, exclude_computed_fields=computed, ensure_ascii=ascii_only)
         return super().model_dump_json(
             indent=indent,
             include=include,
@@ -188,8 +184,8 @@ class BaseModel(pydantic.BaseModel):
             exclude_none=exclude_none,
             round_trip=round_trip,
             warnings=self._warnings(warnings),
-            fallback=fallback,
             serialize_as_any=serialize_as_any,
+            **newer,
             **options,
         )
 
@@ -230,6 +226,11 @@ class BaseModel(pydantic.BaseModel):
     def _keep_origin(self, copy: BaseModel) -> None:
         for name in BaseModel.__slots__:
             object.__setattr__(copy, name, getattr(self, name, None))
+
+
+def _asked(**options: Any) -> dict[str, Any]:
+    """The options that were asked for: not every pydantic 2 knows them all."""
+    return {name: value for name, value in options.items() if value is not None}
 
 
 def _empty(origin: Any, arguments: tuple[Any, ...]) -> Any:

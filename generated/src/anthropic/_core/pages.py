@@ -75,7 +75,7 @@ class BasePage(BaseModel, Generic[_T]):
 
     def has_next_page(self) -> bool:
         """Whether there is a next page, as far as this one tells."""
-        return bool(self._get_page_items()) and self.next_page_info() is not None
+        return bool(self._own_items()) and self.next_page_info() is not None
 
     def _set_origin(self, client: SyncAPIClient | AsyncAPIClient, call: Call[Any]) -> None:
         object.__setattr__(self, "_sdk_client", client)

@@ -115,9 +115,8 @@ class _Sender:
         return getattr(client, name)
 
 
-_OWN_METHODS = frozenset(
-    ("close", "copy", "with_options", "is_closed", "get", "post", "put", "patch", "delete", "request", "get_api_list")
-)
+# What is about the client itself is not bound to the sender.
+_OWN_METHODS = frozenset(("close", "copy", "with_options", "is_closed"))
 
 
 class SyncSender(_Sender):

@@ -87,7 +87,7 @@ class Call(Generic[T]):
 
     def with_page(self, info: PageInfo) -> Call[T]:
         """The call for another page: `params` over the query, `json` over the body, or a URL with its own query."""
-        options = replace(self.options, extra_query=None, extra_body=None)
+        options = replace(self.options, extra_query=None, extra_body=None, idempotency_key=None)
         call = replace(self, query=self.params(), body=self.json_body(), options=options)
         if info.url is not None:
             url = httpx2.URL(info.url)

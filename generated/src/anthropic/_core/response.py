@@ -148,6 +148,14 @@ class BaseAPIResponse(Generic[R]):
         return read_answer(self._client, self._call, self.http_response, self._target(to))
 
 
+def _cache_key(to: Any) -> Any:
+    try:
+        hash(to)
+    except TypeError:
+        return str(to)
+    return to, get_args(to)  # Union[A, B] == Union[B, A], but they are read differently
+
+
 class APIResponse(BaseAPIResponse[R]):
     """A response of a synchronous client."""
 
@@ -159,7 +167,7 @@ class APIResponse(BaseAPIResponse[R]):
     def parse(self) -> R: ...
     def parse(self, *, to: type[_T] | None = None) -> R | _T:
         """The body as what the method returns, or as `to`: a model, a union, `str`, `Stream[Model]`... Read once."""
-        key = str(to)
+        key = _cache_key(to)
         if key not in self._parsed:
             if not self._is_stream(to):
                 self.read()
@@ -210,7 +218,7 @@ class AsyncAPIResponse(BaseAPIResponse[R]):
     async def parse(self) -> R: ...
     async def parse(self, *, to: type[_T] | None = None) -> R | _T:
         """The body as what the method returns, or as `to`: a model, a union, `str`, `AsyncStream[Model]`... Read once."""
-        key = str(to)
+        key = _cache_key(to)
         if key not in self._parsed:
             if not self._is_stream(to):
                 await self.read()

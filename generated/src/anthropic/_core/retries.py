@@ -17,7 +17,7 @@ from .settings import ClientSettings
 __all__ = ["Attempts", "connection_error", "retry_delay", "rewinder", "should_retry"]
 
 # Errors that would only happen again: the request itself is at fault, or the server sends us in circles.
-_HOPELESS = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.TooManyRedirects)
+_HOPELESS = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.TooManyRedirects, httpx2.StreamConsumed)
 
 
 class Attempts:
@@ -47,9 +47,7 @@ class Attempts:
 
     def after_error(self, error: APIConnectionError, cause: Exception) -> float | None:
         """Seconds to wait before the next try, or None when the error stands."""
-        if isinstance(cause, _HOPELESS):
-            return None
-        delay = self._next(None)
+        delay = None if isinstance(cause, _HOPELESS) else self._next(None)
         if delay is None and self._sent_once:
             error.add_note("The request was not retried: its body can be read only once.")
         return delay
@@ -133,7 +131,9 @@ def connection_error(exc: Exception, request: httpx2.Request, *, closed: bool) -
     """
     if isinstance(exc, (httpx2.TimeoutException, TimeoutError)):
         return APITimeoutError(request)
-    if isinstance(exc, (httpx2.RequestError, ConnectionError)) or (type(exc) is RuntimeError and not closed):
+    if isinstance(exc, (httpx2.RequestError, httpx2.StreamConsumed, ConnectionError)) or (
+        type(exc) is RuntimeError and not closed
+    ):
         return APIConnectionError(request=request)
     return None
 

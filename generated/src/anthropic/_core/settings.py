@@ -55,6 +55,5 @@ class ClientSettings:
     request_id_header: str | None = None
     array_format: ArrayFormat = "comma"
     nested_format: NestedFormat = "brackets"
-    error_message_path: tuple[str, ...] = ()
     credentials: tuple[Credential, ...] = ()
     stream_rules: tuple[EventRule, ...] = ()

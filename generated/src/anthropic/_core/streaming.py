@@ -62,8 +62,7 @@ class _BaseStream(Generic[_T]):
 
     response: httpx2.Response
 
-    def __init__(self, *, cast_to: type[_T], response: httpx2.Response, client: Any) -> None:
-        self.response = response
+    def __init__(self, *, cast_to: type[_T], client: Any) -> None:
         self._cast_to = cast_to
         self._strict: bool = client._strict_response_validation
         self._decoder = SSEDecoder()
@@ -133,8 +132,11 @@ class Stream(_BaseStream[_T], Generic[_T]):
 
     __module__ = _ROOT
 
+    response: httpx2.Response
+
     def __init__(self, *, cast_to: type[_T], response: httpx2.Response, client: SyncAPIClient) -> None:
-        super().__init__(cast_to=cast_to, response=response, client=client)
+        self.response = response
+        super().__init__(cast_to=cast_to, client=client)
         self._iterator = self._values()
 
     def __iter__(self) -> Iterator[_T]:
@@ -183,8 +185,11 @@ class AsyncStream(_BaseStream[_T], Generic[_T]):
 
     __module__ = _ROOT
 
+    response: httpx2.Response
+
     def __init__(self, *, cast_to: type[_T], response: httpx2.Response, client: AsyncAPIClient) -> None:
-        super().__init__(cast_to=cast_to, response=response, client=client)
+        self.response = response
+        super().__init__(cast_to=cast_to, client=client)
         self._iterator = self._values()
 
     async def __aiter__(self) -> AsyncIterator[_T]:

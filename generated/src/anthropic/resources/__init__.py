@@ -5,18 +5,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._core.lazy import lazy_exports as _lazy_exports
-
 if TYPE_CHECKING:
     from .beta.beta import AsyncBeta as AsyncBeta
     from .beta.beta import Beta as Beta
 
 __all__ = ["AsyncBeta", "Beta"]
 
-__getattr__, __dir__ = _lazy_exports(
-    __name__,
-    {
-        "AsyncBeta": ".beta.beta",
-        "Beta": ".beta.beta",
-    },
-)
+if not TYPE_CHECKING:  # a type checker would believe that every name exists
+    from .._core.lazy import lazy_exports as _lazy_exports
+
+    __getattr__, __dir__ = _lazy_exports(
+        __name__,
+        {
+            "AsyncBeta": ".beta.beta",
+            "Beta": ".beta.beta",
+        },
+    )

@@ -5,18 +5,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._core.lazy import lazy_exports as _lazy_exports
-
 if TYPE_CHECKING:
     from . import beta as beta
     from .anthropic_beta_param import AnthropicBetaParam as AnthropicBetaParam
 
 __all__ = ["AnthropicBetaParam"]
 
-__getattr__, __dir__ = _lazy_exports(
-    __name__,
-    {
-        "beta": ".beta",
-        "AnthropicBetaParam": ".anthropic_beta_param",
-    },
-)
+if not TYPE_CHECKING:  # a type checker would believe that every name exists
+    from .._core.lazy import lazy_exports as _lazy_exports
+
+    __getattr__, __dir__ = _lazy_exports(
+        __name__,
+        {
+            "beta": ".beta",
+            "AnthropicBetaParam": ".anthropic_beta_param",
+        },
+    )

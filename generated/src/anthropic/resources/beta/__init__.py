@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._core.lazy import lazy_exports as _lazy_exports
-
 if TYPE_CHECKING:
     from .beta import AsyncBeta as AsyncBeta
     from .models import AsyncModels as AsyncModels
@@ -15,12 +13,15 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncBeta", "AsyncModels", "Beta", "Models"]
 
-__getattr__, __dir__ = _lazy_exports(
-    __name__,
-    {
-        "AsyncBeta": ".beta",
-        "AsyncModels": ".models",
-        "Beta": ".beta",
-        "Models": ".models",
-    },
-)
+if not TYPE_CHECKING:  # a type checker would believe that every name exists
+    from ..._core.lazy import lazy_exports as _lazy_exports
+
+    __getattr__, __dir__ = _lazy_exports(
+        __name__,
+        {
+            "AsyncBeta": ".beta",
+            "AsyncModels": ".models",
+            "Beta": ".beta",
+            "Models": ".models",
+        },
+    )

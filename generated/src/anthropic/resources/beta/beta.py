@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from ..._core.lazy import cached_property
 from ..._core.resource import AsyncAPIResource, SyncAPIResource
@@ -28,12 +28,12 @@ class Beta(SyncAPIResource):
     @property
     def with_raw_response(self) -> BetaView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("BetaView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> BetaView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("BetaView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
 
 class AsyncBeta(AsyncAPIResource):
@@ -49,12 +49,12 @@ class AsyncBeta(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncBetaView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncBetaView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncBetaView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncBetaView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
 
 if TYPE_CHECKING:

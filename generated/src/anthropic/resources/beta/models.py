@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import httpx2
 
@@ -31,12 +31,12 @@ class Models(SyncAPIResource):
     @property
     def with_raw_response(self) -> ModelsView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("ModelsView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> ModelsView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("ModelsView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     def retrieve(
         self,
@@ -125,12 +125,12 @@ class AsyncModels(AsyncAPIResource):
     @property
     def with_raw_response(self) -> AsyncModelsView[Raw]:
         """The same methods, each answering with the whole HTTP response."""
-        return cast("AsyncModelsView[Raw]", self._raw_view())
+        return self._raw_view()
 
     @property
     def with_streaming_response(self) -> AsyncModelsView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
-        return cast("AsyncModelsView[Streamed]", self._streamed_view())
+        return self._streamed_view()
 
     async def retrieve(
         self,

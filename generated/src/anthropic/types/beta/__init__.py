@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._core.lazy import lazy_exports as _lazy_exports
-
 if TYPE_CHECKING:
     from .beta_model_info import BetaModelInfo as BetaModelInfo
     from .model_list_params import ModelListParams as ModelListParams
@@ -14,11 +12,14 @@ if TYPE_CHECKING:
 
 __all__ = ["BetaModelInfo", "ModelListParams", "ModelRetrieveParams"]
 
-__getattr__, __dir__ = _lazy_exports(
-    __name__,
-    {
-        "BetaModelInfo": ".beta_model_info",
-        "ModelListParams": ".model_list_params",
-        "ModelRetrieveParams": ".model_retrieve_params",
-    },
-)
+if not TYPE_CHECKING:  # a type checker would believe that every name exists
+    from ..._core.lazy import lazy_exports as _lazy_exports
+
+    __getattr__, __dir__ = _lazy_exports(
+        __name__,
+        {
+            "BetaModelInfo": ".beta_model_info",
+            "ModelListParams": ".model_list_params",
+            "ModelRetrieveParams": ".model_retrieve_params",
+        },
+    )

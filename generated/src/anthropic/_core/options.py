@@ -1,0 +1,56 @@
+"""Where the options of a client come from when its constructor is not given them; owns no client."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import httpx2
+
+from .errors import SDKError
+from .sentinels import NotGiven
+from .settings import ClientSettings
+
+__all__ = ["merge_defaults", "read_bool", "resolve_base_url"]
+
+
+def read_bool(text: str) -> bool:
+    """An environment variable as a boolean."""
+    return text.strip().lower() in ("true", "1", "on")
+
+
+def resolve_base_url(
+    settings: ClientSettings, base_url: str | httpx2.URL | NotGiven | None, environment: str | NotGiven | None
+) -> str | httpx2.URL:
+    """The argument, else the named environment, else the variable `<PREFIX>_BASE_URL`, else the first environment.
+
+    Raises ValueError for an unknown environment, and for one that is named while the variable is set, unless the
+    caller says `base_url=None`.
+    """
+    if base_url is not None and not isinstance(base_url, NotGiven):
+        return base_url
+    variable = f"{settings.env_prefix}_BASE_URL"
+    from_env = os.environ.get(variable)
+    if environment is not None and not isinstance(environment, NotGiven):
+        if environment not in settings.environments:
+            raise ValueError(f"Unknown environment: {environment}")
+        if from_env and base_url is not None:
+            raise ValueError(
+                f"Ambiguous URL; The `{variable}` env var and the `environment` argument are given. "
+                "If you want to use the environment, you must pass base_url=None"
+            )
+        return settings.environments[environment]
+    url = from_env or next(iter(settings.environments.values()), None)
+    if url is None:
+        raise SDKError(f"The base_url client option must be set, as an argument or by {variable}")
+    return url
+
+
+def merge_defaults(
+    kind: str, current: Mapping[str, Any], added: Mapping[str, Any] | None, replacing: Mapping[str, Any] | None
+) -> Mapping[str, Any]:
+    """The defaults of a copy. Raises ValueError when some are to be added and all to be replaced."""
+    if added is not None and replacing is not None:
+        raise ValueError(f"`default_{kind}` and `set_default_{kind}` arguments are mutually exclusive")
+    return replacing if replacing is not None else {**current, **(added or {})}
