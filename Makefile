@@ -40,7 +40,7 @@ $(READY): requirements/dev.txt pyproject.toml
 # ---------------------------------------------------------------------------------------------------- generate
 
 # What the output is made of. Names are compared as well as times: a file that is gone is a change, though none is newer.
-INPUTS := $(shell find spec templates generator/sdkwright -type f ! -name '*.pyc' ! -name '.*' | LC_ALL=C sort) requirements/dev.txt
+INPUTS := $(shell find spec templates generator/sdkwright \( -name '.*' -o -name __pycache__ \) -prune -o -type f -print | LC_ALL=C sort) requirements/dev.txt
 $(shell mkdir -p $(STAMPS); printf '%s\n' $(INPUTS) | cmp -s - $(STAMPS)/inputs || printf '%s\n' $(INPUTS) > $(STAMPS)/inputs)
 
 generate: $(STAMPS)/generated
@@ -67,7 +67,7 @@ record: $(READY)
 	$(BIN)/python tests/recordings/record.py
 
 update: $(READY)
-	SDKWRIGHT_UPDATE=1 $(BIN)/python -m pytest tests/cases tests/diagnostics
+	SDKWRIGHT_UPDATE=1 $(BIN)/python -m pytest --update tests/cases tests/front/test_diagnostics.py
 
 lock:
 	CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \

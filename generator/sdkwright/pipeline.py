@@ -16,15 +16,16 @@ from sdkwright.diagnostics import Report
 from sdkwright.emit.cache import Cache, open_cache
 from sdkwright.emit.files import File
 from sdkwright.emit.fingerprint import now
+from sdkwright.emit.journal import BusyError, JournalError
 from sdkwright.emit.render import copy, environment, render, templates_dir
 from sdkwright.emit.tidy import tidy
 from sdkwright.emit.write import Outcome, write
 from sdkwright.ir.api import Api
 from sdkwright.ir.walk import methods
 from sdkwright.lower import lower
-from sdkwright.lower.casings import casings
 from sdkwright.lower.client import Overrides
 from sdkwright.naming import assign
+from sdkwright.naming.words import Casings
 from sdkwright.openapi import check
 from sdkwright.openapi.upgrade import upgrade
 from sdkwright.pointer import Pointer
@@ -98,9 +99,11 @@ def _emit(
         return Result(report, counts=_counts(api), timings=clock.seconds), None
     files = _files(api, job, cache, report, clock)
     with clock.stage("format"):
-        files = tidy(files, jobs=options.jobs, cache=cache)
+        files = tidy(files, jobs=options.jobs, cache=cache, http_library=job.http_library)
     with clock.stage("write"):
-        outcome = write(files, job.output, version=version("sdkwright"), check=options.check, diff=options.diff)
+        outcome = _write(files, job, options, report)
+    if outcome is None:
+        return Result(report, counts=_counts(api), timings=clock.seconds), None
     _report_outcome(outcome, job, options, report)
     return Result(report, outcome, str(job.output), _counts(api), clock.seconds), outcome
 
@@ -108,7 +111,7 @@ def _emit(
 def _files(api: Api, job: Job, cache: Cache, report: Report, clock: Clock) -> list[File]:
     """Every file of the distribution as text, not yet formatted."""
     with clock.stage("name"):
-        names = assign(api, casings(job.config))
+        names = assign(api, Casings.of(job.config.custom_casings))
         for numbered in names.numbered:
             message = f"`{numbered.wanted}` is taken, so this is called `{numbered.given}`"
             report.add("N001", Pointer(numbered.pointer), message, hint="name one of the two in the config")
@@ -122,6 +125,18 @@ def _files(api: Api, job: Job, cache: Cache, report: Report, clock: Clock) -> li
         return [*modules, *copy(item for item in views if isinstance(item, Copied))]
 
 
+def _write(files: list[File], job: Job, options: GenerateOptions, report: Report) -> Outcome | None:
+    """Put the files in their place; None where the disk or another run does not let us, with the reason in the report."""
+    try:
+        return write(files, job.output, version=version("sdkwright"), check=options.check, diff=options.diff)
+    except (BusyError, JournalError) as error:
+        report.add("W007", None, str(error), source="output")
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        report.add("W003", None, f"cannot write {error.filename or job.output}: {why.lower()}", source="output")
+    return None
+
+
 def _must_stop(report: Report, options: GenerateOptions) -> bool:
     """Whether the findings so far forbid to emit anything."""
     return report.has_errors and not options.keep_going
@@ -129,11 +144,10 @@ def _must_stop(report: Report, options: GenerateOptions) -> bool:
 
 def _report_outcome(outcome: Outcome, job: Job, options: GenerateOptions, report: Report) -> None:
     for refusal in outcome.refused:
-        report.add(refusal.code, None, f"{refusal.path} {refusal.message}", hint=refusal.hint)
+        report.add(refusal.code, None, f"{refusal.path} {refusal.message}", hint=refusal.hint, source="output")
     if options.check and not outcome.up_to_date and not outcome.refused:
-        report.add(
-            "W002", None, f"{job.output} is out of date", hint="run `sdkwright generate` and commit what it writes"
-        )
+        hint = "run `sdkwright generate` and commit what it writes"
+        report.add("W002", None, f"{job.output} is out of date", hint=hint, source="output")
 
 
 def _counts(api: Api) -> dict[str, int]:

@@ -84,7 +84,7 @@ def test_a_new_input_runs_it_again_even_with_an_old_time(checkout, name):
     assert calls(checkout) == 2
 
 
-@pytest.mark.parametrize("name", ["README.md", "tests/test_x.py", "generator/sdkwright/__pycache__/c.pyc", "templates/core/.b.py.swp"])
+@pytest.mark.parametrize("name", ["README.md", "tests/test_x.py", "generator/sdkwright/__pycache__/c.pyc", "templates/core/.b.py.swp", "templates/.mypy_cache/x.json"])
 def test_what_the_output_is_not_made_of_does_not_run_it(checkout, name):
     make(checkout, "generate")
     (checkout / name).parent.mkdir(exist_ok=True)

@@ -36,7 +36,37 @@ def codes(text: str | bytes, tmp_path: Path, name: str = "a.yaml") -> list[str]:
 
 @pytest.mark.parametrize(
     "text",
-    ["on", "off", "yes", "No", "y", "=", "2026-01-02", "2026-01-02T03:04:05Z", "0o7", "0x1F", "007", "1_000", "1:30", "+5", ".5", "5.", ".nan", ".inf", "-.inf", "1e", "e5", "-x", "٣", "nUll", "tRue", "NaN", "Infinity", "1.2.3", "12e03x"],
+    [
+        "on",
+        "off",
+        "yes",
+        "No",
+        "y",
+        "=",
+        "2026-01-02",
+        "2026-01-02T03:04:05Z",
+        "0o7",
+        "0x1F",
+        "007",
+        "1_000",
+        "1:30",
+        "+5",
+        ".5",
+        "5.",
+        ".nan",
+        ".inf",
+        "-.inf",
+        "1e",
+        "e5",
+        "-x",
+        "٣",
+        "nUll",
+        "tRue",
+        "NaN",
+        "Infinity",
+        "1.2.3",
+        "12e03x",
+    ],
 )
 def test_what_json_does_not_know_stays_text(text: str) -> None:
     assert value_of(text) == text

@@ -11,6 +11,14 @@ from typing import ClassVar, Literal
 from pydantic import Field, field_validator, model_validator
 
 from sdkwright.config.base import Table, Value
+from sdkwright.config.client import (
+    Auth,
+    ClientOption,
+    ClientSettings,
+    ConnectionLimits,
+    Idempotency,
+    Retries,
+)
 from sdkwright.config.options import is_importable
 from sdkwright.config.resources import Method, ModelRef, RequestOptions, Resource, Streaming
 from sdkwright.pointer import Json
@@ -93,75 +101,6 @@ class Targets(Table):
     accepted: ClassVar[frozenset[str]] = LANGUAGES
 
     python: PythonTarget = PythonTarget()
-
-
-class Auth(Table):
-    """Which security scheme an option feeds, and with which part of it."""
-
-    security_scheme: str
-    role: Literal["value", "username", "password", "client_id", "client_secret"] | None = None
-    header: str | None = None
-
-
-class ClientOption(Table):
-    """One argument of the constructor. ``nullable`` makes it optional, ``read_env`` names its environment variable."""
-
-    accepted: ClassVar[frozenset[str]] = frozenset({"required_in_tests"})
-
-    type: Literal["string", "number", "integer", "boolean", "null"] | None = None
-    nullable: bool = False
-    read_env: str | None = None
-    default: Value = None
-    description: str | None = None
-    example: Value = None
-    auth: Auth | None = None
-    server_variable: str | None = None
-    send_in_header: bool | str | None = None
-    send_as_query_param: bool | str | None = None
-    send_as_path_param: bool | str | None = None
-    send_as_body_param: bool | str | None = None
-    send_in_cookie: bool | str | None = None
-
-
-class Retries(Table):
-    """How often and how long after a failure a request is sent again; delays in seconds."""
-
-    max_retries: int | None = Field(default=None, ge=0)
-    initial_delay_seconds: float | None = Field(default=None, ge=0)
-    max_delay_seconds: float | None = Field(default=None, ge=0)
-
-
-class ConnectionLimits(Table):
-    """Ours: the size of the connection pool."""
-
-    max_connections: int | None = Field(default=None, gt=0)
-    max_keepalive_connections: int | None = Field(default=None, ge=0)
-
-
-class Idempotency(Table):
-    """The header that carries a key made once for each call that changes something."""
-
-    header: str
-
-
-class ClientSettings(Table):
-    """The constructor and the defaults of requests. ``default_timeout`` is in milliseconds or ISO 8601 (`PT60S`).
-
-    Ours: ``platform_header_prefix`` and ``connection_limits``.
-    """
-
-    default_env_prefix: str | None = None
-    default_client_name: str | None = None
-    default_client_example_name: str | None = None
-    default_timeout: float | str | None = None
-    default_retries: Retries | None = None
-    default_headers: dict[str, Value] = Field(default_factory=dict[str, Value])
-    idempotency: Idempotency | None = None
-    response_headers: dict[str, str] = Field(default_factory=dict[str, str])
-    omit_stainless_headers: bool = False
-    opts: dict[str, ClientOption] = Field(default_factory=dict[str, ClientOption])
-    platform_header_prefix: str | None = None
-    connection_limits: ConnectionLimits | None = None
 
 
 class PaginationScheme(Table):

@@ -28,7 +28,6 @@ _TICK = 100_000_000
 _TOOLS = frozenset(
     {
         "black",
-        "inflection",
         "jinja2",
         "jsonschema_rs",
         "markupsafe",

@@ -86,6 +86,23 @@ class Casings:
     pascal: Mapping[str, str] = field(default_factory=dict[str, str])
     ordinary: frozenset[str] = frozenset()
 
+    @classmethod
+    def of(cls, entries: Mapping[str, object]) -> Casings:
+        """From `custom_casings` of a config: words that are initialisms, or are none, or are spelled in full."""
+        pascal: dict[str, str] = {}
+        ordinary: set[str] = set()
+        for word, entry in entries.items():
+            match entry:
+                case {"pascal": str() as spelled}:
+                    pascal[word.lower()] = spelled
+                case {"initialism": True}:
+                    pascal[word.lower()] = word.upper()
+                case {"initialism": False}:
+                    ordinary.add(word.lower())
+                case _:
+                    pass
+        return cls(pascal, frozenset(ordinary))
+
     def class_word(self, word: str) -> str:
         """One word of a class name: `url` -> `URL`, `urls` -> `URLs`, `vector` -> `Vector`."""
         lower = word.lower()

@@ -83,6 +83,7 @@ def _type(fault: Fault) -> Finding:
         return no_schema(fault.pointer, fault.value)
     expected = type_words(fault.told.types)
     given = display(fault.value)
+    hint: str | None
     match fault.value:
         case None:
             hint = "remove the line: what is not given is left out, not null"

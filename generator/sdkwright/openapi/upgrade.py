@@ -52,9 +52,9 @@ def upgrade_schema(schema: dict[str, Json]) -> dict[str, Json]:
         if isinstance(schema.get(exclusive), bool):
             schema = _bound(schema, exclusive, bound)
     if "example" in schema:
-        schema = {key: value for key, value in schema.items() if key != "example"} | {
-            "examples": schema["examples"] if "examples" in schema else [schema["example"]]
-        }
+        rest = {key: value for key, value in schema.items() if key != "example"}
+        rest.setdefault("examples", [schema["example"]])
+        return rest
     return schema
 
 

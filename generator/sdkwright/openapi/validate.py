@@ -39,25 +39,30 @@ def validate(document: Document, report: Report) -> None:
 
 
 def _findings(root: dict[str, Json], version: Version, crashes: list[Crash]) -> Iterator[Finding]:
-    try:
-        for found in meta_pass(root, version):
-            yield from meta_findings(found.error, found.grammar)
-    except Exception as error:  # noqa: BLE001 - compiled code, fed with whatever there is
-        crashes.append(Crash(error, ()))
+    for run in (_grammar, _keywords):
+        try:
+            yield from run(root, version, crashes)
+        except Exception as error:  # noqa: BLE001 - others' code, fed with whatever there is
+            crashes.append(Crash(error, ()))
+
+
+def _grammar(root: dict[str, Json], version: Version, _crashes: list[Crash]) -> Iterator[Finding]:
+    for found in meta_pass(root, version):
+        yield from meta_findings(found.error, found.grammar)
+
+
+def _keywords(root: dict[str, Json], version: Version, crashes: list[Crash]) -> Iterator[Finding]:
     defaults: dict[tuple[str | int, ...], list[ValueFinding]] = {}
-    try:
-        for each in keyword_pass(root, version):
-            match each:
-                case MetaFinding():
-                    yield from meta_findings(each.error, each.grammar, _pointer(root, each.at))
-                case ValueFinding():
-                    defaults.setdefault(each.at, []).append(each)
-                case KeywordFinding():
-                    yield _keyword(root, each)
-                case Crash():
-                    crashes.append(each)
-    except Exception as error:  # noqa: BLE001 - what happens outside of the wrapped validators
-        crashes.append(Crash(error, ()))
+    for found in keyword_pass(root, version):
+        match found:
+            case MetaFinding():
+                yield from meta_findings(found.error, found.grammar, _pointer(root, found.at))
+            case ValueFinding():
+                defaults.setdefault(found.at, []).append(found)
+            case KeywordFinding():
+                yield _keyword(root, found)
+            case Crash():
+                crashes.append(found)
     for at, errors in defaults.items():
         try:
             yield _default(root, errors)
@@ -104,11 +109,11 @@ def _default(root: Json, errors: list[ValueFinding]) -> Finding:
 
 def _why(error: Any) -> tuple[str, str | None]:
     """A jsonschema error in a few words."""
-    asked = error.validator_value
+    asked: Json = error.validator_value
     inside = f" at `{'/'.join(map(str, error.path))}`" if error.path else ""
     match error.validator:
         case "type":
-            types = [asked] if isinstance(asked, str) else list(asked)
+            types = [str(each) for each in (asked if isinstance(asked, list) else [asked])]
             hint = None
             if isinstance(error.instance, str) and error.instance.replace(".", "").isdigit():
                 hint = f"remove the quotes: {error.instance}"

@@ -22,10 +22,13 @@ from sdkwright.python.source import Source
 # names that the code blocks use for something else
 TAKEN = frozenset(
     (
-        *("client", "response", "error", "main", "line", "page", "first_page", "next_page", "all_items", "result", "file"),
+        *("client", "response", "error", "main", "line", "page", "first_page", "next_page", "all_items", "file"),
         *("asyncio", "os", "httpx", "httpx2", "print", "len"),
     )
 )
+# what an answer is called that has no name of its own, or one that is too long to be read
+ANSWER = "result"
+LONGEST = 32
 PREVIOUS = ("previous_cursor_param", "previous_cursor_id_param")
 
 
@@ -80,12 +83,14 @@ def _variable(building: Building, shown: Shown) -> Source | None:
 def _answer_name(building: Building, method: Method) -> Source:
     """The name of the type of an answer (or of one item of its pages) as a variable."""
     answer = answer_type(method)
-    name = "result"
+    name = ANSWER
     if isinstance(answer, Reference):
         name = snake(building.layout.home(answer.model, Direction.RESPONSE).name)
     elif method.site in building.names.responses:
         name = snake(building.names.responses[method.site])
-    return identifier(name if _is_free(building, name) else f"{name}_result")
+    if len(name) > LONGEST:
+        return Source(ANSWER)
+    return identifier(name if _is_free(building, name) else f"{name}_{ANSWER}")
 
 
 def _is_free(building: Building, name: str) -> bool:
@@ -128,7 +133,7 @@ def absence_view(building: Building, candidates: list[Shown]) -> AbsenceView | N
         return None
     shown, name, _ = min(found, key=lambda entry: not entry[2])
     view = example_view(building, shown)
-    return AbsenceView(view.call, view.variable or Source("result"), identifier(name), string(name))
+    return AbsenceView(view.call, view.variable or Source(ANSWER), identifier(name), string(name))
 
 
 def _page_fields(building: Building, method: Method) -> list[tuple[str, bool]]:
