@@ -209,6 +209,8 @@ def _headers(
     body = is_given(call.body) or call.content is not None or call.options.extra_body is not None
     base = template.bare if call.method == "GET" and not body and call.files is None else template.full
     plain = call.media_type is None and call.accept is None and idempotency_key is None
+    if own and not any(value is not None and is_given(value) for value in own.values()):
+        own = None  # the usual call: the method has header parameters, and none of them is given
     if plain and not extra and not own and retries_taken == 0:
         return base
     headers = httpx2.Headers(base)

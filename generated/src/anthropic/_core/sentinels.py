@@ -37,9 +37,9 @@ class Omit:
         return "OMIT"
 
 
-not_given = NotGiven()
-NOT_GIVEN = not_given
-omit = Omit()
+not_given: NotGiven = NotGiven()
+NOT_GIVEN: NotGiven = not_given
+omit: Omit = Omit()
 
 
 def is_given(value: T | NotGiven | Omit) -> TypeGuard[T]:
