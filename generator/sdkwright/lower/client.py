@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from keyword import iskeyword
 
 from sdkwright.config import Config
 from sdkwright.ir.api import Client, ClientSettings, Package
@@ -13,6 +14,7 @@ from sdkwright.lower.security import allows_anonymous, configured_options, infer
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, child
 
+LONGEST_NAME = 60
 DEFAULT_TIMEOUT = 60.0
 CONNECT_TIMEOUT = 5.0
 DEFAULT_RETRIES = (2, 0.5, 8.0)
@@ -48,7 +50,7 @@ def lower_package(context: Context, overrides: Overrides) -> Package:
     """The distribution: its names come from the flags, the config, or the title of the document, in this order."""
     info = Node(context.document.root, ROOT).at("info") or Node({}, ROOT)
     target = context.config.targets.python
-    import_name = overrides.package or target.package_name or word(_organization(context)) or "client"
+    import_name = overrides.package or target.package_name or _importable(word(_organization(context)))
     return Package(
         import_name=import_name,
         project_name=target.project_name or import_name.replace("_", "-").replace(".", "-"),
@@ -61,6 +63,12 @@ def lower_package(context: Context, overrides: Overrides) -> Package:
         sort_properties=context.config.settings.sort_schema_properties is not False,
         http_library=overrides.http_library or context.config.http_library,
     )
+
+
+def _importable(name: str) -> str:
+    """The words of a title as a package name."""
+    name = name[:LONGEST_NAME].strip("_") or "client"
+    return name if name.isidentifier() and not iskeyword(name) else f"client_{name}"
 
 
 def _license(config: Config) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,7 +11,7 @@ from sdkwright.ir.types import ObjectType, Reference, Type, UnionType
 from sdkwright.ir.walk import descend
 from sdkwright.naming.reserved import KEYWORDS, MODULE_NAMES, TYPING_NAMES
 from sdkwright.naming.scope import Numbered, Scope
-from sdkwright.naming.words import Casings, pascal, snake
+from sdkwright.naming.words import Casings, file_name, pascal, snake
 from sdkwright.pointer import Pointer
 
 ALREADY_A_CLASS_NAME = re.compile(r"^[A-Z][A-Za-z0-9]*$", re.ASCII)
@@ -24,14 +23,6 @@ def class_name(text: str, casings: Casings, fallback: str) -> str:
     if not name.isidentifier() or name in KEYWORDS:
         return f"{fallback}{name}"
     return f"{name}{fallback}" if name in TYPING_NAMES else name
-
-
-def module_name(text: str) -> str:
-    """The text as the name of a module: ASCII words in snake case, no keyword. Classes keep letters that files do not."""
-    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    name = snake(ascii_only).strip("_") or "model"
-    name = name if name.isidentifier() else f"model_{name}"
-    return f"{name}_" if name in KEYWORDS else name
 
 
 @dataclass(slots=True)
@@ -60,7 +51,7 @@ class ModelNames:
         """A class name and the name of its module, both free in `home`."""
         space = self.space(home)
         given = space.classes.claim(pointer, name)
-        return given, space.modules.claim(pointer, module_name(module or given))
+        return given, space.modules.claim(pointer, file_name(module or given, "model"))
 
     @property
     def numbered(self) -> list[Numbered]:

@@ -90,6 +90,11 @@ CLIENT_ATTRIBUTES = RESOURCE_ATTRIBUTES | frozenset(
     ]
 )
 
+# names that Windows keeps for devices, whatever the suffix of the file
+DEVICES = frozenset(
+    {"aux", "con", "nul", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+)
+
 # names that a module of `types` or `resources` must not have, since the package holds them already
 MODULE_NAMES = frozenset({"__init__"})
 

@@ -11,7 +11,7 @@ from sdkwright.ir.types import Reference
 from sdkwright.ir.walk import descend
 from sdkwright.naming.reserved import CLIENT_ATTRIBUTES, KEYWORDS, RESOURCE_ATTRIBUTES
 from sdkwright.naming.scope import Numbered, Scope
-from sdkwright.naming.words import Casings, pascal, snake
+from sdkwright.naming.words import Casings, file_name, pascal, snake
 from sdkwright.pointer import Pointer
 
 
@@ -53,7 +53,8 @@ def _all(resources: tuple[Resource, ...]) -> Iterator[Resource]:
 
 
 def _attribute(result: ResourceNames, resource: Resource, scope: Scope) -> None:
-    name = identifier(resource.path[-1], "resource")
+    # the attribute is also the name of the module
+    name = file_name(resource.path[-1], "resource")
     result.attributes[resource.site] = scope.claim(resource.site, name, f"{name.rstrip('_')}_")
 
 

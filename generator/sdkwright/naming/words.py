@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sdkwright.naming.reserved import DEVICES, KEYWORDS
+
 INITIALISMS = frozenset(
     [
         "3ds",
@@ -55,6 +57,7 @@ FULL_CASINGS = {"openai": "OpenAI", "openapi": "OpenAPI"}
 BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 PLURAL_INITIALISM = re.compile(r"([A-Z]{2,})s(?![a-z])")
 SIGNED_NUMBER = re.compile(r"^([+-])(?=\d)")
+LONGEST_FILE_NAME = 120
 UNCHANGED_PLURALS = frozenset(
     {"data", "news", "series", "species", "status", "media", "metadata", "alias", "address", "access"}
 )
@@ -140,6 +143,17 @@ def snake(text: str) -> str:
 def pascal(text: str, casings: Casings) -> str:
     """`created_at` -> `CreatedAt`, with initialisms as `casings` says."""
     return "".join(casings.class_word(word) for word in words(text))
+
+
+def file_name(text: str, fallback: str) -> str:
+    """The text as the name of a module: ASCII words in snake case, of bounded length, no keyword and no device of Windows.
+
+    Classes keep letters that files do not: not every file system stores them, nor two cases of one name.
+    """
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    name = snake(ascii_only)[:LONGEST_FILE_NAME].strip("_") or fallback
+    name = name if name.isidentifier() else f"{fallback}_{name}"
+    return f"{name}_" if name in KEYWORDS | DEVICES else name
 
 
 def singular(text: str) -> str:

@@ -103,6 +103,19 @@ class EnvironmentView:
 
 
 @dataclass(frozen=True, slots=True)
+class PatienceView:
+    """How long and how often the client tries, in words; `retries` is None where it tries once."""
+
+    retries: Source | None
+    max_retries: Source
+    retry_delays: Source
+    idempotency_header: Source | None
+    connect_timeout: Source
+    timeout: Source
+    timeout_seconds: Source
+
+
+@dataclass(frozen=True, slots=True)
 class ReadmeView:
     """README.md. `new` and `async_new` make a client with what it insists on, which `required` lists, `credentials` without URL.
 
@@ -134,11 +147,5 @@ class ReadmeView:
     example: ExampleView | None
     paging: PagingExampleView | None
     absence: AbsenceView | None
-    retries: Source | None
-    max_retries: Source
-    retry_delays: Source
-    idempotency_header: Source | None
     request_id_header: Source | None
-    connect_timeout: Source
-    timeout: Source
-    timeout_seconds: Source
+    patience: PatienceView

@@ -111,7 +111,9 @@ def _arguments(building: Building, resource: Resource, method: Method) -> Source
     """Path parameters by name, those that only a keyword takes behind a star; all others are in the TypedDict."""
     path = {parameter.wire_name: parameter for parameter in method.located(Location.PATH)}
     by_keyword = [parameter for parameter in params_of(building, method) if parameter.location is Location.PATH]
-    has_more = len(by_keyword) < len(params_of(building, method)) or (method.body is not None and not method.body.spread)
+    has_more = len(by_keyword) < len(params_of(building, method)) or (
+        method.body is not None and not method.body.spread
+    )
     shown = [name(building.names.arguments[path[wire].site]) for wire in method.positional]
     if by_keyword:
         shown.append(Source("\\*"))

@@ -105,7 +105,11 @@ def call_arguments(building: Building, shown: Shown) -> list[tuple[Source, Expre
     if method.body is not None and not method.body.spread and method.body.required:
         name = identifier(building.names.arguments[method.body.site])
         whole = shown.params.get(str(name))
-        value = sampler.given(whole, method.body.type) if whole is not None else sampler.argument(method.body.type, name, ())
+        value = (
+            sampler.given(whole, method.body.type)
+            if whole is not None
+            else sampler.argument(method.body.type, name, ())
+        )
         found.append((name, value))
     return _positional(method, in_path, found)
 

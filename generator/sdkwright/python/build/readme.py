@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from sdkwright.ir.api import ClientOption
+from sdkwright.ir.api import ClientOption, ClientSettings
 from sdkwright.ir.types import Scalar, ScalarType
 from sdkwright.naming.words import Casings, words
 from sdkwright.python.build.example_forms import absence_view, example_view, paging_view
 from sdkwright.python.build.examples import chosen, paged
 from sdkwright.python.build.parts import Building
-from sdkwright.python.document_views import EnvironmentView, OptionTextView, ReadmeView
+from sdkwright.python.document_views import EnvironmentView, OptionTextView, PatienceView, ReadmeView
 from sdkwright.python.expressions import NO_LABEL, Expression, arguments, laid_out
 from sdkwright.python.literals import dotted, identifier, string, value
 from sdkwright.python.markdown import address, code, prose, shell, text, visible
@@ -31,7 +31,11 @@ def readme_module(building: Building) -> Module:
 def _view(building: Building) -> ReadmeView:
     package, client, settings = building.api.package, building.api.client, building.api.client.settings
     name, prefix = building.names.client, client.environment_prefix
-    headline, example, paging = chosen(building, "headline", "default"), chosen(building, "default", "headline"), paged(building)
+    headline, example, paging = (
+        chosen(building, "headline", "default"),
+        chosen(building, "default", "headline"),
+        paged(building),
+    )
     required = [*_required_options(building), *_required_url(building)]
     return ReadmeView(
         title=text(package.title),
@@ -59,11 +63,19 @@ def _view(building: Building) -> ReadmeView:
         example=example_view(building, example) if example is not None else None,
         paging=paging_view(building, paging) if paging is not None else None,
         absence=absence_view(building, [shown for shown in (example, headline, paging) if shown is not None]),
-        retries=Source(TIMES.get(settings.max_retries, f"{settings.max_retries} times")) if settings.max_retries else None,
+        request_id_header=code(settings.request_id_header) if settings.request_id_header is not None else None,
+        patience=_patience(settings),
+    )
+
+
+def _patience(settings: ClientSettings) -> PatienceView:
+    return PatienceView(
+        retries=(
+            Source(TIMES.get(settings.max_retries, f"{settings.max_retries} times")) if settings.max_retries else None
+        ),
         max_retries=value(settings.max_retries),
         retry_delays=Source(f"{_number(settings.initial_retry_delay)} to {_number(settings.max_retry_delay)} seconds"),
         idempotency_header=code(settings.idempotency_header) if settings.idempotency_header is not None else None,
-        request_id_header=code(settings.request_id_header) if settings.request_id_header is not None else None,
         connect_timeout=_duration(settings.connect_timeout),
         timeout=_duration(settings.timeout),
         timeout_seconds=value(settings.timeout),

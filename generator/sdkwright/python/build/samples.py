@@ -98,7 +98,9 @@ class Sampler:
         known = [(name, entry) for name, entry in item.items() if name in fields]
         if len(known) < len(item) or any(field.required and name not in item for name, field in fields.items()):
             return None
-        return _joined("{}", ((_key(request_key(name)), self.written(entry, fields[name].type)) for name, entry in known))
+        return _joined(
+            "{}", ((_key(request_key(name)), self.written(entry, fields[name].type)) for name, entry in known)
+        )
 
     def _fields(self, node: ObjectType) -> list[Field]:
         """What a caller may give, with what the base has."""

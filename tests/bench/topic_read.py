@@ -1,0 +1,52 @@
+"""What reading a page from its bytes costs, beside pydantic-core reading the same bytes into plain pydantic models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from by_hand import Envelope
+from measure import cpu_of, pairs
+from payloads import page
+from table import Row, ratio_row
+
+FLOOR = "TypeAdapter(page).validate_json(body)"
+
+
+def rows(*, quick: bool) -> Iterator[Row]:
+    """Pages that are as the API describes them, then one of 1,000 models of which one is not."""
+    import pydantic
+
+    from anthropic._core.reading import read_json
+    from anthropic.pagination import SyncPage
+    from anthropic.types.beta import BetaModelInfo
+
+    plain = pydantic.TypeAdapter(Envelope).validate_json
+
+    def ours(body: bytes) -> object:
+        return read_json(body, SyncPage[BetaModelInfo], strict=False)
+
+    cases = (
+        ("reading a page of 20 models", page(20), page(20), FLOOR, 500, 31),
+        ("reading a page of 1,000 models", page(1000), page(1000), FLOOR, 60, 15),
+        (
+            "  1,000 of which one has an odd value",
+            page(1000, odd=True),
+            page(1000),
+            "the same, of a page without",
+            60,
+            15,
+        ),
+    )
+    for what, body, floor_body, floor_is, repeat, rounds in cases:
+        sides = _often(ours, body, repeat), _often(plain, floor_body, repeat)
+        yield ratio_row(what, pairs(*sides, 3 if quick else rounds), floor_is, calls=repeat)
+
+
+def _often(work: Callable[[bytes], object], body: bytes, repeat: int) -> Callable[[], float]:
+    """A sample: the cost of reading `body` so many times."""
+
+    def run() -> None:
+        for _ in range(repeat):
+            work(body)
+
+    return lambda: cpu_of(run)
