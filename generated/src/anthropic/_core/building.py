@@ -134,7 +134,7 @@ def request_url(client: BaseClient, call: Call[Any]) -> httpx2.URL:
         query = "&".join(kept)
     written = client.qs.stringify(params) if params else ""
     query = "&".join(part for part in (query, written) if part)
-    return httpx2.URL(f"{path}?{query}" if query else path)
+    return _parse(f"{path}?{query}" if query else path)
 
 
 def _split_query(url: str) -> tuple[str, str]:

@@ -53,4 +53,10 @@ def merge_defaults(
     """The defaults of a copy. Raises ValueError when some are to be added and all to be replaced."""
     if added is not None and replacing is not None:
         raise ValueError(f"`default_{kind}` and `set_default_{kind}` arguments are mutually exclusive")
-    return replacing if replacing is not None else {**current, **(added or {})}
+    if replacing is not None:
+        return replacing
+    added = added or {}
+    if kind == "headers":  # whose names have no case
+        given = {name.lower() for name in added}
+        current = {name: value for name, value in current.items() if name.lower() not in given}
+    return {**current, **added}
