@@ -162,11 +162,20 @@ _NOT_EMITTED = {
     "U220": Code(NOTE, "several successful answers", "A method answers with one type: that of the first success."),
     "U221": Code(WARNING, "event stream", "The answer is read whole, not event by event."),
     "U230": Code(NOTE, "callbacks", "Requests that the server makes are not part of a client."),
+    "U231": Code(
+        WARNING,
+        "newer kinds of operation",
+        "OpenAPI 3.2 adds `query` and `additionalOperations`; no method calls them.",
+    ),
     "U301": Code(WARNING, "methods on the client", "Methods under `$client` are not emitted."),
     "U302": Code(WARNING, "kind of method", "Methods of this type are not emitted."),
     "U401": Code(WARNING, "kind of security scheme", "The client has no option for this scheme."),
     "U402": Code(NOTE, "several servers", "The first server is the default; others are given as `base_url`."),
     "U403": Code(NOTE, "webhooks", "Types of webhooks are not emitted."),
+    "U404": Code(WARNING, "servers of a path", "All requests go to the one base URL of the client."),
+    "U501": Code(
+        WARNING, "config key without effect", "The key is understood, but what it asks for is not emitted yet."
+    ),
 }
 
 _WRITING = {

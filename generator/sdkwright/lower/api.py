@@ -14,6 +14,7 @@ from sdkwright.lower.paging import lower_schemes
 from sdkwright.lower.readme import lower_examples
 from sdkwright.lower.resources import configured_tree, resource_pointer
 from sdkwright.lower.tree import Branch, operations
+from sdkwright.lower.unhonoured import report_unhonoured
 from sdkwright.pointer import child
 from sdkwright.read import Document
 
@@ -21,8 +22,9 @@ from sdkwright.read import Document
 def lower(document: Document, config: Config, report: Report, overrides: Overrides | None = None) -> Api:
     """What the document describes, laid out as the config says, or as a person would where there is no config."""
     context = Context(document, config, report, named_schemas(document, config, report))
-    found = {operation.endpoint: operation for operation in operations(context.root)}
+    found = {operation.endpoint: operation for operation in operations(context)}
     _note_webhooks(context)
+    report_unhonoured(context)
     tree = configured_tree(context, found) if config.resources else inferred_tree(found.values())
     client = lower_client(context)
     schemes = lower_schemes(context)

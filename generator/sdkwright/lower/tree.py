@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from sdkwright.config import Method as MethodConfig
 from sdkwright.ir.api import ResourcePath
+from sdkwright.lower.context import Context
 from sdkwright.openapi.nodes import Node
 
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+NEWER_VERBS = ("query", "additionalOperations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,30 @@ class Branch:
     branches: tuple[Branch, ...]
 
 
-def operations(root: Node) -> Iterator[Operation]:
-    """Every operation of the document, in its order. Path items behind a `$ref` are followed by the caller."""
-    for path, item in root.members("paths"):
+def operations(context: Context) -> Iterator[Operation]:
+    """Every operation of the document, in its order; what a path item holds besides is reported."""
+    for path, declared in context.root.members("paths"):
+        item = context.follow(declared)
+        if item is None or path.startswith("x-"):
+            continue
         for verb in VERBS:
             node = item.at(verb)
             if node is not None and node.is_object:
                 yield Operation(verb, path, node, item)
+        for key in NEWER_VERBS:
+            node = item.at(key)
+            if node is not None:
+                context.unsupported("U231", node, f"`{key}` operations are not emitted")
+        _note_servers(context, item)
+
+
+def _note_servers(context: Context, item: Node) -> None:
+    """Servers of a path or an operation, which the client does not know."""
+    for owner in (item, *(node for verb in VERBS if (node := item.at(verb)) is not None)):
+        servers = owner.at("servers")
+        if servers is not None and servers.value:
+            hint = "give the client another `base_url` for these"
+            context.unsupported("U404", servers, "requests go to the servers of the document, not to these", hint)
 
 
 def planned(branches: tuple[Branch, ...]) -> Iterator[Planned]:

@@ -1,0 +1,61 @@
+"""Keys of the config that are understood and would change what is emitted, but do not yet: each is told, with its place."""
+
+from __future__ import annotations
+
+from sdkwright.config import set_fields
+from sdkwright.lower.context import Context
+from sdkwright.pointer import Pointer, tokens
+
+# by their place from the top; what lies below counts as well
+PLACES = (
+    ("overlays",),
+    ("openapi", "transforms"),
+    ("openapi", "transformations"),
+    ("streaming",),
+    ("errors",),
+    ("diagnostics", "ignored"),
+    ("settings", "file_header"),
+    ("settings", "unwrap_response_fields"),
+    ("settings", "unwrap_multiproperty_response_fields"),
+    ("settings", "per_endpoint_security"),
+    ("settings", "require_websocket_dependencies"),
+    ("settings", "python"),
+    ("targets", "python", "options"),
+    ("targets", "python", "readme_title"),
+    ("targets", "python", "skip"),
+)
+# by their own name, anywhere below these
+BELOW = {
+    "resources": frozenset(
+        {
+            "param_discriminator",
+            "stream_event_model",
+            "params_type_name",
+            "unwrap_response",
+            "unwrap_response_field",
+            "timeout",
+            "max_retries",
+            "no_params_suffix",
+            "param_model",
+        }
+    ),
+    "client_settings": frozenset(
+        {"server_variable", "send_as_query_param", "send_as_path_param", "send_as_body_param", "send_in_cookie"}
+    ),
+}
+
+
+def report_unhonoured(context: Context) -> None:
+    """A warning for each such key that the config sets."""
+    for pointer in set_fields(context.config):
+        if _is_unhonoured(pointer):
+            message = f"`{tokens(pointer)[-1]}` has no effect on what is emitted yet"
+            hint = "what it asks for is not in the package; remove it to silence this"
+            context.report.add("U501", pointer, message, hint=hint, source="config")
+
+
+def _is_unhonoured(pointer: Pointer) -> bool:
+    path = tokens(pointer)
+    if any(path[: len(place)] == place for place in PLACES):
+        return True
+    return path[-1] in BELOW.get(path[0], frozenset()) and len(path) > 2 and path[1] != "default_retries"
