@@ -157,6 +157,8 @@ def test_errors_can_be_made_by_hand_in_a_callers_own_tests(sdk: Sdk):
     response = sdk.http.Response(429, request=request, headers={"request-id": "req_1"})
     error = sdk.RateLimitError("slow down", response=response, body=None)
     assert (error.message, error.status_code, error.request, error.body) == ("slow down", 429, request, None)
+    assert error.request_id is None
+    assert sdk.RateLimitError("slow", response=response, body=None, request_id="req_1").request_id == "req_1"
     assert sdk.APIConnectionError(request=request).message == "Connection error."
     assert sdk.APITimeoutError(request).message == "Request timed out."
     assert sdk.APIResponseValidationError(response, None).status_code == 429

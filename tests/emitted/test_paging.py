@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from harness.models_api import MODELS, REQUEST_ID, model, page_of
 from harness.models_api import api as models_api
-from harness.server import Server
+from harness.server import Handler, Received, Server, answer
 from harness.sides import Api
 
 IDS = [item["id"] for item in MODELS]
@@ -130,6 +130,29 @@ def test_a_server_that_sends_the_same_page_again_and_again_is_given_up(api: Api,
     with pytest.raises(api.sdk.AnthropicError, match="never end"):
         api.items(api.client().beta.models.list())
     assert len(server.requests) <= 3
+
+
+def test_a_server_whose_pages_lead_in_a_circle_is_given_up(api: Api, server: Server):
+    """X1: though each page differs from the one before it."""
+
+    def in_a_circle(request: Received) -> Handler:
+        following = {"a": "b", "b": "c"}.get(request.query.get("after_id", ""), "a")
+        return answer(200, page_of([model(id=following)], has_more=True))
+
+    server.route = in_a_circle
+    seen: list[str] = []
+    pages = api.run(api.client().beta.models.list()).iter_pages()
+
+    async def follow() -> None:
+        async for page in pages:
+            seen.append(page.data[0].id)  # noqa: PERF401 - what was seen before the error counts
+
+    with pytest.raises(api.sdk.AnthropicError, match="never end"):
+        if api.is_async:
+            api.run(follow())
+        for page in pages:
+            seen.append(page.data[0].id)  # noqa: PERF401 - likewise
+    assert seen == ["a", "b", "c", "a"]  # the first was asked for without a cursor
 
 
 def test_options_of_the_call_hold_for_every_page(api: Api, server: Server, client: Any):
