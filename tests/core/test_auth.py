@@ -66,8 +66,8 @@ def test_a_credential_in_the_query_counts(api, server) -> None:
             return {}
 
         @property
-        def _auth_query(self):
-            return api_key_query("key", self.api_key)
+        def default_query(self):
+            return {**api_key_query("key", self.api_key), **super().default_query}
 
     with pytest.raises(TypeError, match="Expected api_key to be set"):
         api.call(WithQueryKey(base_url=server.url).ping)
