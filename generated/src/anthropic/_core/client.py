@@ -155,11 +155,6 @@ class BaseClient:
         return {}
 
     @property
-    def _auth_query(self) -> dict[str, object]:
-        """The query parameters that carry credentials."""
-        return {}
-
-    @property
     def custom_auth(self) -> httpx2.Auth | None:
         """A way to sign requests, run by the HTTP library; None for what `auth_headers` does."""
         return None
@@ -193,8 +188,8 @@ class BaseClient:
 
     @property
     def default_query(self) -> dict[str, object]:
-        """The query parameters of every request."""
-        return {**self._auth_query, **self._custom_query}
+        """The query parameters of every request; a client whose credentials go there adds them."""
+        return {**self._custom_query}
 
     def _try_header(self, name: str) -> str | None:
         """The name, in lower case, of a header about one try (`retry-count`, `read-timeout`)."""
