@@ -166,6 +166,11 @@ def takes_null(node: Node) -> bool:
     return any(_is_null(member) for keyword in ("oneOf", "anyOf") for member in node.items(keyword))
 
 
+def takes_only_null(node: Node) -> bool:
+    """Whether null is all that a schema allows."""
+    return _is_null(node) or (node.has("enum") and all(item.value is None for item in node.items("enum")))
+
+
 def _is_null(member: Node) -> bool:
     const = member.at("const")
     return member.strings("type") == ("null",) or (const is not None and const.value is None)

@@ -161,6 +161,8 @@ def _reference(context: Context, node: Node, place: Place) -> Type:
 
 def named(node: Node) -> Type:
     """A model where it is used. A model whose schema takes null is the type without it, and null where it is used."""
+    if compose.takes_only_null(node):
+        return ScalarType(Scalar.NULL)
     reference = Reference(node.pointer)
     return nullable(reference) if compose.takes_null(node) else reference
 
