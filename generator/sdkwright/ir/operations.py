@@ -87,7 +87,6 @@ class Paging:
 
     scheme: str
     item: Type
-    item_site: Pointer
 
 
 @dataclass(frozen=True, slots=True)

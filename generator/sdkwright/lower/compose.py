@@ -20,7 +20,7 @@ from sdkwright.ir.types import (
     nullable,
 )
 from sdkwright.lower import schemas
-from sdkwright.lower.context import Context, Place
+from sdkwright.lower.context import Context, Place, schema_reference
 from sdkwright.lower.readme import examples
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Pointer, tokens
@@ -223,15 +223,10 @@ def _discriminator(context: Context, node: Node, members: list[Node]) -> Discrim
             mapping.setdefault((tokens(target.pointer) or ("",))[-1], index)
     for value, reference in node.members("discriminator", "mapping"):
         if isinstance(reference.value, str):
-            target = context.follow(Node({"$ref": _as_reference(reference.value)}, reference.pointer))
+            target = context.follow(Node({"$ref": schema_reference(reference.value)}, reference.pointer))
             if target is not None and target.pointer in index_of:
                 mapping[value] = index_of[target.pointer]
     return Discriminator(name, tuple(sorted(mapping.items())))
-
-
-def _as_reference(value: str) -> str:
-    """A mapping value is a reference, or the bare name of a component schema."""
-    return value if "/" in value or value.startswith("#") else f"#/components/schemas/{value}"
 
 
 def definition(context: Context, node: Node) -> Type:

@@ -16,6 +16,11 @@ from sdkwright.read import Document
 MAX_REFERENCE_CHAIN = 64
 
 
+def schema_reference(name: str) -> str:
+    """A reference as it is, or the one that the bare name of a component schema stands for."""
+    return name if "/" in name or name.startswith("#") else f"#/components/schemas/{name}"
+
+
 @dataclass(frozen=True, slots=True)
 class NamedSchema:
     """A schema that becomes a model: where it stands, the word it is called by, and whether the config chose that word."""

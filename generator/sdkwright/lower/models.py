@@ -13,7 +13,7 @@ from sdkwright.ir.operations import Method
 from sdkwright.ir.types import Reference, Type
 from sdkwright.ir.walk import descend
 from sdkwright.lower.compose import definition
-from sdkwright.lower.context import Context, NamedSchema
+from sdkwright.lower.context import Context, NamedSchema, schema_reference
 from sdkwright.lower.resources import is_left_out, resource_pointer
 from sdkwright.openapi.nodes import Node
 from sdkwright.openapi.refs import Target, lookup
@@ -35,7 +35,7 @@ def named_schemas(document: Document, config: Config, report: Report) -> Mapping
             if model.schema_ref is None or is_left_out(model):
                 continue
             reference = model.schema_ref
-            found_node = lookup(document.root, reference if "/" in reference else f"#/components/schemas/{reference}")
+            found_node = lookup(document.root, schema_reference(reference))
             if not isinstance(found_node, Target):
                 where = child(resource_pointer(path), "models", key)
                 report.add("C320", where, f"the document has no schema `{reference}`", source="config")

@@ -95,7 +95,7 @@ def match_scheme(
         if forced or _matches(scheme, _request_names(context, scheme), parameters, envelope):
             item = _item(scheme, envelope)
             if item is not None:
-                return Paging(scheme.key, item, child(site, "item"))
+                return Paging(scheme.key, item)
     if config.paginated:
         context.report.add("C303", site, "no pagination scheme fits this method", source="config")
     return None

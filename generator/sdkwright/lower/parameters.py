@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdkwright.ir.operations import Location, Parameter
-from sdkwright.ir.types import STRING, ArrayType, Scalar, ScalarType, Type, UnionType
+from sdkwright.ir.types import STRING, Scalar, ScalarType
 from sdkwright.lower.compose import is_skipped
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.readme import examples
@@ -74,14 +74,3 @@ def _check_style(context: Context, node: Node, location: Location) -> None:
         context.unsupported("U203", node, f"style `{style}` is not written; the client's array format is used")
     if node.flag("allowReserved"):
         context.unsupported("U204", node, "`allowReserved` is not honoured: reserved characters are percent-encoded")
-
-
-def is_listed(lowered: Type) -> bool:
-    """Whether a value of the type may be a list."""
-    match lowered:
-        case ArrayType():
-            return True
-        case UnionType(variants=variants):
-            return any(is_listed(variant.type) for variant in variants)
-        case _:
-            return False

@@ -97,6 +97,3 @@ DEVICES = frozenset(
 
 # names that a module of `types` or `resources` must not have, since the package holds them already
 MODULE_NAMES = frozenset({"__init__"})
-
-# what the package root exports or holds besides the client classes
-ROOT_NAMES = frozenset({"types", "resources", "pagination", "lib"})
