@@ -86,7 +86,8 @@ def keep(
 
 def _finding(found: Diagnostic, report: Report) -> dict[str, object]:
     """A finding with the place where it is shown, since positions are not looked up again."""
-    at = report.position(found)
+    found = report.settled(found)
+    at = found.at
     told: dict[str, object] = {**asdict(found), "severity": int(found.severity)}
     return {**told, "at": (at.line, at.column) if at is not None else None}
 

@@ -82,6 +82,10 @@ _SEMANTICS = {
     "S011": Code(ERROR, "reference cycle", "References lead back to themselves and no value ever comes."),
     "S012": Code(ERROR, "reference is not a string", "The value of `$ref` is a URI reference, always a string."),
     "S013": Code(WARNING, "mapping points nowhere", "A discriminator maps a value to a schema that does not exist."),
+    "S014": Code(ERROR, "file not found", "A `$ref` names a file that does not exist or cannot be read."),
+    "S015": Code(ERROR, "file out of bounds", "Only files below the folder of the root document are read."),
+    "S016": Code(WARNING, "reference misspelt", "As written it names nothing; one place is clearly meant, and taken."),
+    "S017": Code(WARNING, "reference not allowed here", "OpenAPI has none here; what it leads to is read in its place."),
     "S020": Code(WARNING, "operationId used twice", "An operationId is unique; names are told apart by other means."),
     "S021": Code(WARNING, "path parameter not declared", "The path has a parameter that no declaration describes; "
                  "it is read as a required string."),
@@ -102,10 +106,8 @@ _CONFIG = {
 
 _UNSUPPORTED = {
     "U001": Code(ERROR, "Swagger 2.0", "Version 2.0 is another format; convert the document to OpenAPI 3 first."),
-    "U002": Code(ERROR, "reference to another file", "`$ref` into another file is not followed yet."),
-    "U003": Code(ERROR, "remote reference", "`$ref` to a URL is not followed: nothing is fetched from the network."),
+    "U003": Code(ERROR, "remote reference", "Only files are read, and URLs only where `--allow-remote-refs` says so."),
     "U004": Code(ERROR, "unknown major version", "OpenAPI 3 is read; another major version is another format."),
-    "U005": Code(ERROR, "reference by anchor", "`$ref` to an `$anchor` or `$id` is not followed yet."),
 }
 
 _LAYOUT = {
@@ -142,7 +144,6 @@ _NOT_EMITTED = {
     ),
     "U102": Code(WARNING, "tuple", "`prefixItems` types elements by position; the array is read as the rest says."),
     "U103": Code(WARNING, "pattern properties", "Properties by pattern have no type of their own."),
-    "U104": Code(WARNING, "dynamic reference", "`$dynamicRef` is not followed."),
     "U105": Code(WARNING, "enum of structures", "Only strings, integers, booleans and null can be literals in Python."),
     "U106": Code(
         WARNING, "unnamed schema contains itself", "A type that contains itself needs a name, so it must be a model."

@@ -34,7 +34,7 @@ def findings_as_json(report: Report) -> Iterator[dict[str, object]]:
 
     for found in ordered(report):
         source = report.sources.get(found.source)
-        at = report.position(found)
+        at = found.at
         yield {
             "code": found.code,
             "severity": found.severity.label,

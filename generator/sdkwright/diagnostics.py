@@ -7,7 +7,7 @@ Codes, their default severity and their explanation are one table, ``codes.CODES
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Protocol
 
@@ -43,6 +43,10 @@ class Source(Protocol):
 
     def locate(self, pointer: Pointer) -> Position | None:
         """Where the node stands: its key where it has one; the nearest ancestor that exists when it does not."""
+        ...
+
+    def origin(self, pointer: Pointer) -> tuple[str | None, Pointer]:
+        """The source (None: this one) and the pointer there, for a node that was taken in from another text."""
         ...
 
 
@@ -103,11 +107,14 @@ class Report:
         """How many findings have exactly this severity."""
         return sum(found.severity is severity for found in self._found)
 
-    def position(self, found: Diagnostic) -> Position | None:
-        """Where the finding points; None when it has no place or its source was never read."""
-        if found.at is not None or found.pointer is None or found.source not in self.sources:
-            return found.at
-        return self.sources[found.source].locate(found.pointer)
+    def settled(self, found: Diagnostic) -> Diagnostic:
+        """The finding with the file that its node really stands in, and the place there; ``at`` is None when it has no place."""
+        source = self.sources.get(found.source)
+        if found.at is not None or found.pointer is None or source is None:
+            return found
+        name, pointer = source.origin(found.pointer)
+        home = source if name is None else self.sources[name]
+        return replace(found, source=name or found.source, pointer=pointer, at=home.locate(pointer))
 
 
 def _order(found: Diagnostic) -> tuple[str, Position, str, str, str]:

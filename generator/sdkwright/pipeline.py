@@ -32,6 +32,7 @@ from sdkwright.pointer import Pointer
 from sdkwright.python.build import view
 from sdkwright.python.views import Copied, Module
 from sdkwright.read import Document, read
+from sdkwright.read.text import Text
 from sdkwright.result import Result
 
 __all__ = ["generate"]
@@ -68,13 +69,14 @@ def generate(options: GenerateOptions) -> Result:
         return Result(report, timings=clock.seconds)
     result, outcome = _emit(document, job, options, report, clock)
     if outcome is not None:
-        keep(options, result, inputs=_inputs(job), out=job.output, manifest=outcome.manifest, started=started)
+        keep(options, result, inputs=_inputs(job, report), out=job.output, manifest=outcome.manifest, started=started)
     return result
 
 
-def _inputs(job: Job) -> list[Path]:
+def _inputs(job: Job, report: Report) -> list[Path]:
     """Every file and folder that the result was made of, beside the generator itself."""
     beside = [path for path in (job.config_path, job.templates) if path is not None]
+    beside += [source.path for source in report.sources.values() if isinstance(source, Text)]
     workspace = job.config_path.parent / WORKSPACE if job.config_path is not None else None
     return [job.spec, *job.overlays, *beside, *([workspace] if workspace is not None and workspace.is_file() else [])]
 
@@ -86,7 +88,8 @@ def _document(job: Job, report: Report, clock: Clock) -> Document | None:
     if document is None:
         return None
     with clock.stage("check"):
-        return upgrade(document) if check(document, report) else None
+        linked = check(document, report)
+        return upgrade(linked) if linked is not None else None
 
 
 def _emit(

@@ -25,7 +25,7 @@ def printed(folder: Path) -> str:
     if inputs & {"sdkwright.yml", "pyproject.toml"}:
         settle(GenerateOptions(), report)
     else:
-        (name,) = inputs - {EXPECTED}
+        (name,) = {name for name in inputs if name.startswith("openapi.")} or inputs - {EXPECTED}
         document = read(Path(name), report)
         if document is not None:
             check(document, report)

@@ -244,7 +244,7 @@ def test_the_last_document_that_could_be_read_is_kept_for_excerpts(tmp_path: Pat
     report = Report()
     assert read(path, report) is None
     assert report.sources["spec"].text == "a: [1\nb: 2\n"
-    assert report.position(report.diagnostics[0]) == Position(2, 2)
+    assert report.settled(report.diagnostics[0]).at == Position(2, 2)
 
 
 def test_every_description_at_hand_is_read_as_the_reference_loader_reads_it(request: pytest.FixtureRequest) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sdkwright.openapi.refs import Broken, Target, follow, references, resolve
+from sdkwright.openapi.refs import Broken, Target, follow, resolve
+from sdkwright.openapi.walk import walk
 from sdkwright.pointer import ROOT, Json
 
 ROOT_NODE: Json = {
@@ -110,4 +111,4 @@ REF: Json = {"$ref": "#/x"}
     ],
 )
 def test_references_are_found_where_they_count_and_not_in_data(tree: Json, count: int) -> None:
-    assert len(list(references(tree))) == count
+    assert sum("$ref" in visit.node for visit in walk(tree)) == count

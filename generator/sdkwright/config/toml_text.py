@@ -24,6 +24,10 @@ _WHERE = re.compile(r"at line (\d+), column (\d+)")
 class TomlText(Text):
     """A pyproject.toml; keys are found by their lines, since the standard library's reader tells no places."""
 
+    def origin(self, pointer: Pointer) -> tuple[None, Pointer]:
+        """All of it stands here."""
+        return None, pointer
+
     def locate(self, pointer: Pointer) -> Position | None:
         """The line of the longest part of the pointer that is written as a table header or a key."""
         wanted = (*_TABLE, *tokens(pointer))

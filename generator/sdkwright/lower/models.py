@@ -14,6 +14,7 @@ from sdkwright.ir.types import Reference, Type
 from sdkwright.ir.walk import descend
 from sdkwright.lower.compose import definition
 from sdkwright.lower.context import Context, NamedSchema, schema_reference
+from sdkwright.lower.elsewhere import aliases, elsewhere
 from sdkwright.lower.resources import is_left_out, resource_pointer
 from sdkwright.openapi.nodes import Node
 from sdkwright.openapi.refs import Target, lookup
@@ -27,8 +28,12 @@ def named_schemas(document: Document, config: Config, report: Report) -> Mapping
     """The schemas that are models, by pointer. With a config the first resource that names a schema is its home."""
     found: dict[Pointer, NamedSchema] = {}
     if not config.resources:
-        for key, node in Node(document.root, ROOT).members("components", "schemas"):
+        elsewhere_named = aliases(document)
+        for key, component in Node(document.root, ROOT).members("components", "schemas"):
+            node = elsewhere_named.get(component.pointer, component)
             found[node.pointer] = NamedSchema(node, key, pinned=False, home=())
+        for node, key in elsewhere(document):
+            found.setdefault(node.pointer, NamedSchema(node, key, pinned=False, home=()))
         return found
     for path, resource in _resources((), config.resources):
         for key, model in resource.models.items():

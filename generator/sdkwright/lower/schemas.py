@@ -40,7 +40,6 @@ UNSUPPORTED_KEYWORDS = {
     "if": "U101",
     "prefixItems": "U102",
     "patternProperties": "U103",
-    "$dynamicRef": "U104",
 }
 
 

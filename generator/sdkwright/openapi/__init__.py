@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from sdkwright.diagnostics import Report
+from sdkwright.openapi.library import Fetch, refuse
+from sdkwright.openapi.link import Linked, link
 from sdkwright.openapi.rules import check_rules
+from sdkwright.openapi.version import check_version
 from sdkwright.read import Document
 
 __all__ = ["check"]
 
 
-def check(document: Document, report: Report, *, validate: bool = True) -> bool:
-    """Report what is wrong with the document; False where later stages can make no sense of it at all.
+def check(document: Document, report: Report, *, fetch: Fetch = refuse, validate: bool = True) -> Linked | None:
+    """The document in one tree with all that it refers to, what is wrong with it reported; None where it makes no sense at all.
 
-    ``validate`` runs openapi-spec-validator as well, the slow part: about 3 s for a megabyte.
+    ``fetch`` reads what stands on other machines. ``validate`` runs openapi-spec-validator as well, the slow part: about
+    3 s for a megabyte.
     """
-    if not check_rules(document, report):
-        return False
+    version = check_version(document.root, report)
+    if version is None:
+        return None
+    linked = link(document, report, fetch)
+    check_rules(linked, version, report)
     if validate:
         from sdkwright.openapi.validate import validate as run
 
-        run(document, report)
-    return True
+        run(linked, report)
+    return linked

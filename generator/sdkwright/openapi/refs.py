@@ -1,16 +1,15 @@
-"""What a `$ref` stands for: escapes, chains, cycles; not which references are allowed where (rules.py)."""
+"""What a `#/...` of the one tree stands for: escapes, chains, cycles; other files and anchors are link.py's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import unquote
 
-from sdkwright.openapi.walk import walk
 from sdkwright.pointer import ROOT, Json, Pointer, child
 
-__all__ = ["Broken", "Target", "follow", "fragment", "is_ref", "lookup", "references", "resolve"]
+__all__ = ["Broken", "Target", "follow", "fragment", "is_ref", "lookup", "resolve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +44,8 @@ Resolution: TypeAlias = "Target | Broken"
 
 
 def is_ref(node: Json) -> bool:
-    """Whether a node is a reference. Whether it stands where references count is for ``references`` to say."""
+    """Whether a node is a reference. Whether it stands where references count is for walk.py to say."""
     return isinstance(node, dict) and isinstance(node.get("$ref"), str)
-
-
-def references(root: Json) -> Iterator[tuple[Pointer, dict[str, Json]]]:
-    """Every mapping with a `$ref` key in document order, except in data (examples, defaults, enums, extensions)."""
-    for pointer, node, _kind in walk(root):
-        if "$ref" in node:
-            yield pointer, node
 
 
 def fragment(ref: str) -> tuple[str, ...] | None:

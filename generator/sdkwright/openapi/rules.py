@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sdkwright.diagnostics import Report, display
-from sdkwright.openapi.ref_rules import check_mappings, check_references
 from sdkwright.openapi.refs import Target, follow
-from sdkwright.openapi.version import Version, check_version
-from sdkwright.openapi.walk import Kind, walk
+from sdkwright.openapi.tree import every, version_at
+from sdkwright.openapi.version import Version
+from sdkwright.openapi.walk import Kind
 from sdkwright.pointer import ROOT, Json, Pointer, child
 from sdkwright.read import Document
 
@@ -50,25 +50,19 @@ class Parameter(NamedTuple):
     place: str
 
 
-def check_rules(document: Document, report: Report) -> bool:
-    """Report what is wrong; False where this is not a document that later stages can make sense of."""
+def check_rules(document: Document, version: Version, report: Report) -> None:
+    """Report what is wrong with a document of that version."""
     root = document.root
-    version = check_version(root, report)
-    if version is None:
-        return False
-    check_references(root, report)
-    check_mappings(root, report)
-    every = list(operations(root))
-    _check_some(root, every, report)
-    _check_ids(every, report)
-    for operation in every:
+    called = list(operations(root))
+    _check_some(root, called, report)
+    _check_ids(called, report)
+    for operation in called:
         _check_path_parameters(root, operation, report)
         _check_repeats(root, operation, report)
         _check_responses(operation, version, report)
         _check_security(root, operation.node.get("security"), operation.pointer, report)
     _check_security(root, root.get("security"), ROOT, report)
-    _check_dialect(root, version, report)
-    return True
+    _check_dialect(document, version, report)
 
 
 def operations(root: dict[str, Json]) -> Iterator[Operation]:
@@ -179,11 +173,9 @@ def _check_security(root: dict[str, Json], asked: Json, pointer: Pointer, report
                 report.add("S030", at, message, hint=f"declared in components/securitySchemes: {names}")
 
 
-def _check_dialect(root: Json, version: Version, report: Report) -> None:
-    if version.minor == 0:
-        return
-    for pointer, schema, kind in walk(root):
-        if kind is not Kind.SCHEMA:
+def _check_dialect(document: Document, version: Version, report: Report) -> None:
+    for pointer, schema, kind in every(document):
+        if kind is not Kind.SCHEMA or version_at(document.root, pointer, version).minor == 0:
             continue
         if schema.get("nullable") is True:
             hint = 'OpenAPI 3.1 spells it `type: [string, "null"]`'

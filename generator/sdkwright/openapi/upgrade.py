@@ -16,8 +16,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sdkwright.openapi.steps import value_at
+from sdkwright.openapi.tree import Linked, replaced
 from sdkwright.openapi.walk import Kind, children
-from sdkwright.pointer import Json
+from sdkwright.pointer import Json, Pointer
 from sdkwright.read import Document
 
 __all__ = ["upgrade", "upgrade_schema"]
@@ -26,6 +28,13 @@ __all__ = ["upgrade", "upgrade_schema"]
 def upgrade(document: Document) -> Document:
     """The same document in 3.1's dialect; positions and text are those of the source. Applying it twice changes nothing."""
     root = _upgraded(document.root, Kind.OBJECT)
+    changed: dict[Pointer, Json] = {}
+    for pointer, kind in document.entries if isinstance(document, Linked) else ():
+        before = value_at(root, pointer)
+        after = _upgraded(before, kind)
+        if after is not before:
+            changed[pointer] = after
+    root = replaced(root, changed)
     return replace(document, root=root) if isinstance(root, dict) else document
 
 

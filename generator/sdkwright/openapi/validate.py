@@ -13,6 +13,7 @@ from sdkwright.diagnostics import Diagnostic, Report, display
 from sdkwright.openapi.engine import Crash, KeywordFinding, MetaFinding, ValueFinding, keyword_pass, meta_pass
 from sdkwright.openapi.phrases import no_schema, type_words
 from sdkwright.openapi.refs import Target, follow, lookup
+from sdkwright.openapi.unfolded import unfolded
 from sdkwright.openapi.version import Version, version_of
 from sdkwright.openapi.wording import Finding, meta_findings
 from sdkwright.pointer import ROOT, Json, Pointer, child, last, parent, tokens
@@ -21,6 +22,7 @@ from sdkwright.read import Document
 __all__ = ["validate"]
 
 _NEWEST = 2
+_BROKEN_REFERENCE = frozenset(("S010", "S011", "S012", "S014", "S015", "U003"))
 
 
 def validate(document: Document, report: Report) -> None:
@@ -47,8 +49,10 @@ def _findings(root: dict[str, Json], version: Version, crashes: list[Crash]) -> 
 
 
 def _grammar(root: dict[str, Json], version: Version, _crashes: list[Crash]) -> Iterator[Finding]:
-    for found in meta_pass(root, version):
-        yield from meta_findings(found.error, found.grammar)
+    whole = unfolded(root, schemas=version.minor == 0)
+    for found in meta_pass(whole, version):
+        for finding in meta_findings(found.error, found.grammar):
+            yield finding if whole is root else finding._replace(pointer=_pointer(root, tokens(finding.pointer)))
 
 
 def _keywords(root: dict[str, Json], version: Version, crashes: list[Crash]) -> Iterator[Finding]:
@@ -175,7 +179,7 @@ def _explains(explained: list[Diagnostic], pointer: Pointer, crash: Crash) -> bo
         "NoSuchAnchor",
         "LookupError",
     ):
-        return any(found.code in ("S010", "S011", "S012", "U002", "U003", "U005") for found in explained)
+        return any(found.code in _BROKEN_REFERENCE for found in explained)
     if isinstance(crash.error, KeyError) and any(found.code == "D101" for found in explained):
         return True  # a field that is missing where a reference leads
     return pointer != ROOT and any(str(found.pointer).startswith(pointer) for found in explained)

@@ -7,14 +7,14 @@ is never taken for a part of the description.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum, auto
 from types import MappingProxyType
 from typing import NamedTuple
 
 from sdkwright.pointer import ROOT, Json, Pointer, child
 
-__all__ = ["Kind", "Visit", "children", "kind_of_child", "walk"]
+__all__ = ["NAMED", "Kind", "Visit", "children", "kind_at", "kind_of_child", "walk"]
 
 
 class Kind(Enum):
@@ -60,7 +60,7 @@ _OBJECT_KEYS: Mapping[str, Kind] = MappingProxyType(
         ("example", "default", "enum", "value", "mapping", "const", "security", "tags", "required"), Kind.DATA
     )
 )
-_NAMED: Mapping[Kind, Kind] = MappingProxyType(
+NAMED: Mapping[Kind, Kind] = MappingProxyType(
     {
         Kind.OBJECTS: Kind.OBJECT,
         Kind.PATTERNED: Kind.OBJECT,
@@ -69,12 +69,13 @@ _NAMED: Mapping[Kind, Kind] = MappingProxyType(
         Kind.LINKS: Kind.LINK,
     }
 )
+"""Maps of names -> what each of the names stands for."""
 
 
 def kind_of_child(kind: Kind, key: str) -> Kind:
     """What the value of ``key`` is in a mapping that is a ``kind``."""
-    if kind in _NAMED:
-        return Kind.DATA if kind is Kind.PATTERNED and key.startswith("x-") else _NAMED[kind]
+    if kind in NAMED:
+        return Kind.DATA if kind is Kind.PATTERNED and key.startswith("x-") else NAMED[kind]
     match kind:
         case Kind.SCHEMA:
             return _SCHEMA_KEYS.get(key, Kind.DATA)
@@ -86,6 +87,13 @@ def kind_of_child(kind: Kind, key: str) -> Kind:
             return Kind.DATA
 
 
+def kind_at(path: Iterable[str], kind: Kind = Kind.OBJECT) -> Kind:
+    """What the node at the end of a path is, where its start is a ``kind``."""
+    for token in path:
+        kind = kind_of_child(kind, token)
+    return kind
+
+
 def children(kind: Kind, node: Json) -> Iterator[tuple[str | int, Json, Kind]]:
     """The nodes directly below that mean something, with their keys."""
     if isinstance(node, dict):
@@ -95,7 +103,7 @@ def children(kind: Kind, node: Json) -> Iterator[tuple[str | int, Json, Kind]]:
     elif isinstance(node, list) and kind not in (Kind.EXAMPLES, Kind.DATA):
         for index, value in enumerate(node):
             if isinstance(value, dict | list):
-                yield index, value, _NAMED.get(kind, kind)
+                yield index, value, NAMED.get(kind, kind)
 
 
 def walk(root: Json, kind: Kind = Kind.OBJECT, pointer: Pointer = ROOT) -> Iterator[Visit]:
@@ -103,7 +111,7 @@ def walk(root: Json, kind: Kind = Kind.OBJECT, pointer: Pointer = ROOT) -> Itera
     stack: list[tuple[Pointer, Json, Kind]] = [(pointer, root, kind)]
     while stack:
         at, node, what = stack.pop()
-        if isinstance(node, dict) and what not in _NAMED:
+        if isinstance(node, dict) and what not in NAMED:
             yield Visit(at, node, what)
         below = [(child(at, key), value, sort) for key, value, sort in children(what, node)]
         stack += reversed(below)

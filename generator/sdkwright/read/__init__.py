@@ -9,9 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sdkwright.read.load import Document, parse, read
+    from sdkwright.read.load import Document, Part, parse, read
 
-__all__ = ["Document", "parse", "read"]
+__all__ = ["Document", "Part", "parse", "read"]
 
 
 def __getattr__(name: str) -> object:

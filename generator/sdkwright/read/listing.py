@@ -54,18 +54,18 @@ def listing(report: Report, *, style: Style = PLAIN) -> Iterator[str]:
             hidden[kind] += 1
             continue
         shown[kind] += 1
-        yield excerpt(found, report.position(found), report.sources.get(found.source), style=style)
+        yield excerpt(found, found.at, report.sources.get(found.source), style=style)
     for (code, label), count in sorted(hidden.items()):
         yield f"... and {count} more {label}{'s' if count > 1 else ''} {code} (`--format json` lists them all)\n"
 
 
 def ordered(report: Report) -> list[Diagnostic]:
-    """All findings in reading order: by file, line and column, those without a place first."""
+    """All findings, settled, in reading order: by file, line and column, those without a place first."""
 
     def place(found: Diagnostic) -> tuple[str, Position]:
-        return found.source, report.position(found) or Position(0, 0)
+        return found.source, found.at or Position(0, 0)
 
-    return sorted(report.diagnostics, key=place)
+    return sorted(map(report.settled, report.diagnostics), key=place)
 
 
 def excerpt(found: Diagnostic, at: Position | None, source: Source | None, *, style: Style = PLAIN) -> str:

@@ -1,42 +1,22 @@
-"""A local file to a Document: its text, its tree, the places of its nodes; not what the tree means."""
+"""The bytes of a file to a Document: its text, its tree, the places of its nodes; not what the tree means."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
 
-from sdkwright.diagnostics import Position, Report
-from sdkwright.pointer import Json, Pointer
+from sdkwright.diagnostics import Report
+from sdkwright.pointer import Json
 from sdkwright.read import positions
 from sdkwright.read.decode import NotTextError, decode
+from sdkwright.read.document import Document, Part
 from sdkwright.read.json_text import read_json
 from sdkwright.read.problems import MAX_BYTES, FatalError, Problem
 from sdkwright.read.text import Text, shown
 from sdkwright.read.yaml_text import read_yaml
 
-__all__ = ["Document", "Text", "parse", "read"]
-
-
-@dataclass(frozen=True)
-class Document(Text):
-    """A description or config as read: ``root`` is what JSON would say; anchors share nodes, so never write to it.
-
-    ``is_json`` tells which syntax was found, whatever the file is called.
-    """
-
-    root: dict[str, Json]
-    is_json: bool
-
-    @cached_property
-    def marks(self) -> positions.Mark:
-        """The places of all nodes; made at the first question."""
-        return positions.json_marks(self.text) if self.is_json else positions.yaml_marks(self.text)
-
-    def locate(self, pointer: Pointer) -> Position:
-        """Where the node's key stands, or that of its nearest ancestor."""
-        return positions.locate(self, pointer)
+__all__ = ["Document", "Part", "Text", "document", "parse", "read", "take"]
 
 
 def read(path: Path, report: Report, *, source: str = "spec") -> Document | None:
@@ -53,38 +33,57 @@ def read(path: Path, report: Report, *, source: str = "spec") -> Document | None
         why = (error.strerror or str(error)).lower()
         report.add("D001", None, f"cannot read {name}: {why}", hint="check the path", source=source)
         return None
+    part = take(data, Text(path, ""), report, source=source)
+    return document(part, report, source=source) if part is not None else None
+
+
+def parse(path: Path, text: str, report: Report, *, source: str = "spec") -> Document | None:
+    """Read a text as if it stood in ``path``; JSON where it looks like it, YAML otherwise. As ``read`` for the rest."""
+    part = _part(Text(path, text), report, source)
+    return document(part, report, source=source) if part is not None else None
+
+
+def take(data: bytes, called: Text, report: Report, *, source: str) -> Part | None:
+    """What the bytes of the file of that name say, whatever kind of value it is. As ``read`` for the rest."""
     if len(data) > MAX_BYTES:
-        message = f"{name} is larger than {MAX_BYTES // 2**20} MiB"
+        message = f"{called.name} is larger than {MAX_BYTES // 2**20} MiB"
         report.add("D003", None, message, hint="is this the right file?", source=source)
         return None
     try:
         text = decode(data)
     except NotTextError as error:
-        broken = Text(path, error.before)
+        broken = replace(called, text=error.before)
         report.sources[source] = broken
         report.add(
             "D002", None, str(error), hint=error.hint, source=source, at=broken.lines.position(len(error.before))
         )
         return None
-    return parse(path, text, report, source=source)
+    return _part(replace(called, text=text), report, source)
 
 
-def parse(path: Path, text: str, report: Report, *, source: str = "spec") -> Document | None:
-    """Read a text as if it stood in ``path``; JSON where it looks like it, YAML otherwise. As ``read`` for the rest."""
-    held = Text(path, text)
+def document(part: Part, report: Report, *, source: str = "spec") -> Document | None:
+    """The file as a mapping of keys to values; None where it holds something else, with the reason in the report."""
+    if not isinstance(part.value, dict):
+        _tell([_not_a_mapping(part.value, part.text)], part, report, source)
+        return None
+    made = Document(part.path, part.text, url=part.url, is_json=part.is_json, root=part.value)
+    report.sources[source] = made
+    return made
+
+
+def _part(held: Text, report: Report, source: str) -> Part | None:
     report.sources[source] = held
     problems: list[Problem] = []
     try:
-        value, is_json = _parse(text, path.suffix.lower() == ".json", problems)
-        root = _mapping(value, text)
+        value, is_json = _parse(held.text, held.path.suffix.lower() == ".json", problems)
     except FatalError as error:
         problems.append(error.problem)
         _tell(problems, held, report, source)
         return None
-    document = Document(path, text, root, is_json)
-    report.sources[source] = document
+    part = Part(held.path, held.text, url=held.url, is_json=is_json, value=value)
+    report.sources[source] = part
     _tell(problems, held, report, source)
-    return document
+    return part
 
 
 def _parse(text: str, named_json: bool, problems: list[Problem]) -> tuple[Json, bool]:
@@ -123,12 +122,6 @@ def _repeats(text: str) -> list[Problem]:
         )
         for key, first, later in positions.json_repeats(text)
     ]  # fmt: skip
-
-
-def _mapping(root: Json, text: str) -> dict[str, Json]:
-    if isinstance(root, dict):
-        return root
-    raise FatalError(_not_a_mapping(root, text))
 
 
 def _not_a_mapping(root: Json, text: str) -> Problem:

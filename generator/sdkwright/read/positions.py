@@ -17,7 +17,7 @@ from sdkwright.read.text import Lines
 from sdkwright.read.yaml_text import events
 
 if TYPE_CHECKING:
-    from sdkwright.read.load import Document
+    from sdkwright.read.document import Located
 
 __all__ = ["Lines", "Mark", "Position", "json_marks", "json_repeats", "locate", "locate_value", "yaml_marks"]
 
@@ -35,12 +35,12 @@ class Mark:
         self.children = children
 
 
-def locate(document: Document, pointer: Pointer) -> Position:
+def locate(document: Located, pointer: Pointer) -> Position:
     """Where the node's key stands (the item itself in a list); the nearest ancestor where it does not exist."""
     return document.lines.position(_find(document.marks, pointer).key)
 
 
-def locate_value(document: Document, pointer: Pointer) -> Position:
+def locate_value(document: Located, pointer: Pointer) -> Position:
     """Where the node's value stands; the nearest ancestor's where it does not exist."""
     return document.lines.position(_find(document.marks, pointer).value)
 

@@ -8,10 +8,26 @@ from typing import Any
 
 import yaml
 
-__all__ = ["MAX_ALIASED", "MAX_BYTES", "MAX_DEPTH", "MAX_DIGITS", "FatalError", "Problem", "yaml_problem"]
+__all__ = [
+    "MAX_ALIASED",
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_DIGITS",
+    "MAX_FILES",
+    "MAX_TOTAL",
+    "FatalError",
+    "Problem",
+    "yaml_problem",
+]
 
 MAX_BYTES = 64 * 1024 * 1024
 """Size of a file. The largest published description that we know is 13 MB."""
+
+MAX_FILES = 20_000
+"""Files that a document may be spread over. The largest published one that we know has 3,000."""
+
+MAX_TOTAL = 4 * MAX_BYTES
+"""Size of all of them together."""
 
 MAX_DEPTH = 200
 """Levels of nesting, aliases expanded. The deepest real description that we know has 41; Python recurses to 1,000."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -33,11 +33,13 @@ class Text:
 
     path: Path
     text: str
+    url: str | None = field(default=None, kw_only=True)
+    """Where it came from, if not from the file system; the path is then only a name."""
 
     @property
     def name(self) -> str:
-        """The path, relative where it lies below the working directory."""
-        return shown(self.path)
+        """The path, relative where it lies below the working directory, or the URL."""
+        return self.url or shown(self.path)
 
     @cached_property
     def lines(self) -> Lines:
@@ -48,6 +50,10 @@ class Text:
         """Nothing is known about the nodes of a text that could not be read."""
         del pointer
         return None
+
+    def origin(self, pointer: Pointer) -> tuple[str | None, Pointer]:
+        """All of it stands here."""
+        return None, pointer
 
 
 def shown(path: Path) -> str:

@@ -1,0 +1,245 @@
+"""The files of a description and what URI references name in them (RFC 3986, JSON Schema 2020-12 section 8); changes no tree.
+
+Each file is known by where it was read from and by what it calls itself: `$self` of OpenAPI 3.2, `$id` of its schemas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from sdkwright.diagnostics import Report, display
+from sdkwright.openapi.identifiers import Identifiers, identifiers, join
+from sdkwright.openapi.misspelt import FORM, nowhere, readings
+from sdkwright.openapi.steps import below, step, value_at
+from sdkwright.openapi.version import version_of
+from sdkwright.pointer import ROOT, Json, Pointer, child, parent
+from sdkwright.read import Document, Part
+from sdkwright.read.folder import Folder, RefusedError
+
+__all__ = ["MOUNT", "Address", "Failure", "Fetch", "File", "Library", "refuse"]
+
+MOUNT = "x-sdkwright-files"
+"""The key below which the other files stand in the one tree of a document."""
+
+_MAX_STEPS = 100
+_MAY_BE_MISSPELT = frozenset(("S010", "S014"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class File:
+    """One file. ``name`` is empty for the document itself, ``prefix`` where its root stands in the one tree."""
+
+    name: str
+    source: str | None
+    value: Json
+    uri: str
+    base: str
+    prefix: Pointer
+    modern: bool
+    names: Identifiers
+
+    def base_at(self, pointer: Pointer) -> str:
+        """The base URI at a place: that of the nearest schema around it that has one."""
+        while self.names.bases:
+            if pointer in self.names.bases:
+                return self.names.bases[pointer]
+            if pointer == ROOT:
+                break
+            pointer = parent(pointer)
+        return self.base
+
+
+class Address(NamedTuple):
+    """A place in a file; ``node`` is what stands there. ``reading``: how a misspelt reference was read."""
+
+    file: File
+    pointer: Pointer
+    node: Json
+    reading: str | None = None
+
+    @property
+    def mounted(self) -> Pointer:
+        """Where it stands in the one tree."""
+        return Pointer(self.file.prefix + self.pointer[1:])
+
+
+class Failure(NamedTuple):
+    """Why a reference has no address. Nothing is to be told of one without a message: its file is broken, and that is told."""
+
+    code: str
+    message: str
+    hint: str | None = None
+
+
+Fetch = Callable[[str, str], Part | None]
+
+
+def refuse(uri: str, source: str) -> Part | None:
+    """Fetches nothing."""
+    del source
+    message = f"references to {display(uri, 100)} are not followed: nothing is fetched from the network"
+    raise RefusedError("U003", message, "allow it with `--allow-remote-refs`, or copy the file beside the document")
+
+
+@dataclass(slots=True)
+class Library:
+    """The files known so far, by URI. ``fetch`` reads a URL into a source of the report; it raises RefusedError."""
+
+    folder: Folder | None
+    report: Report
+    fetch: Fetch
+    files: dict[str, File] = field(default_factory=dict[str, File])
+    _resources: dict[str, tuple[File, Pointer] | None] = field(default_factory=dict[str, tuple[File, Pointer] | None])
+    _found: dict[tuple[str, str, str], Address | Failure] = field(
+        default_factory=dict[tuple[str, str, str], "Address | Failure"]
+    )
+
+    def add_root(self, document: Document) -> File:
+        """The document itself, as overlays left it."""
+        uri = document.url or _file_uri(document.path, self.folder)
+        return self._add("", None, document.root, uri, inherited=True)
+
+    def _add(self, name: str, source: str | None, value: Json, uri: str, *, inherited: bool) -> File:
+        """``inherited``: whether the document that refers to the file is of 3.1 or later, which decides for fragments."""
+        root = value if isinstance(value, dict) else {}
+        version = version_of(root)
+        modern = (version.minor > 0) if version is not None else inherited
+        own = root.get("$self")
+        base = join(uri, own.partition("#")[0]) if isinstance(own, str) and version is not None else uri
+        prefix = child(ROOT, MOUNT, name, _stem(name)) if name else ROOT
+        names = identifiers(value, base) if modern else Identifiers()
+        file = File(name, source, value, uri, base, prefix, modern, names)
+        self.files[name] = file
+        for known in (uri, base):
+            self._resources[known] = file, ROOT
+        for pointer, known in names.bases.items():
+            self._resources.setdefault(known, (file, pointer))
+        return file
+
+    def resolve(self, reference: str, file: File, base: str) -> Address | Failure:
+        """What a reference in that file, where that base URI is in force, names. It may be a reference again."""
+        key = file.name, base, reference
+        if key not in self._found:
+            self._found[key] = self._leniently(reference, file, base)
+        return self._found[key]
+
+    def _leniently(self, reference: str, file: File, base: str) -> Address | Failure:
+        """As written; else what it must mean (misspelt.py), here or in the root document."""
+        strict = self._strictly(reference, file, base, _MAX_STEPS)
+        if isinstance(strict, Address) or not strict.message or strict.code not in _MAY_BE_MISSPELT:
+            return strict
+        root = self.files[""]
+        for fold in (False, True):
+            for text in (reference, *readings(reference)):
+                for home, there in ((file, base), (root, root.base)):
+                    found = self._strictly(text, home, there, _MAX_STEPS, fold=fold)
+                    if isinstance(found, Address):
+                        return found._replace(reading=f"{found.file.name}{found.pointer}")
+        return strict
+
+    def _strictly(self, reference: str, file: File, base: str, steps: int, *, fold: bool = False) -> Address | Failure:
+        target, _, fragment = reference.partition("#")
+        resource = join(base, target) if target else base
+        try:
+            known = self._resource(resource, target, file)
+        except RefusedError as error:
+            return Failure(error.code, str(error), error.hint)
+        if known is None:
+            return Failure("S010", "")
+        if fragment and not fragment.startswith("/"):
+            return _anchor(known[0], resource, unquote(fragment))
+        path = [token.replace("~1", "/").replace("~0", "~") for token in unquote(fragment).split("/")[1:]]
+        found = self._walk(*known, path, steps, fold)
+        if isinstance(found, Failure) and known[1] != ROOT:
+            whole = self._walk(known[0], ROOT, path, steps, fold)  # it means the file, in spite of an `$id` around it
+            found = whole if isinstance(whole, Address) else found
+        return found
+
+    def _resource(self, resource: str, written: str, file: File) -> tuple[File, Pointer] | None:
+        """The file or schema of a URI; None for a file that is broken. Raises RefusedError."""
+        if not resource:
+            return file, ROOT
+        if resource not in self._resources:
+            self._resources[resource] = self._open(resource, written, file)
+        return self._resources[resource]
+
+    def _open(self, resource: str, written: str, file: File) -> tuple[File, Pointer] | None:
+        """Read a file. A name relative to a base URI that is no place of ours is looked for beside the file that holds it."""
+        beside = join(file.uri, written)
+        if beside != resource and not urlsplit(written).scheme:
+            try:
+                return self._read(beside, file)
+            except RefusedError:
+                pass
+        return self._read(resource, file)
+
+    def _read(self, uri: str, file: File) -> tuple[File, Pointer] | None:
+        scheme = urlsplit(uri).scheme
+        if scheme in ("http", "https"):
+            source = f"spec:{uri}"
+            part, name = self.fetch(uri, source), uri
+        elif scheme == "file" and self.folder is not None:
+            real = self.folder.place(_local_path(uri))
+            uri, name = real.as_uri(), real.relative_to(self.folder.root).as_posix()
+            if uri in self._resources:
+                return self._resources[uri]
+            source = f"spec:{name}"
+            part = self.folder.open(real, source)
+        else:
+            message = f"{display(uri, 100)} is not followed: only files and http(s) URLs are"
+            raise RefusedError("U003", message, "copy what it refers to into a file beside the document")
+        self._resources[uri] = None
+        if part is None:
+            return None
+        return self._add(name, source, part.value, uri, inherited=file.modern), ROOT
+
+    def _walk(self, file: File, at: Pointer, path: list[str], steps: int, fold: bool) -> Address | Failure:
+        """The place below ``at``; where the way leads through a reference, it is followed. ``fold`` overlooks case."""
+        node = value_at(file.value, at)
+        for token in path:
+            key = step(node, token, fold=fold)
+            while key is None and isinstance(node, dict) and isinstance(node.get("$ref"), str):
+                if steps <= 0:
+                    return Failure("S011", f"the way to `{child(at, token)}` leads back to itself")
+                through = self._strictly(str(node["$ref"]), file, file.base_at(at), steps - 1)
+                if isinstance(through, Failure):
+                    return through
+                file, at, node, steps = through.file, through.pointer, through.node, steps - 1
+                key = step(node, token, fold=fold)
+            if key is None:
+                return Failure("S010", *nowhere(file.value, at, token, path[-1]))
+            node, at = below(node, key), child(at, key)
+        return Address(file, at, node)
+
+
+def _anchor(file: File, resource: str, name: str) -> Address | Failure:
+    pointer = file.names.anchors.get((resource, name))
+    if pointer is None:
+        same = [at for (_, other), at in file.names.anchors.items() if other == name]
+        pointer = same[0] if len(same) == 1 else None
+    if pointer is not None:
+        return Address(file, pointer, value_at(file.value, pointer))
+    there = ", ".join(f"`#{other}`" for _, other in file.names.anchors)
+    return Failure("S010", f"no schema has the `$anchor` {display(name)}", f"anchors here: {there}" if there else FORM)
+
+
+def _file_uri(path: Path, folder: Folder | None) -> str:
+    return ((folder.root if folder is not None else path.parent.resolve()) / path.name).as_uri()
+
+
+def _local_path(uri: str) -> Path:
+    """The path of a file URI; backslashes are read as slashes, as they are meant."""
+    parts = urlsplit(uri)
+    host = f"//{parts.netloc}" if parts.netloc else ""
+    return Path(unquote(f"{host}{parts.path}").replace("\\", "/"))
+
+
+def _stem(name: str) -> str:
+    """What a person calls a file: its name without the ends; the folder's for an index file."""
+    path = PurePosixPath(urlsplit(name).path)
+    stem = path.name.partition(".")[0] or path.name
+    return path.parent.name if stem.strip("_").lower() in ("index", "") and path.parent.name else stem

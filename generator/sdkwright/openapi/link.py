@@ -1,0 +1,258 @@
+"""Makes one tree of a description: reads the files that it refers to, and makes each reference a `#/...` of that tree.
+
+Later stages know one root and JSON Pointers, be the description one file or many (docs/decisions/0009-one-tree.md). What a
+reference names is library.py's to say; here is where references count, what kind of node each leads to, and what is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+from urllib.parse import unquote
+
+from sdkwright.diagnostics import Report, display
+from sdkwright.openapi.library import Address, Failure, Fetch, File, Library
+from sdkwright.openapi.refs import Broken, follow
+from sdkwright.openapi.tree import Entries, Entry, Linked, assembled
+from sdkwright.openapi.walk import NAMED, Kind, children
+from sdkwright.pointer import ROOT, Json, Pointer, child, tokens
+from sdkwright.read import Document
+from sdkwright.read.folder import Folder
+
+__all__ = ["Linked", "link"]
+
+FOLLOWED = frozenset(
+    (
+        *("paths", "webhooks", "pathItems", "parameters", "responses", "requestBodies", "requestBody", "headers"),
+        *("securitySchemes", "callbacks", "links", "examples"),
+    )
+)
+"""Where OpenAPI allows a Reference Object beside schemas, and later stages follow it."""
+_NAMES_OF_ITS_OWN = ("$id", "$anchor", "$dynamicAnchor")
+_DEEPEST = 400
+
+Trail: TypeAlias = "tuple[Trail, str | int] | None"
+"""Keys from the start of a walk down to a node, the last one outermost; a pointer is made of it only when one is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """A walk: its file, the base URI in force, where it started in the file and where that stands in the one tree."""
+
+    file: File
+    base: str
+    start: Pointer
+    mounted: Pointer
+
+    def pointer(self, trail: Trail) -> Pointer:
+        """In the file."""
+        return child(self.start, *_keys(trail))
+
+    def place(self, trail: Trail) -> Pointer:
+        """In the one tree."""
+        return child(self.mounted, *_keys(trail))
+
+
+def _keys(trail: Trail) -> list[str | int]:
+    keys: list[str | int] = []
+    while trail is not None:
+        trail, key = trail
+        keys.append(key)
+    return keys[::-1]
+
+
+def link(document: Document, report: Report, fetch: Fetch) -> Linked:
+    """The document with everything that it refers to; what leads nowhere is in the report and stays as it was written."""
+    folder = Folder.around(document.path, report) if document.url is None else None
+    library = Library(folder, report, fetch)
+    root = library.add_root(document)
+    linker = _Linker(library, report)
+    linker.entries.add(root, ROOT, Kind.OBJECT, "")
+    linker.run()
+    linked = assembled(document, library, linker.edits, linker.entries, linker.origins)
+    report.sources["spec"] = linked
+    linker.tell(linked)
+    return linked
+
+
+@dataclass(slots=True)
+class _Linker:
+    library: Library
+    report: Report
+    entries: Entries = field(default_factory=Entries)
+    edits: dict[Entry, Json] = field(default_factory=dict[Entry, Json])
+    origins: dict[Pointer, tuple[str | None, Pointer]] = field(
+        default_factory=dict[Pointer, tuple[str | None, Pointer]]
+    )
+    failures: dict[Failure, dict[Pointer, str]] = field(default_factory=dict[Failure, dict[Pointer, str]])
+    chained: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
+    splicing: list[tuple[File, Pointer]] = field(default_factory=list[tuple[File, Pointer]])
+
+    def run(self) -> None:
+        for entry in self.entries.waiting():
+            here = _Here(entry.file, entry.file.base_at(entry.pointer), entry.pointer, entry.mounted)
+            self.edits[entry] = self._linked(entry.value, entry.kind, entry.label, here, None)
+
+    def tell(self, linked: Linked) -> None:
+        """Report each reference without a value at its first use, with the number of uses."""
+        for failure, uses in self.failures.items():
+            first, ref = next(iter(uses.items()))
+            more = f" ({len(uses)} references lead there)" if len(uses) > 1 else ""
+            said = (
+                f"{display(ref, 100)} points nowhere: {failure.message}" if failure.code == "S010" else failure.message
+            )
+            self.report.add(failure.code, first, said + more, hint=failure.hint)
+        told: set[str] = set()
+        for pointer, ref in self.chained.items():
+            if ref not in told and isinstance(found := follow(linked.root, {"$ref": ref}, pointer), Broken):
+                told.add(ref)
+                if found.reason == "cycle":
+                    message = f"{display(unquote(ref), 100)} leads back to itself through references only"
+                    hint = "put a schema with content somewhere on the way"
+                    self.report.add("S011", pointer, message, hint=hint)
+
+    def _linked(self, node: Json, kind: Kind, label: str, here: _Here, trail: Trail) -> Json:
+        """The node with its references made local; the node itself where nothing changes."""
+        if isinstance(node, dict):
+            if "$ref" in node and _is_foreign(node["$ref"], kind, label):
+                return self._spliced(node, kind, label, here, trail)
+            if kind not in NAMED:
+                if here.file.names.bases and kind is Kind.SCHEMA:
+                    here = replace(here, base=here.file.base_at(here.pointer(trail)))
+                node = self._own(node, kind, label, here, trail)
+        changed: dict[str | int, Json] = {}
+        for key, value, below in children(kind, node):
+            named = label if kind in NAMED or isinstance(key, int) else key
+            new = self._linked(value, below, named, here, (trail, key))
+            if new is not value:
+                changed[key] = new
+        if not changed:
+            return node
+        if isinstance(node, dict):
+            return node | {str(key): value for key, value in changed.items()}
+        return [changed.get(index, value) for index, value in enumerate(node)] if isinstance(node, list) else node
+
+    def _own(self, node: dict[str, Json], kind: Kind, label: str, here: _Here, trail: Trail) -> dict[str, Json]:
+        """One mapping without what is below it: its reference, its names, its mapping."""
+        if kind is Kind.SCHEMA:
+            if here.file.modern:
+                node = _static(node)
+            if "discriminator" in node:
+                node = self._mapped(node, here, trail)
+        elif trail is None and here.mounted == ROOT and "$self" in node:
+            node = {key: value for key, value in node.items() if key != "$self"}
+        if "$ref" not in node:
+            return node
+        ref = node["$ref"]
+        found = self._found(ref, here, (trail, "$ref"))
+        if isinstance(found, Failure):
+            if here.file.name and isinstance(ref, str) and ref.startswith("#"):
+                return node | {"$ref": here.file.name + ref}  # else it would be read as one of the root document
+            return node
+        self.entries.add(found.file, found.pointer, kind, label)
+        local = found.mounted.replace("%", "%25")
+        if isinstance(found.node, dict) and "$ref" in found.node:
+            self.chained[here.place((trail, "$ref"))] = local
+        return node if isinstance(ref, str) and unquote(ref) == found.mounted else node | {"$ref": local}
+
+    def _found(self, ref: Json, here: _Here, trail: Trail) -> Address | Failure:
+        """What a reference names; that it names nothing, or is misspelt, is noted."""
+        if not isinstance(ref, str):
+            hint = 'a reference is text: `$ref: "#/components/schemas/Name"`'
+            found: Address | Failure = Failure("S012", f"`$ref` is {ref} here, not text", hint)
+        else:
+            found = self.library.resolve(ref, here.file, here.base)
+        if isinstance(found, Failure):
+            if found.message:
+                self.failures.setdefault(found, {})[here.place(trail)] = str(ref)
+        elif found.reading is not None:
+            message = f"{display(ref, 100)} names nothing as it is written; read as `{found.reading}`"
+            self.report.add("S016", here.place(trail), message, hint="write it like that")
+        return found
+
+    def _spliced(self, node: dict[str, Json], kind: Kind, label: str, here: _Here, trail: Trail) -> Json:
+        """What a reference leads to, in its place: where OpenAPI allows none, nobody would follow it later."""
+        found = self._found(node["$ref"], here, (trail, "$ref"))
+        if isinstance(found, Failure):
+            return {key: value for key, value in node.items() if key != "$ref"}
+        at = here.place(trail)
+        if (found.file, found.pointer) in self.splicing or len(tokens(at)) > _DEEPEST:
+            message = f"{display(node['$ref'], 100)} leads back to itself through references only"
+            self.failures.setdefault(Failure("S011", message), {})[child(at, "$ref")] = ""
+            return {}
+        self._note_splice(node["$ref"], label, here, trail)
+        if isinstance(found.node, dict) and kind in NAMED and (kind is Kind.SCHEMAS or label in FOLLOWED):
+            return self._pointed(found, kind, label) | {key: value for key, value in node.items() if key != "$ref"}
+        self.splicing.append((found.file, found.pointer))
+        there = _Here(found.file, found.file.base_at(found.pointer), found.pointer, at)
+        self.origins[at] = found.file.source, found.pointer
+        taken = self._linked(found.node, kind, label, there, None)
+        self.splicing.pop()
+        rest = {key: value for key, value in node.items() if key != "$ref"}
+        if isinstance(taken, dict) and rest:
+            self.origins.update({child(at, key): (here.file.source, child(here.pointer(trail), key)) for key in rest})
+            return taken | rest
+        return taken
+
+    def _note_splice(self, ref: Json, label: str, here: _Here, trail: Trail) -> None:
+        at = child(here.place(trail), "$ref")
+        self.origins[at] = here.file.source, child(here.pointer(trail), "$ref")
+        if label not in ("content", "encoding"):  # 3.2 allows one for media types
+            message = f"OpenAPI allows no reference here; {display(ref, 100)} is read as if it stood here"
+            self.report.add("S017", at, message, hint="write out what it leads to, or make each entry a reference")
+
+    def _pointed(self, found: Address, kind: Kind, label: str) -> dict[str, Json]:
+        """A map of names that stands elsewhere, as references to each of its nodes, so that these stay one with those there."""
+        pointed: dict[str, Json] = {}
+        for key in found.node if isinstance(found.node, dict) else ():
+            self.entries.add(found.file, child(found.pointer, key), NAMED[kind], label)
+            pointed[key] = {"$ref": child(found.mounted, key).replace("%", "%25")}
+        return pointed
+
+    def _mapped(self, schema: dict[str, Json], here: _Here, trail: Trail) -> dict[str, Json]:
+        """A schema whose discriminator maps values to references of the one tree; a bare name means a component schema."""
+        discriminator = schema["discriminator"]
+        mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
+        if not isinstance(discriminator, dict) or not isinstance(mapping, dict):
+            return schema
+        new = dict(mapping)
+        for value, ref in mapping.items():
+            if isinstance(ref, str):
+                new[value] = self._mapping(value, ref, here, trail)
+        mapped: dict[str, Json] = {**discriminator, "mapping": new}
+        return schema if new == mapping else {**schema, "discriminator": mapped}
+
+    def _mapping(self, value: str, ref: str, here: _Here, trail: Trail) -> str:
+        """The reference that one value is mapped to: the name of a component of the file or the root, else a URI."""
+        root, component = self.library.files[""], f"#/components/schemas/{ref}"
+        bare = "/" not in ref and not ref.startswith("#")
+        tries = [(component, here.file, here.file.base), (component, root, root.base)] if bare else []
+        for text, file, base in (*tries, (ref, here.file, here.base)):
+            found = self.library.resolve(text, file, base)
+            if isinstance(found, Address) and (found.reading is None or text is ref):
+                self.entries.add(found.file, found.pointer, Kind.SCHEMA, "schemas")
+                kept = not found.file.name and (text is not ref or unquote(ref) == found.mounted)
+                return ref if kept else found.mounted.replace("%", "%25")
+        text, file, base = (*tries, (ref, here.file, here.base))[0]
+        failure = self.library.resolve(text, file, base)
+        at = child(here.place(trail), "discriminator", "mapping", value)
+        hint = failure.hint if isinstance(failure, Failure) else None
+        self.report.add("S013", at, f"{display(value)} is mapped to {display(ref)}, which does not exist", hint=hint)
+        return ref
+
+
+def _is_foreign(ref: Json, kind: Kind, label: str) -> bool:
+    """Whether a `$ref` stands where OpenAPI has none: in place of a map of names, or of an object that is never a reference."""
+    if not isinstance(ref, str):
+        return False
+    return kind in NAMED or (kind is Kind.OBJECT and label not in FOLLOWED)
+
+
+def _static(schema: dict[str, Json]) -> dict[str, Json]:
+    """A schema without the names that it gives itself, `$dynamicRef` as the `$ref` that it starts as."""
+    for key in ("$dynamicRef", "$recursiveRef"):
+        if isinstance(schema.get(key), str) and "$ref" not in schema:
+            schema = {("$ref" if name == key else name): value for name, value in schema.items()}
+    if any(isinstance(schema.get(key), str) for key in _NAMES_OF_ITS_OWN):
+        return {key: value for key, value in schema.items() if key not in _NAMES_OF_ITS_OWN}
+    return schema

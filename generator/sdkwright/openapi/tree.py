@@ -1,0 +1,179 @@
+"""The one tree of a description: the root document, with the other files mounted in it, and where walks have to start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sdkwright.openapi.library import MOUNT, File, Library
+from sdkwright.openapi.steps import below, step, value_at
+from sdkwright.openapi.version import Version, version_of
+from sdkwright.openapi.walk import Kind, Visit, kind_at, walk
+from sdkwright.pointer import ROOT, Json, Pointer, child, tokens
+from sdkwright.read import Document
+from sdkwright.read.document import Origin
+
+__all__ = ["Entries", "Entry", "Linked", "assembled", "every", "replaced", "version_at"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Linked(Document):
+    """A document in which each reference that leads somewhere is a `#/...` of the tree.
+
+    ``entries`` are places that references lead to and that a walk from the root does not meet, or not as what the
+    reference takes them for: nodes of other files, schemas below `x-...`. ``targets`` are the schemas that references lead
+    to, but for those that are components of the document itself.
+    """
+
+    entries: tuple[tuple[Pointer, Kind], ...] = ()
+    targets: tuple[Pointer, ...] = ()
+
+
+def every(document: Document) -> Iterator[Visit]:
+    """Each mapping that means something, of all files: ``walk`` from the root and from each entry."""
+    yield from walk(document.root)
+    if isinstance(document, Linked):
+        for pointer, kind in document.entries:
+            yield from walk(value_at(document.root, pointer), kind, pointer)
+
+
+def version_at(root: dict[str, Json], pointer: Pointer, version: Version) -> Version:
+    """The version that a place follows: that of its file where that is a whole document, else ``version``, the root's."""
+    if not pointer.startswith(f"#/{MOUNT}/"):
+        return version
+    file = value_at(root, child(ROOT, *tokens(pointer)[:3]))
+    return (version_of(file) if isinstance(file, dict) else None) or version
+
+
+_COMPONENT = re.compile("#/components/schemas/[^/]*")
+
+
+class Entry(NamedTuple):
+    """Where a walk starts. ``label`` is the key that such nodes stand under: `parameters`, `responses`."""
+
+    file: File
+    pointer: Pointer
+    kind: Kind
+    label: str
+
+    @property
+    def mounted(self) -> Pointer:
+        """Where it stands in the one tree."""
+        return Pointer(self.file.prefix + self.pointer[1:])
+
+    @property
+    def value(self) -> Json:
+        """What stands there."""
+        return value_at(self.file.value, self.pointer)
+
+
+@dataclass(slots=True)
+class Entries:
+    """The places that references lead to, each once."""
+
+    found: dict[tuple[str, Pointer, Kind], Entry] = field(default_factory=dict[tuple[str, Pointer, Kind], Entry])
+    schemas: set[Pointer] = field(default_factory=set[Pointer])
+
+    def add(self, file: File, pointer: Pointer, kind: Kind, label: str) -> None:
+        """Note a place, unless a walk from the root of the document meets it anyhow."""
+        key = file.name, pointer, kind
+        if kind is Kind.SCHEMA and (file.name or not _COMPONENT.fullmatch(pointer)):
+            self.schemas.add(Pointer(file.prefix + pointer[1:]))
+        if key not in self.found and (file.name or pointer == ROOT or kind_at(tokens(pointer)) is not kind):
+            self.found[key] = Entry(file, pointer, kind, label)
+
+    def waiting(self) -> Iterator[Entry]:
+        """Every entry, also those that are added meanwhile."""
+        done = 0
+        while done < len(self.found):
+            for entry in list(self.found.values())[done:]:
+                done += 1
+                yield entry
+
+    def needed(self) -> Iterator[Entry]:
+        """Those that the walk of no other entry meets, in the order of their places; the root is not among them."""
+        for entry in sorted(self.found.values(), key=lambda entry: entry.mounted):
+            if (entry.file.name or entry.pointer != ROOT) and not self._is_met(entry):
+                yield entry
+
+    def _is_met(self, entry: Entry) -> bool:
+        path = tokens(entry.pointer)
+        for length in range(len(path)):
+            above = child(ROOT, *path[:length])
+            for kind in Kind:
+                known = self.found.get((entry.file.name, above, kind))
+                if known is not None and kind_at(path[length:], kind) is entry.kind:
+                    return True
+        return False
+
+
+def assembled(
+    document: Document, library: Library, edits: Mapping[Entry, Json], entries: Entries, origins: dict[Pointer, Origin]
+) -> Linked:
+    """The one tree. ``edits`` holds what each entry has become."""
+    needed = list(entries.needed())
+    values = {name: file.value for name, file in library.files.items()}
+    for entry, value in edits.items():
+        if entry.pointer == ROOT:
+            values[entry.file.name] = value
+    inner: dict[str, dict[Pointer, Json]] = {}
+    for entry in needed:
+        if entry.pointer != ROOT:
+            inner.setdefault(entry.file.name, {})[entry.pointer] = edits[entry]
+    values = {name: replaced(value, inner.get(name, {})) for name, value in values.items()}
+    root = values.pop("")
+    assert isinstance(root, dict)
+    if values:
+        mounted = {name: {tokens(library.files[name].prefix)[-1]: value} for name, value in sorted(values.items())}
+        root = {**root, MOUNT: dict[str, Json](mounted)}
+    for name in values:
+        file = library.files[name]
+        origins[file.prefix] = file.source, ROOT
+    return Linked(
+        document.path,
+        document.text,
+        url=document.url,
+        is_json=document.is_json,
+        root=root,
+        origins={**document.origins, **origins},
+        entries=tuple((entry.mounted, entry.kind) for entry in needed),
+        targets=tuple(sorted(entries.schemas)),
+    )
+
+
+def replaced(root: Json, values: Mapping[Pointer, Json]) -> Json:
+    """The tree with other values at these pointers; the given tree is not touched."""
+    ours: set[int] = set()
+
+    def own(node: Json) -> Json:
+        copy: Json = dict(node) if isinstance(node, dict) else list(node) if isinstance(node, list) else node
+        ours.add(id(copy))
+        kept.append(copy)
+        return copy
+
+    kept: list[Json] = []
+    for pointer, value in values.items():
+        path = tokens(pointer)
+        root = root if id(root) in ours else own(root)
+        node = root
+        for token in path[:-1]:
+            key = step(node, token)
+            assert key is not None
+            inner = below(node, key)
+            if id(inner) not in ours:
+                inner = own(inner)
+                _put(node, key, inner)
+            node = inner
+        key = step(node, path[-1])
+        assert key is not None
+        _put(node, key, value)
+    return root
+
+
+def _put(node: Json, key: str | int, value: Json) -> None:
+    if isinstance(node, dict):
+        node[str(key)] = value
+    elif isinstance(node, list):
+        node[int(key)] = value

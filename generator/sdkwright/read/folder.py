@@ -1,0 +1,89 @@
+"""The local files that a description may refer to: those in the folder tree of its root, none else; not what a reference means.
+
+Symbolic links are followed first and judged by where they lead, so that none leads out. The number of files and their size
+together are bounded, as each one's size is.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from sdkwright.diagnostics import Report, nearest
+from sdkwright.read.document import Part
+from sdkwright.read.load import take
+from sdkwright.read.problems import MAX_BYTES, MAX_FILES, MAX_TOTAL
+from sdkwright.read.text import Text, shown
+
+__all__ = ["Folder", "RefusedError"]
+
+
+class RefusedError(Exception):
+    """A file or URL that is not read; with the code of the finding, and what to do."""
+
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.hint = hint
+
+
+@dataclass(slots=True)
+class Folder:
+    """A folder and what has been read of it."""
+
+    root: Path
+    report: Report
+    read: int = 0
+    size: int = 0
+
+    @classmethod
+    def around(cls, path: Path, report: Report) -> Folder:
+        """The folder of the document at ``path``, whether that is a symbolic link or not."""
+        return cls(path.parent.resolve(), report)
+
+    def place(self, path: Path) -> Path:
+        """Where a path really leads. Raises RefusedError outside of the folder and where nothing is."""
+        try:
+            real = path.resolve()
+            exists = real.is_file()
+        except (OSError, ValueError, RuntimeError):  # a loop of links, a NUL in the name, a name too long
+            raise RefusedError("S014", f"{path.name[:60]!r} is not a name of a file", "check the path") from None
+        if not real.is_relative_to(self.root):
+            inside = Path(os.path.normpath(path)).is_relative_to(self.root)
+            name = os.path.relpath(path, self.root)
+            what = f"the symbolic link `{name}` leads outside" if inside else f"`{name}` is outside"
+            message = f"{what} of the folder of the document, and is not read"
+            raise RefusedError("S015", message, "put all files below the folder of the root document")
+        if not exists:
+            raise RefusedError("S014", f"there is no file {shown(real)}", _instead(real))
+        return real
+
+    def open(self, real: Path, source: str) -> Part | None:
+        """The file at a place that ``place`` gave; None where it holds no value, with the reason in the report."""
+        try:
+            with real.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise RefusedError("S014", f"cannot read {shown(real)}: {why}", "check its permissions") from None
+        self.read, self.size = self.read + 1, self.size + len(data)
+        if self.read > MAX_FILES or self.size > MAX_TOTAL:
+            message = f"the document refers to more than {MAX_FILES:,} files or {MAX_TOTAL // 2**20} MiB"
+            raise RefusedError("D003", message, "is this the right root document?")
+        return take(data, Text(real, ""), self.report, source=source)
+
+
+def _instead(real: Path) -> str:
+    """The file that was meant: of the same folder, or a folder of the same name as one that is not there."""
+    folder = real.parent
+    while not folder.is_dir() and folder != folder.parent:
+        real, folder = folder, folder.parent
+    try:
+        names = [entry.name for entry in folder.iterdir()]
+    except OSError:
+        names = []
+    stems = {name.partition(".")[0]: name for name in sorted(names, reverse=True)}
+    stem = nearest(real.name.partition(".")[0], stems)
+    close = stems[stem] if stem is not None else None
+    return f"did you mean `{shown(folder / close)}`?" if close else "the path is relative to the file that refers to it"
