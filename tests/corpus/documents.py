@@ -1,0 +1,77 @@
+"""The documents of the corpus, and the package that the installed command emits from each; owns no judgement of them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+HERE = Path(__file__).parent
+NAMES = ("openapi.yaml", "openapi.yml", "openapi.json", "external.yaml")
+DOCUMENTS = {
+    folder.name: next(folder / name for name in NAMES if (folder / name).exists())
+    for folder in sorted((HERE.parents[2] / "shared" / "specs").iterdir())
+}
+VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
+
+@dataclass(frozen=True, slots=True)
+class Emitted:
+    """A run of the command over one document: where its packages is, how it ended, what it found."""
+
+    document: str
+    output: Path
+    code: int
+    findings: tuple[dict[str, Any], ...]
+    said: str
+
+    @property
+    def package(self) -> str:
+        return package_name(self.document)
+
+    @property
+    def source(self) -> Path:
+        return self.output / "src"
+
+
+def package_name(document: str) -> str:
+    return document.replace("-", "_").replace(".", "_")
+
+
+def emit(document: str, output: Path) -> Emitted:
+    """Run the installed command with nothing but the document."""
+    command = [Path(sys.executable).with_name("sdkwright"), "generate", "--spec", DOCUMENTS[document]]
+    flags = ["--package", package_name(document), "--keep-going", "--format", "json", "--jobs", "1"]
+    done = subprocess.run([*command, "--output", output, *flags], capture_output=True, text=True, check=False)
+    try:
+        findings = json.loads(done.stderr or '{"diagnostics": []}')["diagnostics"]
+    except ValueError:
+        findings = []
+    return Emitted(document, output, done.returncode, tuple(findings), done.stderr)
+
+
+def operations(document: str) -> Iterator[tuple[str, str]]:
+    """(verb, path) of everything that the document says can be called, found without the generator."""
+    path = DOCUMENTS[document]
+    text = path.read_text(encoding="utf-8")
+    root = json.loads(text) if path.suffix == ".json" else yaml.load(text, Loader=yaml.CBaseLoader)
+    for template, item in (root.get("paths") or {}).items():
+        if template.startswith("x-"):
+            continue
+        yield from ((verb, template) for verb in VERBS if verb in resolved(root, item))
+        yield from ((verb.lower(), template) for verb in resolved(root, item).get("additionalOperations", {}))
+
+
+def resolved(root: Any, item: Any) -> dict[str, Any]:
+    """A path item, also where it is a reference inside the document."""
+    if "$ref" not in item:
+        return item
+    for token in item["$ref"].removeprefix("#/").split("/"):
+        root = root[token.replace("~1", "/").replace("~0", "~")]
+    return root
