@@ -217,3 +217,48 @@ def test_a_default_against_a_broken_keyword_is_no_traceback(enum: str) -> None:
             + f"paths: {{}}\ncomponents: {{schemas: {{A: {{enum: {enum}, default: x}}}}}}\n"
         )
         assert found(text)
+
+
+REFERENCES = """
+openapi: 3.1.0
+paths: {}
+components:
+  schemas:
+    'a/b %': {properties: {'c~d': {type: string}, '': {type: integer}}, items: [{title: first}]}
+    Escaped: {$ref: '#/components/schemas/a~1b%20%25'}
+    Inside: {$ref: '#/components/schemas/a~1b%20%25/properties/c~0d'}
+    Item: {$ref: '#/components/schemas/a~1b%20%25/items/0'}
+    Chain: {$ref: '#/components/schemas/Escaped'}
+    Nowhere: {$ref: '#/components/schemas/None'}
+    Remote: {$ref: 'https://example.com/a.json'}
+    Anchored: {$anchor: here, type: integer}
+    ToAnchor: {$ref: '#here'}
+    Based: {$id: 'https://example.com/based', $defs: {own: {type: boolean}}, properties: {x: {$ref: '#/$defs/own'}}}
+    ToBased: {$ref: '#/components/schemas/Based/properties/x'}
+    Whole: {$ref: '#/components/schemas/Based'}
+    NotText: {$ref: 3}
+"""
+
+
+def test_a_cursor_stands_where_a_schema_path_stands() -> None:
+    from jsonschema_path import SchemaPath
+
+    from sdkwright.openapi.cursor import Cursor
+
+    path = SchemaPath.from_dict(document(REFERENCES).root, separator="\0", handlers={})
+    places = [Cursor(path.accessor)]
+    for cursor in places:  # grows while it runs
+        same = path._clone_with_parts(cursor.parts)
+        told = _answer(cursor)
+        assert told == _answer(same), cursor.parts
+        if isinstance(told[0], dict | list):
+            assert ("title" in cursor) == ("title" in same)
+            places += cursor if len(cursor.parts) < 8 else ()
+    assert len(places) > 50
+
+
+def _answer(place: object) -> tuple[object, object]:
+    try:
+        return place.read_value(), list(place.keys()) if isinstance(place.read_value(), dict | list) else None
+    except Exception as error:
+        return type(error), str(error)

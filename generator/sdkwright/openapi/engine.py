@@ -16,6 +16,7 @@ from typing import Any, NoReturn, cast
 
 import jsonschema_rs
 from jsonschema_path import SchemaPath
+from jsonschema_path.accessors import SchemaAccessor
 from openapi_schema_validator import OAS30Validator, OAS31Validator, OAS32Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, OpenAPIV32SpecValidator, schemas
 from openapi_spec_validator.validation.exceptions import (
@@ -26,6 +27,7 @@ from openapi_spec_validator.validation.exceptions import (
 )
 from openapi_spec_validator.validation.keywords import KeywordValidator, SchemaValidator, ValueValidator
 
+from sdkwright.openapi.cursor import Cursor
 from sdkwright.openapi.grammar import Grammar
 from sdkwright.openapi.version import Version
 from sdkwright.pointer import Json
@@ -81,14 +83,9 @@ def keyword_pass(
     root: Mapping[str, Json], version: Version
 ) -> Iterator[MetaFinding | ValueFinding | KeywordFinding | Crash]:
     """The second pass; the places are as the validator walked, so they may lead through references."""
-    path = SchemaPath.from_dict(
-        cast("Any", root), handlers=_OFFLINE, separator="\0", resolved_cache_maxsize=_RESOLVED_CACHE
-    )
+    path = SchemaPath.from_dict(cast("Any", root), handlers=_OFFLINE, separator="\0")
     validator: Any = _validator(version.minor)(path)
-    yield from validator.root_validator(path)
-
-
-_RESOLVED_CACHE = 100_000
+    yield from validator.root_validator(Cursor(cast("SchemaAccessor", path.accessor)))
 
 
 def _refuse(uri: str) -> NoReturn:
@@ -138,7 +135,7 @@ def _wrapped(cls: type[KeywordValidator], minor: int) -> type[KeywordValidator]:
                 self.meta_checked_schema_ids = _Seen()
 
         def __call__(self, *args: Any, **options: Any) -> Iterator[Any]:
-            at = next((arg.parts for arg in args if isinstance(arg, SchemaPath)), ())
+            at = next((arg.parts for arg in args if isinstance(arg, Cursor)), ())
             try:
                 if issubclass(cls, SchemaValidator) and not options.get("meta_checked"):
                     schema = args[0].read_value()

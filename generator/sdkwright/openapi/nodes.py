@@ -22,10 +22,15 @@ class Node:
 
     def at(self, *path: str | int) -> Node | None:
         """The node below, or None where there is none."""
-        here: Node | None = self
+        here = self.value
         for token in path:
-            here = _step(here, token) if here is not None else None
-        return here
+            if isinstance(here, dict) and str(token) in here:
+                here = here[str(token)]
+            elif isinstance(here, list) and isinstance(token, int) and token < len(here):
+                here = here[token]
+            else:
+                return None
+        return Node(here, child(self.pointer, *path))
 
     def has(self, key: str) -> bool:
         """Whether the object has that key, be its value null."""
@@ -47,8 +52,8 @@ class Node:
 
     def string(self, key: str) -> str | None:
         """The string under `key`."""
-        node = self.at(key)
-        return node.value if node is not None and isinstance(node.value, str) else None
+        value = self._get(key)
+        return value if isinstance(value, str) else None
 
     def text(self, key: str) -> str | None:
         """The string under `key` without surrounding blanks, or None where nothing is left."""
@@ -57,22 +62,15 @@ class Node:
 
     def flag(self, key: str) -> bool:
         """Whether `key` is true."""
-        node = self.at(key)
-        return node is not None and node.value is True
+        return self._get(key) is True
 
     def strings(self, key: str) -> tuple[str, ...]:
         """The strings of the array under `key`, or the one string there."""
-        one = self.string(key)
-        if one is not None:
-            return (one,)
-        return tuple(node.value for node in self.items(key) if isinstance(node.value, str))
+        value = self._get(key)
+        if isinstance(value, str):
+            return (value,)
+        return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
 
-
-def _step(node: Node, token: str | int) -> Node | None:
-    match node.value, token:
-        case dict() as mapping, _ if str(token) in mapping:
-            return Node(mapping[str(token)], child(node.pointer, token))
-        case list() as sequence, int() if token < len(sequence):
-            return Node(sequence[token], child(node.pointer, token))
-        case _:
-            return None
+    def _get(self, key: str) -> Json:
+        """The value under `key`, None where there is none: questions about values are many, and make no nodes."""
+        return self.value.get(key) if isinstance(self.value, dict) else None

@@ -214,6 +214,8 @@ def union_arms(*parts: Source) -> Source:
 
 def _arms(spelled: Source) -> list[Source]:
     """The members of a union that is spelled already: what stands between ` | ` outside of brackets and strings."""
+    if " | " not in spelled:
+        return [spelled]
     found, depth, quote, start, index = list[Source](), 0, "", 0, 0
     while index < len(spelled):
         char = spelled[index]

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import keyword
 import math
-import unicodedata
 
 from sdkwright.python.source import Source, join
 
-ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def string(value: str) -> Source:
     """A string literal in the quotes that need fewer escapes, double ones where it is even; nothing unprintable stays bare."""
     quote = "'" if value.count('"') > value.count("'") else '"'
-    return Source(f"{quote}{''.join(_escaped(char, quote) for char in value)}{quote}")
+    text = value.replace("\\", "\\\\").replace(quote, f"\\{quote}")
+    return Source(f"{quote}{text if text.isprintable() else ''.join(map(_escaped, text))}{quote}")
 
 
-def _escaped(char: str, quote: str) -> str:
-    if char == quote:
-        return f"\\{char}"
-    if char in ESCAPES:
-        return ESCAPES[char]
-    return char if is_visible(char) else escaped_code(char)
+def _escaped(char: str) -> str:
+    return char if char.isprintable() else ESCAPES.get(char) or escaped_code(char)
 
 
-def is_visible(char: str) -> bool:
-    """Whether a character shows as itself: printable, and no mark that changes the direction or joins its neighbours."""
-    return char.isprintable() and unicodedata.category(char) not in ("Cf", "Co", "Cn", "Cs")
+def visible(text: str) -> str:
+    """The text with escape sequences for what does not show as itself, such as marks that change the direction."""
+    # Unicode's categories Cc, Cf, Cs, Co, Cn, Zl, Zp, Zs are what Python calls not printable; a blank is printable
+    return text if text.isprintable() else "".join(char if char.isprintable() else escaped_code(char) for char in text)
 
 
 def escaped_code(char: str) -> str:

@@ -11,16 +11,16 @@ import re
 import shlex
 from urllib.parse import quote, urlsplit
 
-from sdkwright.python.literals import escaped_code, is_visible
+from sdkwright.python import literals
 from sdkwright.python.source import Source
 
-SPECIAL = frozenset("\\`*_[]<>&|~$#")
+SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$#]")
 # what begins a list or an underline at the start of a line, and what GitHub takes for an address without being told
 BLOCK_START = re.compile(r"^(\d*)([-+=.)])")
 BARE_ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 CODE_SPAN = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 BACKTICKS = re.compile(r"`+")
-ATTRIBUTE = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "`": "&#96;", "|": "&#124;"}
+ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "`": "&#96;", "|": "&#124;"})
 URL_CHARACTERS = ":/?#@!$&'*+,;=%~-._"
 
 
@@ -36,8 +36,7 @@ def prose(value: str) -> Source:
 
 
 def _escaped(line: str) -> str:
-    shown = (char if is_visible(char) else escaped_code(char) for char in line)
-    escaped = "".join(f"\\{char}" if char in SPECIAL else char for char in "".join(shown))
+    escaped = SPECIAL.sub(r"\\\g<0>", literals.visible(line))
     return BARE_ADDRESS.sub(r"\\\g<0>", escaped)
 
 
@@ -56,8 +55,7 @@ def code(value: str) -> Source:
 
 def visible(value: str) -> Source:
     """The text on one line without anything invisible, for the middle of a line of a code block."""
-    one_line = " ".join(value.split())
-    return Source("".join(char if is_visible(char) else escaped_code(char) for char in one_line))
+    return Source(literals.visible(" ".join(value.split())))
 
 
 def shell(value: str) -> Source:
@@ -67,7 +65,7 @@ def shell(value: str) -> Source:
 
 def attribute(value: str) -> Source:
     """The value of an attribute of an HTML tag, which stands in double quotes."""
-    return Source("".join(ATTRIBUTE.get(char, char) for char in visible(value)))
+    return Source(visible(value).translate(ATTRIBUTE))
 
 
 def name(identifier: str) -> Source:
