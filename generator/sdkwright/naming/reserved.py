@@ -62,7 +62,22 @@ MODEL_PREFIX = "model_"
 METHOD_ARGUMENTS = frozenset({"self", "extra_headers", "extra_query", "extra_body", "timeout", "idempotency_key"})
 
 # attributes that every resource, and every client, has
-RESOURCE_ATTRIBUTES = frozenset({"with_raw_response", "with_streaming_response"})
+RESOURCE_ATTRIBUTES = frozenset(
+    [
+        # what their bodies say about others of their members: decorators, defaults, modules
+        "async_view",
+        "builtins",
+        "cached_property",
+        "httpx",
+        "httpx2",
+        "not_given",
+        "omit",
+        "override",
+        "typing_extensions",
+        "with_raw_response",
+        "with_streaming_response",
+    ]
+)
 CLIENT_ATTRIBUTES = RESOURCE_ATTRIBUTES | frozenset(
     [
         "api_key",

@@ -56,13 +56,13 @@ class Imports:
 
     def _free(self, module: ModulePath, name: str) -> str:
         given, folders = name, list(module[:-1])
-        while given in self.bound and folders:
+        while self.bound.get(given, module) != module and folders:
             given = f"{folders.pop().title().replace('_', '')}{given}"
         return given
 
-    def reserve(self, name: str) -> None:
-        """Keep a name for a definition of the module itself."""
-        self.bound[name] = self.module.parts
+    def reserve(self, name: str, module: ModulePath | None = None) -> None:
+        """Keep a name for a definition of the module itself, or for that of another, whether it comes to be imported or not."""
+        self.bound.setdefault(name, module or self.module.parts)
 
     def lines(self) -> tuple[Source, ...]:
         """Import statements: the standard library, others, the package itself; sorted, an empty line between the groups."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -136,6 +137,7 @@ class ClientView:
     checking_imports: tuple[Source, ...]
     sync: ClientMethodsView
     asynchronous: ClientMethodsView
+    words: Mapping[str, Source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,8 @@ class ResourceView:
     http: Source
     cls: Source
     async_cls: Source
+    base: Source
+    async_base: Source
     view_cls: Source
     async_view_cls: Source
     class_docstring: Source
@@ -200,6 +204,7 @@ class ResourceView:
     subresources: tuple[SubresourceView, ...]
     methods: tuple[MethodView, ...]
     has_generic: bool
+    words: Mapping[str, Source]
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,7 @@ class Caller:
             content = name if body.kind is BodyKind.BINARY else Source(f"{name}.encode()")
             given = content if body.required else Source(f"None if isinstance({name}, Omit) else {content}")
             return [(Source("content"), given)]
-        if not needs_transform(self._formatted(inner), body.type):
+        if not needs_transform(self._formatted(Imports(self.module)), body.type):
             return [(Source("body"), name)]
         return [(Source("body"), self._transformed(name, self._formatted(inner).spell(body.type), inner))]
 

@@ -10,6 +10,7 @@ from sdkwright.python.annotations import CORE, Direction
 from sdkwright.python.build.documentation import resource_docstring
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.resources import subresource
+from sdkwright.python.build.vocabulary import builtin_words
 from sdkwright.python.docstrings import docstring, field_lines
 from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import dotted, identifier, mapping, string, value
@@ -31,6 +32,8 @@ def client_module(building: Building) -> Module:
     for marker in ("Raw", "Streamed", "View", "ViewMode"):
         checking.add_own((CORE, "raw"), marker)
     _needed(building, runtime, checking)
+    members = _members(building)
+    words = builtin_words(members, runtime)
     credentials = list(_credentials(building, runtime))
     view = ClientView(
         header=building.header,
@@ -40,13 +43,14 @@ def client_module(building: Building) -> Module:
         package=string(building.api.package.import_name),
         error=string(f"{building.names.client}Error"),
         settings=tuple(_settings(building, runtime)),
-        options=tuple(_option(building, option, runtime) for option in building.api.client.options),
+        options=tuple(_option(building, option, members, runtime) for option in building.api.client.options),
         environments=_environments(building),
         has_environments=len(building.api.client.environments) > 1,
         headers=tuple(CredentialView(text) for place, text in credentials if place == "header"),
         query=tuple(CredentialView(text) for place, text in credentials if place == "query"),
         imports=runtime.lines(),
         checking_imports=checking.lines(),
+        words=words,
         sync=_methods(building, "", subresources),
         asynchronous=_methods(building, "Async", subresources),
     )
@@ -87,10 +91,16 @@ def _methods(building: Building, prefix: str, subresources: tuple[SubresourceVie
     )
 
 
-def _option(building: Building, option: ClientOption, imports: Imports) -> OptionView:
+def _members(building: Building) -> frozenset[str]:
+    """What the document puts into the body of the client classes."""
+    resources = (building.names.attributes[resource.site] for resource in building.api.resources)
+    return frozenset((*resources, *building.names.options.values()))
+
+
+def _option(building: Building, option: ClientOption, members: frozenset[str], imports: Imports) -> OptionView:
     name = building.names.options[option.key]
     kind = option.type.kind if isinstance(option.type, ScalarType) else Scalar.STRING
-    spelled = building.annotator(imports, Direction.RESPONSE).spell(option.type)
+    spelled = building.annotator(imports, Direction.RESPONSE, members).spell(option.type)
     environment = string(option.environment_variable) if option.environment_variable is not None else None
     arguments = [string(name), identifier(name)]
     if environment is not None:

@@ -76,7 +76,6 @@ class Declarer:
         self.annotator.inside_alias = True
         spelled = self.annotator.union_members(node) if isinstance(node, UnionType) else self.annotator.spell(node)
         self.annotator.inside_alias = False
-        self.annotator.imports.add("typing_extensions", "TypeAlias")
         about = prose(description, 0) if description is not None else None
         return AliasView(identifier(name), spelled, about)
 
@@ -131,11 +130,11 @@ class Declarer:
         return self.annotator.spell(node.additional)
 
     def _dict_base(self, node: ObjectType, name: str, fields: list[Field]) -> Source:
-        self.annotator.imports.add("typing_extensions", "TypedDict")
         if any(keyword.iskeyword(entry.wire_name) for entry in fields):
             return Source(f"_{identifier(name)}ReservedKeywords, total=False")
         if node.base is not None:
             return Source(f"{self.annotator.spell(node.base)}, total=False")
+        self.annotator.imports.add("typing_extensions", "TypedDict")
         return Source("TypedDict, total=False")
 
     def _dict_field(self, entry: Field) -> FieldView:
@@ -159,6 +158,7 @@ class Declarer:
         keys = [entry for entry in fields if keyword.iskeyword(entry.wire_name)]
         if not keys:
             return None
+        self.annotator.imports.add("typing_extensions", "TypedDict")
         # quoted, since it is looked at when the module is imported and may name a class that is not there yet
         spelled = {entry.wire_name: string(self._dict_annotation(entry, entry.wire_name)) for entry in keys}
         items = mapping(spelled)

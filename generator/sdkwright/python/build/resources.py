@@ -11,6 +11,7 @@ from sdkwright.python.annotations import CORE, Annotator, Direction
 from sdkwright.python.build.calls import Caller
 from sdkwright.python.build.documentation import method_docstring, resource_docstring
 from sdkwright.python.build.parts import Building
+from sdkwright.python.build.vocabulary import builtin_words, view_words
 from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import dotted, identifier, string
 from sdkwright.python.source import Source, join
@@ -29,16 +30,19 @@ def resource_modules(building: Building) -> Iterator[Module]:
 
 def _view(building: Building, resource: Resource) -> ResourceView:
     module = ModuleName(building.layout.resource_module(resource))
-    runtime, checking = Imports(module), Imports(module)
+    checking = Imports(module)
+    runtime = Imports(module, bound=checking.bound)
     cls = building.names.classes[resource.site]
-    checking.reserve(cls)
-    checking.reserve(f"Async{cls}")
+    _reserve(checking, cls)
+    bases = [runtime.add_own((CORE, "resource"), name) for name in ("SyncAPIResource", "AsyncAPIResource")]
     methods = ordered_methods(building, resource)
-    shadowed = frozenset(building.names.attributes[method.site] for method in methods)
-    annotator = building.annotator(checking, Direction.REQUEST, shadowed)
+    sites = (*(method.site for method in methods), *(inner.site for inner in resource.resources))
+    members = frozenset(building.names.attributes[site] for site in sites)
+    annotator = building.annotator(checking, Direction.REQUEST, members)
     views = tuple(_method(building, method, annotator, module) for method in methods)
     subresources = tuple(subresource(building, inner, module) for inner in resource.resources)
     _needed(building, resource, views, runtime, checking)
+    words = {**builtin_words(members, runtime), **(view_words(members, checking) if methods else {})}
     for inner in subresources:
         for name in (inner.cls, inner.async_cls, inner.view_cls, inner.async_view_cls):
             checking.add_own(_absolute(building, resource, inner), name)
@@ -48,6 +52,8 @@ def _view(building: Building, resource: Resource) -> ResourceView:
         http=dotted(building.api.package.http_library),
         cls=identifier(cls),
         async_cls=identifier(f"Async{cls}"),
+        base=identifier(bases[0]),
+        async_base=identifier(bases[1]),
         view_cls=identifier(f"{cls}View"),
         async_view_cls=identifier(f"Async{cls}View"),
         class_docstring=resource_docstring(_default_description(building, resource), resource.description, 4),
@@ -56,6 +62,7 @@ def _view(building: Building, resource: Resource) -> ResourceView:
         subresources=subresources,
         methods=views,
         has_generic=any(view.generic for view in views),
+        words=words,
     )
 
 
@@ -95,15 +102,30 @@ CORE_OF_METHODS = (
     ("sentinels", ("NotGiven", "not_given")),
 )
 CHECKED_OF_METHODS = (
-    ("raw", ("view", "async_view")),
     ("types", ("Body", "Headers", "Query")),
 )
+# Written by the template as they are: a model of such a name gets another one in these modules.
+CORE_NAMES = (
+    *CORE_OF_METHODS,
+    *CHECKED_OF_METHODS,
+    ("raw", ("Raw", "Streamed", "View", "ViewMode", "async_view", "view")),
+    ("sentinels", ("Omit", "omit")),
+    ("binary", ("BinaryAPIResponse", "AsyncBinaryAPIResponse")),
+)
+
+
+def _reserve(imports: Imports, cls: str) -> None:
+    """Names that are taken before any model is imported: the classes of the module, and what its template writes."""
+    for name in (cls, f"Async{cls}", f"{cls}View", f"Async{cls}View"):
+        imports.reserve(name)
+    for module, names in CORE_NAMES:
+        for name in names:
+            imports.reserve(name, (CORE, module))
 
 
 def _needed(building: Building, resource: Resource, methods: tuple[MethodView, ...], runtime: Imports, checking: Imports) -> None:
     """Names that the template itself uses."""
     runtime.add("typing", "TYPE_CHECKING")
-    _add_core(runtime, "resource", "SyncAPIResource", "AsyncAPIResource")
     _add_core(checking, "raw", "Raw", "Streamed", "View", "ViewMode")
     if resource.resources:
         _add_core(runtime, "lazy", "cached_property")

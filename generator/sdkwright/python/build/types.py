@@ -93,9 +93,10 @@ def _quoted(declarations: list[Declaration], late: set[str], imports: Imports) -
     undefined = late | {str(declaration.name) for declaration in declarations}
     result: list[Declaration] = []
     for declaration in declarations:
-        if isinstance(declaration, AliasView) and _names(declaration.value) & undefined:
-            imports.add("typing_extensions", "TypeAliasType")
-            result.append(replace(declaration, quoted=string(declaration.value)))
+        if isinstance(declaration, AliasView):
+            quoted = bool(_names(declaration.value) & undefined)
+            imports.add("typing_extensions", "TypeAliasType" if quoted else "TypeAlias")
+            result.append(replace(declaration, quoted=string(declaration.value)) if quoted else declaration)
         else:
             result.append(declaration)
         undefined.discard(str(declaration.name))

@@ -177,11 +177,11 @@ if TYPE_CHECKING:
     class BResourceView(View[ViewMode]):
         """`BResource` as its views are seen: each method in the form of the view."""
 
-        @view(BResource.retrieve)
+        @view(BResource.retrieve)  # pyright: ignore[reportDeprecated]
         def retrieve(self) -> None: ...
 
     class AsyncBResourceView(View[ViewMode]):
         """`AsyncBResource` as its views are seen: each method in the form of the view."""
 
-        @async_view(AsyncBResource.retrieve)
+        @async_view(AsyncBResource.retrieve)  # pyright: ignore[reportDeprecated]
         def retrieve(self) -> None: ...
