@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typing_extensions import TypeAlias, TypeAliasType
+from typing_extensions import TypeAliasType
 
 from .._core.transform import PropertyInfo
 from .cat import Cat

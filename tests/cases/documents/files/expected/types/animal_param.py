@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing_extensions import TypeAlias, TypeAliasType
+from typing_extensions import TypeAliasType
 
 from .cat_param import CatParam
 
