@@ -4,7 +4,7 @@
 #   make test       the whole suite             make check    ruff, mypy, pyright
 #   make bench      figures as ratios           make record   record the cassettes again
 #   make update     rewrite the golden files    make lock     pin the dependencies again (needs the network)
-#   make clean      remove what tools made
+#   make roundtrip  20 values of each schema   make clean    remove what tools made
 #
 # Variables: PYTHON=python3.12 picks the interpreter, VENV=folder the environment, TESTS="tests/emit -k tidy" the tests.
 
@@ -16,7 +16,7 @@ STAMPS := .make
 TESTS ?=
 
 .DELETE_ON_ERROR:
-.PHONY: all bootstrap generate test check bench record update lock clean
+.PHONY: all bootstrap generate test check bench record roundtrip update lock clean
 
 all: bootstrap
 
@@ -62,6 +62,9 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python tests/bench
+
+roundtrip: $(READY)
+	ROUNDTRIP=20 $(BIN)/python -m pytest tests/roundtrip
 
 record: $(READY)
 	$(BIN)/python tests/recordings/record.py
