@@ -29,13 +29,17 @@ FUNCTIONS = frozenset(["function-after", "function-before", "function-wrap"])
 """The types of schema that put a Python function around another schema."""
 
 _ONE = ("schema", "keys_schema", "values_schema", "extras_schema", "lax_schema", "strict_schema", "json_schema")
+# Most of the nodes of any schema: nothing is inside of them.
+_LEAVES = frozenset(["any", "bool", "date", "datetime", "definition-ref", "float", "int", "literal", "none", "str"])
 _CHILDREN = (*_ONE, "python_schema", "items_schema", "steps", "choices", "fields", "definitions")
 
 
 def children(schema: Schema) -> Iterator[Schema]:
     """The schemas directly inside of `schema`."""
-    for key in _CHILDREN:
-        yield from _listed(schema.get(key))
+    if schema["type"] not in _LEAVES:
+        for key in _CHILDREN:
+            if (child := schema.get(key)) is not None:
+                yield from _listed(child)
 
 
 def classes_of(schema: Schema) -> Iterator[Any]:
@@ -49,8 +53,12 @@ def classes_of(schema: Schema) -> Iterator[Any]:
 def with_children(schema: Schema, change: Callable[[Schema], Schema]) -> Schema:
     """A copy of `schema` with every schema directly inside of it replaced by its `change`."""
     copy = dict(schema)
+    if schema["type"] in _LEAVES:
+        return copy
     for key in _CHILDREN:
         child: Any = copy.get(key)
+        if child is None:
+            continue
         if _is_schema(child):
             copy[key] = change(child)
         elif isinstance(child, dict):
