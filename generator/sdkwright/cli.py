@@ -29,6 +29,10 @@ _FORMAT = click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="How findings and the summary are printed.",
 )  # fmt: skip
+_OVERLAYS = click.option(
+    "--overlay", "overlays", type=_FILE, multiple=True, metavar="FILE",
+    help="An OpenAPI Overlay to apply to the document first. May be given several times.",
+)  # fmt: skip
 _STRICT = click.option("--strict", is_flag=True, help="Count warnings about the document and the config as errors.")
 _DEBUG = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an internal error.")
 
@@ -126,6 +130,7 @@ def _check_package(_context: click.Context, _option: click.Parameter, name: str 
 @click.option("--http-library", type=click.Choice(["httpx2", "httpx"]), help="What the SDK speaks HTTP with.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 and list the files when the output is out of date.")
 @click.option("--diff", is_flag=True, help="Show what changes in the files as a unified diff.")
+@_OVERLAYS
 @_STRICT
 @click.option("--keep-going", is_flag=True, help="Leave out what cannot be emitted, and emit the rest.")
 @click.option(
@@ -149,6 +154,7 @@ def generate(
     jobs: int | None,
     no_cache: bool,
     timings: bool,
+    overlays: tuple[Path, ...],
     style: Literal["text", "json"],
 ) -> int:
     """Make or refresh the SDK.
@@ -167,7 +173,7 @@ def generate(
     """  # noqa: D301 - as above
     options = GenerateOptions(
         config=config, spec=spec, output=output, package=package, http_library=http_library, check=check, diff=diff,
-        strict=strict, keep_going=keep_going, jobs=jobs, use_cache=not no_cache, timings=timings,
+        strict=strict, keep_going=keep_going, jobs=jobs, use_cache=not no_cache, timings=timings, overlays=overlays,
     )  # fmt: skip
     return _generate(options, as_json=style == "json")
 
@@ -199,10 +205,11 @@ def _generate(options: GenerateOptions, *, as_json: bool) -> int:
 
 @cli.command()
 @click.argument("spec", type=_FILE)
+@_OVERLAYS
 @_STRICT
 @_FORMAT
 @_DEBUG
-def validate(*, spec: Path, strict: bool, style: Literal["text", "json"]) -> int:
+def validate(*, spec: Path, overlays: tuple[Path, ...], strict: bool, style: Literal["text", "json"]) -> int:
     """Check an OpenAPI document and write nothing.
 
     Many published documents break the rules of OpenAPI somewhere; where there is one sane reading it is taken
@@ -218,11 +225,12 @@ def validate(*, spec: Path, strict: bool, style: Literal["text", "json"]) -> int
     from sdkwright.diagnostics import Report
     from sdkwright.openapi import check
     from sdkwright.read import read
+    from sdkwright.read.overlay import overlaid
 
     report = Report(strict=strict)
     document = read(spec, report)
     if document is not None:
-        check(document, report)
+        check(overlaid(document, overlays, report), report)
     console.print_findings(report, sys.stderr, as_json=style == "json")
     if style == "text":
         found = console.findings_in_words(report)

@@ -85,6 +85,10 @@ def _document(job: Job, report: Report, clock: Clock) -> Document | None:
     """The document, read, checked, and in one dialect."""
     with clock.stage("read"):
         document = read(job.spec, report)
+        if document is not None and job.overlays:
+            from sdkwright.read.overlay import overlaid
+
+            document = overlaid(document, job.overlays, report)
     if document is None:
         return None
     with clock.stage("check"):

@@ -12,6 +12,7 @@ from sdkwright.console import print_findings
 from sdkwright.diagnostics import CODES, Report
 from sdkwright.openapi import check
 from sdkwright.read import read
+from sdkwright.read.overlay import overlaid
 
 ROOT = Path(__file__).parents[1] / "diagnostics"
 CASES = sorted(path for path in ROOT.iterdir() if path.is_dir())
@@ -28,7 +29,8 @@ def printed(folder: Path) -> str:
         (name,) = {name for name in inputs if name.startswith("openapi.")} or inputs - {EXPECTED}
         document = read(Path(name), report)
         if document is not None:
-            check(document, report)
+            overlays = sorted(Path(name) for name in inputs if name.startswith("overlay"))
+            check(overlaid(document, overlays, report), report)
     stream = io.StringIO()
     print_findings(report, stream, as_json=False)
     return stream.getvalue()
@@ -51,7 +53,7 @@ def test_every_code_of_the_front_is_shown_by_a_case() -> None:
 
 
 FRONT = {
-    *(f"D{number:03}" for number in (*range(1, 17), *range(100, 111), 190)),
+    *(f"D{number:03}" for number in (*range(1, 25), *range(100, 111), 190)),
     *(f"S{number:03}" for number in range(40)),
     *(f"C{number:03}" for number in range(10)),
     *(f"U{number:03}" for number in range(10)),

@@ -119,7 +119,7 @@ def _job(
         output=output or Path(DEFAULT_OUTPUT),
         package=options.package or config.targets.python.package_name,
         http_library=options.http_library or config.http_library,
-        overlays=tuple(base / each for each in config.overlays),
+        overlays=(*(base / each for each in config.overlays), *options.overlays),
         templates=_below(base, config.templates),
     )
 

@@ -37,6 +37,7 @@ class GenerateOptions:
     jobs: int | None = None
     use_cache: bool = True
     timings: bool = False
+    overlays: tuple[Path, ...] = ()
 
 
 def is_importable(name: str) -> bool:

@@ -34,7 +34,7 @@ _TOOLS = frozenset(
         "openapi_schema_validator",
         "openapi_spec_validator",
     }
-    | {"pydantic", "pydantic_core", "pyyaml", "tomli_w"}
+    | {"pydantic", "pydantic_core", "python_jsonpath", "pyyaml", "tomli_w"}
 )
 _SKIPPED = frozenset({"__pycache__", ".git", ".mypy_cache", ".ruff_cache"})
 

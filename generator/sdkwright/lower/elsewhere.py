@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from sdkwright.openapi.library import MOUNT
 from sdkwright.openapi.nodes import Node
 from sdkwright.openapi.refs import Target, follow
-from sdkwright.openapi.steps import value_at
 from sdkwright.openapi.tree import Linked
 from sdkwright.pointer import ROOT, Json, Pointer, child, tokens
 from sdkwright.read import Document
+from sdkwright.read.trees import value_at
 
 __all__ = ["aliases", "elsewhere"]
 

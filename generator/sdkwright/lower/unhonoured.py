@@ -8,7 +8,6 @@ from sdkwright.pointer import Pointer, tokens
 
 # by their place from the top; what lies below counts as well
 PLACES = (
-    ("overlays",),
     ("openapi", "transforms"),
     ("openapi", "transformations"),
     ("streaming",),

@@ -14,11 +14,11 @@ from urllib.parse import unquote, urlsplit
 from sdkwright.diagnostics import Report, display
 from sdkwright.openapi.identifiers import Identifiers, identifiers, join
 from sdkwright.openapi.misspelt import FORM, nowhere, readings
-from sdkwright.openapi.steps import below, step, value_at
 from sdkwright.openapi.version import version_of
 from sdkwright.pointer import ROOT, Json, Pointer, child, parent
 from sdkwright.read import Document, Part
 from sdkwright.read.folder import Folder, RefusedError
+from sdkwright.read.trees import below, step, value_at
 
 __all__ = ["MOUNT", "Address", "Failure", "Fetch", "File", "Library", "refuse"]
 

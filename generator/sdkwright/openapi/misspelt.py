@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdkwright.diagnostics import display, nearest
-from sdkwright.openapi.steps import value_at
 from sdkwright.pointer import ROOT, Json, Pointer, child
+from sdkwright.read.trees import value_at
 
 __all__ = ["FORM", "nowhere", "readings"]
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sdkwright.openapi.library import MOUNT, File, Library
-from sdkwright.openapi.steps import below, step, value_at
 from sdkwright.openapi.version import Version, version_of
 from sdkwright.openapi.walk import Kind, Visit, kind_at, walk
 from sdkwright.pointer import ROOT, Json, Pointer, child, tokens
 from sdkwright.read import Document
 from sdkwright.read.document import Origin
+from sdkwright.read.trees import replaced, value_at
 
-__all__ = ["Entries", "Entry", "Linked", "assembled", "every", "replaced", "version_at"]
+__all__ = ["Entries", "Entry", "Linked", "assembled", "every", "version_at"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +127,8 @@ def assembled(
     assert isinstance(root, dict)
     if values:
         mounted = {name: {tokens(library.files[name].prefix)[-1]: value} for name, value in sorted(values.items())}
-        root = {**root, MOUNT: dict[str, Json](mounted)}
+        root = dict(root)
+        root[MOUNT] = dict[str, Json](mounted)
     for name in values:
         file = library.files[name]
         origins[file.prefix] = file.source, ROOT
@@ -141,39 +142,3 @@ def assembled(
         entries=tuple((entry.mounted, entry.kind) for entry in needed),
         targets=tuple(sorted(entries.schemas)),
     )
-
-
-def replaced(root: Json, values: Mapping[Pointer, Json]) -> Json:
-    """The tree with other values at these pointers; the given tree is not touched."""
-    ours: set[int] = set()
-
-    def own(node: Json) -> Json:
-        copy: Json = dict(node) if isinstance(node, dict) else list(node) if isinstance(node, list) else node
-        ours.add(id(copy))
-        kept.append(copy)
-        return copy
-
-    kept: list[Json] = []
-    for pointer, value in values.items():
-        path = tokens(pointer)
-        root = root if id(root) in ours else own(root)
-        node = root
-        for token in path[:-1]:
-            key = step(node, token)
-            assert key is not None
-            inner = below(node, key)
-            if id(inner) not in ours:
-                inner = own(inner)
-                _put(node, key, inner)
-            node = inner
-        key = step(node, path[-1])
-        assert key is not None
-        _put(node, key, value)
-    return root
-
-
-def _put(node: Json, key: str | int, value: Json) -> None:
-    if isinstance(node, dict):
-        node[str(key)] = value
-    elif isinstance(node, list):
-        node[int(key)] = value

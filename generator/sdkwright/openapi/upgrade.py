@@ -16,11 +16,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sdkwright.openapi.steps import value_at
-from sdkwright.openapi.tree import Linked, replaced
+from sdkwright.openapi.tree import Linked
 from sdkwright.openapi.walk import Kind, children
 from sdkwright.pointer import Json, Pointer
 from sdkwright.read import Document
+from sdkwright.read.trees import replaced, value_at
 
 __all__ = ["upgrade", "upgrade_schema"]
 

@@ -1,0 +1,220 @@
+"""OpenAPI Overlays, 1.0 and 1.1: changes to a document that stand in files of their own, made before anything else looks at it.
+
+The result is a document whose changed values are known to stand in the overlay. JSONPath is a library's (RFC 9535).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from sdkwright.diagnostics import Report, display
+from sdkwright.pointer import ROOT, Json, Pointer, child
+from sdkwright.read.document import Document, Origin
+from sdkwright.read.load import read
+from sdkwright.read.text import shown
+from sdkwright.read.trees import value_at
+
+__all__ = ["overlaid"]
+
+_VERSION = re.compile(r"1\.[01](\.\d+)?")
+_FIELDS = frozenset(("target", "description", "update", "remove", "copy"))
+
+Steps: TypeAlias = "tuple[str | int, ...]"
+
+
+def overlaid(document: Document, overlays: Iterable[Path], report: Report) -> Document:
+    """The document with the actions of each overlay applied, in order; what cannot be applied is reported and left out."""
+    for path in overlays:
+        source = f"overlay:{shown(path)}"
+        overlay = read(path, report, source=source)
+        if overlay is not None and _is_overlay(overlay, document, source, report):
+            edit = _Edit(document, overlay, source, report)
+            edit.run()
+            document = replace(document, root=edit.root, origins=edit.origins)
+            report.sources["spec"] = document
+    return document
+
+
+def _is_overlay(overlay: Document, document: Document, source: str, report: Report) -> bool:
+    version = overlay.root.get("overlay")
+    if not isinstance(version, str) or not _VERSION.fullmatch(version):
+        said = display(version) if "overlay" in overlay.root else "nothing"
+        message = f"this is not an overlay of version 1.0 or 1.1: `overlay` says {said}"
+        report.add(
+            "D020", child(ROOT, "overlay"), message, hint="an overlay starts with `overlay: 1.0.0`", source=source
+        )
+        return False
+    extends = overlay.root.get("extends")
+    if isinstance(extends, str) and extends.rpartition("/")[2] not in (document.path.name, document.url):
+        message = f"this overlay extends {display(extends)}, and is applied to {document.name}"
+        report.add("D024", child(ROOT, "extends"), message, hint="is it the right one?", source=source)
+    if not isinstance(overlay.root.get("actions"), list):
+        hint = "add `actions:`, a list of `{target: ..., update: ...}`"
+        report.add("D020", child(ROOT, "actions"), "this overlay has no list of actions", hint=hint, source=source)
+        return False
+    return True
+
+
+@dataclass(slots=True)
+class _Edit:
+    """One overlay while it is applied, to a tree of its own."""
+
+    document: Document
+    overlay: Document
+    source: str
+    report: Report
+    root: dict[str, Json] = field(init=False)
+    origins: dict[Pointer, Origin] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.root = {key: _copy(value) for key, value in self.document.root.items()}
+        self.origins = dict(self.document.origins)
+
+    def run(self) -> None:
+        actions = self.overlay.root["actions"]
+        for index, action in enumerate(actions if isinstance(actions, list) else ()):
+            at = child(ROOT, "actions", index)
+            if not isinstance(action, dict) or not isinstance(action.get("target"), str):
+                self._wrong(at, "an action is a mapping with a `target`", "write `target: $.paths` and so on")
+                continue
+            for name in action:
+                if name not in _FIELDS and not name.startswith("x-"):
+                    self._wrong(
+                        child(at, name),
+                        f"an action has no field {display(name)}",
+                        "fields: " + ", ".join(sorted(_FIELDS)),
+                    )
+            self._act(action, at)
+
+    def _wrong(self, at: Pointer, message: str, hint: str) -> None:
+        self.report.add("D021", at, message, hint=hint, source=self.source)
+
+    def _act(self, action: dict[str, Json], at: Pointer) -> None:
+        places = self._select(str(action["target"]), child(at, "target"))
+        if places is None:
+            return
+        if not places:
+            message = f"{display(action['target'])} selects nothing, so the action does nothing"
+            self.report.add(
+                "D022", child(at, "target"), message, hint="check the path against the document", source=self.source
+            )
+        if action.get("remove") is True:
+            for path in sorted(places, key=_order, reverse=True):
+                self._remove(path, at)
+            return
+        origin: Origin = self.source, child(at, "update")
+        if "copy" in action and "update" not in action:
+            found = self._copied(action["copy"], child(at, "copy"))
+            if found is None:
+                return
+            value, origin = found
+        elif "update" in action:
+            value = action["update"]
+        else:
+            self._wrong(at, "the action says neither `update` nor `remove: true`", "add one of them")
+            return
+        for path in places:
+            if isinstance(_at(self.root, path), dict) and not isinstance(value, dict):
+                self._wrong(child(at, "update"), f"{display(value)} cannot be merged into a mapping", "give a mapping")
+            else:
+                self._merge(path, value, origin)
+
+    def _select(self, query: str, at: Pointer) -> list[Steps] | None:
+        """The places that a JSONPath selects; None where it is none."""
+        from jsonpath import JSONPathEnvironment, JSONPathError
+
+        try:
+            return [match.parts for match in JSONPathEnvironment(strict=True).finditer(query, self.root)]
+        except (JSONPathError, ValueError, RecursionError) as error:
+            said = str(error).partition("\n")[0]
+            self._wrong(at, f"{display(query)} is not a JSONPath: {said}", "as in `$.paths['/pets'].get` (RFC 9535)")
+            return None
+
+    def _copied(self, query: Json, at: Pointer) -> tuple[Json, Origin] | None:
+        places = self._select(query, at) if isinstance(query, str) else []
+        if places is None:
+            return None
+        if len(places) != 1:
+            self._wrong(at, f"`copy` selects one node, and this selects {len(places)}", "name the place exactly")
+            return None
+        origin = replace(self.document, origins=self.origins).origin(child(ROOT, *places[0]))
+        return _copy(_at(self.root, places[0])), origin
+
+    def _remove(self, path: Steps, at: Pointer) -> None:
+        if not path:
+            self._wrong(at, "the whole document cannot be removed", "select something in it")
+            return
+        above, key = _at(self.root, path[:-1]), path[-1]
+        pointer = child(ROOT, *path)
+        if isinstance(above, dict) and key in above:
+            del above[str(key)]
+            self._forget(pointer)
+        elif isinstance(above, list) and isinstance(key, int):
+            self._close_gap(child(ROOT, *path[:-1]), key, len(above))
+            del above[key]
+
+    def _close_gap(self, parent: Pointer, index: int, length: int) -> None:
+        """The items behind a removed one move up, and so does where they come from."""
+        known = replace(self.document, origins=self.origins)
+        moved = {child(parent, after - 1): known.origin(child(parent, after)) for after in range(index + 1, length)}
+        inner: dict[Pointer, Origin] = {}
+        for pointer, origin in self.origins.items():
+            for after in range(index + 1, length):
+                prefix = child(parent, after) + "/"
+                if pointer.startswith(prefix):
+                    inner[Pointer(child(parent, after - 1) + "/" + pointer[len(prefix) :])] = origin
+        for after in range(index, length):
+            self._forget(child(parent, after))
+        self.origins |= moved | inner
+
+    def _forget(self, pointer: Pointer) -> None:
+        for known in [known for known in self.origins if known == pointer or known.startswith(pointer + "/")]:
+            del self.origins[known]
+
+    def _merge(self, path: Steps, value: Json, origin: Origin) -> None:
+        """Objects merge, lists grow, anything else is replaced."""
+        node = _at(self.root, path)
+        match node, value:
+            case dict(), dict():
+                for key, new in value.items():
+                    below = origin[0], child(origin[1], key)
+                    if key in node:
+                        self._merge((*path, key), new, below)
+                    else:
+                        self._set(node, key, (*path, key), new, below)
+            case list(), _:
+                for index, new in enumerate(value if isinstance(value, list) else [value]):
+                    there = child(origin[1], index) if isinstance(value, list) else origin[1]
+                    node.append(_copy(new))
+                    self.origins[child(ROOT, *path, len(node) - 1)] = origin[0], there
+            case _:
+                self._set(_at(self.root, path[:-1]), path[-1], path, value, origin)
+
+    def _set(self, above: Json, key: str | int, path: Steps, value: Json, origin: Origin) -> None:
+        pointer = child(ROOT, *path)
+        self._forget(pointer)
+        self.origins[pointer] = origin
+        if isinstance(above, dict):
+            above[str(key)] = _copy(value)
+        elif isinstance(above, list) and isinstance(key, int):
+            above[key] = _copy(value)
+
+
+def _at(root: Json, path: Steps) -> Json:
+    return value_at(root, child(ROOT, *path))
+
+
+def _order(path: Steps) -> tuple[tuple[int, int, str], ...]:
+    """Places in the order of the document, indexes as numbers."""
+    return tuple((0, part, "") if isinstance(part, int) else (1, 0, part) for part in path)
+
+
+def _copy(node: Json) -> Json:
+    """A tree of its own: nodes that anchors share are told apart."""
+    if isinstance(node, dict):
+        return {key: _copy(value) for key, value in node.items()}
+    return [_copy(item) for item in node] if isinstance(node, list) else node
