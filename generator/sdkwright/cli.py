@@ -33,6 +33,13 @@ _OVERLAYS = click.option(
     "--overlay", "overlays", type=_FILE, multiple=True, metavar="FILE",
     help="An OpenAPI Overlay to apply to the document first. May be given several times.",
 )  # fmt: skip
+_REMOTE = click.option(
+    "--allow-remote-refs", is_flag=True, help="Fetch what the document refers to by URL. Default: only files are read."
+)
+_HOSTS = click.option(
+    "--allow-host", "allow_hosts", multiple=True, metavar="NAME",
+    help="A host that may be asked though its address is private. May be given several times.",
+)  # fmt: skip
 _STRICT = click.option("--strict", is_flag=True, help="Count warnings about the document and the config as errors.")
 _DEBUG = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an internal error.")
 
@@ -131,6 +138,8 @@ def _check_package(_context: click.Context, _option: click.Parameter, name: str 
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 and list the files when the output is out of date.")
 @click.option("--diff", is_flag=True, help="Show what changes in the files as a unified diff.")
 @_OVERLAYS
+@_REMOTE
+@_HOSTS
 @_STRICT
 @click.option("--keep-going", is_flag=True, help="Leave out what cannot be emitted, and emit the rest.")
 @click.option(
@@ -155,6 +164,8 @@ def generate(
     no_cache: bool,
     timings: bool,
     overlays: tuple[Path, ...],
+    allow_remote_refs: bool,
+    allow_hosts: tuple[str, ...],
     style: Literal["text", "json"],
 ) -> int:
     """Make or refresh the SDK.
@@ -174,6 +185,7 @@ def generate(
     options = GenerateOptions(
         config=config, spec=spec, output=output, package=package, http_library=http_library, check=check, diff=diff,
         strict=strict, keep_going=keep_going, jobs=jobs, use_cache=not no_cache, timings=timings, overlays=overlays,
+        allow_remote_refs=allow_remote_refs, allow_hosts=allow_hosts,
     )  # fmt: skip
     return _generate(options, as_json=style == "json")
 
@@ -206,10 +218,20 @@ def _generate(options: GenerateOptions, *, as_json: bool) -> int:
 @cli.command()
 @click.argument("spec", type=_FILE)
 @_OVERLAYS
+@_REMOTE
+@_HOSTS
 @_STRICT
 @_FORMAT
 @_DEBUG
-def validate(*, spec: Path, overlays: tuple[Path, ...], strict: bool, style: Literal["text", "json"]) -> int:
+def validate(
+    *,
+    spec: Path,
+    overlays: tuple[Path, ...],
+    allow_remote_refs: bool,
+    allow_hosts: tuple[str, ...],
+    strict: bool,
+    style: Literal["text", "json"],
+) -> int:
     """Check an OpenAPI document and write nothing.
 
     Many published documents break the rules of OpenAPI somewhere; where there is one sane reading it is taken
@@ -223,14 +245,16 @@ def validate(*, spec: Path, overlays: tuple[Path, ...], strict: bool, style: Lit
     """  # noqa: D301 - as above
     from sdkwright import console
     from sdkwright.diagnostics import Report
-    from sdkwright.openapi import check
+    from sdkwright.openapi import check, refuse
     from sdkwright.read import read
+    from sdkwright.read.fetch import Remote
     from sdkwright.read.overlay import overlaid
 
     report = Report(strict=strict)
     document = read(spec, report)
     if document is not None:
-        check(overlaid(document, overlays, report), report)
+        fetch = Remote(report, frozenset(map(str.lower, allow_hosts))) if allow_remote_refs else refuse
+        check(overlaid(document, overlays, report), report, fetch=fetch)
     console.print_findings(report, sys.stderr, as_json=style == "json")
     if style == "text":
         found = console.findings_in_words(report)

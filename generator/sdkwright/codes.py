@@ -92,6 +92,7 @@ _SEMANTICS = {
     "S015": Code(ERROR, "file out of bounds", "Only files below the folder of the root document are read."),
     "S016": Code(WARNING, "reference misspelt", "As written it names nothing; one place is clearly meant, and taken."),
     "S017": Code(WARNING, "reference not allowed here", "OpenAPI has none here; what it leads to is read in its place."),
+    "S018": Code(ERROR, "cannot be fetched", "A URL that the document refers to gives no file, or is not allowed."),
     "S020": Code(WARNING, "operationId used twice", "An operationId is unique; names are told apart by other means."),
     "S021": Code(WARNING, "path parameter not declared", "The path has a parameter that no declaration describes; "
                  "it is read as a required string."),

@@ -26,7 +26,7 @@ from sdkwright.lower import lower
 from sdkwright.lower.client import Overrides
 from sdkwright.naming import assign
 from sdkwright.naming.words import Casings
-from sdkwright.openapi import check
+from sdkwright.openapi import Fetch, check, refuse
 from sdkwright.openapi.upgrade import upgrade
 from sdkwright.pointer import Pointer
 from sdkwright.python.build import view
@@ -64,11 +64,11 @@ def generate(options: GenerateOptions) -> Result:
         job = settle(options, report)
     if job is None:
         return Result(report, timings=clock.seconds)
-    document = _document(job, report, clock)
+    document = _document(job, options, report, clock)
     if document is None or _must_stop(report, options):
         return Result(report, timings=clock.seconds)
     result, outcome = _emit(document, job, options, report, clock)
-    if outcome is not None:
+    if outcome is not None and not any(isinstance(each, Text) and each.url for each in report.sources.values()):
         keep(options, result, inputs=_inputs(job, report), out=job.output, manifest=outcome.manifest, started=started)
     return result
 
@@ -81,7 +81,7 @@ def _inputs(job: Job, report: Report) -> list[Path]:
     return [job.spec, *job.overlays, *beside, *([workspace] if workspace is not None and workspace.is_file() else [])]
 
 
-def _document(job: Job, report: Report, clock: Clock) -> Document | None:
+def _document(job: Job, options: GenerateOptions, report: Report, clock: Clock) -> Document | None:
     """The document, read, checked, and in one dialect."""
     with clock.stage("read"):
         document = read(job.spec, report)
@@ -92,8 +92,17 @@ def _document(job: Job, report: Report, clock: Clock) -> Document | None:
     if document is None:
         return None
     with clock.stage("check"):
-        linked = check(document, report)
+        linked = check(document, report, fetch=_fetch(job, report, options))
         return upgrade(linked) if linked is not None else None
+
+
+def _fetch(job: Job, report: Report, options: GenerateOptions) -> Fetch:
+    """What reads files on other machines: nothing does, unless the job allows it."""
+    if not job.allow_remote_refs:
+        return refuse
+    from sdkwright.read.fetch import Remote
+
+    return Remote(report, job.allow_hosts, open_cache(enabled=options.use_cache))
 
 
 def _emit(

@@ -38,6 +38,8 @@ class Job:
     package: str | None
     http_library: HttpLibrary
     overlays: tuple[Path, ...]
+    allow_remote_refs: bool
+    allow_hosts: frozenset[str]
     templates: Path | None
 
 
@@ -120,6 +122,8 @@ def _job(
         package=options.package or config.targets.python.package_name,
         http_library=options.http_library or config.http_library,
         overlays=(*(base / each for each in config.overlays), *options.overlays),
+        allow_remote_refs=options.allow_remote_refs or config.allow_remote_refs,
+        allow_hosts=frozenset(host.lower() for host in (*config.allow_hosts, *options.allow_hosts)),
         templates=_below(base, config.templates),
     )
 

@@ -199,7 +199,11 @@ class Errors(Table):
 
 
 class Config(Table):
-    """The whole file. Ours: ``spec``, ``http_library``, ``overlays``, ``templates`` (paths relative to the file)."""
+    """The whole file. Ours: ``spec``, ``http_library``, ``overlays``, ``templates`` (paths relative to the file).
+
+    Ours as well: ``allow_remote_refs``, whether what the document refers to may be fetched; ``allow_hosts``, the names of
+    hosts that may be asked though their addresses are private.
+    """
 
     accepted: ClassVar[frozenset[str]] = frozenset({"codeflow"})
 
@@ -225,6 +229,8 @@ class Config(Table):
     spec: str | None = None
     http_library: Literal["httpx2", "httpx"] = "httpx2"
     overlays: list[str] = Field(default_factory=list[str])
+    allow_remote_refs: bool = False
+    allow_hosts: list[str] = Field(default_factory=list[str])
     templates: str | None = None
 
     @model_validator(mode="before")

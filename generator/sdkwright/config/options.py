@@ -23,6 +23,7 @@ class GenerateOptions:
     """The flags of ``sdkwright generate``. A None means: not given, the config file or the default decides.
 
     ``jobs`` is the number of processes that format, None for one per core. ``check`` writes nothing.
+    ``allow_hosts`` are names of hosts on a private network that may be asked for files.
     """
 
     config: Path | None = None
@@ -38,6 +39,8 @@ class GenerateOptions:
     use_cache: bool = True
     timings: bool = False
     overlays: tuple[Path, ...] = ()
+    allow_remote_refs: bool = False
+    allow_hosts: tuple[str, ...] = ()
 
 
 def is_importable(name: str) -> bool:

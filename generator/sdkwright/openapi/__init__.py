@@ -9,7 +9,7 @@ from sdkwright.openapi.rules import check_rules
 from sdkwright.openapi.version import check_version
 from sdkwright.read import Document
 
-__all__ = ["check"]
+__all__ = ["Fetch", "check", "refuse"]
 
 
 def check(document: Document, report: Report, *, fetch: Fetch = refuse, validate: bool = True) -> Linked | None:
