@@ -59,6 +59,7 @@ FRONT = {
     *(f"U{number:03}" for number in range(10)),
 }
 ELSEWHERE = {
+    "S018": "test_fetch.py: the reason is the network's",
     "D001": "test_load.py: the reason is the operating system's",
     "D003": "test_load.py: a file of 64 MiB",
 }
