@@ -161,10 +161,18 @@ _NOT_EMITTED = {
     "U108": Code(
         WARNING, "properties beside a union", "The members of the union are the type; what stands beside it is lost."
     ),
-    "U201": Code(WARNING, "parameter not sent", "Parameters travel in path, query and headers."),
-    "U202": Code(WARNING, "parameter with content", "The value is sent as the string that the caller gives."),
-    "U203": Code(WARNING, "parameter style", "Arrays and objects are written in the one format of the client."),
-    "U204": Code(NOTE, "reserved characters", "Reserved characters in query values are always percent-encoded."),
+    "U201": Code(
+        WARNING, "parameter not sent", "A parameter has a place and name that a request cannot carry; it is left out."
+    ),
+    "U202": Code(
+        WARNING,
+        "parameter with content",
+        "Of parameters with `content`, JSON and text are written; else the caller does.",
+    ),
+    "U203": Code(
+        WARNING, "style of another place", "Each place has its own styles; the default of the place is taken."
+    ),
+    "U205": Code(NOTE, "header of a part", "Parts of a form have no arguments for their headers, but those of files."),
     "U210": Code(NOTE, "other media types of a body", "A body is sent in one media type: JSON where it is offered."),
     "U211": Code(WARNING, "union as body", "The whole body is one argument; there is no overload for each member."),
     "U220": Code(NOTE, "several successful answers", "A method answers with one type: that of the first success."),

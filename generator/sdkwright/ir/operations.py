@@ -15,14 +15,39 @@ class Location(enum.Enum):
     PATH = "path"
     QUERY = "query"
     HEADER = "header"
+    COOKIE = "cookie"
     BODY = "body"
+
+
+class Style(enum.Enum):
+    """The forms that OpenAPI has for arrays and objects (3.1.1, section 4.8.12.2), and JSON text; `QUERY` is a query as a whole."""
+
+    FORM = "form"
+    SPACE_DELIMITED = "spaceDelimited"
+    PIPE_DELIMITED = "pipeDelimited"
+    DEEP_OBJECT = "deepObject"
+    SIMPLE = "simple"
+    LABEL = "label"
+    MATRIX = "matrix"
+    COOKIE = "cookie"
+    JSON = "json"
+    QUERY = "query"
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a value is written; `reserved` leaves reserved characters as they are. JSON with `explode` is an array element by element."""
+
+    style: Style
+    explode: bool = False
+    reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One argument of a method: a parameter of the operation, or a property of its JSON body.
 
-    `examples` are values that the document shows; they are told, not compared.
+    `writing` is None where the client writes the value by its own formats. `examples` are values that the document shows; they are told, not compared.
     """
 
     wire_name: str
@@ -34,6 +59,7 @@ class Parameter:
     description: str | None
     deprecated: bool
     preferred_name: str | None = None
+    writing: Writing | None = None
     examples: tuple[Json, ...] = field(default=(), compare=False)
 
 
@@ -48,8 +74,21 @@ class BodyKind(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Encoding:
+    """How one property of a form is written: in a style, or as a part of a media type with headers of its own."""
+
+    wire_name: str
+    writing: Writing | None
+    media_type: str | None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
-    """A request body. With `spread`, its properties are parameters of the method; else it is one argument of its own type."""
+    """A request body. With `spread`, its properties are parameters of the method; else it is one argument of its own type.
+
+    `encodings` are of the properties of a form that are not written as the client writes by its own formats.
+    """
 
     kind: BodyKind
     media_type: str
@@ -59,6 +98,7 @@ class Body:
     spread: bool
     argument: str | None
     description: str | None
+    encodings: tuple[Encoding, ...] = ()
 
 
 class ResponseKind(enum.Enum):
@@ -106,6 +146,15 @@ class Method:
     response: Response
     paging: Paging | None
     positional: tuple[str, ...]
+
+    @property
+    def keywords(self) -> tuple[Parameter, ...]:
+        """The parameters that are given by name, in the order of the document."""
+        return tuple(
+            parameter
+            for parameter in self.parameters
+            if parameter.location is not Location.PATH or parameter.wire_name not in self.positional
+        )
 
     def located(self, location: Location) -> tuple[Parameter, ...]:
         """The parameters that travel there, in the order of the document."""

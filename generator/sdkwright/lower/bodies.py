@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sdkwright.config import Method as MethodConfig
 from sdkwright.ir.operations import Body, BodyKind, Location, Parameter
-from sdkwright.ir.types import ANY, Field, Scalar, ScalarType, Type, UnionType
+from sdkwright.ir.types import ANY, STRING, Field, MapType, Scalar, ScalarType, Type, UnionType
 from sdkwright.lower.compose import spread_object
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.schemas import lower_schema
+from sdkwright.lower.styles import encodings, is_json, items_of, properties, shapes
 from sdkwright.openapi.nodes import Node
 
 SPREAD = frozenset({BodyKind.JSON, BodyKind.FORM, BodyKind.MULTIPART})
-
-
-def is_json(media_type: str) -> bool:
-    """Whether the media type is JSON or has its structured suffix (RFC 6839)."""
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence in ("application/json", "text/json") or essence.endswith("+json")
 
 
 def lower_body(
@@ -27,7 +24,7 @@ def lower_body(
     node = context.follow(declared) if declared is not None else None
     if node is None:
         return None, ()
-    choice = _media_type(node)
+    choice = _media_type(context, node)
     if choice is None:
         return None, ()
     for other, ignored in node.members("content"):
@@ -36,11 +33,25 @@ def lower_body(
     return _body(context, node, choice, place, config)
 
 
-def _media_type(body: Node) -> tuple[str, Node] | None:
-    """JSON before forms before anything else, else the first of the document."""
+def _media_type(context: Context, body: Node) -> tuple[str, Node] | None:
+    """JSON before forms before anything else, else the first of the document; but a form where only that carries a file."""
     contents = list(body.members("content"))
     ranked = sorted(contents, key=lambda entry: list(BodyKind).index(_kind(entry[0])))
-    return ranked[0] if ranked else None
+    if not ranked:
+        return None
+    if _kind(ranked[0][0]) is BodyKind.JSON:
+        known = {name for name, _ in properties(context, ranked[0][1].at("schema"))}
+        for media_type, media in ranked:
+            if _kind(media_type) is BodyKind.MULTIPART and set(_files(context, media)) - known:
+                return media_type, media
+    return ranked[0]
+
+
+def _files(context: Context, media: Node) -> Iterator[str]:
+    """The properties of a form that are files or lists of them."""
+    for name, schema in properties(context, media.at("schema")):
+        if "binary" in shapes(context, schema) | shapes(context, items_of(context, schema)):
+            yield name
 
 
 def _kind(media_type: str) -> BodyKind:
@@ -51,7 +62,16 @@ def _kind(media_type: str) -> BodyKind:
         return BodyKind.FORM
     if essence.startswith("multipart/"):
         return BodyKind.MULTIPART
-    return BodyKind.TEXT if essence.startswith("text/") else BodyKind.BINARY
+    return BodyKind.TEXT if essence.startswith("text/") or essence.endswith(("/xml", "+xml")) else BodyKind.BINARY
+
+
+def _sent_as(media_type: str) -> str:
+    """The media type of the request: a range cannot be sent, so the most general type that it covers is."""
+    if media_type.partition(";")[0].strip() == "*/*":
+        return "application/json"
+    if media_type.startswith("multipart/*"):
+        return "multipart/form-data"
+    return "application/octet-stream" if "*" in media_type else media_type
 
 
 def _body(
@@ -66,13 +86,14 @@ def _body(
     lowered = spread if spread is not None else _whole(context, kind, media, place)
     body = Body(
         kind=kind,
-        media_type="application/json" if media_type == "*/*" else media_type,
+        media_type=_sent_as(media_type),
         site=place.site,
         type=lowered,
         required=required,
         spread=spread is not None,
         argument=config.body_param_name,
         description=node.text("description"),
+        encodings=encodings(context, media, kind),
     )
     return body, tuple(_argument(field, body_required=required) for field in fields if not field.read_only)
 
@@ -82,6 +103,10 @@ def _whole(context: Context, kind: BodyKind, media: Node, place: Place) -> Type:
     schema = media.at("schema")
     if kind is BodyKind.BINARY:
         return ScalarType(Scalar.BINARY)
+    if kind is BodyKind.TEXT:
+        return STRING
+    if kind is BodyKind.MULTIPART and "object" not in shapes(context, schema):
+        return MapType(ANY)  # its parts have names, whatever the schema says
     lowered = lower_schema(context, schema, place) if schema is not None else ANY
     if isinstance(lowered, UnionType):
         context.unsupported("U211", media, "a union as body is one argument, not one overload for each member")

@@ -23,7 +23,8 @@ def lower_method(
     """The method that calls one operation."""
     operation, node = plan.operation, plan.operation.node
     place = Place(site)
-    declared = tuple(lower_parameters(context, operation.path_item, node, place, sent_by_client))
+    owners = (operation.path_item, node)
+    declared = tuple(lower_parameters(context, operation.path, owners, place, sent_by_client))
     body, arguments = lower_body(context, node, place.below("body"), plan.config)
     parameters = (*_in_path_order(operation.path, declared), *arguments)
     response = lower_response(context, node, place.below("response"))

@@ -1,41 +1,55 @@
-"""Parameters of an operation -> Parameter: path, query and header; what travels in the body is in bodies.py."""
+"""Parameters of an operation -> Parameter: path, query, header and cookie; what travels in the body is in bodies.py."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from sdkwright.ir.operations import Location, Parameter
+from sdkwright.ir.operations import Location, Parameter, Style, Writing
 from sdkwright.ir.types import STRING, Scalar, ScalarType
 from sdkwright.lower.compose import is_skipped
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.readme import examples
 from sdkwright.lower.schemas import lower_schema
+from sdkwright.lower.styles import is_json, parameter_writing
 from sdkwright.openapi.nodes import Node
 
 # RFC 9110 fields that OpenAPI tells to leave to other parts of the description (Parameter Object, `name`)
 RESERVED_HEADERS = frozenset({"accept", "content-type", "authorization"})
-LOCATIONS = {"path": Location.PATH, "query": Location.QUERY, "header": Location.HEADER}
-DEFAULT_STYLES = {"path": {"simple"}, "query": {"form", "deepObject"}, "header": {"simple"}}
+LOCATIONS = {
+    "path": Location.PATH,
+    "query": Location.QUERY,
+    "querystring": Location.QUERY,
+    "header": Location.HEADER,
+    "cookie": Location.COOKIE,
+}
+FORM = "application/x-www-form-urlencoded"
+# What the name of a header or cookie consists of (RFC 9110, section 5.6.2)
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def lower_parameters(
-    context: Context, path_item: Node, operation: Node, place: Place, sent_by_client: frozenset[str]
+    context: Context, path: str, owners: tuple[Node, Node], place: Place, sent_by_client: frozenset[str]
 ) -> Iterator[Parameter]:
-    """The parameters of the path and the operation; one of the operation replaces its namesake of the path.
+    """The parameters of the path item and the operation (`owners`); one of the operation replaces its namesake of the path item.
 
-    `sent_by_client` are lower-case names of headers that the client sends by itself: they are no arguments.
+    `sent_by_client` are lower-case names of headers that the client sends by itself: they are no arguments. What the
+    path has and nobody declares is a string.
     """
-    for node in _declared(context, path_item, operation):
+    missing = dict.fromkeys(PLACEHOLDER.findall(path))
+    for node in _declared(context, *owners):
         where, name = node.string("in") or "", node.string("name") or ""
+        if where == "path" and "{" + name + "}" not in path:
+            continue
+        missing.pop(name if where == "path" else "", None)
         if where == "header" and (name.lower() in RESERVED_HEADERS or name.lower() in sent_by_client):
             continue
-        if is_skipped(node):
+        if is_skipped(node) or not _can_be_sent(context, node, where, name):
             continue
-        location = LOCATIONS.get(where)
-        if location is None:
-            context.unsupported("U201", node, f"a parameter in `{where}` is not sent", "send it with `extra_headers`")
-            continue
-        yield _parameter(context, node, name, location, place.below("parameters", where, name))
+        yield _parameter(context, node, LOCATIONS[where], place.below("parameters", where, name))
+    for name in missing:
+        yield _undeclared(owners[1], name, place.below("parameters", "path", name))
 
 
 def _declared(context: Context, path_item: Node, operation: Node) -> list[Node]:
@@ -48,14 +62,25 @@ def _declared(context: Context, path_item: Node, operation: Node) -> list[Node]:
     return list(found.values())
 
 
-def _parameter(context: Context, node: Node, name: str, location: Location, place: Place) -> Parameter:
-    schema = node.at("schema")
-    if schema is None and node.has("content"):
-        context.unsupported("U202", node, "a parameter with `content` is sent as a string that the caller has encoded")
-    _check_style(context, node, location)
+def _can_be_sent(context: Context, node: Node, where: str, name: str) -> bool:
+    if where not in LOCATIONS:
+        context.unsupported("U201", node, f"a parameter in `{where}` is not sent", "send it with `extra_headers`")
+        return False
+    if where in ("header", "cookie") and TOKEN.fullmatch(name) is None:
+        context.unsupported("U201", node, f"no {where} can be called `{name}`, so it is not sent", "rename it")
+        return False
+    return True
+
+
+def _undeclared(operation: Node, name: str, place: Place) -> Parameter:
+    return Parameter(name, Location.PATH, place.site, operation.pointer, STRING, True, None, False)
+
+
+def _parameter(context: Context, node: Node, location: Location, place: Place) -> Parameter:
+    schema, writing = _serialised(context, node, location)
     lowered = lower_schema(context, schema, place) if schema is not None else STRING
     return Parameter(
-        wire_name=name,
+        wire_name=node.string("name") or "",
         location=location,
         site=place.site,
         origin=node.pointer,
@@ -64,13 +89,26 @@ def _parameter(context: Context, node: Node, name: str, location: Location, plac
         description=node.text("description") or (schema.text("description") if schema is not None else None),
         deprecated=node.flag("deprecated"),
         preferred_name=node.string("x-stainless-param"),
+        writing=writing,
         examples=examples(context, node) or (examples(context, schema) if schema is not None else ()),
     )
 
 
-def _check_style(context: Context, node: Node, location: Location) -> None:
-    style = node.string("style")
-    if style is not None and style not in DEFAULT_STYLES[location.value]:
-        context.unsupported("U203", node, f"style `{style}` is not written; the client's array format is used")
-    if node.flag("allowReserved"):
-        context.unsupported("U204", node, "`allowReserved` is not honoured: reserved characters are percent-encoded")
+def _serialised(context: Context, node: Node, location: Location) -> tuple[Node | None, Writing | None]:
+    """The schema of a parameter and how its value is written: by `schema` and `style`, or by the one entry of `content`."""
+    schema = node.at("schema")
+    contents = list(node.members("content"))
+    if schema is not None or not contents:
+        return schema, parameter_writing(context, node, schema, location)
+    media_type, media = contents[0]
+    whole = node.string("in") == "querystring"
+    essence = media_type.partition(";")[0].strip().lower()
+    if whole and essence == FORM:
+        return media.at("schema"), Writing(Style.FORM, explode=True)
+    if is_json(media_type):
+        return media.at("schema"), Writing(Style.QUERY if whole else Style.JSON)
+    if not essence.startswith("text/"):
+        context.unsupported(
+            "U202", media, f"the value is sent as the text that the caller has made of it: `{media_type}`"
+        )
+    return None, Writing(Style.QUERY) if whole else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sdkwright.ir.operations import Response, ResponseKind
 from sdkwright.ir.types import ANY, STRING
-from sdkwright.lower.bodies import is_json
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.schemas import lower_schema
+from sdkwright.lower.styles import is_json
 from sdkwright.openapi.nodes import Node
 
 

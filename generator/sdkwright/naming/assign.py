@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sdkwright.ir.api import Api
 from sdkwright.ir.operations import Method
-from sdkwright.ir.types import Reference, ScalarType, Type
+from sdkwright.ir.types import ObjectType, Reference, ScalarType, Type
 from sdkwright.ir.walk import descend, methods, parts
 from sdkwright.naming.arguments import argument_names, field_names
 from sdkwright.naming.inline import InlineNamer
@@ -94,9 +94,10 @@ def _name_methods(api: Api, casings: Casings, models: ModelNames) -> _MethodName
 
 
 def _wants_params(method: Method) -> bool:
-    """A method has a TypedDict of parameters when it takes anything that is not positional."""
+    """A method has a TypedDict of parameters when it takes anything that is not positional, or unnamed types need a home."""
     whole_body = method.body is not None and not method.body.spread
-    return whole_body or any(parameter.wire_name not in method.positional for parameter in method.parameters)
+    unnamed = (part for parameter in method.parameters for part in descend(parameter.type))
+    return whole_body or bool(method.keywords) or any(isinstance(part, ObjectType) for part in unnamed)
 
 
 def _name_inline(

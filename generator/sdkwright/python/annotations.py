@@ -140,7 +140,7 @@ class Annotator:
         self.imports.add("typing", "Annotated")
         property_info = self.imports.add_own((CORE, "transform"), "PropertyInfo")
         head, tail = "Annotated[", f"{property_info}("
-        if inner.startswith(head) and inner.endswith(")]") and f", {tail}" in inner:
+        if inner.startswith(head) and f", {tail}" in inner and len(_arms(inner)) == 1:
             return Source(inner.replace(f", {tail}", f", {tail}{info}, ", 1))
         return Source(f"{head}{inner}, {tail}{info})]")
 

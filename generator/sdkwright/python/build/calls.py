@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sdkwright.ir.operations import Body, BodyKind, Location, Method, Parameter, ResponseKind
-from sdkwright.ir.types import ObjectType, Reference, ScalarType, Type
+from sdkwright.ir.types import ObjectType, Reference, Scalar, ScalarType, Type
+from sdkwright.ir.walk import descend
 from sdkwright.naming.assign import answer_type
 from sdkwright.python.annotations import CORE, Annotator, Direction, Home
+from sdkwright.python.build import wire
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.types import needs_transform, params_of
 from sdkwright.python.imports import Imports, ModuleName, ModulePath
@@ -18,7 +19,6 @@ from sdkwright.python.source import Source, join
 from sdkwright.python.views import ArgumentView, BuilderView
 
 OMIT = Source("omit")
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Caller:
     def arguments(self, method: Method) -> tuple[tuple[ArgumentView, ...], tuple[ArgumentView, ...]]:
         """The positional and the keyword arguments of a method, without the options that every method has."""
         by_name = {parameter.wire_name: parameter for parameter in method.located(Location.PATH)}
-        self.annotator.inline_module = self._params_module(method)
+        self.annotator.inline_module = self._params_module(method, self.annotator.imports)
         positional = tuple(self._argument(by_name[name]) for name in method.positional)
         keywords = [self._argument(parameter) for parameter in params_of(self.building, method)]
         if method.body is not None and not method.body.spread:
@@ -41,11 +41,11 @@ class Caller:
         keywords.sort(key=lambda argument: argument.default is not None)
         return positional, tuple(keywords)
 
-    def _params_module(self, method: Method) -> Callable[[], str]:
+    def _params_module(self, method: Method, imports: Imports) -> Callable[[], str]:
         """The module that holds the unnamed types of a method's arguments; imported when one is met."""
 
         def imported() -> str:
-            return self.annotator.imports.add_own(self._types_package(method), self.building.names.params_modules[method.site])
+            return imports.add_own(self._types_package(method), self.building.names.params_modules[method.site])
 
         return imported
 
@@ -110,19 +110,19 @@ class Caller:
         inner = Imports(self.module)
         keyword_parts = [
             *self._query(method, inner),
-            *self._headers(method),
+            *_given("headers", wire.headers(method, self._value(method, inner), inner)),
             *self._body(method, inner),
             *_media(method),
             (Source("options"), Source("options")),
         ]
-        cast_to = self._cast_to(method, inner)
+        cast_to, path = self._cast_to(method, inner), self._path(method, inner)
         return BuilderView(
             name=Source(f"_{identifier(self.building.names.attributes[method.site]).rstrip('_')}_request"),
             parameters=join(", ", _parameters((*positional, *keywords), generic=method.response.kind is ResponseKind.BINARY)),
             item=self._call_type(method),
             imports=inner.lines(),
             verb=string(method.verb.upper()),
-            path=self._path(method),
+            path=path,
             cast_to=cast_to,
             keywords=tuple(keyword_parts),
         )
@@ -150,6 +150,9 @@ class Caller:
         if home is not None:
             name = Source(inner.add_own(home.module, home.name))
             return name if self._is_class(answer) else _cast_any(name, inner)
+        if answer == ScalarType(Scalar.NULL):
+            inner.add_own((CORE, "constants"), "NoneType")
+            return Source("NoneType")
         if isinstance(answer, ScalarType):
             return Annotator(self.building.names, self.building.layout.home, inner, Direction.RESPONSE).spell(answer)
         if answer is None:
@@ -162,28 +165,26 @@ class Caller:
             return isinstance(self.building.layout.models[answer.model].type, ObjectType)
         return isinstance(answer, ObjectType)
 
-    def _path(self, method: Method) -> Source:
-        arguments = {
-            parameter.wire_name: self.building.names.arguments[parameter.site]
-            for parameter in method.located(Location.PATH)
-        }
-        used = [name for name in PLACEHOLDER.findall(method.path) if name in arguments]
-        if not used:
-            return string(method.path)
-        template = PLACEHOLDER.sub(lambda match: "{" + arguments.get(match[1], match[1]) + "}", method.path)
-        values = ", ".join(f"{identifier(arguments[name])}={identifier(arguments[name])}" for name in dict.fromkeys(used))
-        return Source(f"path_template({string(template)}, {values})")
+    def _path(self, method: Method, inner: Imports) -> Source:
+        return wire.path(method, self._name, self._value(method, inner), inner)
+
+    def _name(self, parameter: Parameter) -> str:
+        return self.building.names.arguments[parameter.site]
+
+    def _value(self, method: Method, inner: Imports) -> Callable[[Parameter], Source]:
+        """Spells what a caller gave for one parameter; through `transform` where it has parts to be renamed."""
+
+        def spelled(parameter: Parameter) -> Source:
+            name = identifier(self._name(parameter))
+            if not any(self.building.layout.has_fields(part) for part in descend(parameter.type)):
+                return name
+            return self._transformed(name, self._formatted(method, inner).spell(parameter.type), inner)
+
+        return spelled
 
     def _query(self, method: Method, inner: Imports) -> list[tuple[Source, Source]]:
         values = self._values(method, Location.QUERY, inner)
-        return [(Source("query"), values)] if values is not None else []
-
-    def _headers(self, method: Method) -> list[tuple[Source, Source]]:
-        parameters = method.located(Location.HEADER)
-        if not parameters:
-            return []
-        pairs = {entry.wire_name: identifier(self.building.names.arguments[entry.site]) for entry in parameters}
-        return [(Source("headers"), mapping(pairs))]
+        return [*_given("query", values), *_given("styles", wire.query_styles(method))]
 
     def _body(self, method: Method, inner: Imports) -> list[tuple[Source, Source]]:
         body = method.body
@@ -191,15 +192,16 @@ class Caller:
             return []
         if body.spread:
             values = self._values(method, Location.BODY, inner)
-            return [(Source("body"), values if values is not None else Source("{}"))]
+            return [(Source("body"), values if values is not None else Source("{}")), *_given("encoding", wire.encoding(body))]
         name = identifier(self.building.names.arguments[body.site])
         if body.kind in (BodyKind.BINARY, BodyKind.TEXT):
             content = name if body.kind is BodyKind.BINARY else Source(f"{name}.encode()")
             given = content if body.required else Source(f"None if isinstance({name}, Omit) else {content}")
             return [(Source("content"), given)]
-        if not needs_transform(self._formatted(Imports(self.module)), body.type):
-            return [(Source("body"), name)]
-        return [(Source("body"), self._transformed(name, self._formatted(inner).spell(body.type), inner))]
+        if not needs_transform(self._formatted(method, Imports(self.module)), body.type):
+            return [(Source("body"), name), *_given("encoding", wire.encoding(body))]
+        values = self._transformed(name, self._formatted(method, inner).spell(body.type), inner)
+        return [(Source("body"), values), *_given("encoding", wire.encoding(body))]
 
     def _values(self, method: Method, location: Location, inner: Imports) -> Source | None:
         """The values of one place as a dict by wire name; through `transform` where a value has parts to be renamed."""
@@ -207,7 +209,7 @@ class Caller:
         if not parameters:
             return None
         arguments = self.building.names.arguments
-        if not any(needs_transform(self._formatted(Imports(self.module)), entry.type) for entry in parameters):
+        if not any(needs_transform(self._formatted(method, Imports(self.module)), entry.type) for entry in parameters):
             return mapping({entry.wire_name: identifier(arguments[entry.site]) for entry in parameters})
         pairs = mapping({arguments[entry.site]: identifier(arguments[entry.site]) for entry in parameters})
         params = self.params_home(method)
@@ -222,9 +224,10 @@ class Caller:
         inner.add_own((CORE, "transform"), "transform")
         return Source(f"transform({what}, {annotation})")
 
-    def _formatted(self, imports: Imports) -> Annotator:
+    def _formatted(self, method: Method, imports: Imports) -> Annotator:
         annotator = Annotator(self.building.names, self.building.layout.home, imports, Direction.REQUEST)
         annotator.formats = True
+        annotator.inline_module = self._params_module(method, imports)
         return annotator
 
 
@@ -240,6 +243,10 @@ def _parameters(arguments: tuple[ArgumentView, ...], *, generic: bool) -> Iterat
     yield Source("options: CallOptions")
     if generic:
         yield Source("cast_to: type[_T]")
+
+
+def _given(keyword: str, value: Source | None) -> list[tuple[Source, Source]]:
+    return [(Source(keyword), value)] if value is not None else []
 
 
 def _cast_any(name: Source, inner: Imports) -> Source:

@@ -39,8 +39,8 @@ def ordered_fields(fields: Iterable[Field], *, by_name: bool) -> list[Field]:
 
 
 def ordered_parameters(parameters: Iterable[Parameter], *, by_name: bool) -> list[Parameter]:
-    """Required before optional; in each: query, body, header, each by wire name with `id` and `token` in front."""
-    places = ("path", "query", "body", "header")
+    """Required before optional; in each: query, body, header, cookie, each by wire name with `id` and `token` in front."""
+    places = ("path", "query", "body", "header", "cookie")
     return sorted(
         parameters,
         key=lambda entry: (

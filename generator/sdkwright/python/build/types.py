@@ -131,7 +131,8 @@ def _params(building: Building, method: Method, path: ModulePath) -> Module:
         fields.append(_whole_body(building, declarer, method.body))
     declarer.annotator.imports.add("typing_extensions", "TypedDict")
     main = ClassView(identifier(name), Source("TypedDict, total=False"), None, tuple(fields), None, None)
-    roots = [parameter.type for parameter in parameters]
+    positional = [entry for entry in method.located(Location.PATH) if entry.wire_name in method.positional]
+    roots = [parameter.type for parameter in (*parameters, *positional)]
     if method.body is not None and not method.body.spread:
         roots.append(method.body.type)
     nested = [declaration for root in roots for declaration in declarer.below(root, root=False)]
@@ -140,9 +141,8 @@ def _params(building: Building, method: Method, path: ModulePath) -> Module:
 
 def params_of(building: Building, method: Method) -> list[Parameter]:
     """What the TypedDict of a method holds: every parameter that is not positional, path parameters in front."""
-    keyword = [parameter for parameter in method.parameters if parameter.wire_name not in method.positional]
-    in_path = [parameter for parameter in keyword if parameter.location is Location.PATH]
-    others = [parameter for parameter in keyword if parameter.location is not Location.PATH]
+    in_path = [parameter for parameter in method.keywords if parameter.location is Location.PATH]
+    others = [parameter for parameter in method.keywords if parameter.location is not Location.PATH]
     return [*in_path, *ordered_parameters(others, by_name=building.api.package.sort_properties)]
 
 

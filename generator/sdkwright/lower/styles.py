@@ -1,0 +1,182 @@
+"""How a value with parts goes over the wire: `style`, `explode`, `allowReserved`, `content` and `encoding` -> Writing.
+
+Where the document does not say and a config lays the API out, the formats of the client decide; that is None here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdkwright.ir.operations import BodyKind, Encoding, Location, Style, Writing
+from sdkwright.lower.context import Context
+from sdkwright.openapi.nodes import Node
+
+DEFAULT_STYLES = {
+    Location.PATH: Style.SIMPLE,
+    Location.QUERY: Style.FORM,
+    Location.HEADER: Style.SIMPLE,
+    Location.COOKIE: Style.FORM,
+}
+STYLES = {
+    Location.PATH: (Style.SIMPLE, Style.LABEL, Style.MATRIX),
+    Location.QUERY: (Style.FORM, Style.SPACE_DELIMITED, Style.PIPE_DELIMITED, Style.DEEP_OBJECT),
+    Location.HEADER: (Style.SIMPLE,),
+    Location.COOKIE: (Style.FORM, Style.COOKIE),
+}
+SERIALISED = ("style", "explode", "allowReserved")
+DEEPEST = 20
+
+
+def is_json(media_type: str) -> bool:
+    """Whether the media type is JSON or has its structured suffix (RFC 6839)."""
+    essence = media_type.partition(";")[0].strip().lower()
+    return essence in ("application/json", "text/json") or essence.endswith("+json")
+
+
+def follows_document(context: Context) -> bool:
+    """Whether what the document does not say is as OpenAPI defines it; else as the client's formats, those of the config."""
+    formats = context.config.query_settings
+    return not context.config.resources and formats.array_format is None and formats.nested_format is None
+
+
+def parameter_writing(context: Context, node: Node, schema: Node | None, location: Location) -> Writing | None:
+    """How a parameter with a schema is written; None for what the runtime does by itself."""
+    style = _style(context, node, location)
+    exploded = _flag(node, "explode", default=style in (Style.FORM, Style.COOKIE))
+    writing = Writing(style, explode=exploded, reserved=node.flag("allowReserved"))
+    found = shapes(context, schema)
+    match location:
+        case Location.QUERY:
+            explicit = any(node.has(key) for key in SERIALISED)
+            return writing if _differs(context, writing, found, explicit=explicit) else None
+        case Location.COOKIE:
+            plain = style is Style.FORM and (exploded or not found & {"array", "object"})
+            return None if plain else writing
+        case _:
+            usual = style is Style.SIMPLE and not (exploded and "object" in found)
+            return None if usual else writing
+
+
+def _style(context: Context, node: Node, location: Location) -> Style:
+    said = node.string("style")
+    default = DEFAULT_STYLES[location]
+    if said is None:
+        return default
+    found = next((style for style in STYLES[location] if style.value == said), None)
+    if found is None:
+        message = f"`{said}` is no style of parameters in `{location.value}`; read as `{default.value}`"
+        context.unsupported("U203", node, message, f"write one of {', '.join(one.value for one in STYLES[location])}")
+    return found or default
+
+
+def _differs(context: Context, writing: Writing, found: frozenset[str], *, explicit: bool) -> bool:
+    """Whether a value in a query or form is written otherwise than the client would by its own formats."""
+    if writing.reserved:
+        return True
+    if not found & {"array", "object"} or not (explicit or follows_document(context)):
+        return False
+    usual = writing.style is Style.FORM and writing.explode and "object" not in found
+    return not (usual and follows_document(context))
+
+
+def _flag(node: Node, key: str, *, default: bool) -> bool:
+    said = node.at(key)
+    return said.value if said is not None and isinstance(said.value, bool) else default
+
+
+def shapes(context: Context, schema: Node | None, depth: int = 0) -> frozenset[str]:
+    """Which of `array`, `object`, `binary` and `plain` values of a schema may be, through references and composition."""
+    target = context.follow(schema) if schema is not None else None
+    if target is None or not target.is_object or depth > DEEPEST:
+        return frozenset()
+    found: set[str] = set()
+    for keyword in ("allOf", "oneOf", "anyOf"):
+        for member in target.items(keyword):
+            found |= shapes(context, member, depth + 1)
+    kinds = set(target.strings("type")) - {"null"}
+    if "object" in kinds or target.has("properties") or (not kinds and target.has("additionalProperties")):
+        found.add("object")
+    if "array" in kinds or (not kinds and target.has("items")):
+        found.add("array")
+    if kinds - {"object", "array"}:
+        found.add("binary" if _is_binary(target) else "plain")
+    return frozenset(found)
+
+
+def _is_binary(schema: Node) -> bool:
+    media_type = schema.string("contentMediaType")
+    return schema.string("format") == "binary" or (
+        media_type is not None and not is_json(media_type) and not schema.has("contentEncoding")
+    )
+
+
+def items_of(context: Context, schema: Node | None) -> Node | None:
+    """The schema of the elements of an array."""
+    target = context.follow(schema) if schema is not None else None
+    return target.at("items") if target is not None else None
+
+
+def properties(context: Context, schema: Node | None, depth: int = 0) -> Iterator[tuple[str, Node]]:
+    """The properties of a schema with those of everything that it is composed of; the outer ones last."""
+    target = context.follow(schema) if schema is not None else None
+    if target is None or depth > DEEPEST:
+        return
+    for keyword in ("allOf", "oneOf", "anyOf"):
+        for member in target.items(keyword):
+            yield from properties(context, member, depth + 1)
+    yield from target.members("properties")
+
+
+def encodings(context: Context, media: Node, kind: BodyKind) -> tuple[Encoding, ...]:
+    """How the properties of a form are written that are not written as the runtime does by itself."""
+    if kind not in (BodyKind.FORM, BodyKind.MULTIPART):
+        return ()
+    declared = dict(media.members("encoding"))
+    found = {
+        name: _encoding(context, name, node, declared.get(name), kind)
+        for name, node in properties(context, media.at("schema"))
+    }
+    return tuple(encoding for encoding in found.values() if encoding is not None)
+
+
+def _encoding(context: Context, name: str, schema: Node, declared: Node | None, kind: BodyKind) -> Encoding | None:
+    how = context.follow(declared) if declared is not None else None
+    found = shapes(context, schema)
+    headers = tuple(_constant_headers(context, how)) if how is not None and kind is BodyKind.MULTIPART else ()
+    if how is not None and any(how.has(key) for key in SERIALISED) and "binary" not in found:
+        style = _style(context, how, Location.QUERY)
+        writing = Writing(style, _flag(how, "explode", default=style is Style.FORM), how.flag("allowReserved"))
+        unusual = kind is BodyKind.MULTIPART and bool(found & {"array", "object"})
+        return Encoding(name, writing, None) if unusual or _differs(context, writing, found, explicit=True) else None
+    media_type = how.string("contentType") if how is not None else None
+    if media_type is not None and (kind is BodyKind.MULTIPART or is_json(media_type)):
+        return Encoding(name, _json_or_none(media_type, kind), media_type, headers)
+    writing_of_parts = _by_default(context, schema, found, kind) if follows_document(context) else None
+    return Encoding(name, writing_of_parts, None, headers) if writing_of_parts is not None or headers else None
+
+
+def _json_or_none(media_type: str, kind: BodyKind) -> Writing | None:
+    return Writing(Style.JSON) if kind is BodyKind.FORM and is_json(media_type) else None
+
+
+def _by_default(context: Context, schema: Node, found: frozenset[str], kind: BodyKind) -> Writing | None:
+    """Objects as JSON, arrays element by element (3.1.1, section 4.8.15.1)."""
+    inner = shapes(context, items_of(context, schema)) if "array" in found else frozenset[str]()
+    if "object" in found or "object" in inner or "array" in inner:
+        return Writing(Style.JSON, explode="array" in found)
+    return Writing(Style.FORM, explode=True) if "array" in found and kind is BodyKind.MULTIPART else None
+
+
+def _constant_headers(context: Context, how: Node) -> Iterator[tuple[str, str]]:
+    """Headers of a part whose only value the document tells; for others there is no argument."""
+    for name, declared in how.members("headers"):
+        header = context.follow(declared)
+        schema = context.follow(inner) if header is not None and (inner := header.at("schema")) is not None else None
+        values = [] if schema is None else [item.value for item in schema.items("enum")]
+        known = schema.at("const") or schema.at("default") if schema is not None else None
+        value = known.value if known is not None else values[0] if len(values) == 1 else None
+        if isinstance(value, str) and "\n" not in value and "\r" not in value and name.lower() != "content-type":
+            yield name, value
+        elif name.lower() != "content-type":
+            hint = "give the file as a tuple (name, content, media type, headers)"
+            context.unsupported("U205", how, f"the header `{name}` of a part has no argument", hint)

@@ -1,0 +1,111 @@
+"""How parameters and forms are written, as the arguments of a call say it: styles, cookies, path templates, encodings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from sdkwright.ir.operations import Body, Encoding, Location, Method, Parameter, Style, Writing
+from sdkwright.python.annotations import CORE
+from sdkwright.python.imports import Imports
+from sdkwright.python.literals import identifier, mapping, string
+from sdkwright.python.source import Source, join
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+ArgumentName = Callable[[Parameter], str]
+Value = Callable[[Parameter], Source]
+
+
+def token(writing: Writing) -> str:
+    """A style as the runtime spells it: `+form`, `deepObject`, `form*`."""
+    star = "*" if writing.explode and writing.style is not Style.DEEP_OBJECT else ""
+    return f"{'+' if writing.reserved else ''}{writing.style.value}{star}"
+
+
+def query_styles(method: Method) -> Source | None:
+    """The query parameters that are written otherwise than the client writes."""
+    styles = {
+        parameter.wire_name: string(token(parameter.writing))
+        for parameter in method.located(Location.QUERY)
+        if parameter.writing is not None
+    }
+    return mapping(styles) if styles else None
+
+
+def encoding(body: Body) -> Source | None:
+    """The properties of a form that are written otherwise than the client writes."""
+    found = {entry.wire_name: _encoding(entry) for entry in body.encodings}
+    return mapping(found) if found else None
+
+
+def _encoding(entry: Encoding) -> Source:
+    how = string(token(entry.writing) if entry.writing is not None else entry.media_type or "text/plain")
+    if not entry.headers:
+        return how
+    return Source(f"({how}, {mapping({name: string(value) for name, value in entry.headers})})")
+
+
+def headers(method: Method, value: Value, inner: Imports) -> Source | None:
+    """Header and cookie parameters; `value` spells what a caller gave, with its names and formats as on the wire."""
+    pairs = {entry.wire_name: _header(entry, value(entry), inner) for entry in method.located(Location.HEADER)}
+    in_cookies = method.located(Location.COOKIE)
+    if in_cookies:
+        inner.add_own((CORE, "styles"), "cookies")
+        arguments = [mapping({entry.wire_name: _as_json(entry, value(entry), inner) for entry in in_cookies})]
+        styles = {
+            entry.wire_name: string(token(entry.writing))
+            for entry in in_cookies
+            if entry.writing is not None and entry.writing.style is not Style.JSON
+        }
+        arguments.extend([mapping(styles)] if styles else [])
+        pairs["Cookie"] = Source(f"cookies({join(', ', arguments)})")
+    return mapping(pairs) if pairs else None
+
+
+def _header(entry: Parameter, given: Source, inner: Imports) -> Source:
+    if entry.writing is not None and entry.writing.style is Style.SIMPLE:
+        inner.add_own((CORE, "styles"), "exploded")
+        return Source(f"exploded({given})")
+    return _as_json(entry, given, inner)
+
+
+def _as_json(entry: Parameter, given: Source, inner: Imports) -> Source:
+    if entry.writing is None or entry.writing.style is not Style.JSON:
+        return given
+    inner.add_own((CORE, "styles"), "json_text")
+    return Source(f"json_text({given})")
+
+
+def path(method: Method, name: ArgumentName, value: Value, inner: Imports) -> Source:
+    """The path of a call: a literal, or `path_template` with the arguments that go into it."""
+    parameters = {entry.wire_name: entry for entry in method.located(Location.PATH)}
+    used = [parameters[wire] for wire in dict.fromkeys(PLACEHOLDER.findall(method.path)) if wire in parameters]
+    if not used:
+        return string(method.path)
+    template = PLACEHOLDER.sub(
+        lambda match: _expression(parameters[match[1]], name) if match[1] in parameters else match[0], method.path
+    )
+    keywords = [_keyword(entry, name, _as_json(entry, value(entry), inner)) for entry in used]
+    return Source(f"path_template({join(', ', (string(template), *keywords))})")
+
+
+def _expression(entry: Parameter, name: ArgumentName) -> str:
+    """An expression of the template (RFC 6570); label and matrix are literal text where nothing is exploded."""
+    writing, argument = entry.writing, name(entry)
+    if writing is None or writing.style is Style.JSON:
+        return "{" + argument + "}"
+    if writing.style is Style.SIMPLE:
+        return "{" + argument + "*}"
+    if writing.style is Style.LABEL:
+        return "{." + argument + "*}" if writing.explode else ".{" + argument + "}"
+    if writing.explode:
+        return "{;" + entry.wire_name + "*}"
+    return ";" + entry.wire_name + "={" + argument + "}"
+
+
+def _keyword(entry: Parameter, name: ArgumentName, given: Source) -> Source:
+    """A value for the template; the name of an exploded matrix is the one on the wire."""
+    matrix = entry.writing is not None and entry.writing.style is Style.MATRIX and entry.writing.explode
+    if matrix and entry.wire_name != name(entry):
+        return Source(f"**{mapping({entry.wire_name: given})}")
+    return Source(f"{identifier(name(entry))}={given}")

@@ -1,0 +1,8 @@
+"""The wire tests: one server, one package for each document."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
