@@ -15,6 +15,7 @@ __all__ = ["multipart_parts"]
 
 Part = tuple[str, Any]
 _JSON = "application/json"
+_NO_HEADERS: Mapping[str, str] = {}
 _NESTED = Querystring(array_format="brackets")
 
 
@@ -36,8 +37,8 @@ def multipart_parts(body: object, encoding: Mapping[str, Encoding] | None = None
     ]
 
 
-def _parts(name: str, value: object, how: Encoding | None) -> Iterator[Part]:
-    style, headers = how if isinstance(how, tuple) else (how, {})
+def _parts(name: str, value: Any, how: Encoding | None) -> Iterator[Part]:
+    style, headers = how if isinstance(how, tuple) else (how, _NO_HEADERS)
     if style is not None and style.startswith("json"):
         style = style.replace("json", _JSON)
     if _is_file(value):
@@ -56,7 +57,7 @@ def _parts(name: str, value: object, how: Encoding | None) -> Iterator[Part]:
             yield key, (None, text)
 
 
-def _nested(name: str, value: object) -> Iterator[Part]:
+def _nested(name: str, value: Any) -> Iterator[Part]:
     if _is_file(value):
         yield _file(name, value, "", {})
     elif isinstance(value, Mapping):
@@ -71,14 +72,14 @@ def _nested(name: str, value: object) -> Iterator[Part]:
         yield name, (None, text_of(value))
 
 
-def _is_file(value: object) -> bool:
+def _is_file(value: Any) -> bool:
     """A file, or (name, file, ...)."""
     return is_file_content(value) or (
         isinstance(value, tuple) and len(value) > 1 and is_file_content(value[1])
     )  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]
 
 
-def _is_list(value: object) -> bool:
+def _is_list(value: Any) -> bool:
     return isinstance(value, Iterable) and not isinstance(value, (str, bytes, bytearray, Mapping))
 
 
@@ -90,15 +91,15 @@ def _file(name: str, value: Any, media_type: str, headers: Mapping[str, str]) ->
         return name, file
     if said is None and not headers:
         return name, file
-    filename, content = file[:2] if isinstance(file, tuple) else (getattr(file, "name", "upload"), file)
-    return name, (filename, content, said, dict(headers))
+    named = cast("tuple[Any, ...]", file if isinstance(file, tuple) else (getattr(file, "name", "upload"), file))
+    return name, (named[0], named[1], said, dict(headers))
 
 
-def _content(value: object, media_type: str) -> bytes:
+def _content(value: Any, media_type: str) -> bytes:
     if isinstance(value, str) and "json" not in media_type:
         return value.encode()
     if "json" not in media_type and not isinstance(value, Mapping) and not _is_list(value):
         return text_of(value).encode()
     from .encode import to_json
 
-    return to_json(value)
+    return to_json(cast("object", value))

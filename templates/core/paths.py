@@ -47,10 +47,14 @@ def path_template(template: str, /, **values: object) -> str:
     return path
 
 
+def _has_parts(value: object) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, bytes)
+
+
 def _written(value: object, expression: _Expression, safe: str) -> str:
     operator, name, explode = expression
     if operator or not isinstance(value, str):
-        if operator or (isinstance(value, Iterable) and not isinstance(value, bytes)):
+        if operator or _has_parts(value):
             from .styles import expand
 
             # what separates the parts is encoded inside of them

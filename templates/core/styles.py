@@ -46,8 +46,8 @@ def styled(
         style, encode = style[1:], _reserved_kept if encode is percent_encoded else encode
     kind, explode = style.rstrip("*"), style.endswith("*")
     if kind == "json":
-        many = explode and isinstance(value, Iterable) and not isinstance(value, (str, Mapping))
-        for item in cast("Iterable[object]", value) if many else (value,):
+        elements = _items(value) if explode else None
+        for item in elements if isinstance(elements, list) else [value]:
             yield encode(name), encode(str(json_text(item)))
         return
     if kind == "query":

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from sdkwright.ir.operations import Method, Parameter
 from sdkwright.ir.types import Field, ObjectType, Type
 from sdkwright.ir.walk import descend
-from sdkwright.naming.reserved import KEYWORDS, METHOD_ARGUMENTS, MODEL_ATTRIBUTES, MODEL_PREFIX
+from sdkwright.naming.reserved import CALL_NAMES, KEYWORDS, METHOD_ARGUMENTS, MODEL_ATTRIBUTES, MODEL_PREFIX
 from sdkwright.naming.scope import Numbered, Scope
 from sdkwright.naming.words import snake
 from sdkwright.pointer import Pointer
@@ -19,7 +19,7 @@ def argument_names(method: Method) -> tuple[dict[Pointer, str], list[Numbered]]:
     plain = {parameter.site: _argument(parameter) for parameter in method.parameters}
     shared = {name for name, count in Counter(plain.values()).items() if count > 1}
     scope = Scope()
-    scope.reserve(METHOD_ARGUMENTS)
+    scope.reserve(METHOD_ARGUMENTS | CALL_NAMES)
     names: dict[Pointer, str] = {}
     for parameter in method.parameters:
         name = plain[parameter.site]

@@ -61,6 +61,9 @@ MODEL_PREFIX = "model_"
 # arguments that every method has
 METHOD_ARGUMENTS = frozenset({"self", "extra_headers", "extra_query", "extra_body", "timeout", "idempotency_key"})
 
+# what the body of a method and of the function that builds its call are written with
+CALL_NAMES = frozenset({"call_options", "cast", "cast_to", "path_template"})
+
 # attributes that every resource, and every client, has
 RESOURCE_ATTRIBUTES = frozenset(
     [

@@ -108,17 +108,21 @@ class Caller:
     def builder(self, method: Method, positional: tuple[ArgumentView, ...], keywords: tuple[ArgumentView, ...]) -> BuilderView:
         """The function that makes the call."""
         inner = Imports(self.module)
+        arguments = (*positional, *keywords)
+        for argument in arguments:
+            inner.reserve(argument.name)
+        options = Source("_options" if any(argument.name == "options" for argument in arguments) else "options")
         keyword_parts = [
             *self._query(method, inner),
             *_given("headers", wire.headers(method, self._value(method, inner), inner)),
             *self._body(method, inner),
             *_media(method),
-            (Source("options"), Source("options")),
+            (Source("options"), options),
         ]
         cast_to, path = self._cast_to(method, inner), self._path(method, inner)
         return BuilderView(
             name=Source(f"_{identifier(self.building.names.attributes[method.site]).rstrip('_')}_request"),
-            parameters=join(", ", _parameters((*positional, *keywords), generic=method.response.kind is ResponseKind.BINARY)),
+            parameters=join(", ", _parameters(arguments, options, generic=method.response.kind is ResponseKind.BINARY)),
             item=self._call_type(method),
             imports=inner.lines(),
             verb=string(method.verb.upper()),
@@ -221,8 +225,7 @@ class Caller:
         return Home(module, self.building.names.params[method.site], has_fields=True)
 
     def _transformed(self, what: Source, annotation: Source, inner: Imports) -> Source:
-        inner.add_own((CORE, "transform"), "transform")
-        return Source(f"transform({what}, {annotation})")
+        return Source(f"{inner.add_own((CORE, 'transform'), 'transform')}({what}, {annotation})")
 
     def _formatted(self, method: Method, imports: Imports) -> Annotator:
         annotator = Annotator(self.building.names, self.building.layout.home, imports, Direction.REQUEST)
@@ -237,10 +240,10 @@ def _argument_view(name: Source, spelled: Source, *, required: bool) -> Argument
     return ArgumentView(name, join(" | ", (spelled, Source("Omit"))), OMIT)
 
 
-def _parameters(arguments: tuple[ArgumentView, ...], *, generic: bool) -> Iterator[Source]:
+def _parameters(arguments: tuple[ArgumentView, ...], options: Source, *, generic: bool) -> Iterator[Source]:
     for argument in arguments:
         yield Source(f"{argument.name}: {argument.annotation}")
-    yield Source("options: CallOptions")
+    yield Source(f"{options}: CallOptions")
     if generic:
         yield Source("cast_to: type[_T]")
 

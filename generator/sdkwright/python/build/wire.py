@@ -50,7 +50,7 @@ def headers(method: Method, value: Value, inner: Imports) -> Source | None:
     pairs = {entry.wire_name: _header(entry, value(entry), inner) for entry in method.located(Location.HEADER)}
     in_cookies = method.located(Location.COOKIE)
     if in_cookies:
-        inner.add_own((CORE, "styles"), "cookies")
+        cookies = inner.add_own((CORE, "styles"), "cookies")
         arguments = [mapping({entry.wire_name: _as_json(entry, value(entry), inner) for entry in in_cookies})]
         styles = {
             entry.wire_name: string(token(entry.writing))
@@ -58,22 +58,20 @@ def headers(method: Method, value: Value, inner: Imports) -> Source | None:
             if entry.writing is not None and entry.writing.style is not Style.JSON
         }
         arguments.extend([mapping(styles)] if styles else [])
-        pairs["Cookie"] = Source(f"cookies({join(', ', arguments)})")
+        pairs["Cookie"] = Source(f"{cookies}({join(', ', arguments)})")
     return mapping(pairs) if pairs else None
 
 
 def _header(entry: Parameter, given: Source, inner: Imports) -> Source:
     if entry.writing is not None and entry.writing.style is Style.SIMPLE:
-        inner.add_own((CORE, "styles"), "exploded")
-        return Source(f"exploded({given})")
+        return Source(f"{inner.add_own((CORE, 'styles'), 'exploded')}({given})")
     return _as_json(entry, given, inner)
 
 
 def _as_json(entry: Parameter, given: Source, inner: Imports) -> Source:
     if entry.writing is None or entry.writing.style is not Style.JSON:
         return given
-    inner.add_own((CORE, "styles"), "json_text")
-    return Source(f"json_text({given})")
+    return Source(f"{inner.add_own((CORE, 'styles'), 'json_text')}({given})")
 
 
 def path(method: Method, name: ArgumentName, value: Value, inner: Imports) -> Source:

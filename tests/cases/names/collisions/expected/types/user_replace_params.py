@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from typing_extensions import TypedDict
+from typing_extensions import Required, TypedDict
 
 from .._core.transform import PropertyInfo
 
@@ -13,5 +13,6 @@ __all__ = ["UserReplaceParams"]
 
 
 class UserReplaceParams(TypedDict, total=False):
+    body_id: Required[Annotated[str, PropertyInfo(alias="id")]]
     body_user_id: Annotated[str, PropertyInfo(alias="User-Id")]
     body_user_id_2: Annotated[str, PropertyInfo(alias="user_id")]

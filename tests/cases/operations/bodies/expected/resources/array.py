@@ -78,12 +78,13 @@ def _create_request(body: Iterable[array_create_params.Body], options: CallOptio
 
     from .._core.constants import NoneType
     from .._core.transform import transform
+    from ..types import array_create_params
 
     return Call(
         "POST",
         "/array",
         NoneType,
-        body=transform(body, Iterable[Body]),
+        body=transform(body, Iterable[array_create_params.Body]),
         accept="*/*",
         options=options,
     )

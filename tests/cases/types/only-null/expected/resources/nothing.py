@@ -105,11 +105,12 @@ def _create_request(options: CallOptions) -> Call[NothingCreateResponse]:
 
 
 def _retrieve_request(options: CallOptions) -> Call[None]:
+    from .._core.constants import NoneType
 
     return Call(
         "GET",
         "/nothing",
-        None,
+        NoneType,
         options=options,
     )
 

@@ -47,6 +47,7 @@ class BResource(SyncAPIResource):
         numbers: Iterable[int] | Omit = omit,
         old: bool | Omit = omit,
         x_trace: str | Omit = omit,
+        session: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -80,6 +81,7 @@ class BResource(SyncAPIResource):
                 numbers,
                 old,
                 x_trace,
+                session,
                 call_options(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -109,6 +111,7 @@ class AsyncBResource(AsyncAPIResource):
         numbers: Iterable[int] | Omit = omit,
         old: bool | Omit = omit,
         x_trace: str | Omit = omit,
+        session: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -142,6 +145,7 @@ class AsyncBResource(AsyncAPIResource):
                 numbers,
                 old,
                 x_trace,
+                session,
                 call_options(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -155,9 +159,11 @@ def _retrieve_request(
     numbers: Iterable[int] | Omit,
     old: bool | Omit,
     x_trace: str | Omit,
+    session: str | Omit,
     options: CallOptions,
 ) -> Call[None]:
     from ..._core.constants import NoneType
+    from ..._core.styles import cookies
     from ..._core.transform import transform
     from ...types.a.b_retrieve_params import BRetrieveParams
 
@@ -166,7 +172,7 @@ def _retrieve_request(
         path_template("/a/{one}/b/{two}", one=one, two=two),
         NoneType,
         query=transform({"since": since, "many": many, "numbers": numbers, "old": old}, BRetrieveParams),
-        headers={"X-Trace": x_trace},
+        headers={"X-Trace": x_trace, "Cookie": cookies({"session": session})},
         accept="*/*",
         options=options,
     )

@@ -24,3 +24,4 @@ class BRetrieveParams(TypedDict, total=False):
     numbers: Iterable[int]
     old: bool
     x_trace: Annotated[str, PropertyInfo(alias="X-Trace")]
+    session: str

@@ -1,0 +1,104 @@
+"""Values with parts are written as the tables of OpenAPI 3.1.1 (section 4.8.12.4) show them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from core.paths import path_template
+from core.query import Querystring
+from core.sentinels import omit
+from core.styles import cookies, exploded, json_text
+
+ARRAY = ["blue", "black", "brown"]
+OBJECT = {"R": 100, "G": 200, "B": 150}
+
+
+@pytest.mark.parametrize(
+    ("style", "value", "expected"),
+    [
+        ("form", "", "color="),
+        ("form", "blue", "color=blue"),
+        ("form", ARRAY, "color=blue,black,brown"),
+        ("form", OBJECT, "color=R,100,G,200,B,150"),
+        ("form*", ARRAY, "color=blue&color=black&color=brown"),
+        ("form*", OBJECT, "R=100&G=200&B=150"),
+        ("spaceDelimited", ARRAY, "color=blue%20black%20brown"),
+        ("spaceDelimited", OBJECT, "color=R%20100%20G%20200%20B%20150"),
+        ("pipeDelimited", ARRAY, "color=blue%7Cblack%7Cbrown"),
+        ("pipeDelimited", OBJECT, "color=R%7C100%7CG%7C200%7CB%7C150"),
+        ("deepObject", OBJECT, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
+        ("deepObject", {"a": {"b": 1}, "c": [1, 2]}, "color%5Ba%5D%5Bb%5D=1&color%5Bc%5D=1&color%5Bc%5D=2"),
+        ("form", ["a,b", "c&d", "é"], "color=a%2Cb,c%26d,%C3%A9"),
+        ("form", [True, None, date(2024, 1, 2)], "color=true,2024-01-02"),
+        ("form", [], ""),
+        ("form*", {}, ""),
+        ("form", None, ""),
+        ("json", {"a": [1]}, "color=%7B%22a%22%3A%5B1%5D%7D"),
+        ("query", {"a": 1}, "%7B%22a%22%3A1%7D"),
+        ("+form", "/a?b=c;d&e#f+g h%20i%", "color=/a?b=c;d%26e%23f%2Bg%20h%20i%25"),
+        ("+form", ["a/b", "c,d"], "color=a/b,c,d"),
+    ],
+)
+def test_a_parameter_with_a_style_of_its_own_is_written_so_in_the_query(style, value, expected) -> None:
+    assert Querystring().stringify({"color": value}, {"color": style}) == expected
+
+
+def test_parameters_beside_it_stay_in_the_formats_of_the_client() -> None:
+    written = Querystring(array_format="brackets").stringify({"a": [1], "b": ARRAY, "c": omit}, {"b": "form", "c": "form"})
+    assert written == "a%5B%5D=1&b=blue,black,brown"
+
+
+@pytest.mark.parametrize(
+    ("template", "value", "expected"),
+    [
+        ("/{color}", ARRAY, "/blue,black,brown"),
+        ("/{color}", OBJECT, "/R,100,G,200,B,150"),
+        ("/{color*}", ARRAY, "/blue,black,brown"),
+        ("/{color*}", OBJECT, "/R=100,G=200,B=150"),
+        ("/.{color}", "blue", "/.blue"),
+        ("/.{color}", ARRAY, "/.blue,black,brown"),
+        ("/{.color*}", "blue", "/.blue"),
+        ("/{.color*}", ARRAY, "/.blue.black.brown"),
+        ("/{.color*}", OBJECT, "/.R=100.G=200.B=150"),
+        ("/;color={color}", ARRAY, "/;color=blue,black,brown"),
+        ("/{;color*}", "blue", "/;color=blue"),
+        ("/{;color*}", ARRAY, "/;color=blue;color=black;color=brown"),
+        ("/{;color*}", OBJECT, "/;R=100;G=200;B=150"),
+        ("/{color}", ["a,b", "/c"], "/a%2Cb,%2Fc"),
+        ("/{;color*}", ["a;b", "c=d"], "/;color=a%3Bb;color=c%3Dd"),
+    ],
+)
+def test_a_path_is_expanded_as_its_template_says(template, value, expected) -> None:
+    assert path_template(template, color=value) == expected
+
+
+@pytest.mark.parametrize(("template", "value"), [("/{a}", []), ("/{a*}", {}), ("/{.a*}", ""), ("/{.a*}", "."), ("/{a}", [".."])])
+def test_an_empty_value_and_one_that_makes_a_dot_segment_are_refused(template, value) -> None:
+    with pytest.raises(ValueError, match=r"non-empty|dot-segment"):
+        path_template(template, a=value)
+
+
+def test_an_exploded_header_names_its_parts() -> None:
+    assert exploded(OBJECT) == "R=100,G=200,B=150"
+    assert exploded(omit) is omit
+    assert exploded(ARRAY) == ARRAY
+
+
+def test_json_text_leaves_what_is_absent_absent() -> None:
+    assert json_text({"a": None}) == '{"a":null}'
+    assert json_text(omit) is omit
+
+
+def test_cookies_are_encoded_joined_and_left_out_when_absent() -> None:
+    assert cookies({"a": "b c;é", "d": omit, "e": None, "f": [1, 2]}) == "a=b%20c%3B%C3%A9; f=1; f=2"
+    assert cookies({"a": ARRAY, "b": OBJECT}, {"a": "form", "b": "form*"}) == "a=blue,black,brown; R=100; G=200; B=150"
+    assert cookies({"a": "x=y/z"}, {"a": "cookie"}) == "a=x=y/z"
+    assert cookies({"a": omit}) is omit
+
+
+@pytest.mark.parametrize("value", ["a;b", "a b", "a\r\nSet-Cookie: x"])
+def test_an_unencoded_cookie_cannot_end_early(value) -> None:
+    with pytest.raises(ValueError, match="must not contain"):
+        cookies({"a": value}, {"a": "cookie"})
