@@ -189,6 +189,16 @@ def _read_builtin(response: httpx2.Response, strict: bool, kind: type[Any] = obj
     return value
 
 
+def _read_text(response: httpx2.Response) -> str:
+    """The body as it is, but for JSON that is a string and nothing else: that is meant."""
+    if response.content[:1] == b'"' and _is_json(response):
+        try:
+            return str(json.loads(response.content))
+        except ValueError:
+            pass
+    return response.text
+
+
 def _read_number(response: httpx2.Response, strict: bool, kind: type[int] | type[float]) -> Any:
     try:
         return kind(response.text)
@@ -201,7 +211,7 @@ def _read_number(response: httpx2.Response, strict: bool, kind: type[int] | type
 _PLAIN: dict[Any, _Reader] = {
     None: lambda _response, _strict: None,
     NoneType: lambda _response, _strict: None,
-    str: lambda response, _strict: response.text,
+    str: lambda response, _strict: _read_text(response),
     bytes: lambda response, _strict: response.content,
     int: lambda response, strict: _read_number(response, strict, int),
     float: lambda response, strict: _read_number(response, strict, float),

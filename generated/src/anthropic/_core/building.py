@@ -132,7 +132,7 @@ def request_url(client: BaseClient, call: Call[Any]) -> httpx2.URL:
         given = {name.partition("[")[0] for name in params}
         kept = [item for item in query.split("&") if _name_of(item) not in given]
         query = "&".join(kept)
-    written = client.qs.stringify(params) if params else ""
+    written = client.qs.stringify(params, call.styles) if params else ""
     query = "&".join(part for part in (query, written) if part)
     return _parse(f"{path}?{query}" if query else path)
 
@@ -275,9 +275,9 @@ def _with_body(
         media_type = _JSON
         if is_given(body) or call.files is not None:
             media_type = headers.get("content-type", _JSON)
-        if call.files is not None or media_type.startswith(_MULTIPART):
+        if call.files is not None or media_type.startswith("multipart/"):
             return _multipart(call, url, httpx2.Headers(headers), body, fixed)
-        data = _encode(client, body, media_type) if is_given(body) else b""
+        data = _encode(client, call, body, media_type) if is_given(body) else b""
     if data or call.method in ("POST", "PUT", "PATCH"):
         headers = httpx2.Headers(headers)
         headers["Content-Length"] = str(len(data))
@@ -297,9 +297,10 @@ def _remaining(content: Any) -> int | None:
     return length
 
 
-def _encode(client: BaseClient, body: object, media_type: str) -> bytes:
+def _encode(client: BaseClient, call: Call[Any], body: object, media_type: str) -> bytes:
     if media_type.startswith(_FORM) and isinstance(body, Mapping):
-        return client.qs.stringify(cast("Mapping[str, object]", body)).encode()
+        styles = cast("Mapping[str, str] | None", call.encoding)  # a form has no headers in its parts
+        return client.qs.stringify(cast("Mapping[str, object]", body), styles).encode()
     if isinstance(body, (str, bytes, bytearray)) and "json" not in media_type:
         return body.encode() if isinstance(body, str) else bytes(body)
     from .encode import to_json
@@ -311,13 +312,17 @@ def _multipart(
     call: Call[Any], url: httpx2.URL, headers: httpx2.Headers, body: object, fixed: dict[str, Any]
 ) -> httpx2.Request:
     from .files import to_httpx_files
-    from .query import stringify_items
+    from .multipart import multipart_parts
 
-    if "boundary=" not in headers.get("content-type", ""):
+    media_type = headers.get("content-type", _MULTIPART)
+    if "boundary=" not in media_type:
         headers.pop("content-type", None)  # the library writes it, with the boundary that it chooses
-    data: dict[str, list[str]] = {}
-    if isinstance(body, Mapping):
-        for name, value in stringify_items(cast("Mapping[str, object]", body), array_format="brackets"):
-            data.setdefault(name, []).append(value)
-    files = to_httpx_files(call.files) if call.files else _EmptyMultipart()
-    return httpx2.Request(call.method, url, headers=headers, data=data, files=files, **fixed)
+    files: Any = multipart_parts(body, call.encoding)
+    if call.files:
+        given = to_httpx_files(call.files)
+        files.extend(given.items() if isinstance(given, Mapping) else given)
+    request = httpx2.Request(call.method, url, headers=headers, files=files or _EmptyMultipart(), **fixed)
+    if media_type.startswith("multipart/") and "boundary=" not in media_type:
+        written = request.headers["content-type"]
+        request.headers["content-type"] = written.replace(_MULTIPART, media_type.partition(";")[0].strip(), 1)
+    return request

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from enum import Enum
 from typing import cast
 
 import httpx2
 
 from .sentinels import NotGiven, Omit
+from .text import text_of
 
 __all__ = ["apply_headers", "find_header", "header_value", "parse_header_lines"]
 
 
 def header_value(name: str, value: object) -> str:
-    """`value` as a header: booleans in lower case, arrays joined by commas.
+    """`value` as a header: booleans in lower case, arrays and objects (`key,value`) joined by commas.
 
     Raises ValueError where name or value could end the header early (RFC 9110, section 5.5).
     """
@@ -27,17 +27,14 @@ def header_value(name: str, value: object) -> str:
 
 
 def _text(value: object) -> str:
-    if isinstance(value, Enum):
-        value = value.value
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, bytes):
         return value.decode("latin-1")
-    if isinstance(value, (Sequence, Set)):
+    if isinstance(value, Mapping):
+        pairs = cast("Mapping[str, object]", value).items()
+        return ",".join(part for key, item in pairs if item is not None for part in (key, _text(item)))
+    if isinstance(value, (Sequence, Set)) and not isinstance(value, str):
         return ",".join(_text(item) for item in cast("Iterable[object]", value))
-    return str(value)
+    return text_of(value)
 
 
 def apply_headers(target: httpx2.Headers, source: Mapping[str, object], *, omit_removes: bool) -> None:
@@ -50,7 +47,10 @@ def apply_headers(target: httpx2.Headers, source: Mapping[str, object], *, omit_
             if omit_removes:
                 target.pop(name, None)
         elif value is not None and not isinstance(value, NotGiven):
-            target[name] = header_value(name, value)
+            text = header_value(name, value)
+            if name == "Cookie" and not omit_removes and name in target:
+                text = f"{target[name]}; {text}"  # beside the cookies that every request carries
+            target[name] = text
 
 
 def find_header(headers: httpx2.Headers, name: bytes) -> str | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
-from enum import Enum
+from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import quote
+
+from .text import text_of
 
 __all__ = ["path_template"]
 
@@ -15,41 +16,63 @@ _PATH = "!$&'()*+,;=:@"
 _QUERY = "!$'()*,;:@/?"
 _FRAGMENT = "!$&'()*+,;=:@/?"
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_Expression = tuple[str, str, bool]
+"""Operator, name, and whether it is exploded."""
+
+_PLACEHOLDER = re.compile(r"\{([.;]?)([^{}]*?)(\*?)\}")
 
 
 def path_template(template: str, /, **values: object) -> str:
     """`template` with each `{name}` replaced by its percent-encoded value.
 
-    Raises KeyError for a name without value, ValueError for an empty string in the path and where a segment of the
+    Arrays and objects are joined by commas; `{name*}` writes an object as `key=value`, `{.name*}` and `{;name*}` put a
+    dot, or a semicolon and the name, before every part (RFC 6570, sections 3.2.5 and 3.2.7).
+    Raises KeyError for a name without value, ValueError for an empty value in the path and where a segment of the
     path would be `.` or `..` (RFC 3986, section 5.2.4: it would address another resource).
     """
     parts: list[str] = []
     dotted = False
-    for literal, name, safe in _compile(template):
+    for literal, expression, safe in _compile(template):
         parts.append(literal)
-        if name is None:
+        if expression is None:
             continue
-        text = _text(values[name])
-        if not text and safe is _PATH:
-            raise ValueError(f"Expected a non-empty value for `{name}` but received {values[name]!r}")
+        text = _written(values[expression[1]], expression, safe)
+        if (not text or text == expression[0]) and safe is _PATH:
+            raise ValueError(f"Expected a non-empty value for `{expression[1]}` but received {values[expression[1]]!r}")
         dotted = dotted or "." in text
-        parts.append(text if text.isalnum() and text.isascii() else quote(text, safe=safe))
+        parts.append(text)
     path = "".join(parts)
     if dotted or "." in template or "%2" in template:
         _refuse_dot_segments(path)
     return path
 
 
+def _has_parts(value: object) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, bytes)
+
+
+def _written(value: object, expression: _Expression, safe: str) -> str:
+    operator, name, explode = expression
+    if operator or not isinstance(value, str):
+        if operator or _has_parts(value):
+            from .styles import expand
+
+            # what separates the parts is encoded inside of them
+            inner = safe.translate({ord(char): None for char in f",{operator}{'=' * explode}"})
+            return expand(name, operator, value, explode=explode, encode=lambda text: quote(text, safe=inner))
+        value = text_of(value)
+    return value if value.isalnum() and value.isascii() else quote(value, safe=safe)
+
+
 @lru_cache(maxsize=1024)
-def _compile(template: str) -> tuple[tuple[str, str | None, str], ...]:
-    """`(literal, name of the placeholder after it, characters it may hold)` for each placeholder, and the rest."""
-    parts: list[tuple[str, str | None, str]] = []
+def _compile(template: str) -> tuple[tuple[str, _Expression | None, str], ...]:
+    """`(literal, the placeholder after it, characters it may hold)` for each placeholder, and the rest."""
+    parts: list[tuple[str, _Expression | None, str]] = []
     position, safe = 0, _PATH
     for match in _PLACEHOLDER.finditer(template):
         literal = template[position : match.start()]
         safe = _component(literal, safe)
-        parts.append((literal, match.group(1), safe))
+        parts.append((literal, (match[1], match[2], bool(match[3])), safe))
         position = match.end()
     parts.append((template[position:], None, safe))
     return tuple(parts)
@@ -60,18 +83,6 @@ def _component(literal: str, current: str) -> str:
     if "#" in literal:
         return _FRAGMENT
     return _QUERY if current is _PATH and "?" in literal else current
-
-
-def _text(value: object) -> str:
-    if isinstance(value, Enum):
-        value = value.value
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _refuse_dot_segments(path: str) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, time
-from enum import Enum
 from typing import cast
 from urllib.parse import quote
 
 from .sentinels import NotGiven, Omit
+from .text import text_of
 from .types import ArrayFormat, NestedFormat
 
 __all__ = ["Querystring", "stringify", "stringify_items"]
@@ -38,9 +37,27 @@ class Querystring:
         self.array_format = array_format
         self.nested_format = nested_format
 
-    def stringify(self, params: Mapping[str, object]) -> str:
-        """The query as it goes into a URL: UTF-8, percent-encoded (RFC 3986), blanks as `%20`."""
+    def stringify(self, params: Mapping[str, object], styles: Mapping[str, str] | None = None) -> str:
+        """The query as it goes into a URL: UTF-8, percent-encoded (RFC 3986), blanks as `%20`.
+
+        `styles` says how single parameters are written that are not as the rest (see styles.py).
+        """
+        if styles:
+            return "&".join(self._styled(params, styles))
         return "&".join(f"{quote(name, safe='')}={quote(value, safe=',')}" for name, value in self._pairs(params))
+
+    def _styled(self, params: Mapping[str, object], styles: Mapping[str, str]) -> Iterator[str]:
+        from .styles import styled
+
+        for name, value in params.items():
+            style = styles.get(name)
+            if style is None:
+                if written := self.stringify({name: value}):
+                    yield written
+            elif value is not None and not isinstance(value, (Omit, NotGiven)):
+                yield from (
+                    f"{key}={text}" if key else text for key, text in styled(name, value, style, self.stringify_items)
+                )
 
     def stringify_items(self, params: Mapping[str, object]) -> list[tuple[str, str]]:
         """The names and values of the query, not encoded. `None` and absent values are left out, `""` is kept."""
@@ -54,39 +71,25 @@ class Querystring:
         if value is None or isinstance(value, (Omit, NotGiven)):
             return
         if isinstance(value, (str, int, float)):
-            yield name, _primitive(value)
+            yield name, text_of(value)
         elif isinstance(value, Mapping):
             for key, item in cast("Mapping[str, object]", value).items():
                 yield from self._write(f"{name}.{key}" if self.nested_format == "dots" else f"{name}[{key}]", item)
         elif isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray)):
             yield from self._write_array(name, [item for item in cast("Iterable[object]", value) if item is not None])
         else:
-            yield name, _primitive(value)
+            yield name, text_of(value)
 
     def _write_array(self, name: str, items: list[object]) -> Iterator[tuple[str, str]]:
         flat = all(isinstance(item, (str, bytes)) or not isinstance(item, Iterable) for item in items)
         if self.array_format == "comma" and flat:
             if items:
-                yield name, ",".join(_primitive(item) for item in items)
+                yield name, ",".join(text_of(item) for item in items)
             return
         for index, item in enumerate(items):
             # Objects cannot be joined by commas: their keys are repeated instead.
             suffix = f"[{index}]" if self.array_format == "indices" else "[]" if self.array_format == "brackets" else ""
             yield from self._write(name + suffix, item)
-
-
-def _primitive(value: object) -> str:
-    if isinstance(value, Enum):
-        value = value.value
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, (bytes, bytearray)):
-        return value.decode()
-    return str(value)
 
 
 def stringify(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 import httpx2
 
 from .sentinels import NotGiven, is_given, not_given, omit
-from .types import AsyncBinaryTypes, BinaryTypes, Body, Headers, Query, RequestFiles
+from .types import AsyncBinaryTypes, BinaryTypes, Body, Encoding, Headers, Query, RequestFiles
 
 if TYPE_CHECKING:
     from .pages import PageInfo
@@ -49,17 +49,20 @@ class Call(Generic[T]):
 
     Values of `query`, `headers` and `body` are Python values and may be `omit`; `cast_to` is what the answer is read as
     (for pages: the item). A `body` of `omit` is no body, `None` is the JSON `null`. `media_type` describes the request
-    body (default JSON), `accept` the answer.
+    body (default JSON), `accept` the answer. `styles` names the query parameters that are written otherwise than the rest
+    (see styles.py), `encoding` the properties of a form, by style or by media type.
     """
 
     method: str
     path: str
     cast_to: type[T]
     query: Mapping[str, object] | None = None
+    styles: Mapping[str, str] | None = None
     headers: Mapping[str, object] | None = None
     body: object = omit
     content: BinaryTypes | AsyncBinaryTypes | None = None
     files: RequestFiles | None = None
+    encoding: Mapping[str, Encoding] | None = None
     media_type: str | None = None
     accept: str | None = None
     stream: bool = False

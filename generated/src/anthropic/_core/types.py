@@ -58,6 +58,8 @@ ProxiesTypes: TypeAlias = Union[
     str, httpx2.Proxy, dict[Union[str, httpx2.URL], Union[str, httpx2.URL, httpx2.Proxy, None]]
 ]
 
+Encoding: TypeAlias = Union[str, tuple[str, Mapping[str, str]]]
+"""Of one property of a form: a style (see styles.py), or a media type, alone or with the headers of its part."""
 ArrayFormat: TypeAlias = Literal["comma", "repeat", "indices", "brackets"]
 NestedFormat: TypeAlias = Literal["dots", "brackets"]
 

@@ -1,0 +1,105 @@
+"""The parts of a multipart body: files as files, text as text, the rest by its encoding; owns no boundary (the library does)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, cast
+
+from .files import is_file_content, to_httpx_files
+from .query import Querystring
+from .sentinels import is_given
+from .text import text_of
+from .types import Encoding
+
+__all__ = ["multipart_parts"]
+
+Part = tuple[str, Any]
+_JSON = "application/json"
+_NO_HEADERS: Mapping[str, str] = {}
+_NESTED = Querystring(array_format="brackets")
+
+
+def multipart_parts(body: object, encoding: Mapping[str, Encoding] | None = None) -> list[Part]:
+    """The properties of `body` as parts, in its order; `None` and what is absent have none.
+
+    A property without encoding is written as in a query with brackets: `a[b]` for what is below it, `a[]` for elements.
+    Raises TypeError for a body that is no object.
+    """
+    if not is_given(body) or body is None:
+        return []
+    if not isinstance(body, Mapping):
+        raise TypeError(f"A multipart body is an object of parts, not a {type(body).__name__}")
+    return [
+        part
+        for name, value in cast("Mapping[str, object]", body).items()
+        if value is not None and is_given(value)
+        for part in _parts(name, value, (encoding or {}).get(name))
+    ]
+
+
+def _parts(name: str, value: Any, how: Encoding | None) -> Iterator[Part]:
+    style, headers = how if isinstance(how, tuple) else (how, _NO_HEADERS)
+    if style is not None and style.startswith("json"):
+        style = style.replace("json", _JSON)
+    if _is_file(value):
+        yield _file(name, value, style or "", headers)
+    elif style is None:
+        yield from _nested(name, value)
+    elif _is_list(value) and (style.endswith("*") or any(_is_file(item) for item in cast("Iterable[Any]", value))):
+        for item in cast("Iterable[object]", value):
+            yield from _parts(name, item, (style.rstrip("*"), headers))
+    elif "/" in style:
+        yield name, (None, _content(value, style), style.partition(",")[0], headers)
+    else:
+        from .styles import styled
+
+        for key, text in styled(name, value, style, _NESTED.stringify_items, str):
+            yield key, (None, text)
+
+
+def _nested(name: str, value: Any) -> Iterator[Part]:
+    if _is_file(value):
+        yield _file(name, value, "", {})
+    elif isinstance(value, Mapping):
+        for key, item in cast("Mapping[str, object]", value).items():
+            if item is not None and is_given(item):
+                yield from _nested(f"{name}[{key}]", item)
+    elif _is_list(value):
+        for item in cast("Iterable[object]", value):
+            if item is not None:
+                yield from _nested(f"{name}[]", item)
+    else:
+        yield name, (None, text_of(value))
+
+
+def _is_file(value: Any) -> bool:
+    """A file, or (name, file, ...)."""
+    return is_file_content(value) or (
+        isinstance(value, tuple) and len(value) > 1 and is_file_content(value[1])
+    )  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, (str, bytes, bytearray, Mapping))
+
+
+def _file(name: str, value: Any, media_type: str, headers: Mapping[str, str]) -> Part:
+    """A file with the media type and headers of its encoding, where these are certain and the caller gave none."""
+    file: Any = cast("dict[str, Any]", to_httpx_files({name: value}))[name]
+    said = media_type if "/" in media_type and not any(char in media_type for char in ",*") else None
+    if isinstance(value, tuple) and len(cast("tuple[object, ...]", value)) > 2:
+        return name, file
+    if said is None and not headers:
+        return name, file
+    named = cast("tuple[Any, ...]", file if isinstance(file, tuple) else (getattr(file, "name", "upload"), file))
+    return name, (named[0], named[1], said, dict(headers))
+
+
+def _content(value: Any, media_type: str) -> bytes:
+    if isinstance(value, str) and "json" not in media_type:
+        return value.encode()
+    if "json" not in media_type and not isinstance(value, Mapping) and not _is_list(value):
+        return text_of(value).encode()
+    from .encode import to_json
+
+    return to_json(cast("object", value))

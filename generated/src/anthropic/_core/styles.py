@@ -1,0 +1,137 @@
+"""The styles in which OpenAPI writes arrays and objects (3.1.1, section 4.8.12.2), where an API asks for another than its usual.
+
+A style is written as here: `form`, `spaceDelimited`, `pipeDelimited` and `deepObject`, with `*` behind it for `explode`
+(as in RFC 6570) and `+` before it for `allowReserved`; `json` for a value that is JSON text (`json*`: each element), `query` for the whole query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, cast
+from urllib.parse import quote
+
+from .sentinels import is_given
+from .text import text_of
+
+__all__ = ["cookies", "expand", "exploded", "json_text", "styled"]
+
+Encode = Callable[[str], str]
+Pairs = Iterable[tuple[str, str]]
+_SEPARATORS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
+# Of the reserved characters (RFC 3986, 2.2), those that may stand in a query and do not end the value.
+_RESERVED = "!$'()*,/:;=?@"
+_TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")
+
+
+def percent_encoded(text: str) -> str:
+    """`text` with nothing but unreserved characters (RFC 3986, section 2.3)."""
+    return quote(text, safe="")
+
+
+def _reserved_kept(text: str) -> str:
+    parts = _TRIPLET.split(text)
+    return "".join(part if index % 2 else quote(part, safe=_RESERVED) for index, part in enumerate(parts))
+
+
+def styled(
+    name: str,
+    value: object,
+    style: str,
+    fallback: Callable[[Mapping[str, object]], Pairs],
+    encode: Encode = percent_encoded,
+) -> Iterator[tuple[str, str]]:
+    """`name` and `value` in `style`, as encoded pairs; what has parts below its parts is left to `fallback`."""
+    if style.startswith("+"):
+        style, encode = style[1:], _reserved_kept if encode is percent_encoded else encode
+    kind, explode = style.rstrip("*"), style.endswith("*")
+    if kind == "json":
+        elements = _items(value) if explode else None
+        for item in elements if isinstance(elements, list) else [value]:
+            yield encode(name), encode(str(json_text(item)))
+        return
+    if kind == "query":
+        text = value if isinstance(value, str) else str(json_text(value))
+        yield "", encode(text)
+        return
+    parts = _items(value)
+    if isinstance(parts, dict) and (explode or kind == "deepObject"):
+        inner = {(f"{name}[{key}]" if kind == "deepObject" else key): item for key, item in parts.items()}
+        yield from ((encode(key), encode(text)) for key, text in fallback(inner))
+    elif parts is None:
+        yield encode(name), encode(text_of(value))
+    elif isinstance(parts, list) and (
+        explode or kind == "deepObject" or any(_items(item) is not None for item in parts)
+    ):
+        for item in parts:
+            yield from ((encode(key), encode(text)) for key, text in fallback({name: item}))
+    elif parts:
+        separator = _SEPARATORS.get(kind, ",")
+        yield encode(name), (separator if kind == "form" else encode(separator)).join(map(encode, _flat(parts)))
+
+
+def _items(value: object) -> dict[str, object] | list[object] | None:
+    """The parts of an object or array that are there; None for a value without parts."""
+    if isinstance(value, Mapping):
+        mapping = cast("Mapping[str, object]", value)
+        return {key: item for key, item in mapping.items() if item is not None and is_given(item)}
+    if isinstance(value, (str, bytes, bytearray)) or not isinstance(value, Iterable):
+        return None
+    return [item for item in cast("Iterable[object]", value) if item is not None and is_given(item)]
+
+
+def _flat(parts: dict[str, object] | list[object]) -> list[str]:
+    """`R,100,G,200` for an object, the elements for an array."""
+    if isinstance(parts, dict):
+        return [text for key, item in parts.items() for text in (key, text_of(item))]
+    return [text_of(item) for item in parts]
+
+
+def expand(name: str, operator: str, value: object, *, explode: bool, encode: Encode) -> str:
+    """An array or object in a path: comma-separated, or after each part an `operator` (`.` or `;`) of RFC 6570."""
+    parts = _items(value)
+    if parts is None:
+        return f"{operator}{f'{name}=' if operator == ';' else ''}{encode(text_of(value))}"
+    if not explode:
+        return ",".join(map(encode, _flat(parts)))
+    if isinstance(parts, dict):
+        texts = [f"{encode(key)}={encode(text_of(item))}" for key, item in parts.items()]
+    else:
+        texts = [f"{f'{name}=' if operator == ';' else ''}{encode(text_of(item))}" for item in parts]
+    return operator + (operator or ",").join(texts)
+
+
+def exploded(value: Any) -> Any:
+    """An object as the text `R=100,G=200` of a header."""
+    parts = _items(value) if is_given(value) else None
+    return ",".join(f"{key}={text_of(item)}" for key, item in parts.items()) if isinstance(parts, dict) else value
+
+
+def json_text(value: Any) -> Any:
+    """`value` as JSON text; `omit` stays what it is."""
+    from .encode import to_json
+
+    return to_json(value).decode() if is_given(value) else value
+
+
+def cookies(values: Mapping[str, object], styles: Mapping[str, str] | None = None) -> Any:
+    """The `Cookie` header (RFC 6265, section 4.2) of parameters, percent-encoded unless the style is `cookie`.
+
+    `omit` when none is given. Raises ValueError for an unencoded value that would end early.
+    """
+    from .query import stringify_items
+
+    found: list[str] = []
+    for name, value in values.items():
+        if value is None or not is_given(value):
+            continue
+        style = (styles or {}).get(name, "form*")
+        raw = style.startswith("cookie")
+        pairs = styled(name, value, style.replace("cookie", "form"), stringify_items, str if raw else percent_encoded)
+        for key, text in pairs:
+            if raw and re.search(r"[\s;\x00-\x1f\x7f]", key + text):
+                raise ValueError(f"The cookie {name!r} must not contain blanks, semicolons or control characters")
+            found.append(f"{key}={text}")
+    from .sentinels import omit
+
+    return "; ".join(found) if found else omit
