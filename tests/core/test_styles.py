@@ -46,7 +46,9 @@ def test_a_parameter_with_a_style_of_its_own_is_written_so_in_the_query(style, v
 
 
 def test_parameters_beside_it_stay_in_the_formats_of_the_client() -> None:
-    written = Querystring(array_format="brackets").stringify({"a": [1], "b": ARRAY, "c": omit}, {"b": "form", "c": "form"})
+    written = Querystring(array_format="brackets").stringify(
+        {"a": [1], "b": ARRAY, "c": omit}, {"b": "form", "c": "form"}
+    )
     assert written == "a%5B%5D=1&b=blue,black,brown"
 
 
@@ -74,7 +76,9 @@ def test_a_path_is_expanded_as_its_template_says(template, value, expected) -> N
     assert path_template(template, color=value) == expected
 
 
-@pytest.mark.parametrize(("template", "value"), [("/{a}", []), ("/{a*}", {}), ("/{.a*}", ""), ("/{.a*}", "."), ("/{a}", [".."])])
+@pytest.mark.parametrize(
+    ("template", "value"), [("/{a}", []), ("/{a*}", {}), ("/{.a*}", ""), ("/{.a*}", "."), ("/{a}", [".."])]
+)
 def test_an_empty_value_and_one_that_makes_a_dot_segment_are_refused(template, value) -> None:
     with pytest.raises(ValueError, match=r"non-empty|dot-segment"):
         path_template(template, a=value)
