@@ -91,7 +91,7 @@ def _file(name: str, value: Any, media_type: str, headers: Mapping[str, str]) ->
         return name, file
     if said is None and not headers:
         return name, file
-    named = cast("tuple[Any, ...]", file if isinstance(file, tuple) else (getattr(file, "name", "upload"), file))
+    named: tuple[Any, ...] = file if isinstance(file, tuple) else (getattr(file, "name", "upload"), file)
     return name, (named[0], named[1], said, dict(headers))
 
 
