@@ -53,7 +53,8 @@ EDGES = {
     "diagnostics": {"codes", "pointer"},
     "read": {"diagnostics", "pointer"},
     "openapi": {"diagnostics", "pointer", "read"},
-    "lower": {"config", "diagnostics", "ir", "openapi", "pointer", "read"},
+    "lower": {"config", "diagnostics", "ir", "layout", "naming", "openapi", "pointer", "read"},
+    "layout": {"naming"},
     "ir": {"pointer"},
     "naming": {"ir", "pointer"},
     "python": {"ir", "naming", "pointer"},
@@ -63,6 +64,8 @@ EDGES = {
 # Edges that are narrower than a part: (importer, part) -> the only modules of it that may be imported.
 NARROW = {
     ("emit", "python"): {"sdkwright.python.source"},  # a template may print Source; views.py is what fills it
+    ("layout", "naming"): {"sdkwright.naming.words"},  # how text splits into words, no names
+    ("lower", "naming"): {"sdkwright.naming.words"},
     ("again", "read"): {"sdkwright.read.text"},  # a text to show a finding in, not the readers
 }
 

@@ -25,7 +25,7 @@ def lower(document: Document, config: Config, report: Report, overrides: Overrid
     found = {operation.endpoint: operation for operation in operations(context)}
     _note_webhooks(context)
     report_unhonoured(context)
-    tree = configured_tree(context, found) if config.resources else inferred_tree(found.values())
+    tree = configured_tree(context, found) if config.resources else inferred_tree(context, found.values())
     client = lower_client(context)
     schemes = lower_schemes(context)
     resources = tuple(_resource(context, branch, schemes, _sent_by_client(client)) for branch in tree)

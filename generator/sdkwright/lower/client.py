@@ -9,8 +9,8 @@ from keyword import iskeyword
 from sdkwright.config import Config
 from sdkwright.ir.api import Client, ClientSettings, Package
 from sdkwright.lower.context import Context
-from sdkwright.lower.inference import word
 from sdkwright.lower.security import allows_anonymous, configured_options, inferred_options
+from sdkwright.naming.words import ascii_snake
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, child
 
@@ -35,7 +35,7 @@ def lower_client(context: Context) -> Client:
     """The client: its options come from the config, or from the security schemes where there is no config."""
     config = context.config.client_settings
     name = config.default_client_name or _organization(context)
-    prefix = config.default_env_prefix or word(name).upper() or "API"
+    prefix = config.default_env_prefix or ascii_snake(name).upper() or "API"
     options = configured_options(context) if config.opts else inferred_options(context, prefix)
     return Client(
         name=name,
@@ -50,7 +50,7 @@ def lower_package(context: Context, overrides: Overrides) -> Package:
     """The distribution: its names come from the flags, the config, or the title of the document, in this order."""
     info = Node(context.document.root, ROOT).at("info") or Node({}, ROOT)
     target = context.config.targets.python
-    import_name = overrides.package or target.package_name or _importable(word(_organization(context)))
+    import_name = overrides.package or target.package_name or _importable(ascii_snake(_organization(context)))
     return Package(
         import_name=import_name,
         project_name=target.project_name or import_name.replace("_", "-").replace(".", "-"),

@@ -8,7 +8,7 @@ from sdkwright.config import ClientOption as OptionConfig
 from sdkwright.ir.api import ClientOption, Credential, CredentialRole
 from sdkwright.ir.types import STRING, Scalar, ScalarType, Type
 from sdkwright.lower.context import Context
-from sdkwright.lower.inference import word as snake_word
+from sdkwright.naming.words import ascii_snake
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, child
 
@@ -114,7 +114,7 @@ def inferred_options(context: Context, environment_prefix: str) -> Iterator[Clie
             key = (
                 preferred
                 if preferred not in taken
-                else snake_word(f"{name}_{preferred}") or f"{preferred}_{len(taken)}"
+                else ascii_snake(f"{name}_{preferred}") or f"{preferred}_{len(taken)}"
             )
             taken.add(key)
             yield ClientOption(

@@ -53,7 +53,7 @@ INITIALISMS = frozenset(
         "url",
     ]
 )
-FULL_CASINGS = {"openai": "OpenAI", "openapi": "OpenAPI"}
+FULL_CASINGS = {"oauth": "OAuth", "openai": "OpenAI", "openapi": "OpenAPI"}
 BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 PLURAL_INITIALISM = re.compile(r"([A-Z]{2,})s(?![a-z])")
 SIGNED_NUMBER = re.compile(r"^([+-])(?=\d)")
@@ -131,6 +131,7 @@ def words(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", text)
     plain = SIGNED_NUMBER.sub(lambda match: "plus " if match[1] == "+" else "minus ", plain)
     plain = "".join(char if char.isalnum() and (char.isidentifier() or char.isdecimal()) else " " for char in plain)
+    plain = plain.replace("OAuth", "Oauth")
     plain = PLURAL_INITIALISM.sub(lambda match: f" {match[1].capitalize()}s ", plain)
     return [part for chunk in plain.split() for part in BOUNDARY.split(chunk) if part]
 
@@ -138,6 +139,11 @@ def words(text: str) -> list[str]:
 def snake(text: str) -> str:
     """`createdAt` -> `created_at`."""
     return "_".join(word.lower() for word in words(text))
+
+
+def ascii_snake(text: str) -> str:
+    """The same in letters of ASCII only, for what other systems store: environment variables, packages, files."""
+    return snake(unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode())
 
 
 def pascal(text: str, casings: Casings) -> str:
@@ -150,8 +156,7 @@ def file_name(text: str, fallback: str) -> str:
 
     Classes keep letters that files do not: not every file system stores them, nor two cases of one name.
     """
-    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    name = snake(ascii_only)[:LONGEST_FILE_NAME].strip("_") or fallback
+    name = ascii_snake(text)[:LONGEST_FILE_NAME].strip("_") or fallback
     name = name if name.isidentifier() else f"{fallback}_{name}"
     return f"{name}_" if name in KEYWORDS | DEVICES else name
 

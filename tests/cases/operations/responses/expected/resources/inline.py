@@ -14,7 +14,7 @@ from .._core.sentinels import NotGiven, not_given
 if TYPE_CHECKING:
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query
-    from ..types.inline_retrieve_response import InlineRetrieveResponse
+    from ..types.inline_list_response import InlineListResponse
 
 __all__ = ["InlineResource", "AsyncInlineResource"]
 
@@ -32,16 +32,16 @@ class InlineResource(SyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
-    def retrieve(
+    def list(
         self,
         *,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> InlineRetrieveResponse:
+    ) -> InlineListResponse:
         """`GET /inline`"""
-        return self._send(_retrieve_request(call_options(extra_headers, extra_query, extra_body, timeout)))
+        return self._send(_list_request(call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
 class AsyncInlineResource(AsyncAPIResource):
@@ -57,25 +57,25 @@ class AsyncInlineResource(AsyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
-    async def retrieve(
+    async def list(
         self,
         *,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> InlineRetrieveResponse:
+    ) -> InlineListResponse:
         """`GET /inline`"""
-        return await self._send(_retrieve_request(call_options(extra_headers, extra_query, extra_body, timeout)))
+        return await self._send(_list_request(call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
-def _retrieve_request(options: CallOptions) -> Call[InlineRetrieveResponse]:
-    from ..types.inline_retrieve_response import InlineRetrieveResponse
+def _list_request(options: CallOptions) -> Call[InlineListResponse]:
+    from ..types.inline_list_response import InlineListResponse
 
     return Call(
         "GET",
         "/inline",
-        InlineRetrieveResponse,
+        InlineListResponse,
         options=options,
     )
 
@@ -85,11 +85,11 @@ if TYPE_CHECKING:
     class InlineResourceView(View[ViewMode]):
         """`InlineResource` as its views are seen: each method in the form of the view."""
 
-        @view(InlineResource.retrieve)
-        def retrieve(self) -> None: ...
+        @view(InlineResource.list)
+        def list(self) -> None: ...
 
     class AsyncInlineResourceView(View[ViewMode]):
         """`AsyncInlineResource` as its views are seen: each method in the form of the view."""
 
-        @async_view(AsyncInlineResource.retrieve)
-        def retrieve(self) -> None: ...
+        @async_view(AsyncInlineResource.list)
+        def list(self) -> None: ...

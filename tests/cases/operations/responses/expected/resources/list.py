@@ -14,7 +14,7 @@ from .._core.sentinels import NotGiven, not_given
 if TYPE_CHECKING:
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query
-    from ..types.list_root_retrieve_response import ListRootRetrieveResponse
+    from ..types.list_root_list_response import ListRootListResponse
 
 __all__ = ["ListResource", "AsyncListResource"]
 
@@ -32,16 +32,16 @@ class ListResource(SyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
-    def retrieve(
+    def list(
         self,
         *,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> ListRootRetrieveResponse:
+    ) -> ListRootListResponse:
         """`GET /list`"""
-        return self._send(_retrieve_request(call_options(extra_headers, extra_query, extra_body, timeout)))
+        return self._send(_list_request(call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
 class AsyncListResource(AsyncAPIResource):
@@ -57,27 +57,27 @@ class AsyncListResource(AsyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
-    async def retrieve(
+    async def list(
         self,
         *,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> ListRootRetrieveResponse:
+    ) -> ListRootListResponse:
         """`GET /list`"""
-        return await self._send(_retrieve_request(call_options(extra_headers, extra_query, extra_body, timeout)))
+        return await self._send(_list_request(call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
-def _retrieve_request(options: CallOptions) -> Call[ListRootRetrieveResponse]:
+def _list_request(options: CallOptions) -> Call[ListRootListResponse]:
     from typing import Any, cast
 
-    from ..types.list_root_retrieve_response import ListRootRetrieveResponse
+    from ..types.list_root_list_response import ListRootListResponse
 
     return Call(
         "GET",
         "/list",
-        cast(Any, ListRootRetrieveResponse),
+        cast(Any, ListRootListResponse),
         options=options,
     )
 
@@ -87,11 +87,11 @@ if TYPE_CHECKING:
     class ListResourceView(View[ViewMode]):
         """`ListResource` as its views are seen: each method in the form of the view."""
 
-        @view(ListResource.retrieve)
-        def retrieve(self) -> None: ...
+        @view(ListResource.list)
+        def list(self) -> None: ...
 
     class AsyncListResourceView(View[ViewMode]):
         """`AsyncListResource` as its views are seen: each method in the form of the view."""
 
-        @async_view(AsyncListResource.retrieve)
-        def retrieve(self) -> None: ...
+        @async_view(AsyncListResource.list)
+        def list(self) -> None: ...

@@ -32,7 +32,7 @@ class CatsResource(SyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
-    def list(
+    def retrieve(
         self,
         *,
         extra_headers: Headers | None = None,
@@ -41,7 +41,7 @@ class CatsResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> Cat:
         """`GET /cats`"""
-        return self._send(_list_request(call_options(extra_headers, extra_query, extra_body, timeout)))
+        return self._send(_retrieve_request(call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
 class AsyncCatsResource(AsyncAPIResource):
@@ -57,7 +57,7 @@ class AsyncCatsResource(AsyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
-    async def list(
+    async def retrieve(
         self,
         *,
         extra_headers: Headers | None = None,
@@ -66,10 +66,10 @@ class AsyncCatsResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> Cat:
         """`GET /cats`"""
-        return await self._send(_list_request(call_options(extra_headers, extra_query, extra_body, timeout)))
+        return await self._send(_retrieve_request(call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
-def _list_request(options: CallOptions) -> Call[Cat]:
+def _retrieve_request(options: CallOptions) -> Call[Cat]:
     from ..types.cat import Cat
 
     return Call(
@@ -85,11 +85,11 @@ if TYPE_CHECKING:
     class CatsResourceView(View[ViewMode]):
         """`CatsResource` as its views are seen: each method in the form of the view."""
 
-        @view(CatsResource.list)
-        def list(self) -> None: ...
+        @view(CatsResource.retrieve)
+        def retrieve(self) -> None: ...
 
     class AsyncCatsResourceView(View[ViewMode]):
         """`AsyncCatsResource` as its views are seen: each method in the form of the view."""
 
-        @async_view(AsyncCatsResource.list)
-        def list(self) -> None: ...
+        @async_view(AsyncCatsResource.retrieve)
+        def retrieve(self) -> None: ...

@@ -32,7 +32,7 @@ class ThingsResource(SyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
-    def list(
+    def retrieve(
         self,
         *,
         extra_headers: Headers | None = None,
@@ -41,7 +41,7 @@ class ThingsResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> Thing:
         """`GET /things`"""
-        return self._send(_list_request(call_options(extra_headers, extra_query, extra_body, timeout)))
+        return self._send(_retrieve_request(call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
 class AsyncThingsResource(AsyncAPIResource):
@@ -57,7 +57,7 @@ class AsyncThingsResource(AsyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
-    async def list(
+    async def retrieve(
         self,
         *,
         extra_headers: Headers | None = None,
@@ -66,10 +66,10 @@ class AsyncThingsResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> Thing:
         """`GET /things`"""
-        return await self._send(_list_request(call_options(extra_headers, extra_query, extra_body, timeout)))
+        return await self._send(_retrieve_request(call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
-def _list_request(options: CallOptions) -> Call[Thing]:
+def _retrieve_request(options: CallOptions) -> Call[Thing]:
     from ..types.thing import Thing
 
     return Call(
@@ -85,11 +85,11 @@ if TYPE_CHECKING:
     class ThingsResourceView(View[ViewMode]):
         """`ThingsResource` as its views are seen: each method in the form of the view."""
 
-        @view(ThingsResource.list)
-        def list(self) -> None: ...
+        @view(ThingsResource.retrieve)
+        def retrieve(self) -> None: ...
 
     class AsyncThingsResourceView(View[ViewMode]):
         """`AsyncThingsResource` as its views are seen: each method in the form of the view."""
 
-        @async_view(AsyncThingsResource.list)
-        def list(self) -> None: ...
+        @async_view(AsyncThingsResource.retrieve)
+        def retrieve(self) -> None: ...

@@ -1,0 +1,35 @@
+"""What the layout needs to know of an operation, and nothing else of a document."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Gives(enum.Enum):
+    """What a GET answers with, as far as the document says."""
+
+    MANY = "many"
+    ONE = "one"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One operation. `tag` is the first of its tags and `above` are the parents of that, from the top down."""
+
+    verb: str
+    path: str
+    operation_id: str = ""
+    tag: str = ""
+    above: tuple[str, ...] = ()
+    gives: Gives = Gives.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where the method of an operation stands: keys in snake case; whether they can be Python names is decided later."""
+
+    resource: tuple[str, ...]
+    key: str
+    asked: Asked

@@ -1,0 +1,228 @@
+"""The layout itself: for each operation the resource and candidates for its name, then every name at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sdkwright.layout.asked import Asked, Gives, Placement
+from sdkwright.layout.site import Site, Spot, Words
+from sdkwright.layout.verbs import LISTING, PLAIN, VERBS, is_many, is_many_of, is_verb, stem
+from sdkwright.naming.words import snake
+
+AT_THE_TOP = "root"
+CHANGES = {"put": "update", "patch": "update", "delete": "delete"}
+ASKING = {"get": "retrieve", "read": "retrieve", "retrieve": "retrieve", "fetch": "retrieve", "show": "retrieve"}
+CHANGING = {"update": "update", "patch": "update", "modify": "update", "edit": "update", "replace": "update"}
+# who is given a name first among actions; a GET goes before a POST where names are standard ones
+VERB_ORDER = ("post", "get", "put", "patch", "delete", "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Where a method goes and what it may be called, best first. Standard names are given before others."""
+
+    spot: Spot
+    resource: Words
+    names: tuple[str, ...]
+    is_standard: bool = False
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        verb = self.spot.asked.verb
+        rank = VERB_ORDER.index(verb) if verb in VERB_ORDER else len(VERB_ORDER)
+        rank = (rank + 1) % len(VERB_ORDER) if self.is_standard else rank
+        return not self.is_standard, self.spot.route.parameters, rank, self.spot.order
+
+
+def place(asked: Sequence[Asked]) -> list[Placement]:
+    """A place and a name for every operation. The order in which they are given changes nothing."""
+    site = Site(asked)
+    choices = sorted((_choice(site, spot) for spot in site.spots), key=lambda choice: choice.order)
+    resources = {choice.resource[:length] for choice in choices for length in range(1, len(choice.resource) + 1)}
+    taken: dict[Words, set[str]] = defaultdict(set)
+    for resource in resources:
+        taken[resource[:-1]].add(resource[-1])
+    placed: list[Placement] = []
+    for choice in choices:
+        key = _free(choice, taken[choice.resource])
+        taken[choice.resource].add(key)
+        placed.append(Placement(choice.resource, key, choice.spot.asked))
+    return placed
+
+
+def _free(choice: _Choice, taken: set[str]) -> str:
+    for name in (*choice.names, *_spare_names(choice)):
+        if name and name not in taken:
+            return name
+    number = 2
+    while f"{choice.names[0]}_{number}" in taken:
+        number += 1
+    return f"{choice.names[0]}_{number}"
+
+
+def _spare_names(choice: _Choice) -> tuple[str, ...]:
+    """Names for where the good ones are taken: what the operationId says, where the path leads, the verb of HTTP."""
+    first, spot = choice.names[0], choice.spot
+    special = spot.special((*choice.resource, first))
+    special = special[1:] if special and special[0] in PLAIN else special
+    owner = spot.words[-2] if len(spot.words) > 1 and spot.route.at[-1] else ""
+    return (
+        "_".join(spot.said) if not choice.is_standard and spot.said[:1] == (first,) else "",
+        f"{first}_{spot.asked.verb}" if not choice.is_standard and is_verb(first) else "",
+        "_".join((first, *special)) if special else "",
+        f"{first}_for_{stem(owner)}" if owner else "",
+        "_".join(spot.said),
+        f"{first}_item" if spot.route.is_item else "",
+        f"{first}_{spot.asked.verb}" if first != spot.asked.verb else "",
+        "_".join((spot.asked.verb, *spot.words)),
+    )
+
+
+def _choice(site: Site, spot: Spot) -> _Choice:
+    words, route = spot.words, spot.route
+    if route.action is not None:
+        return _Choice(spot, words or _tag(spot), (route.action,))
+    if not words:
+        return _at_the_top(spot)
+    first, last = words[0], words[-1]
+    if site.is_rpc and not route.parameters and (len(words) > 1 or is_verb(first)):
+        return _Choice(spot, words[:-1] or _tag(spot), (last,))
+    by = next((index for index, word in enumerate(words) if index and word.partition("_")[0] == "by"), None)
+    if by is not None:
+        return _Choice(spot, words[:by], (f"{_standard(site, spot, words[:by])}_{'_'.join(words[by:])}",))
+    start = _procedure(site, spot)
+    if start is not None:
+        return _Choice(spot, words[:start], ("_".join(words[start:]),))
+    if site.is_alone(spot) and not route.is_item and not _is_collection(spot):
+        if len(words) > 1:
+            return _Choice(spot, words[:-1], (_of_parent(spot),))
+        tag = snake(spot.asked.tag)
+        if tag and site.tagged.get(tag, 0) > 1 and stem(tag) != stem(first):
+            return _Choice(spot, (tag,), (_of_parent(spot),))
+    return _Choice(spot, words, _names(site, spot), is_standard=True)
+
+
+def _tag(spot: Spot) -> Words:
+    return (snake(spot.asked.tag) or AT_THE_TOP,)
+
+
+def _at_the_top(spot: Spot) -> _Choice:
+    """A path without words: below its tag, by what the operationId says."""
+    resource = _tag(spot)
+    said = spot.special(resource)
+    said = said[1:] if len(said) > 1 and said[0] in PLAIN else said
+    if spot.route.is_item or not said or said[0] in PLAIN:
+        return _Choice(spot, resource, (_item_verb(spot.asked.verb),), is_standard=True)
+    return _Choice(spot, resource, ("_".join(said),))
+
+
+def _item_verb(verb: str) -> str:
+    return {"get": "retrieve", "post": "create", **CHANGES}.get(verb, verb)
+
+
+def _procedure(site: Site, spot: Spot) -> int | None:
+    """Where in the path begins what is done: a verb with nothing of its own below it, as in `/points/query/batch`."""
+    for index in range(1, len(spot.words)):
+        here = spot.words[: index + 1]
+        if is_verb(here[-1]) and all(_is_call(site, other, index) for other in (*site.at(here), *site.below(here))):
+            return index
+    return None
+
+
+def _is_call(site: Site, spot: Spot, index: int) -> bool:
+    verbs = {other.asked.verb for other in site.at(spot.words)}
+    plain = spot.route.at[index] == spot.route.parameters
+    calls = len(verbs) == 1 or verbs == {"get", "post"}
+    return spot.route.action is None and (site.is_alone(spot) or (plain and calls))
+
+
+def _is_collection(spot: Spot) -> bool:
+    """Whether what is alone at its words is a list of many, or makes one of many."""
+    return is_many(spot.words[-1]) and (spot.asked.verb != "get" or _gives_many(spot))
+
+
+def _gives_many(spot: Spot) -> bool:
+    many, said = is_many(spot.words[-1]), spot.said
+    if said[:1] == ("list",) or is_many_of(spot.words[-1]):
+        return True
+    if spot.asked.gives is Gives.UNKNOWN:
+        return many or bool(said and said[0] in LISTING)
+    return spot.asked.gives is Gives.MANY
+
+
+def _of_parent(spot: Spot) -> str:
+    """The name of a method for the last word: `upload_image` if the operationId has the verb, `update_logo`, `content`."""
+    word, verb, said = spot.words[-1], spot.asked.verb, spot.said
+    if is_verb(word):
+        return word
+    told = {stem(token) for token in said}
+    if said and said[0] in VERBS - PLAIN and all(stem(token) in told for token in word.split("_")):
+        return word if said[0] in spot.words else f"{said[0]}_{word}"
+    return f"{CHANGES[verb]}_{word}" if verb in CHANGES else word
+
+
+def _names(site: Site, spot: Spot) -> tuple[str, ...]:
+    """Names of a method that stands at the words of its path."""
+    standard = _standard(site, spot, spot.words)
+    said, verb = spot.said, spot.asked.verb
+    if not said or said[0] not in VERBS - PLAIN:
+        return (standard,)
+    first = "_".join(said[:2]) if said[0] in ("batch", "bulk") and said[1:2] and said[1] in VERBS | PLAIN else said[0]
+    own = "_".join((first, *spot.special((*spot.words, first))))
+    if spot.route.is_item:
+        return (own, standard) if verb == "post" else (standard, own)
+    of_all = verb in CHANGES and (site.items(spot.words) or is_many(spot.words[-1]))
+    return (first, own, standard) if of_all else (standard, own)
+
+
+def _standard(site: Site, spot: Spot, words: Words) -> str:
+    return _standard_item(site, spot, words) if spot.route.is_item else _standard_whole(site, spot, words)
+
+
+def _standard_item(site: Site, spot: Spot, words: Words) -> str:
+    verb, said = spot.asked.verb, spot.said
+    makes = bool(said) and said[0] in ("create", "upsert", "add") and not site.whole(words, "post")
+    match verb:
+        case "get":
+            many = spot.asked.gives is Gives.MANY or is_many_of(words[-1])
+            return "list" if many and not site.whole(words, "get") else "retrieve"
+        case "post":
+            others = site.items(words, "get", "delete") or site.whole(words, "get", "post")
+            return "update" if others and not makes and not site.items(words, "put", "patch") else "create"
+        case "put":
+            return said[0] if makes else "replace" if site.items(words, "patch") else "update"
+        case _:
+            return CHANGES.get(verb, verb)
+
+
+def _standard_whole(site: Site, spot: Spot, words: Words) -> str:
+    verb = spot.asked.verb
+    all_of_them = "_all" if verb in CHANGES and site.items(words, verb) else ""
+    match verb:
+        case "get":
+            return "list" if _gives_many(spot) or _has_items(site, words) else "retrieve"
+        case "post":
+            return _standard_post(site, spot)
+        case "put":
+            return f"replace{all_of_them}" if site.whole(words, "patch") else f"update{all_of_them}"
+        case "delete":
+            return "delete_all" if site.items(words) else "delete"
+        case _:
+            return f"{CHANGES[verb]}{all_of_them}" if verb in CHANGES else verb
+
+
+def _standard_post(site: Site, spot: Spot) -> str:
+    """`create`, unless the operationId tells that the body is a question or a change."""
+    first = next(iter(spot.said), "")
+    if first in ASKING:
+        return "list" if is_many(spot.words[-1]) and not site.whole(spot.words, "get") else ASKING[first]
+    if first in CHANGING and not site.whole(spot.words, "put", "patch"):
+        return CHANGING[first]
+    return first if first in LISTING | {"query", "set", "upsert"} else "create"
+
+
+def _has_items(site: Site, words: Words) -> bool:
+    """Whether a word names many, and one of them can be asked for or made there: then a GET gives all of them."""
+    return is_many(words[-1]) and (site.items(words) or site.whole(words, "post"))

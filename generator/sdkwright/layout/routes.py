@@ -1,0 +1,127 @@
+"""Path templates as a person reads them: words, and where parameters stand; drops versions and what all paths begin with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sdkwright.naming.words import snake
+
+VERSION = re.compile(r"^(v\d+([._]\d+)*((alpha|beta|preview)\d*)?|v\{[^}]*\}|\d{4}-\d{2}(-\d{2})?)$", re.IGNORECASE)
+LEADING = frozenset({"api", "apis", "rest"})
+EXTENSION = re.compile(r"(?<=.)\.(json|xml|yaml|yml|js|csv|txt|html?|php|aspx?|do)$", re.IGNORECASE)
+PARAMETER = re.compile(r"\{[^}]*\}")
+PRERELEASE = re.compile(r"\d(alpha|beta|preview)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What a path template says.
+
+    `words` are its static parts; `at` tells for each how many parameters come before it. `action` is a verb after a colon.
+    """
+
+    words: tuple[str, ...]
+    at: tuple[int, ...]
+    parameters: int
+    version: str
+    action: str | None = None
+
+    @property
+    def is_item(self) -> bool:
+        """Whether a parameter comes last: the path names one of many."""
+        return self.parameters > (self.at[-1] if self.at else 0)
+
+    def without_first(self) -> Route:
+        """The same below its first word."""
+        return replace(self, words=self.words[1:], at=self.at[1:])
+
+    def under(self, *words: str) -> Route:
+        """The same below these words."""
+        return replace(self, words=(*words, *self.words), at=(*(0 for _ in words), *self.at))
+
+
+def routes(paths: Sequence[str]) -> dict[str, Route]:
+    """Each path, read beside the others: what they all begin with says nothing, nor does a version that is the only one."""
+    found = {path: _route(path, dotted=not any("{" in path for path in paths)) for path in paths}
+    return _without_common(_with_versions(found))
+
+
+def _route(path: str, *, dotted: bool) -> Route:
+    words: list[str] = []
+    at: list[int] = []
+    count, version, action = 0, "", None
+    raw = [part for part in re.split(r"[/#]", path.partition("?")[0]) if part]
+    for index, part in enumerate(raw):
+        if VERSION.match(part) and len(raw) > 1:
+            version = part.lower()
+            continue
+        if not words and not count and part.lower() in LEADING and index + 1 < len(raw):
+            continue
+        before, count_here, verb = _split(part)
+        for word in _static(before, dotted=dotted):
+            words.append(word)
+            at.append(count)
+        count += count_here
+        action = verb or action
+    return Route(tuple(words), tuple(at), count, version, action)
+
+
+def _split(part: str) -> tuple[str, int, str | None]:
+    """The static text at the beginning of a segment, how many parameters follow, and the verb after a colon at the end."""
+    body, colon, verb = part.rpartition(":")
+    if not colon or "{" in verb or not body:
+        body, verb = part, ""
+    count = len(PARAMETER.findall(body))
+    # `{a}.{b}`, `{id}.json` and `@{handle}` are parameters; `users({id})` is a word with one
+    static = body.partition("{")[0] if count else EXTENSION.sub("", body)
+    return static, count, snake(verb) or None
+
+
+def _static(text: str, *, dotted: bool) -> list[str]:
+    parts = text.split(".") if dotted else [text]
+    return [word for part in parts if (word := snake(part))]
+
+
+def _with_versions(found: dict[str, Route]) -> dict[str, Route]:
+    """Where two versions have the same path, the older one is kept apart; so is what is not yet stable."""
+    stable = {route.version for route in found.values() if not PRERELEASE.search(route.version)}
+    by_shape: dict[tuple[tuple[str, ...], object], set[str]] = {}
+    for route in found.values():
+        by_shape.setdefault(_shape(route), set()).add(route.version)
+    apart: set[tuple[str, str]] = set()
+    for (words, _), versions in by_shape.items():
+        newest = max(versions & stable or versions, key=_age)
+        apart.update((version, words[0]) for version in versions - {newest} if words)
+    return {path: _kept_apart(route, apart, has_stable=bool(stable)) for path, route in found.items()}
+
+
+def _kept_apart(route: Route, apart: set[tuple[str, str]], *, has_stable: bool) -> Route:
+    stage = PRERELEASE.search(route.version)
+    if stage is not None and has_stable:
+        return route.under(stage[1].lower())
+    if route.words and route.version and (route.version, route.words[0]) in apart:
+        return route.under(snake(route.version))
+    return route
+
+
+def _shape(route: Route) -> tuple[tuple[str, ...], object]:
+    return route.words, (route.at, route.parameters, route.action)
+
+
+def _age(version: str) -> tuple[list[int], str]:
+    return [int(number) for number in re.findall(r"\d+", version)], version
+
+
+def _without_common(found: dict[str, Route]) -> dict[str, Route]:
+    """Drop first words that every path has and that nothing but an index (`/apis/apps/v1/`) stands at."""
+    slashed = {path for path in found if path.endswith("/")}
+    index = slashed if len(slashed) == 1 else set[str]()
+    while len(found) > 1:
+        first = {route.words[:1] for path, route in found.items() if path not in index or route.words}
+        below = [route for path, route in found.items() if path not in index]
+        if len(first) != 1 or any(len(route.words) < 2 or route.at[1] > 0 for route in below):
+            break
+        found = {path: route.without_first() for path, route in found.items()}
+    return found

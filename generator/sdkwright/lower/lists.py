@@ -1,0 +1,109 @@
+"""Whether an answer holds many things of a kind, and which property of it does; knows no paging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdkwright.layout import Gives
+from sdkwright.layout.verbs import LIST_PROPERTIES
+from sdkwright.lower.context import Context
+from sdkwright.naming.words import snake
+from sdkwright.openapi.nodes import Node
+
+MAX_PARTS = 16
+_ABOUT_LISTS = """
+after before code count current cursor first has href id info items kind last limit link links meta metadata more next number
+object offset order page pages pagination paging per prev previous query request results size start status success time
+timestamp token total uri url version
+"""
+ABOUT_LISTS = frozenset(_ABOUT_LISTS.split())
+# properties of one thing, which may well hold a list
+THINGS = frozenset({"id", "name", "uid", "uuid"})
+WRAPPERS = frozenset({"body", "data", "meta", "payload", "response", "result"})
+
+
+def gives(context: Context, operation: Node) -> Gives:
+    """What a GET answers with: many, one, or what the document does not say."""
+    schema = answer_schema(context, operation)
+    if schema is None:
+        return Gives.ONE if _has_content(context, operation) else Gives.UNKNOWN
+    if is_array(context, schema):
+        return Gives.MANY
+    fields = properties(context, schema)
+    if not fields:
+        return Gives.UNKNOWN if "object" in schema.strings("type") or not schema.strings("type") else Gives.ONE
+    found = list_property(context, fields)
+    if found is not None:
+        return Gives.MANY if found.lower() in LIST_PROPERTIES else Gives.UNKNOWN
+    return Gives.MANY if _holds_many(context, fields) else Gives.ONE
+
+
+def _holds_many(context: Context, fields: dict[str, Node]) -> bool:
+    """Whether a property wraps a list: `{"result": {"collections": [...]}}`."""
+    inner = (properties(context, node) for name, node in fields.items() if name.lower() in WRAPPERS)
+    return any(list_property(context, below) is not None for below in inner)
+
+
+def _has_content(context: Context, operation: Node) -> bool:
+    """Whether a success has content that is no JSON: a text, a file."""
+    for status, declared in operation.members("responses"):
+        response = context.follow(declared)
+        if response is not None and status.startswith("2") and any(True for _ in response.members("content")):
+            return not any("json" in media_type for media_type, _ in response.members("content"))
+    return False
+
+
+def list_property(context: Context, fields: dict[str, Node]) -> str | None:
+    """The property that holds the many: one of the usual names, else the only array among at most a few others."""
+    arrays = [name for name, node in fields.items() if is_array(context, node)]
+    usual = sorted(name for name in arrays if name.lower() in LIST_PROPERTIES)
+    others = [name for name in fields if name not in arrays and not _is_about_the_list(name)]
+    if any(name.lower() in THINGS for name in fields):
+        return None
+    if usual and len(others) <= 1:
+        return "data" if "data" in usual else usual[0]
+    return arrays[0] if len(arrays) == 1 and not others else None
+
+
+def _is_about_the_list(name: str) -> bool:
+    """Whether a property beside a list tells about it: `has_next_page`, `total_count`, `links`."""
+    return name.startswith("_") or ABOUT_LISTS.issuperset(snake(name).split("_"))
+
+
+def answer_schema(context: Context, operation: Node) -> Node | None:
+    """The schema of the first success that has JSON, with references followed."""
+    for status, declared in sorted(operation.members("responses"), key=lambda entry: entry[0]):
+        response = context.follow(declared)
+        if response is None or not status.startswith(("2", "default")):
+            continue
+        for media_type, media in response.members("content"):
+            schema = media.at("schema")
+            if schema is not None and ("json" in media_type or media_type == "*/*"):
+                return context.follow(schema)
+    return None
+
+
+def is_array(context: Context, node: Node) -> bool:
+    """Whether a schema is that of an array, possibly nullable."""
+    return any("array" in part.strings("type") or part.has("items") for part in _parts(context, node, 0))
+
+
+def properties(context: Context, node: Node) -> dict[str, Node]:
+    """The properties of an object, those of the parts of an `allOf` among them; sorted by name."""
+    found: dict[str, Node] = {}
+    for part in _parts(context, node, 0):
+        found.update(part.members("properties"))
+    return dict(sorted(found.items()))
+
+
+def _parts(context: Context, node: Node, depth: int) -> Iterator[Node]:
+    here = context.follow(node)
+    if here is None or depth > MAX_PARTS:
+        return
+    yield here
+    for part in here.items("allOf"):
+        yield from _parts(context, part, depth + 1)
+    for keyword in ("anyOf", "oneOf"):
+        choices = [part for part in here.items(keyword) if part.string("type") != "null"]
+        if len(choices) == 1:
+            yield from _parts(context, choices[0], depth + 1)

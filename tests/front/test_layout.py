@@ -1,0 +1,144 @@
+"""How paths, tags and operationIds become resources and methods where no config says it: a table of what a reader expects."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from sdkwright.layout import Asked, Gives, place
+
+TABLES = """
+collections and items:
+  get /v1/vector_stores: vector_stores.list
+  post /v1/vector_stores: vector_stores.create
+  get /v1/vector_stores/{id}: vector_stores.retrieve
+  post /v1/vector_stores/{id}: vector_stores.update
+  delete /v1/vector_stores/{id}: vector_stores.delete
+  get /v1/vector_stores/{id}/files: vector_stores.files.list
+  get /v1/vector_stores/{id}/files/{file_id}: vector_stores.files.retrieve
+  get /v1/vector_stores/{id}/files/{file_id}/content: vector_stores.files.content
+  post /v1/vector_stores/{id}/file_batches/{batch}/cancel: vector_stores.file_batches.cancel
+  get /v1/me: me.retrieve
+both ways to change:
+  put /users/{id}: users.replace
+  patch /users/{id}: users.update
+  put /users/{id}/avatar: users.avatar.update
+  delete /users/{id}/avatar: users.avatar.delete
+  delete /users/{id}: users.delete
+  delete /users: users.delete_all
+  get /users/{id}/repos: users.repos.list
+actions:
+  get /orders: orders.list
+  post /orders/{id}/cancel: orders.cancel
+  post /orders/search: orders.search
+  get /orders/find_by_status: orders.find_by_status
+  post /orders/query: orders.query
+  post /orders/query/batch: orders.query_batch
+  post /orders:batchGet: orders.batch_get
+  post /orders/{id}:undelete: orders.undelete
+  put /orders/{id}/label: orders.update_label
+  get /orders/by/external/{key}: orders.retrieve_by_external
+  head /orders: orders.head
+  options /orders: orders.options
+  get /orders/{id}/test_runs: orders.test_runs.list
+  get /orders/$count: orders.count
+procedures:
+  post /core/version: core.version
+  post /core/stats: core.stats
+  post /core/group-list: core.group_list
+  post /sync/sync: sync.sync
+  post /config/create: config.create
+procedures with dots:
+  post /users.list: users.list
+  post /users.setPhoto: users.set_photo
+  post /chat.postMessage: chat.post_message
+  get /chat.history: chat.history
+deep common prefixes:
+  get /apis/apps/v1/: root.retrieve
+  get /apis/apps/v1/deployments: deployments.list
+  get /apis/apps/v1/namespaces/{namespace}/deployments: namespaces.deployments.list
+  patch /apis/apps/v1/namespaces/{namespace}/deployments/{name}: namespaces.deployments.update
+  put /apis/apps/v1/namespaces/{namespace}/deployments/{name}: namespaces.deployments.replace
+  get /apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale: namespaces.deployments.scale.retrieve
+  put /apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale: namespaces.deployments.scale.update
+file extensions and composite segments:
+  get /api/where/stops-for-route/{id}.json: stops_for_route.list
+  get /api/where/stop/{id}.json: stop.retrieve
+  get /api/where/diffs/{base}...{head}: diffs.retrieve
+  get /api/where/users('{name}')/photo: users.photo
+  get /api/where/current-time.xml: current_time.retrieve
+two versions of one path:
+  get /v1/users: v1.users.list
+  get /v1/users/{id}: v1.users.retrieve
+  get /v2/users: users.list
+  get /v2/teams: teams.list
+  get /v2beta1/agents: beta.agents.list
+the same words with and without a parameter between:
+  get /users/repos: users.repos.list
+  get /users/{id}/repos: users.repos.list_for_user
+what has no words:
+  get /: root.retrieve
+  get /{key}: root.retrieve_item
+  put /{key}: root.update
+letters of any script:
+  get /größe/{id}: größe.retrieve
+  get /用户: 用户.retrieve
+  post /用户: 用户.create
+"""
+
+
+@pytest.mark.parametrize(("title", "table"), yaml.safe_load(TABLES).items())
+def test_each_endpoint_is_where_a_reader_looks_for_it(title: str, table: dict[str, str]) -> None:
+    asked = [Asked(*endpoint.split(" ", 1)) for endpoint in table]
+    for given in (asked, asked[::-1]):
+        assert {
+            f"{placed.asked.verb} {placed.asked.path}": ".".join((*placed.resource, placed.key))
+            for placed in place(given)
+        } == table, title
+
+
+def calls(*asked: Asked) -> list[str]:
+    return [
+        ".".join((*placed.resource, placed.key)) for placed in sorted(place(asked), key=lambda p: asked.index(p.asked))
+    ]
+
+
+def test_an_operation_id_names_the_verb_of_a_thing_that_is_not_a_collection() -> None:
+    image = Asked("post", "/planets/{id}/image", "uploadImage")
+    assert calls(image, Asked("get", "/planets")) == ["planets.upload_image", "planets.list"]
+
+
+def test_an_operation_id_tells_two_operations_apart_before_a_number_does() -> None:
+    one = Asked("put", "/pet", "updatePet")
+    other = Asked("post", "/pet/{id}", "updatePetWithForm")
+    item = Asked("get", "/pet/{id}", "getPetById")
+    assert calls(one, other, item) == ["pet.update", "pet.update_with_form", "pet.retrieve"]
+
+
+@pytest.mark.parametrize(
+    "operation_id", ["GPUClusterService_List", "clusters/list", "clusters.list", "list_clusters_clusters_get"]
+)
+def test_a_service_before_an_operation_id_and_a_path_after_it_say_nothing(operation_id: str) -> None:
+    assert calls(Asked("get", "/clusters", operation_id), Asked("get", "/x")) == ["clusters.list", "x.retrieve"]
+
+
+def test_the_answer_tells_a_list_from_a_single_thing() -> None:
+    many = Asked("get", "/inventory", gives=Gives.MANY)
+    one = Asked("get", "/settings", gives=Gives.ONE)
+    assert calls(many, one) == ["inventory.list", "settings.retrieve"]
+
+
+def test_lone_words_are_gathered_under_their_tag() -> None:
+    words = [Asked("get", f"/{word}", tag="Service") for word in ("healthz", "livez")]
+    assert calls(*words, Asked("get", "/users", tag="Users")) == ["service.healthz", "service.livez", "users.list"]
+
+
+def test_parents_of_a_tag_come_before_the_words_of_the_path() -> None:
+    books = Asked("get", "/books", tag="books", above=("shop", "products"))
+    assert calls(books, Asked("get", "/shop/orders")) == ["shop.products.books.list", "shop.orders.list"]
+
+
+def test_a_method_gives_way_to_a_resource_of_its_name() -> None:
+    login = Asked("post", "/session:login")
+    below = Asked("get", "/session/login/{id}")
+    assert calls(login, below) == ["session.login_post", "session.login.retrieve"]
