@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, count
 
 from sdkwright.ir.api import Api, Resource
 from sdkwright.ir.operations import Method
@@ -41,15 +42,13 @@ def name_resources(api: Api, casings: Casings, model_classes: dict[Pointer, str]
     for resource in api.resources:
         _attribute(result, resource, scope)
         _below(result, resource)
-    for resource in _all(api.resources):
-        _class(result, resource, casings, api.package.resource_suffix, model_classes)
+    _classes(
+        result,
+        api.resources,
+        "",
+        lambda resource: _class(resource, casings, api.package.resource_suffix, model_classes),
+    )
     return result
-
-
-def _all(resources: tuple[Resource, ...]) -> Iterator[Resource]:
-    for resource in resources:
-        yield resource
-        yield from _all(resource.resources)
 
 
 def _attribute(result: ResourceNames, resource: Resource, scope: Scope) -> None:
@@ -71,9 +70,30 @@ def _below(result: ResourceNames, resource: Resource) -> None:
     result.numbered.extend(scope.numbered)
 
 
-def _class(
-    result: ResourceNames, resource: Resource, casings: Casings, suffix: bool, model_classes: dict[Pointer, str]
+def _classes(
+    result: ResourceNames, resources: tuple[Resource, ...], parent: str, namer: Callable[[Resource], tuple[str, str]]
 ) -> None:
+    """Class names of siblings: with their twins they differ from each other and from the parent's.
+
+    A module holds the class of its resource, and imports those of the resources below.
+    """
+    taken = set(_twins(parent) if parent else ())
+    for resource in sorted(resources, key=lambda resource: resource.site):
+        bare, name = namer(resource)
+        candidates = (name, f"{parent.removesuffix('Resource')}{name}", f"{bare}SubResource")
+        numbered = (f"{name}{number}" for number in count(2))
+        given = next(one for one in chain(candidates, numbered) if taken.isdisjoint(_twins(one)))
+        taken.update(_twins(given))
+        result.classes[resource.site] = given
+        _classes(result, resource.resources, given, namer)
+
+
+def _twins(name: str) -> tuple[str, ...]:
+    return name, f"Async{name}", f"{name}View", f"Async{name}View"
+
+
+def _class(resource: Resource, casings: Casings, suffix: bool, model_classes: dict[Pointer, str]) -> tuple[str, str]:
+    """The words of a resource as a class name, and with `Resource` after it where that is asked for or needed."""
     bare = pascal(resource.path[-1], casings) or "Root"
     bare = bare if bare.isidentifier() and bare not in KEYWORDS else f"Resource{bare}"
     in_scope = {
@@ -84,7 +104,7 @@ def _class(
     }
     children = {pascal(inner.path[-1], casings) for inner in resource.resources}
     needed = suffix or bare in in_scope or bare in children
-    result.classes[resource.site] = f"{bare}Resource" if needed else bare
+    return bare, f"{bare}Resource" if needed else bare
 
 
 def _types(method: Method) -> Iterator[object]:

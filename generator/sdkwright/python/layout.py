@@ -69,9 +69,17 @@ class Layout:
                 return False
 
     def resource_module(self, resource: Resource) -> ModulePath:
-        """The module of a resource: one with children is a folder that holds a module of the same name."""
+        """The module of a resource: one with children is a folder that holds a module of the same name.
+
+        Where a child has that name (`teams.teams`), the module of the parent gets an underscore.
+        """
         folder = ("resources", *self.folder(resource.path))
-        return (*folder, folder[-1]) if resource.resources else folder
+        if not resource.resources:
+            return folder
+        module, children = folder[-1], {self.attributes[inner.path] for inner in resource.resources}
+        while module in children:
+            module = f"{module}_"
+        return (*folder, module)
 
     def resources_package(self, resource: Resource) -> ModulePath:
         """The folder of a resource that has children."""
