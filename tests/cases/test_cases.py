@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from sdkwright.emit.tidy import PROVE
+
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 CASES = sorted(path.parent for path in HERE.glob("*/*/openapi.yaml"))
@@ -25,7 +27,7 @@ def case_id(case: Path) -> str:
 
 
 def emit(case: Path, out: Path) -> str:
-    """Run the installed command as a user would; the findings it printed."""
+    """Run the installed command as a user would, with black looking at all that it prints; the findings it printed."""
     config = ["--config", "sdkwright.yml"] if (case / "sdkwright.yml").exists() else []
     command = [Path(sys.executable).with_name("sdkwright"), "generate", *config, "--spec", "openapi.yaml"]
     run = subprocess.run(
@@ -34,8 +36,10 @@ def emit(case: Path, out: Path) -> str:
         capture_output=True,
         text=True,
         check=False,
+        env={**os.environ, PROVE: "1"},
     )
     assert run.returncode in (0, 1), run.stderr
+    assert "TidyError" not in run.stderr, run.stderr
     return run.stderr
 
 

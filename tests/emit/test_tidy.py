@@ -186,7 +186,8 @@ def test_writers_at_the_same_time_leave_whole_entries(tmp_path):
     assert [run.wait(60) for run in runs] == [0, 0, 0]
 
 
-MANY = [File(PurePosixPath(f"m{number}.py"), f"x_{number}  =  [{', '.join(['1'] * 60)}]\n") for number in range(8)]
+# only black knows how to print these
+MANY = [File(PurePosixPath(f"m{number}.py"), f"x_{number}  =  1 +{' + '.join(['1'] * 60)}\n") for number in range(8)]
 
 
 def test_several_processes_give_what_one_gives(monkeypatch):
@@ -227,11 +228,36 @@ def test_a_script_without_a_main_guard_still_gets_its_files(tmp_path):
         "from sdkwright.emit.cache import Cache\n"
         "from sdkwright.emit.files import File\n"
         "module._WORTH_A_PROCESS = 10\n"
-        "files = [File(PurePosixPath(f'{n}.py'), f'x  =  {n}\\n') for n in range(20)]\n"
+        "files = [File(PurePosixPath(f'{n}.py'), f'x  = 1 + {n}\\n') for n in range(20)]\n"
         "print(len([f for f in module.tidy(files, jobs=2, cache=Cache(None)) if '  ' not in f.text]))\n"
     )
     run = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60, check=False)
     assert run.stdout == "20\n", run.stderr
+
+
+def test_what_is_certain_is_printed_without_black(monkeypatch):
+    monkeypatch.setattr(tidy_module, "_format", lambda file: pytest.fail(f"{file.path} was given to black"))
+    assert one(UGLY.replace("'", '"')) == PRETTY
+
+
+def test_what_a_template_of_a_user_printed_is_given_to_black():
+    file = File(PurePosixPath("a.py"), PRETTY, "t.jinja", foreign=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tidy_module, "_format", lambda _: "x = 1\n")
+        assert tidy([file], cache=NOTHING)[0].text == "x = 1\n"
+
+
+def test_while_proving_a_form_that_only_black_knows_names_template_and_line(monkeypatch):
+    monkeypatch.setenv(tidy_module.PROVE, "1")
+    with pytest.raises(TidyError, match=r"t\.jinja \(for a\.py line 2\): only black knows how to print 'y = 1 \+ 1'"):
+        one("x = 1\ny = 1 + 1\n")
+
+
+def test_while_proving_another_text_than_that_of_black_is_a_mistake(monkeypatch):
+    monkeypatch.setenv(tidy_module.PROVE, "1")
+    monkeypatch.setattr(tidy_module.Stylist, "printed", lambda _, text: text)
+    with pytest.raises(TidyError, match=r"t\.jinja \(for a\.py line 1\): printed as 'x  = 1', black prints 'x = 1'"):
+        one("x  = 1\n")
 
 
 SWAP = '''import httpx2  # httpx2 here

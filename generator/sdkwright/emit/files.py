@@ -33,13 +33,14 @@ class File:
     """One emitted file: ``path`` relative to the distribution folder, ``text`` with LF line ends.
 
     ``origin`` names the template or the file it was copied from, for the message of an internal error. ``formatted`` says that the
-    text is laid out already: it is a file of ours, and our own checks keep it so.
+    text is laid out already: it is a file of ours, and our own checks keep it so. ``foreign`` says that a user's template printed it.
     """
 
     path: PurePosixPath
     text: str
     origin: str = field(default="", compare=False)
     formatted: bool = field(default=False, compare=False)
+    foreign: bool = field(default=False, compare=False)
 
 
 class UnsafePathError(ValueError):

@@ -142,7 +142,16 @@ def render(modules: Iterable[Printable], environment: jinja2.Environment) -> Ite
     """
     for module in modules:
         path = check_path(module.path)
-        yield File(path, _print(module, environment), origin=module.template)
+        text = _print(module, environment)
+        yield File(path, text, origin=module.template, foreign=_is_foreign(module.template, environment))
+
+
+def _is_foreign(template: str, environment: jinja2.Environment) -> bool:
+    """Whether a template comes from another folder than the last, which holds ours."""
+    loader = environment.loader
+    if not isinstance(loader, jinja2.FileSystemLoader) or len(loader.searchpath) == 1:
+        return False
+    return not Path(environment.get_template(template).filename or "").is_relative_to(loader.searchpath[-1])
 
 
 def _print(module: Printable, environment: jinja2.Environment) -> str:

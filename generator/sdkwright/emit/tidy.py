@@ -1,7 +1,7 @@
 """Makes emitted Python well-formed: parsed, formatted once, remembered; the only place that knows black. Not what the text says.
 
-What was formatted before comes from the cache, and then black is not even imported. The rest is formatted in this process,
-or over several when there is enough of it to pay for starting them.
+What was formatted before comes from the cache. The rest is printed by `emit.style` where that is certain to be what black would
+print, and else by black, in this process, or over several when there is enough of it to pay for starting them.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import version
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from multiprocessing import get_context
 
 from sdkwright.emit.cache import Cache
 from sdkwright.emit.files import File
+from sdkwright.emit.style.leaves import Unproven
+from sdkwright.emit.style.page import Stylist
 
-__all__ = ["LINE_LENGTH", "TidyError", "swap_http_library", "tidy"]
+__all__ = ["LINE_LENGTH", "PROVE", "TidyError", "swap_http_library", "tidy"]
 
 LINE_LENGTH = 120
 _TARGET = (3, 11)
@@ -37,6 +39,9 @@ _WRITTEN_FOR = "httpx2"
 # 25,000 characters, which it lays out twice when it changes anything.
 _WORTH_A_PROCESS = 60_000
 _KIND = "formatted"
+# Set, it has black look at every file, those that are copied as well; a difference ends the run, and so does a form in a template
+# of ours that only black knows. Our tests set it.
+PROVE = "SDKWRIGHT_PROVE_STYLE"
 # The name as the first thing in an expression of an f-string; a doubled brace is text.
 _OPENING = re.compile(rf"(?<!\{{)(?:\{{\{{)*\{{{_WRITTEN_FOR}\b")
 # A cached value: the text was already formatted, or the formatted text follows.
@@ -64,7 +69,7 @@ def tidy(
             missing.append(index)
         else:
             texts[index] = known
-    for index, text in zip(missing, _format_all([given[index] for index in missing], jobs), strict=True):
+    for index, text in zip(missing, _print_all([given[index] for index in missing], jobs), strict=True):
         texts[index] = text
         cache.put(_KIND, keys[index], _SAME if text == given[index].text else _TEXT + text.encode())
     if missing:
@@ -78,7 +83,8 @@ def tidy(
 @lru_cache(maxsize=1)
 def _mode() -> bytes:
     """What the result depends on beside the text. The parser is that of the running Python, so its version belongs here."""
-    return f"black {version('black')} {LINE_LENGTH} {_TARGET} python {sys.version_info[:2]}\0".encode()
+    proven = " proven" if PROVE in os.environ else ""
+    return f"black {version('black')}{proven} {LINE_LENGTH} {_TARGET} python {sys.version_info[:2]}\0".encode()
 
 
 def _key(text: str) -> str:
@@ -95,8 +101,46 @@ def _recall(cache: Cache, key: str, text: str) -> str | None:
 # ----------------------------------------------------------------------------------------------- formatting
 
 
+def _print_all(files: Sequence[File], jobs: int | None) -> list[str]:
+    """The files in their final form, after each was parsed."""
+    stylist = Stylist()
+    texts: dict[int, str] = {}
+    for index, file in enumerate(files):
+        _parse(file)
+        if file.formatted:
+            texts[index] = file.text
+        elif not file.foreign:
+            try:
+                texts[index] = stylist.printed(file.text)
+            except Unproven as reason:
+                _refuse_to_leave_it_to_black(file, reason)
+    proven = [] if PROVE not in os.environ else sorted(texts)
+    rest = [index for index in range(len(files)) if index not in texts]
+    formatted = _format_all([files[index] for index in (*rest, *proven)], jobs)
+    for index, text in zip(proven, formatted[len(rest) :], strict=True):
+        _compare(files[index], texts[index], text)
+    texts.update(zip(rest, formatted, strict=False))
+    return [texts[index] for index in range(len(files))]
+
+
+def _refuse_to_leave_it_to_black(file: File, reason: Unproven) -> None:
+    """While proving, a template of ours that `emit.style` does not know every form of is a mistake: it would cost all users time."""
+    if PROVE in os.environ:
+        line = file.text.split("\n")[reason.line - 1].strip()
+        where = f"{file.origin or 'text'} (for {file.path} line {reason.line})"
+        raise TidyError(f"{where}: only black knows how to print {line!r}: {reason}") from reason
+
+
+def _compare(file: File, ours: str, text: str) -> None:
+    """Raise TidyError where black prints another text than we did."""
+    for number, (one, other) in enumerate(zip_longest(ours.split("\n"), text.split("\n")), start=1):
+        if one != other:
+            message = f"printed as {one!r}, black prints {other!r}"
+            raise TidyError(f"{file.origin or 'text'} (for {file.path} line {number}): {message}")
+
+
 def _format_all(files: Sequence[File], jobs: int | None) -> list[str]:
-    size = sum(len(file.text) for file in files if not file.formatted)
+    size = sum(len(file.text) for file in files)
     workers = min(jobs or _cores(), size // _WORTH_A_PROCESS + 1, len(files))
     if workers < 2:
         return [_format(file) for file in files]
@@ -128,11 +172,6 @@ def _ignore_interrupt() -> None:
 
 
 def _format(file: File) -> str:
-    _parse(file)
-    return file.text if file.formatted else _laid_out(file)
-
-
-def _laid_out(file: File) -> str:
     from black import format_file_contents
     from black.mode import Mode, TargetVersion
     from black.parsing import InvalidInput

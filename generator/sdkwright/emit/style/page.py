@@ -1,0 +1,205 @@
+"""A whole text: read statement by statement, each printed as black would, with the empty lines between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from sdkwright.emit.style.blank import Spacer, Statement
+from sdkwright.emit.style.leaves import CLOSING, LIMIT, OPENING, Token, Unproven, tokens_of
+from sdkwright.emit.style.printing import element, place_of, plain, short, whole
+from sdkwright.emit.style.strings import settled_docstring, settled_text
+
+__all__ = ["Stylist"]
+
+_STEP = 4
+_QUOTES = '"""'
+_FOREIGN = re.compile(r"[\t\r\f\v\x1c-\x1e\x85\u2028\u2029\ufeff]")
+_KINDS = {"def": "def", "async": "def", "class": "class", "import": "import", "from": "import", "@": "decorator"}
+
+
+@dataclass(slots=True)
+class Stylist:
+    """Prints texts. What a line consists of and how a statement is split is remembered, since emitted code repeats itself."""
+
+    tokens: dict[str, tuple[tuple[Token, ...], int]] = field(default_factory=dict[str, tuple[tuple[Token, ...], int]])
+    elements: dict[tuple[int, str, tuple[Token, ...]], str] = field(
+        default_factory=dict[tuple[int, str, tuple[Token, ...]], str]
+    )
+    statements: dict[tuple[int, str], Statement] = field(default_factory=dict[tuple[int, str], Statement])
+
+    def printed(self, text: str) -> str:
+        """The text as black prints it. Raises Unproven where that is not certain."""
+        if _FOREIGN.search(text):
+            raise Unproven("a character or a line break of an unusual kind")
+        return _Page(self, text).printed()
+
+    def read(self, line: str) -> tuple[tuple[Token, ...], int]:
+        """The tokens of a line without its indent, and how many more brackets it opens than it closes."""
+        known = self.tokens.get(line)
+        if known is None:
+            tokens = tokens_of(line)
+            balance = sum((kind in OPENING) - (kind in CLOSING) for kind, _ in tokens)
+            known = self.tokens[line] = (tokens, balance)
+        return known
+
+    def statement(self, depth: int, source: str) -> Statement:
+        """A statement in its final form; `source` are its lines without the indent of the first."""
+        known = self.statements.get((depth, source))
+        if known is None:
+            lines = self.lines(source)
+            text = self.exploded(depth, lines) or whole(depth, lines)
+            if text.count("\n") != len(lines) - 1:
+                text = self.again(depth, text)
+            known = self.statements[depth, source] = _described(depth, text, lines)
+        return known
+
+    def again(self, depth: int, text: str) -> str:
+        """Black prints twice, since a comma that it added in the first round counts in the second."""
+        return whole(depth, self.lines(text))
+
+    def lines(self, source: str) -> list[tuple[Token, ...]]:
+        """The tokens of a statement by its lines; empty ones mean nothing inside of brackets."""
+        return [self.read(line)[0] for line in (line.strip(" ") for line in source.split("\n")) if line]
+
+    def exploded(self, depth: int, lines: Sequence[tuple[Token, ...]]) -> str | None:
+        """A statement whose elements have a line each already; None where it is none of that kind."""
+        place = place_of(lines)
+        if place is None:
+            return None
+        indent = " " * (_STEP * depth)
+        head, tail = plain(lines[0]), plain(lines[-1])
+        if max(len(head), len(tail)) + len(indent) > LIMIT // 2 and not (short(indent + head) and short(indent + tail)):
+            return None
+        elements = [self.element(depth + 1, place, line) for line in lines[1:-1]]
+        return "\n".join((indent + head, *elements, indent + tail))
+
+    def element(self, depth: int, place: str, tokens: tuple[Token, ...]) -> str:
+        """One element of brackets that have one a line."""
+        known = self.elements.get((depth, place, tokens))
+        if known is None:
+            known = self.elements[depth, place, tokens] = element(depth, place, tokens)
+        return known
+
+
+def _described(depth: int, text: str, lines: Sequence[tuple[Token, ...]]) -> Statement:
+    """The statement with what matters for the lines around it."""
+    code = [token for token in lines[-1] if token[0] != "comment"]
+    word = lines[0][0][1]
+    stub = word in ("def", "async") and len(code) > 1 and code[-2][0] == ":"
+    return Statement(
+        depth, text, _KINDS.get(word, "other"), word, opens=code[-1][0] == ":", stub=stub and code[-1][1] == "..."
+    )
+
+
+class _Page:
+    """One text on its way."""
+
+    def __init__(self, stylist: Stylist, text: str) -> None:
+        self.stylist = stylist
+        self.lines = text.split("\n")
+        self.at = 0
+        self.spacer = Spacer()
+        self.comments: list[tuple[Statement, int]] = []  # those whose statement is still to come
+        self.previous = Statement(0, "")
+
+    def printed(self) -> str:
+        empty = start = 0
+        try:
+            while self.at < len(self.lines):
+                start = self.at
+                line = self.lines[self.at]
+                content = line.lstrip(" ")
+                if content:
+                    self._next(content, len(line) - len(content), empty)
+                self.at += not content
+                empty = 0 if content else empty + 1
+        except Unproven as reason:
+            reason.line = start + 1
+            raise
+        return self._joined()
+
+    def _joined(self) -> str:
+        blocks = self.spacer.blocks
+        if not blocks or self.comments:
+            raise Unproven("no statement at the end")
+        blocks[-1].after = 0
+        parts = (("\n" * block.before, block.statement.text, "\n" * (block.after + 1)) for block in blocks)
+        return "".join(chain.from_iterable(parts))
+
+    def _next(self, content: str, indent: int, empty: int) -> None:
+        depth, rest = divmod(indent, _STEP)
+        if rest:
+            raise Unproven("an indent of an unusual width")
+        if content[0] == "#":
+            tokens, _ = self.stylist.read(content)
+            self.comments.append((Statement(depth, " " * indent + tokens[0][1], "comment"), empty))
+            self.at += 1
+            return
+        statement = self._string(content, depth) if content[0] in "\"'" else self._code(content, depth)
+        self._check_depth(depth)
+        for comment, above in self.comments:
+            if comment.depth != depth:
+                raise Unproven("a comment at another indent than what follows")
+            self.spacer.place(comment, above)
+        self.comments.clear()
+        self.spacer.place(statement, empty)
+        self.previous = statement
+
+    def _check_depth(self, depth: int) -> None:
+        opened = self.previous.opens
+        if (depth != self.previous.depth + 1) if opened else depth > self.previous.depth:
+            raise Unproven("an indent that fits no block")
+
+    def _code(self, content: str, depth: int) -> Statement:
+        start = self.at
+        _, balance = self.stylist.read(content)
+        self.at += 1
+        if not balance:
+            return self.stylist.statement(depth, content)
+        while balance:
+            if self.at == len(self.lines):
+                raise Unproven("a bracket that is not closed")
+            _, change = self.stylist.read(self.lines[self.at].strip(" "))
+            balance += change
+            self.at += 1
+        return self.stylist.statement(depth, "\n".join((content, *self.lines[start + 1 : self.at])))
+
+    def _string(self, content: str, depth: int) -> Statement:
+        """A statement that is a string: a docstring where it comes first, else a text that stays as it is."""
+        first = self.previous.opens or not (self.spacer.blocks or self.previous.text)
+        if not content.startswith(_QUOTES):
+            raise Unproven("a statement that starts with a string")
+        text = content
+        while not _ends(text):
+            more: list[str] = []
+            while not more or _QUOTES not in more[-1]:
+                self.at += 1
+                if self.at == len(self.lines):
+                    raise Unproven("a string that does not end")
+                more.append(self.lines[self.at])
+            text = "\n".join((text, *more))
+        self.at += 1
+        if not (settled_docstring(text, depth * _STEP, LIMIT) if first else settled_text(text)):
+            raise Unproven("a docstring that black would change")
+        return Statement(depth, " " * (depth * _STEP) + text, "docstring" if first else "other")
+
+
+def _ends(text: str) -> bool:
+    """Whether a text that opens with three quotes ends with three; raises Unproven where something stands behind them."""
+    end = text.find(_QUOTES, len(_QUOTES))
+    if end < 0:
+        return False
+    if "\\" in text:
+        found = _STRING.match(text)
+        if found is None:
+            return False
+        end = found.end() - len(_QUOTES)
+    if end + len(_QUOTES) != len(text):
+        raise Unproven("something behind a string")
+    return True
+
+
+_STRING = re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*"""', re.DOTALL)

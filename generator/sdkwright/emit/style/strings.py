@@ -1,0 +1,86 @@
+"""Literals and docstrings as black leaves them, and how wide it takes a line to be; knows no statements."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+__all__ = ["settled_docstring", "settled_number", "settled_string", "settled_text", "width"]
+
+_PIECES = re.compile(r"\\.|[^\\]", re.DOTALL)
+_NUMBER = re.compile(r"\d[\d_]*(?:\.\d[\d_]*)?(?:e[+-]?\d+)?")
+# Black lowers the digits of these and raises the letters of names.
+_UNSETTLED_ESCAPE = re.compile(r"\\N|\\x[0-9a-f]?[A-F]|\\x[A-F]|\\u(?:[0-9a-f]{0,3}[A-F])|\\U(?:[0-9a-f]{0,7}[A-F])")
+# Ranges of characters whose width is beyond doubt; of any other, only black knows what it takes it for.
+_NARROW = re.compile(
+    r"[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0373\u0388\u038c\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u2010-\u2017\u2020-\u2027\u20ac]"
+)
+_WIDE = re.compile(r"[\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]")
+
+
+def settled_number(text: str) -> str | None:
+    """A number as black writes it; None where that is not known here."""
+    return text.replace("e+", "e") if _NUMBER.fullmatch(text) else None
+
+
+def settled_string(text: str) -> bool:
+    """Whether black leaves a string of one line as it is: its quotes need no more escapes than the others would."""
+    prefix = "" if text[0] in "\"'" else text[0]
+    quote, body = text[len(prefix)], text[len(prefix) + 1 : -1]
+    other = "'" if quote == '"' else '"'
+    if "\\" not in body:
+        return quote == '"' or (not prefix and other in body)
+    if prefix or _unsettled_escape(body):
+        return False
+    pieces = _PIECES.findall(body)
+    if f"\\{other}" in pieces:
+        return False
+    added, saved = pieces.count(other), pieces.count(f"\\{quote}")
+    return added >= saved if quote == '"' else added > saved
+
+
+def _unsettled_escape(body: str) -> bool:
+    return any(_UNSETTLED_ESCAPE.match(piece + body_rest) for piece, body_rest in _escapes(body))
+
+
+def _escapes(body: str) -> list[tuple[str, str]]:
+    """Each escape with the eight characters that follow it."""
+    return [(match[0], body[match.end() : match.end() + 8]) for match in _PIECES.finditer(body) if match[0][0] == "\\"]
+
+
+def settled_text(text: str) -> bool:
+    '''Whether black leaves a string in `"""` that is no docstring as it is.'''
+    return "\\" not in text or not _unsettled_escape(text[3:-3])
+
+
+def settled_docstring(text: str, indent: int, limit: int) -> bool:
+    '''Whether black leaves a docstring in `"""`, whose quotes stand at `indent` spaces, as it is.'''
+    body = text[3:-3]
+    if not body or not settled_text(text):
+        return False
+    if re.search(r"\\\s*\n", body):
+        return True  # black leaves one alone whose lines may be joined
+    fixed = _fixed(body, " " * indent) if "\n" in body else body.strip()
+    if not fixed or fixed[0] == '"' or fixed[-1] in '"\\':
+        return False
+    lines = fixed.splitlines()
+    return fixed == body and not (len(lines) > 1 and len(lines[-1]) + 3 > limit)
+
+
+def _fixed(body: str, indent: str) -> str:
+    """Black moves all lines but the first together, so that the leftmost stands at the quotes; the last may be blank."""
+    first, *others = body.split("\n")
+    smallest = min((len(line) - len(line.lstrip()) for line in others if line.strip()), default=sys.maxsize)
+    if smallest == sys.maxsize:
+        return first.strip()
+    moved = [line[smallest:].rstrip() for line in others]
+    last = len(moved) - 1
+    return "\n".join([first.strip(), *(indent + line if line or at == last else "" for at, line in enumerate(moved))])
+
+
+def width(text: str) -> int | None:
+    """The columns that black counts for a line; None where only black knows."""
+    if text.isascii():
+        return len(text)
+    wide = len(_WIDE.findall(text))
+    return len(text) + wide if wide + len(_NARROW.findall(text)) == len(text) else None
