@@ -37,8 +37,8 @@ def elsewhere(document: Document) -> Iterator[tuple[Node, str]]:
     for pointer in document.targets if isinstance(document, Linked) else ():
         value = value_at(document.root, pointer)
         path = tokens(pointer)
-        if not isinstance(value, dict) or set(value) == {"$ref"}:
-            continue
+        if not path or not isinstance(value, dict) or set(value) == {"$ref"}:
+            continue  # `$recursiveRef: "#"` names the whole description, which is no schema
         if not _INSIDE & set(path[-2:]) or not _STRUCTURE.isdisjoint(value):
             yield Node(value, pointer), _word(path, value)
 
