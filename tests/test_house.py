@@ -28,10 +28,12 @@ CORE = TEMPLATES / "core"
 # Part of the generator (a folder or a module) -> the parts it may import. Every edge must be in use.
 EDGES = {
     "__init__": {"config", "diagnostics", "pipeline", "result"},
-    "__main__": {"cli"},
+    "__main__": {"start"},
+    # what it imports is all that a run with nothing to do imports
+    "start": {"cli", "emit", "terminal"},
     "cli": {"again", "config", "console", "diagnostics", "openapi", "pipeline", "read"},
     "hatch_build": {"config", "console", "pipeline"},
-    "console": {"diagnostics", "read", "result"},
+    "console": {"diagnostics", "read", "result", "terminal"},
     # what lets a run with nothing to do end before any stage is imported
     "again": {"codes", "config", "diagnostics", "emit", "pointer", "read", "result"},
     "pipeline": {
@@ -66,6 +68,7 @@ NARROW = {
     ("emit", "python"): {"sdkwright.python.source"},  # a template may print Source; views.py is what fills it
     ("layout", "naming"): {"sdkwright.naming.words"},  # how text splits into words, no names
     ("lower", "naming"): {"sdkwright.naming.words"},
+    ("start", "emit"): {"sdkwright.emit.glance"},
     ("again", "read"): {"sdkwright.read.text"},  # a text to show a finding in, not the readers
 }
 

@@ -6,9 +6,7 @@ document; its findings are ``Diagnostic``. Names are loaded when they are used, 
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as in `typing`, whose import takes as long as a run with nothing to do
 if TYPE_CHECKING:
     from sdkwright.config import Config, GenerateOptions
     from sdkwright.diagnostics import Diagnostic, Report
@@ -30,4 +28,6 @@ _HOMES = {
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,6 +1,6 @@
 """``python -m sdkwright``: the command line; it owns nothing more."""
 
-from sdkwright.cli import main
+from sdkwright.start import main
 
 if __name__ == "__main__":
     main()

@@ -6,7 +6,7 @@ Whether anything changed is decided by emit/fingerprint.py; here is what a run i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,12 +15,13 @@ from sdkwright.codes import Severity
 from sdkwright.config.options import CANDIDATES, WORKSPACE, GenerateOptions
 from sdkwright.diagnostics import Diagnostic, Position, Report
 from sdkwright.emit.cache import open_cache
-from sdkwright.emit.fingerprint import fresh, remember, run_key
+from sdkwright.emit.fingerprint import fresh, places, remember, run_key
+from sdkwright.emit.glance import keep_answer, look, settled
 from sdkwright.pointer import Pointer
 from sdkwright.read.text import Text
-from sdkwright.result import Result
+from sdkwright.result import Answer, Result
 
-__all__ = ["Untouched", "keep", "recall"]
+__all__ = ["Untouched", "keep", "leave", "recall"]
 
 # flags that say how a run is done or shown, not what it emits
 _MANNER = frozenset({"check", "diff", "jobs", "use_cache", "timings"})
@@ -62,12 +63,27 @@ def recall(options: GenerateOptions) -> Result | None:
     return Result(report, outcome, memory["output"], memory["counts"])
 
 
+def leave(options: GenerateOptions, arguments: list[str], answer: Callable[[Result], Answer]) -> None:
+    """Leave the answer to the same command for start.py to give at a glance, should nothing look different by then.
+
+    The looks are taken first, then everything is read: what changes after its look will look different.
+    """
+    known = places(_key(options), open_cache(enabled=options.use_cache))
+    if known is None:
+        return
+    inputs = look([*known.inputs, *map(str, _candidates(options))])
+    outputs = look(known.outputs, linked=True)
+    result = recall(options) if settled(inputs, outputs) else None
+    if result is not None:
+        keep_answer(arguments, answer(result), inputs, outputs)
+
+
 def keep(
     options: GenerateOptions, result: Result, *, inputs: Iterable[Path], out: Path, manifest: str, started: int
 ) -> None:
     """Leave a successful result on record; `inputs` are all files it was made of, `started` the time before they were read."""
     outcome = result.outcome
-    if outcome is None or result.report.has_errors:
+    if outcome is None or any(map(_is_fleeting, result.report.diagnostics)):
         return
     note = json.dumps(
         {
@@ -84,6 +100,11 @@ def keep(
     remember(_key(options), cache, started=started, inputs=inputs, out=out, manifest=manifest, note=note)
 
 
+def _is_fleeting(found: Diagnostic) -> bool:
+    """Whether a finding is about what is not on record: the output folder, a file that is not there but may be tomorrow."""
+    return found.severity is Severity.ERROR and (found.code[0] in "WX" or found.code in ("D001", "S014", "S015"))
+
+
 def _finding(found: Diagnostic, report: Report) -> dict[str, object]:
     """A finding with the place where it is shown, since positions are not looked up again."""
     found = report.settled(found)
@@ -95,7 +116,12 @@ def _finding(found: Diagnostic, report: Report) -> dict[str, object]:
 def _key(options: GenerateOptions) -> str:
     """What a run is known by: its flags, and which configs there are to be found (a new one may come before the one used)."""
     flags = {name: value for name, value in asdict(options).items() if name not in _MANNER}
+    present = [str(path) for path in _candidates(options) if path.is_file()]
+    return run_key(options.config, {**flags, "present": present})
+
+
+def _candidates(options: GenerateOptions) -> list[Path]:
+    """Where a config could be, or what goes with one."""
     folders = {Path(), *([options.config.parent] if options.config is not None else [])}
     names = (*CANDIDATES, WORKSPACE, *(f"{Path(name).parent}/{WORKSPACE}" for name in CANDIDATES))
-    present = sorted(str(folder / name) for folder in folders for name in names if (folder / name).is_file())
-    return run_key(options.config, {**flags, "present": present})
+    return sorted(folder / name for folder in folders for name in names)

@@ -1,7 +1,7 @@
 """The command line: flags to options, results to exit codes; what is printed is console.py's, what is done pipeline.py's.
 
 Exit codes: 0 fine; 1 the document, the config or `--check` has findings; 2 usage; 70 a bug in sdkwright; 130 interrupted.
-Only click is imported up front: a run with nothing to do must end in a third of a second.
+Only click is imported up front; a run with nothing to do does not even come here (start.py).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from io import TextIOWrapper
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -20,7 +20,7 @@ from sdkwright.config.options import GenerateOptions, HttpLibrary, is_importable
 if TYPE_CHECKING:
     from sdkwright.diagnostics import Report
 
-__all__ = ["main"]
+__all__ = ["main", "run"]
 
 FINDINGS, USAGE, BUG, INTERRUPTED = 1, 2, 70, 130
 
@@ -45,17 +45,14 @@ _DEBUG = click.option("--debug", is_flag=True, expose_value=False, help="Show th
 
 
 def main() -> None:
-    """The console script ``sdkwright``."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a test may have put something else there
-            stream.reconfigure(errors="backslashreplace")
-    sys.exit(_run(sys.argv[1:]))
+    """The console script of an installation from before start.py."""
+    sys.exit(run(sys.argv[1:]))
 
 
-def _run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:
     """Run one command; the exit code."""
     try:
-        code = cli.main(arguments, prog_name="sdkwright", standalone_mode=False)
+        code = cli.main(arguments, prog_name="sdkwright", standalone_mode=False, obj=arguments)
     except click.Abort:  # click's word for Ctrl-C
         click.echo("interrupted; nothing was left half-written", err=True)
         return INTERRUPTED
@@ -149,7 +146,9 @@ def _check_package(_context: click.Context, _option: click.Parameter, name: str 
 @click.option("--timings", is_flag=True, help="Show the time of each stage.")
 @_FORMAT
 @_DEBUG
+@click.pass_obj
 def generate(
+    arguments: list[str],
     *,
     config: Path | None,
     spec: Path | None,
@@ -187,19 +186,19 @@ def generate(
         strict=strict, keep_going=keep_going, jobs=jobs, use_cache=not no_cache, timings=timings, overlays=overlays,
         allow_remote_refs=allow_remote_refs, allow_hosts=allow_hosts,
     )  # fmt: skip
-    return _generate(options, as_json=style == "json")
+    return _generate(options, arguments, as_json=style == "json")
 
 
-def _generate(options: GenerateOptions, *, as_json: bool) -> int:
+def _generate(options: GenerateOptions, arguments: list[str], *, as_json: bool) -> int:
     started = time.perf_counter()
     from sdkwright import console
-    from sdkwright.again import recall
+    from sdkwright.again import leave, recall
 
     result = recall(options)
     if result is None:
-        from sdkwright.pipeline import generate as run
+        from sdkwright.pipeline import generate as emit
 
-        result = run(options)
+        result = emit(options)
     seconds = time.perf_counter() - started
     console.print_findings(result.report, sys.stderr, as_json=as_json)
     if as_json:
@@ -212,6 +211,8 @@ def _generate(options: GenerateOptions, *, as_json: bool) -> int:
     if options.timings:
         for line in console.timings(result.timings):
             click.echo(line)
+    else:
+        leave(options, arguments, partial(console.answer, code=_exit_code(result.report), check=options.check))
     return _exit_code(result.report)
 
 

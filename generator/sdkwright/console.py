@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TextIO
 
 from sdkwright.diagnostics import Report, Severity
+from sdkwright.terminal import is_plain, seconds_in_words
 
 if TYPE_CHECKING:
-    from sdkwright.result import Result
+    from sdkwright.result import Answer, Result
 
-__all__ = ["count", "findings_as_json", "findings_in_words", "print_findings", "result_as_json", "summary", "timings"]
+__all__ = [
+    "answer",
+    "count",
+    "findings_as_json",
+    "findings_in_words",
+    "print_findings",
+    "result_as_json",
+    "summary",
+    "timings",
+]
 
 
 def print_findings(report: Report, stream: TextIO, *, as_json: bool) -> None:
@@ -20,12 +29,15 @@ def print_findings(report: Report, stream: TextIO, *, as_json: bool) -> None:
     if as_json:
         stream.write(json.dumps({"diagnostics": list(findings_as_json(report))}, indent=2) + "\n")
         return
+    stream.write(_listed(report, plain=is_plain(stream)))
+
+
+def _listed(report: Report, *, plain: bool) -> str:
     if not report.diagnostics:
-        return
+        return ""
     from sdkwright.read.listing import PLAIN, Style, listing
 
-    plain = not stream.isatty() or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
-    stream.writelines(block + "\n" for block in listing(report, style=PLAIN if plain else Style.coloured()))
+    return "".join(block + "\n" for block in listing(report, style=PLAIN if plain else Style.coloured()))
 
 
 def findings_as_json(report: Report) -> Iterator[dict[str, object]]:
@@ -82,7 +94,18 @@ def summary(result: Result, *, check: bool, seconds: float) -> Iterator[str]:
             parts.append(f"{result.output}: {', '.join(told)}")
     if result.report.diagnostics:
         parts.append(findings_in_words(result.report))
-    yield f"{'; '.join(parts)}; {seconds:.2f} s"
+    yield f"{'; '.join(parts)}; {seconds_in_words(seconds)}"
+
+
+def answer(result: Result, *, code: int, check: bool) -> Answer:
+    """What the same command prints when nothing has changed, for start.py, which puts the seconds at its end."""
+    (line,) = summary(result, check=check, seconds=0)
+    return (
+        code,
+        line.removesuffix(seconds_in_words(0)),
+        _listed(result.report, plain=True),
+        _listed(result.report, plain=False),
+    )
 
 
 def timings(seconds: Mapping[str, float]) -> Iterator[str]:

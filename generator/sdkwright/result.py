@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from sdkwright.diagnostics import Report
 
-__all__ = ["Outcome", "Result"]
+__all__ = ["Answer", "Outcome", "Result"]
+
+Answer: TypeAlias = tuple[int, str, str, str]
+"""What a run came to, as printed: exit code, summary up to the seconds that it took, findings, findings in colour."""
 
 
 class Outcome(Protocol):

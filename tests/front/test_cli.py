@@ -50,12 +50,13 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[GenerateOptions]:
     monkeypatch.setitem(sys.modules, "sdkwright.pipeline", module)
     again = type(sys)("sdkwright.again")
     again.__dict__["recall"] = lambda options: None
+    again.__dict__["leave"] = lambda options, arguments, answer: None
     monkeypatch.setitem(sys.modules, "sdkwright.again", again)
     return options
 
 
 def run(*arguments: str) -> int:
-    return cli._run(list(arguments))
+    return cli.run(list(arguments))
 
 
 def test_every_flag_reaches_the_run(asked: list[GenerateOptions], tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from sdkwright.emit.glance import cache_root
+
 __all__ = ["Cache", "open_cache"]
 
 _HEADER = b"sdkwright-cache-1 "
@@ -118,16 +120,6 @@ def _head(value: bytes) -> bytes:
 
 
 def open_cache(*, enabled: bool = True) -> Cache:
-    """The user's cache: `SDKWRIGHT_CACHE_DIR`, else `sdkwright` in `XDG_CACHE_HOME` or ~/.cache.
-
-    A relative `XDG_CACHE_HOME` is ignored, as the XDG Base Directory Specification asks. With `enabled` false, and where no
-    home folder is known, the cache keeps nothing.
-    """
-    if not enabled:
-        return Cache(None)
-    own = os.environ.get("SDKWRIGHT_CACHE_DIR")
-    if own:
-        return Cache(Path(own).absolute())
-    xdg = os.environ.get("XDG_CACHE_HOME", "")
-    base = Path(xdg) if os.path.isabs(xdg) else Path(os.path.expanduser("~/.cache"))
-    return Cache(base / "sdkwright" if base.is_absolute() else None)
+    """The user's cache, see `cache_root`. With `enabled` false, and where no home folder is known, it keeps nothing."""
+    root = cache_root() if enabled else None
+    return Cache(Path(root) if root is not None else None)

@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -19,7 +20,7 @@ from sdkwright.emit.cache import Cache
 from sdkwright.emit.files import JOURNAL_NAME, MANIFEST_NAME, templates_dir
 from sdkwright.emit.manifest import Links, ManifestError, digest, parse_manifest
 
-__all__ = ["fresh", "now", "remember", "run_key"]
+__all__ = ["Places", "fresh", "now", "places", "remember", "run_key"]
 
 _KIND = "runs"
 # A change this close before the start may carry a time before it: clocks of file systems tick coarsely.
@@ -57,6 +58,37 @@ def fresh(key: str, cache: Cache) -> str | None:
         return str(memory["note"]) if same and _intact(Path(memory["out"]), memory["manifest"]) else None
     except (OSError, ManifestError):
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """All paths that a remembered run depends on. A folder among `inputs` counts with the names in it, in the output it does not."""
+
+    inputs: list[str]
+    outputs: list[str]
+
+
+def places(key: str, cache: Cache) -> Places | None:
+    """Where to look whether anything changed since that run; None where there is none or its output is gone."""
+    raw = cache.get(_KIND, key)
+    if raw is None:
+        return None
+    memory: Any = json.loads(raw)
+    try:
+        out = Path(memory["out"])
+        files = parse_manifest((out / MANIFEST_NAME).read_bytes()).files
+    except (OSError, ManifestError):
+        return None
+    folders = {folder for path in files for folder in path.parents}
+    given = [*map(Path, memory["inputs"]), _package(), templates_dir()]
+    inputs = [*(str(path) for place in given for path in _walk(place)), *sys.path]
+    return Places(
+        inputs,
+        [
+            *(str(out / path) for path in (*folders, *files)),
+            *(str(out / name) for name in (MANIFEST_NAME, JOURNAL_NAME)),
+        ],
+    )
 
 
 def remember(
@@ -117,8 +149,12 @@ def _walk(place: Path) -> Iterable[Path]:
 def _generator() -> str:
     """Our code, our templates, and the versions of the tools, read from the names of their metadata folders."""
     tools = sorted(name for entry in sys.path if os.path.isdir(entry) for name in os.listdir(entry) if _is_tool(name))
-    parts = [_digest_of(Path(__file__).parent.parent), _digest_of(templates_dir()), *tools]
+    parts = [_digest_of(_package()), _digest_of(templates_dir()), *tools]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _package() -> Path:
+    return Path(__file__).parent.parent
 
 
 def _is_tool(name: str) -> bool:

@@ -1,0 +1,43 @@
+"""The console script: ends at once where nothing changed, else hands over to the command line.
+
+What it costs is the least that a run costs, so it imports next to nothing (a test holds it to that). What the arguments mean is
+cli.py's, what is said where nothing changed again.py's.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from io import TextIOWrapper
+
+from sdkwright.emit.glance import glance
+from sdkwright.terminal import is_plain, seconds_in_words
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """The console script ``sdkwright``."""
+    started = time.perf_counter()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a test may have put something else there
+            stream.reconfigure(errors="backslashreplace")
+    answer = glance(sys.argv[1:])
+    if answer is not None:
+        sys.exit(_say(*answer, started=started))
+    from sdkwright.cli import run
+
+    sys.exit(run(sys.argv[1:]))
+
+
+def _say(code: int, summary: str, plain: str, coloured: str, *, started: float) -> int:
+    """What the run that is left out would have printed; the exit code."""
+    try:
+        sys.stderr.write(plain if is_plain(sys.stderr) else coloured)
+        sys.stdout.write(f"{summary}{seconds_in_words(time.perf_counter() - started)}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read our output went away
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
