@@ -15,26 +15,34 @@ from sdkwright.pointer import Pointer
 
 
 def argument_names(method: Method) -> tuple[dict[Pointer, str], list[Numbered]]:
-    """The arguments of a method. Where two places would share a name, every one of them is prefixed by its place."""
+    """The arguments of a method. Where two places would share a name, every one of them is prefixed by its place.
+
+    Within a place, what is spelled as its name keeps it, whatever the order of the document.
+    """
     plain = {parameter.site: _argument(parameter) for parameter in method.parameters}
-    shared = {name for name, count in Counter(plain.values()).items() if count > 1}
+    places = {(plain[parameter.site], parameter.location) for parameter in method.parameters}
+    shared = {name for name, count in Counter(name for name, _ in places).items() if count > 1}
     scope = Scope()
     scope.reserve(METHOD_ARGUMENTS | CALL_NAMES)
     names: dict[Pointer, str] = {}
-    for parameter in method.parameters:
-        name = plain[parameter.site]
-        placed = f"{parameter.location.value}_{name.strip('_')}"
-        candidates = (placed,) if name in shared else (name, placed)
-        names[parameter.site] = scope.claim(parameter.origin, *candidates)
+    for parameter in sorted(method.parameters, key=lambda each: (*_distance(each, plain[each.site]), each.site)):
+        name, place = plain[parameter.site], parameter.location.value
+        candidates = (f"{place}_{name.strip('_')}", f"{place}_{name}")
+        names[parameter.site] = scope.claim(parameter.origin, *(() if name in shared else (name,)), *candidates)
     if method.body is not None and not method.body.spread:
         wanted = _identifier(snake(method.body.argument or "body") or "body")
         names[method.body.site] = scope.claim(method.origin, wanted, f"request_{wanted}")
     return names, scope.numbered
 
 
+def _distance(parameter: Parameter, name: str) -> tuple[bool, bool]:
+    """How far a name is from what is on the wire; the nearest has it."""
+    return name != parameter.wire_name, name.startswith("_")
+
+
 def _argument(parameter: Parameter) -> str:
     if parameter.preferred_name is not None and parameter.preferred_name.isidentifier():
-        return parameter.preferred_name
+        return _identifier(parameter.preferred_name)
     name = snake(parameter.wire_name) or "value"
     if name == "self":
         return "api_self"
@@ -68,7 +76,7 @@ def _object_fields(fields: Iterable[Field]) -> tuple[dict[Pointer, str], list[Nu
 
 def _field(entry: Field) -> str:
     if entry.preferred_name is not None and entry.preferred_name.isidentifier():
-        return entry.preferred_name
+        return _identifier(entry.preferred_name)
     name = snake(entry.wire_name) or "value"
     if name.startswith(MODEL_PREFIX) or entry.wire_name.startswith("_"):
         return f"api_{name}"

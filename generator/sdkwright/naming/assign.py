@@ -80,17 +80,23 @@ def _name_methods(api: Api, casings: Casings, models: ModelNames) -> _MethodName
         home = resource.path[:-1]
         prefix = class_name(singular(resource.path[-1]), casings, "Root")
         stem = f"{prefix}{pascal(method.key, casings)}"
+        longer = f"{class_name(resource.path[-1], casings, 'Root')}{pascal(method.key, casings)}"
         if _wants_params(method):
-            name, module = models.claim(home, method.origin, f"{stem}Params")
+            name, module = models.claim(home, method.origin, *_stems("Params", stem, longer))
             result.params[method.site], result.params_modules[method.site] = name, module
         answer = answer_type(method)
         if answer is not None and needs_name(answer):
-            name, module = models.claim(home, method.origin, f"{stem}Response")
+            name, module = models.claim(home, method.origin, *_stems("Response", stem, longer))
             result.responses[method.site], result.response_modules[method.site] = name, module
         arguments, numbered = argument_names(method)
         result.arguments.update(arguments)
         result.numbered.extend(numbered)
     return result
+
+
+def _stems(kind: str, stem: str, longer: str) -> tuple[str, ...]:
+    """Names for what a method takes or gives: after the resource in the singular, else as the path has it."""
+    return tuple(dict.fromkeys((f"{stem}{kind}", f"{longer}{kind}", f"{stem}Method{kind}")))
 
 
 def _wants_params(method: Method) -> bool:

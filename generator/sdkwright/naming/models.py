@@ -47,10 +47,10 @@ class ModelNames:
         """The namespace of the types of resources whose parents are `home`."""
         return self.spaces.setdefault(home, _new_space())
 
-    def claim(self, home: ResourcePath, pointer: Pointer, name: str, module: str | None = None) -> tuple[str, str]:
-        """A class name and the name of its module, both free in `home`."""
+    def claim(self, home: ResourcePath, pointer: Pointer, *names: str, module: str | None = None) -> tuple[str, str]:
+        """A class name, the first of these that is free in `home`, and the name of its module."""
         space = self.space(home)
-        given = space.classes.claim(pointer, name)
+        given = space.classes.claim(pointer, *names)
         return given, space.modules.claim(pointer, file_name(module or given, "model"))
 
     @property
@@ -76,8 +76,17 @@ def name_models(api: Api, casings: Casings) -> ModelNames:
     _reserve_folders(api, result)
     types = {model.pointer: model.type for model in api.models}
     twins = {model.pointer for model in api.models if model.in_request and not _is_shared(model.type, types)}
-    for model in sorted(api.models, key=lambda model: (not model.pinned, model.pointer)):
-        _name_model(result, model, casings, has_twin=model.pointer in twins)
+    ordered = sorted(api.models, key=lambda model: (not model.pinned, model.pointer))
+    # names that the document gives come before those made of them
+    for model in ordered:
+        if model.in_response or model.pointer not in twins:
+            _name_model(result, model, casings)
+        elif _wanted(model, casings).endswith("Param"):
+            _name_twin(result, model, _wanted(model, casings))
+    for model in ordered:
+        if model.pointer in twins and model.pointer not in result.param_classes:
+            wanted = result.classes.get(model.pointer, _wanted(model, casings))
+            _name_twin(result, model, f"{wanted}Param", f"{wanted}InputParam")
     return result
 
 
@@ -103,18 +112,21 @@ def _folders(api: Api) -> Mapping[ResourcePath, tuple[ResourcePath, ...]]:
     return found
 
 
-def _name_model(result: ModelNames, model: Model, casings: Casings, *, has_twin: bool) -> None:
-    home = types_home(model.home)
+def _wanted(model: Model, casings: Casings) -> str:
     keep = not model.pinned and ALREADY_A_CLASS_NAME.match(model.key) and model.key not in TYPING_NAMES
-    wanted = model.key if keep else class_name(model.key, casings, "Model")
-    if model.in_response or not has_twin:
-        name, stem = result.claim(home, model.pointer, wanted, model.key if model.pinned else None)
-        result.classes[model.pointer], result.modules[model.pointer] = name, stem
-        wanted = name
-    if has_twin:
-        twin = wanted if wanted.endswith("Param") else f"{wanted}Param"
-        name, stem = result.claim(home, model.pointer, twin)
-        result.param_classes[model.pointer], result.param_modules[model.pointer] = name, stem
+    return model.key if keep else class_name(model.key, casings, "Model")
+
+
+def _name_model(result: ModelNames, model: Model, casings: Casings) -> None:
+    wanted, home = _wanted(model, casings), types_home(model.home)
+    module = model.key if model.pinned else None
+    name, stem = result.claim(home, model.pointer, wanted, f"{wanted}Model", module=module)
+    result.classes[model.pointer], result.modules[model.pointer] = name, stem
+
+
+def _name_twin(result: ModelNames, model: Model, *candidates: str) -> None:
+    name, stem = result.claim(types_home(model.home), model.pointer, *candidates)
+    result.param_classes[model.pointer], result.param_modules[model.pointer] = name, stem
 
 
 def _is_shared(root: Type, types: Mapping[Pointer, Type]) -> bool:

@@ -50,7 +50,7 @@ class UsersResource(SyncAPIResource):
         *,
         body_id: str,
         body_user_id: str | Omit = omit,
-        body_user_id_2: str | Omit = omit,
+        user_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -59,11 +59,7 @@ class UsersResource(SyncAPIResource):
         """`PUT /users/{id}`"""
         return self._send(
             _replace_request(
-                path_id,
-                body_id,
-                body_user_id,
-                body_user_id_2,
-                call_options(extra_headers, extra_query, extra_body, timeout),
+                path_id, body_id, body_user_id, user_id, call_options(extra_headers, extra_query, extra_body, timeout)
             )
         )
 
@@ -111,7 +107,7 @@ class AsyncUsersResource(AsyncAPIResource):
         *,
         body_id: str,
         body_user_id: str | Omit = omit,
-        body_user_id_2: str | Omit = omit,
+        user_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -120,11 +116,7 @@ class AsyncUsersResource(AsyncAPIResource):
         """`PUT /users/{id}`"""
         return await self._send(
             _replace_request(
-                path_id,
-                body_id,
-                body_user_id,
-                body_user_id_2,
-                call_options(extra_headers, extra_query, extra_body, timeout),
+                path_id, body_id, body_user_id, user_id, call_options(extra_headers, extra_query, extra_body, timeout)
             )
         )
 
@@ -154,7 +146,7 @@ def _update_request(id: str, options: CallOptions) -> Call[None]:
 
 
 def _replace_request(
-    path_id: str, body_id: str, body_user_id: str | Omit, body_user_id_2: str | Omit, options: CallOptions
+    path_id: str, body_id: str, body_user_id: str | Omit, user_id: str | Omit, options: CallOptions
 ) -> Call[None]:
     from .._core.constants import NoneType
 
@@ -162,7 +154,7 @@ def _replace_request(
         "PUT",
         path_template("/users/{path_id}", path_id=path_id),
         NoneType,
-        body={"id": body_id, "User-Id": body_user_id, "user_id": body_user_id_2},
+        body={"id": body_id, "User-Id": body_user_id, "user_id": user_id},
         accept="*/*",
         options=options,
     )

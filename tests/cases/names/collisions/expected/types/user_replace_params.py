@@ -15,4 +15,4 @@ __all__ = ["UserReplaceParams"]
 class UserReplaceParams(TypedDict, total=False):
     body_id: Required[Annotated[str, PropertyInfo(alias="id")]]
     body_user_id: Annotated[str, PropertyInfo(alias="User-Id")]
-    body_user_id_2: Annotated[str, PropertyInfo(alias="user_id")]
+    user_id: str
