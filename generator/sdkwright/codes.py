@@ -93,6 +93,7 @@ _SEMANTICS = {
     "S016": Code(WARNING, "reference misspelt", "As written it names nothing; one place is clearly meant, and taken."),
     "S017": Code(WARNING, "reference not allowed here", "OpenAPI has none here; what it leads to is read in its place."),
     "S018": Code(ERROR, "cannot be fetched", "A URL that the document refers to gives no file, or is not allowed."),
+    "S019": Code(WARNING, "schema contains itself", "A member of a composition is the composition; it adds nothing."),
     "S020": Code(WARNING, "operationId used twice", "An operationId is unique; names are told apart by other means."),
     "S021": Code(WARNING, "path parameter not declared", "The path has a parameter that no declaration describes; "
                  "it is read as a required string."),
@@ -100,6 +101,7 @@ _SEMANTICS = {
     "S023": Code(WARNING, "parameter declared twice", "Two parameters share name and place; the first is taken."),
     "S024": Code(WARNING, "operation without responses", "No response is described; any successful answer is accepted."),
     "S030": Code(WARNING, "security scheme not declared", "`security` names a scheme that is not declared; ignored."),
+    "S032": Code(WARNING, "enum of another type", "YAML takes unquoted values for numbers; they are read as `type` says."),
     "S031": Code(NOTE, "3.0 spelling in 3.1", "`nullable` and boolean `exclusiveMinimum` ended with 3.0; read as there."),
 }  # fmt: skip
 

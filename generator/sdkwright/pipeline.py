@@ -93,7 +93,11 @@ def _document(job: Job, options: GenerateOptions, report: Report, clock: Clock) 
         return None
     with clock.stage("check"):
         linked = check(document, report, fetch=_fetch(job, report, options))
-        return upgrade(linked) if linked is not None else None
+        if linked is None:
+            return None
+        upgraded = upgrade(linked)
+        report.sources["spec"] = upgraded
+        return upgraded
 
 
 def _fetch(job: Job, report: Report, options: GenerateOptions) -> Fetch:

@@ -55,10 +55,12 @@ def lower_parameters(
 def _declared(context: Context, path_item: Node, operation: Node) -> list[Node]:
     found: dict[tuple[str, str], Node] = {}
     for owner in (path_item, operation):
+        own: dict[tuple[str, str], Node] = {}
         for item in owner.items("parameters"):
             node = context.follow(item)
             if node is not None and node.string("name") is not None:
-                found[node.string("in") or "", node.string("name") or ""] = node
+                own.setdefault((node.string("in") or "", node.string("name") or ""), node)
+        found |= own
     return list(found.values())
 
 

@@ -47,6 +47,7 @@ _OF_SCHEMAS = frozenset(
         "nullable",
     )
 )
+METHODS = frozenset(("get", "put", "post", "delete", "options", "head", "patch", "trace"))
 _SINCE_3_1 = frozenset(
     (
         "const", "examples", "$defs", "if", "then", "else", "prefixItems", "contains", "patternProperties",
@@ -65,7 +66,9 @@ def unknown_field(what: str, pointer: Pointer, known: frozenset[str]) -> Finding
             hint = f"write `{name.upper()}`"
         return Finding("D104", pointer, f"{display(name)} is not a status of a response", hint)
     if what == "paths":
-        return Finding("D104", pointer, f"the path {display(name)} does not start with `/`", f"write `/{name}`")
+        return Finding(
+            "D104", pointer, f"the path {display(name)} does not start with `/`; read as `/{name}`", f"write `/{name}`"
+        )
     if len(tokens(pointer)) == 3 and tokens(pointer)[0] == "components":
         return component_name(pointer)
     message = f"{display(name)} is not a field of {article(what)}"
@@ -93,6 +96,8 @@ def _instead(what: str, name: str, known: frozenset[str]) -> str:
         return f"it belongs below `schema:`, as in `schema: {{{name}: ...}}`"
     if what == "schema" and name in _SINCE_3_1:
         return f"`{name}` came with OpenAPI 3.1; it is read as there"
+    if what == "path item" and name.lower() in METHODS:
+        return f"write `{name.lower()}`; it is read so"
     close = nearest(name, known)
     if close:
         return f"did you mean `{close}`?"

@@ -14,10 +14,11 @@ from sdkwright.diagnostics import Report, display
 from sdkwright.openapi.library import Address, Failure, Fetch, File, Library
 from sdkwright.openapi.refs import Broken, follow
 from sdkwright.openapi.tree import Entries, Entry, Linked, assembled
-from sdkwright.openapi.walk import NAMED, Kind, children
-from sdkwright.pointer import ROOT, Json, Pointer, child, tokens
+from sdkwright.openapi.walk import NAMED, Kind, children, label_of
+from sdkwright.pointer import ROOT, Json, Pointer, child, parent, tokens
 from sdkwright.read import Document
 from sdkwright.read.folder import Folder
+from sdkwright.read.trees import value_at
 
 __all__ = ["Linked", "link"]
 
@@ -122,8 +123,7 @@ class _Linker:
                 node = self._own(node, kind, label, here, trail)
         changed: dict[str | int, Json] = {}
         for key, value, below in children(kind, node):
-            named = label if kind in NAMED or isinstance(key, int) else key
-            new = self._linked(value, below, named, here, (trail, key))
+            new = self._linked(value, below, label_of(key, kind, label), here, (trail, key))
             if new is not value:
                 changed[key] = new
         if not changed:
@@ -137,6 +137,8 @@ class _Linker:
         if kind is Kind.SCHEMA:
             if here.file.modern:
                 node = _static(node)
+                if isinstance(node.get("$recursiveRef"), str) and "$ref" not in node:
+                    node = self._recursive(node, here, trail)
             if "discriminator" in node:
                 node = self._mapped(node, here, trail)
         elif trail is None and here.mounted == ROOT and "$self" in node:
@@ -154,6 +156,17 @@ class _Linker:
         if isinstance(found.node, dict) and "$ref" in found.node:
             self.chained[here.place((trail, "$ref"))] = local
         return node if isinstance(ref, str) and unquote(ref) == found.mounted else node | {"$ref": local}
+
+    def _recursive(self, node: dict[str, Json], here: _Here, trail: Trail) -> dict[str, Json]:
+        """2019-09's `$recursiveRef: "#"` as a reference to the innermost schema around it that says `$recursiveAnchor`."""
+        at = here.pointer(trail)
+        while at != ROOT:
+            around = value_at(here.file.value, at)
+            if isinstance(around, dict) and around.get("$recursiveAnchor") is True:
+                rest = {key: value for key, value in node.items() if key != "$recursiveRef"}
+                return {**rest, "$ref": f"{here.file.uri}{at.replace('%', '%25')}"}
+            at = parent(at)
+        return node
 
     def _found(self, ref: Json, here: _Here, trail: Trail) -> Address | Failure:
         """What a reference names; that it names nothing, or is misspelt, is noted."""
@@ -250,9 +263,8 @@ def _is_foreign(ref: Json, kind: Kind, label: str) -> bool:
 
 def _static(schema: dict[str, Json]) -> dict[str, Json]:
     """A schema without the names that it gives itself, `$dynamicRef` as the `$ref` that it starts as."""
-    for key in ("$dynamicRef", "$recursiveRef"):
-        if isinstance(schema.get(key), str) and "$ref" not in schema:
-            schema = {("$ref" if name == key else name): value for name, value in schema.items()}
+    if isinstance(schema.get("$dynamicRef"), str) and "$ref" not in schema:
+        schema = {("$ref" if name == "$dynamicRef" else name): value for name, value in schema.items()}
     if any(isinstance(schema.get(key), str) for key in _NAMES_OF_ITS_OWN):
         return {key: value for key, value in schema.items() if key not in _NAMES_OF_ITS_OWN}
     return schema

@@ -8,6 +8,7 @@ from typing import Any
 
 from sdkwright.diagnostics import display, nearest
 from sdkwright.openapi.fields import Finding, article
+from sdkwright.openapi.mend_schemas import TYPES
 from sdkwright.pointer import ROOT, Json, Pointer, last, tokens
 
 __all__ = ["PHRASES", "Fault", "neither_schema_nor_content", "no_schema", "type_words"]
@@ -114,11 +115,22 @@ def _type_list(fault: Fault) -> Finding:
 
 
 def _one_of(fault: Fault, options: list[Json]) -> Finding:
+    meant = TYPES.get("null" if fault.value is None else str(fault.value).lower()) if fault.what == "schema" else None
+    if meant is not None and "type" in tokens(fault.pointer)[-2:]:
+        message = f"{display(fault.value)} is not a type of JSON Schema; read as {_meant(meant)}"
+        return fault.finding("D104", message, f"write it like that: {_meant(meant)}")
     if fault.name == "type" and isinstance(fault.value, list) and fault.what == "schema":
         return _type_list(fault)
     close = nearest(str(fault.value), [option for option in options if isinstance(option, str)])
     message = f"{display(fault.value)} is not a value of `{fault.name}` in {article(fault.what)}"
     return fault.finding("D104", message, f"did you mean `{close}`?" if close else f"allowed: {_listed(options)}")
+
+
+def _meant(meant: tuple[str | None, str | None]) -> str:
+    kind, form = meant
+    if kind is None:
+        return "any value, without `type`"
+    return f"`type: {kind}`" + (f", `format: {form}`" if form else "") if kind != "null" else '`type: "null"`'
 
 
 def _listed(options: list[Json]) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sdkwright.diagnostics import Report, display
+from sdkwright.openapi.loops import loops
+from sdkwright.openapi.mend_schemas import mended_enum
 from sdkwright.openapi.refs import Target, follow
 from sdkwright.openapi.tree import every, version_at
 from sdkwright.openapi.version import Version
@@ -62,7 +64,10 @@ def check_rules(document: Document, version: Version, report: Report) -> None:
         _check_responses(operation, version, report)
         _check_security(root, operation.node.get("security"), operation.pointer, report)
     _check_security(root, root.get("security"), ROOT, report)
-    _check_dialect(document, version, report)
+    _check_schemas(document, version, report)
+    for member in loops(document):
+        message = "this leads back to the schema that it is a part of, and nothing else; left out"
+        report.add("S019", member, message, hint="remove it")
 
 
 def operations(root: dict[str, Json]) -> Iterator[Operation]:
@@ -74,9 +79,9 @@ def operations(root: dict[str, Json]) -> Iterator[Operation]:
         found = follow(root, item, child(ROOT, "paths", path))
         if isinstance(found, Target) and isinstance(found.value, dict):
             for method, node in found.value.items():
-                if method in METHODS and isinstance(node, dict):
+                if method.lower() in METHODS and isinstance(node, dict):
                     at = child(found.pointer, method)
-                    yield Operation(at, method, path, node, found.pointer, found.value)
+                    yield Operation(at, method.lower(), path, node, found.pointer, found.value)
 
 
 def parameters(root: Json, owner: dict[str, Json], pointer: Pointer) -> Iterator[Parameter]:
@@ -173,9 +178,15 @@ def _check_security(root: dict[str, Json], asked: Json, pointer: Pointer, report
                 report.add("S030", at, message, hint=f"declared in components/securitySchemes: {names}")
 
 
-def _check_dialect(document: Document, version: Version, report: Report) -> None:
+def _check_schemas(document: Document, version: Version, report: Report) -> None:
     for pointer, schema, kind in every(document):
-        if kind is not Kind.SCHEMA or version_at(document.root, pointer, version).minor == 0:
+        if kind is not Kind.SCHEMA:
+            continue
+        if "enum" in schema and mended_enum(schema) is not schema:
+            message = f"the values of `enum` are not of the type {display(schema.get('type'))}; read as if they were"
+            hint = "quote them if they are text, else remove the quotes"
+            report.add("S032", child(pointer, "enum"), message, hint=hint)
+        if version_at(document.root, pointer, version).minor == 0:
             continue
         if schema.get("nullable") is True:
             hint = 'OpenAPI 3.1 spells it `type: [string, "null"]`'

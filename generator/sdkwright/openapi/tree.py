@@ -27,7 +27,7 @@ class Linked(Document):
     to, but for those that are components of the document itself.
     """
 
-    entries: tuple[tuple[Pointer, Kind], ...] = ()
+    entries: tuple[tuple[Pointer, Kind, str], ...] = ()
     targets: tuple[Pointer, ...] = ()
 
 
@@ -35,7 +35,7 @@ def every(document: Document) -> Iterator[Visit]:
     """Each mapping that means something, of all files: ``walk`` from the root and from each entry."""
     yield from walk(document.root)
     if isinstance(document, Linked):
-        for pointer, kind in document.entries:
+        for pointer, kind, _label in document.entries:
             yield from walk(value_at(document.root, pointer), kind, pointer)
 
 
@@ -139,6 +139,6 @@ def assembled(
         is_json=document.is_json,
         root=root,
         origins={**document.origins, **origins},
-        entries=tuple((entry.mounted, entry.kind) for entry in needed),
+        entries=tuple((entry.mounted, entry.kind, entry.label) for entry in needed),
         targets=tuple(sorted(entries.schemas)),
     )

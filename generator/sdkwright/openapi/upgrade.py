@@ -7,6 +7,7 @@ move inside a schema, schemas never move). What is done to a schema, in any vers
   member ``{type: "null"}`` at the end. Beside ``$ref`` or ``allOf`` it stays, because a wrapper would move the node: whoever
   lowers reads it there as "or null". (3.0 says that siblings of `$ref` are ignored; authors of ``nullable`` there mean it.)
 - ``exclusiveMinimum: true`` takes over the value of ``minimum``; ``false`` goes. The same for the maximum.
+- what is slightly wrong and has one sane reading is written as it is read (mend.py, mend_schemas.py).
 - ``example: x`` becomes ``examples: [x]`` unless there are examples. Only in schemas: parameters and media types keep theirs.
 
 ``format: byte`` and ``format: binary`` stay: 3.1 documents use them as well, so lowering has to know both spellings anyhow.
@@ -16,9 +17,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sdkwright.openapi.loops import loops
+from sdkwright.openapi.mend import mend_object
+from sdkwright.openapi.mend_schemas import mend_schema
 from sdkwright.openapi.tree import Linked
-from sdkwright.openapi.walk import Kind, children
-from sdkwright.pointer import Json, Pointer
+from sdkwright.openapi.walk import Kind, children, label_of
+from sdkwright.pointer import ROOT, Json, Pointer, child, last, parent
 from sdkwright.read import Document
 from sdkwright.read.trees import replaced, value_at
 
@@ -27,22 +31,51 @@ __all__ = ["upgrade", "upgrade_schema"]
 
 def upgrade(document: Document) -> Document:
     """The same document in 3.1's dialect; positions and text are those of the source. Applying it twice changes nothing."""
-    root = _upgraded(document.root, Kind.OBJECT)
+    root = _upgraded(_without_loops(document), Kind.OBJECT, "")
     changed: dict[Pointer, Json] = {}
-    for pointer, kind in document.entries if isinstance(document, Linked) else ():
+    for pointer, kind, label in document.entries if isinstance(document, Linked) else ():
         before = value_at(root, pointer)
-        after = _upgraded(before, kind)
+        after = _upgraded(before, kind, label)
         if after is not before:
             changed[pointer] = after
     root = replaced(root, changed)
-    return replace(document, root=root) if isinstance(root, dict) else document
+    return _slashed(replace(document, root=root)) if isinstance(root, dict) else document
 
 
-def _upgraded(node: Json, kind: Kind) -> Json:
+def _without_loops(document: Document) -> Json:
+    """The tree without the members of compositions that only lead back to what they are a member of."""
+    kept: dict[Pointer, list[Json]] = {}
+    for member in sorted(loops(document), key=lambda each: (parent(each), -int(last(each)))):
+        listed = value_at(document.root, parent(member))
+        if isinstance(listed, list):
+            del kept.setdefault(parent(member), list(listed))[int(last(member))]
+    return replaced(document.root, kept)
+
+
+def _slashed(document: Document) -> Document:
+    """Paths start with a slash; where they come from is kept."""
+    paths = document.root.get("paths")
+    if not isinstance(paths, dict) or all(path.startswith(("/", "x-")) for path in paths):
+        return document
+    new: dict[str, Json] = {}
+    origins = dict(document.origins)
+    for path, item in paths.items():
+        better = path if path.startswith(("/", "x-")) or f"/{path}" in paths else f"/{path}"
+        new[better] = item
+        origins[child(ROOT, "paths", better)] = document.origin(child(ROOT, "paths", path))
+    return replace(document, root={**document.root, "paths": new}, origins=origins)
+
+
+def _upgraded(node: Json, kind: Kind, label: str) -> Json:
     """The node itself where nothing below changes, else a copy down to what does. Depth is bounded by the reader."""
+    if isinstance(node, dict):
+        if kind is Kind.SCHEMA:
+            node = mend_schema(node)
+        elif kind is Kind.OBJECT:
+            node = mend_object(node, label)
     changed: dict[str | int, Json] = {}
     for key, value, below in children(kind, node):
-        new = _upgraded(value, below)
+        new = _upgraded(value, below, label_of(key, kind, label))
         if new is not value:
             changed[key] = new
     if isinstance(node, dict):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sdkwright.pointer import ROOT, Json, Pointer, child
 
-__all__ = ["NAMED", "Kind", "Visit", "children", "kind_at", "kind_of_child", "walk"]
+__all__ = ["NAMED", "Kind", "Visit", "children", "kind_at", "kind_of_child", "label_of", "walk"]
 
 
 class Kind(Enum):
@@ -92,6 +92,11 @@ def kind_at(path: Iterable[str], kind: Kind = Kind.OBJECT) -> Kind:
     for token in path:
         kind = kind_of_child(kind, token)
     return kind
+
+
+def label_of(key: str | int, kind: Kind, label: str) -> str:
+    """The key that tells what sort of object a child is: that of its map, where names are its keys, or of its list."""
+    return label if kind in NAMED or isinstance(key, int) else key
 
 
 def children(kind: Kind, node: Json) -> Iterator[tuple[str | int, Json, Kind]]:

@@ -37,6 +37,8 @@ def meta_findings(error: Error, grammar: Grammar, at: Pointer = ROOT) -> Iterato
             yield component_name(child(fault.pointer, str(fault.told.error.instance)))
         case "AdditionalProperties" | "UnevaluatedProperties":
             yield from _unexpected(fault, field_names(grammar, error.schema_path))
+        case "Not" | "OneOfMultipleValid" if not isinstance(fault.value, dict):
+            return  # that it has another type is told by itself
         case kind if kind in PHRASES:
             yield PHRASES[kind](fault)
         case _:
