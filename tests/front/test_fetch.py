@@ -107,11 +107,11 @@ def test_what_a_fetched_file_refers_to_is_fetched_from_beside_it(server: Server)
 def test_findings_name_the_url_and_the_place_in_it(server: Server, tmp_path: Path, capsys) -> None:
     (tmp_path / "openapi.yaml").write_text(ROOT.format(url=server.url("pet.json")))
     arguments = ["validate", str(tmp_path / "openapi.yaml"), "--allow-remote-refs"]
-    assert cli._run([*arguments, "--allow-host", "127.0.0.1"]) == 0
+    assert cli.run([*arguments, "--allow-host", "127.0.0.1"]) == 0
     assert f"{server.url('toy.yaml')}:1:56: warning D106: the default" in capsys.readouterr().err
-    assert cli._run(arguments) == 1
+    assert cli.run(arguments) == 1
     assert "not public" in capsys.readouterr().err
-    assert cli._run(arguments[:2]) == 1
+    assert cli.run(arguments[:2]) == 1
     assert "U003" in capsys.readouterr().err
 
 

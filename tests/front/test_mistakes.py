@@ -181,7 +181,7 @@ def run(tmp_path_factory) -> Run:
         errors = folder / "errors.json"
         with errors.open("w") as stream:
             patch.setattr("sys.stderr", stream)
-            cli._run(
+            cli.run(
                 [
                     "generate",
                     "--spec",
@@ -226,8 +226,8 @@ def test_a_document_that_is_slightly_wrong_is_read(name: str, tmp_path: Path, ca
     text, status, code = DOCUMENTS[name]
     path = tmp_path / "openapi.yaml"
     path.write_bytes(text.encode())
-    assert cli._run(["validate", str(path)]) == status
+    assert cli.run(["validate", str(path)]) == status
     said = capsys.readouterr().err
     assert f" {code}:" in said if code is not None else said == ""
     if status == 0 and f"warning {code}" in said:
-        assert cli._run(["validate", "--strict", str(path)]) == 1
+        assert cli.run(["validate", "--strict", str(path)]) == 1

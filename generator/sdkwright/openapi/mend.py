@@ -122,15 +122,18 @@ def _with_body(node: Object) -> Object:
     if not bodies and not fields:
         return node
     left: list[Json] = [each for each in found if each not in bodies and each not in fields]
+    schema: Json
     if bodies:
         schema, required, media = bodies[0].get("schema", {}), as_bool(bodies[0].get("required")), _JSON
     else:
         properties: Object = {str(each.get("name")): _parameter(each).get("schema", {}) for each in fields}
         names: list[Json] = [str(each.get("name")) for each in fields if as_bool(each.get("required")) is True]
-        schema = {"type": "object", "properties": properties, **({"required": names} if names else {})}
+        schema = {"type": "object", "properties": properties, "required": names}
         required = bool(names)
         media = _PARTS if any(each.get("type") == "file" for each in fields) else _FORM
-    body: Object = {"content": {media: {"schema": schema}}, "required": required is True}
+    whole: Object = {"schema": schema}
+    content: Object = {media: whole}
+    body: Object = {"content": content, "required": required is True}
     return {**node, "parameters": left, "requestBody": body}
 
 
