@@ -127,6 +127,7 @@ _LAYOUT = {
     "C303": Code(
         ERROR, "no page scheme fits", "The config asks for pages, but the method has not what a scheme needs."
     ),
+    "C304": Code(NOTE, "pages recognised", "Parameters and answer show how a list pages; the method gives pages."),
     "C310": Code(
         ERROR, "endpoint not in the document", "A method of the config calls what the document does not describe."
     ),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from sdkwright.config import Config
 from sdkwright.diagnostics import Report
 from sdkwright.ir.api import Api, Client, CredentialRole, PageScheme, Resource, ResourcePath
@@ -12,8 +15,9 @@ from sdkwright.lower.models import lower_models, named_schemas, with_usage
 from sdkwright.lower.operations import lower_method
 from sdkwright.lower.paging import lower_schemes
 from sdkwright.lower.readme import lower_examples
+from sdkwright.lower.recognise import in_words, recognised
 from sdkwright.lower.resources import configured_tree, resource_pointer
-from sdkwright.lower.tree import Branch, operations
+from sdkwright.lower.tree import Branch, Operation, operations
 from sdkwright.lower.unhonoured import report_unhonoured
 from sdkwright.pointer import child
 from sdkwright.read import Document
@@ -25,6 +29,7 @@ def lower(document: Document, config: Config, report: Report, overrides: Overrid
     found = {operation.endpoint: operation for operation in operations(context)}
     _note_webhooks(context)
     report_unhonoured(context)
+    context = _with_pages(context, found)
     tree = configured_tree(context, found) if config.resources else inferred_tree(context, found.values())
     client = lower_client(context)
     schemes = lower_schemes(context)
@@ -61,6 +66,20 @@ def _tag_description(context: Context, path: ResourcePath) -> str | None:
         if (tag.string("name") or "").replace(" ", "_").replace("-", "_").lower() == path[-1]:
             return tag.text("description")
     return None
+
+
+def _with_pages(context: Context, found: Mapping[str, Operation]) -> Context:
+    """The context with the page schemes that the document shows, where no config lays the API out."""
+    if context.config.resources or context.config.pagination:
+        return context
+    schemes, users = recognised(context, found.values())
+    for scheme in schemes:
+        first, *others = users[scheme.name]
+        more = f" and {len(others)} more are" if others else " is"
+        message = f"`{first.endpoint}`{more} read as pages: {in_words(scheme)}"
+        hint = "`paginated: false` on a method of a config answers with the whole body instead"
+        context.report.add("C304", first.node.pointer, message, hint=hint)
+    return replace(context, config=context.config.model_copy(update={"pagination": schemes}))
 
 
 def _sent_by_client(client: Client) -> frozenset[str]:

@@ -65,6 +65,15 @@ def list_property(context: Context, fields: dict[str, Node]) -> str | None:
     return arrays[0] if len(arrays) == 1 and not others else None
 
 
+def items_property(context: Context, fields: dict[str, Node]) -> str | None:
+    """The property of a page that holds its items: the only array, else one of the usual names."""
+    arrays = [name for name, node in fields.items() if is_array(context, node)]
+    if len(arrays) == 1:
+        return arrays[0]
+    usual = [name for name in arrays if name.lower() in LIST_PROPERTIES]
+    return "data" if "data" in usual else usual[0] if len(usual) == 1 else None
+
+
 def _is_about_the_list(name: str) -> bool:
     """Whether a property beside a list tells about it: `has_next_page`, `total_count`, `links`."""
     return name.startswith("_") or ABOUT_LISTS.issuperset(snake(name).split("_"))

@@ -38,7 +38,7 @@ def lower_parameters(
     path has and nobody declares is a string.
     """
     missing = dict.fromkeys(PLACEHOLDER.findall(path))
-    for node in _declared(context, *owners):
+    for node in declared(context, *owners):
         where, name = node.string("in") or "", node.string("name") or ""
         if where == "path" and "{" + name + "}" not in path:
             continue
@@ -52,7 +52,8 @@ def lower_parameters(
         yield _undeclared(owners[1], name, place.below("parameters", "path", name))
 
 
-def _declared(context: Context, path_item: Node, operation: Node) -> list[Node]:
+def declared(context: Context, path_item: Node, operation: Node) -> list[Node]:
+    """The parameters of path item and operation, references followed; those of the operation replace their namesakes."""
     found: dict[tuple[str, str], Node] = {}
     for owner in (path_item, operation):
         own: dict[tuple[str, str], Node] = {}

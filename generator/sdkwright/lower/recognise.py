@@ -1,0 +1,276 @@
+"""Page schemes of a document that has no config: which lists come in pages, as far as parameters and answers show it beyond doubt."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sdkwright.config import PaginationScheme
+from sdkwright.ir.api import SchemeKind
+from sdkwright.lower.context import Context
+from sdkwright.lower.lists import answer_schema, is_array, items_property, properties
+from sdkwright.lower.parameters import declared
+from sdkwright.lower.tree import Operation
+from sdkwright.naming.words import snake
+from sdkwright.openapi.nodes import Node
+from sdkwright.pointer import Json
+
+# a field of the answer -> the parameters that take it back, both in snake case
+CURSORS = {
+    "next_cursor": ("cursor", "next_cursor", "page_cursor", "starting_after", "after"),
+    "next_page_token": ("page_token", "next_page_token"),
+    "next_token": ("next_token", "page_token", "token"),
+    "next_page_cursor": ("page_cursor", "cursor"),
+    "next_page_key": ("page_key", "next_page_key"),
+    "next_marker": ("marker",),
+    "end_cursor": ("after", "cursor"),
+    "continuation_token": ("continuation_token",),
+    "next_continuation_token": ("continuation_token",),
+    "last_id": ("after_id", "after", "starting_after"),
+}
+BACK = {
+    "first_id": ("before_id", "before", "ending_before"),
+    "previous_cursor": ("cursor",),
+    "prev_cursor": ("cursor",),
+}
+AFTER_ID = ("starting_after", "after_id", "after")
+BEFORE_ID = ("ending_before", "before_id", "before")
+URLS = ("next_page_url", "next_page_uri", "next_url", "next_uri", "next_link", "odata_next_link", "next_page", "next")
+FLAGS = ("has_more", "has_next_page", "has_next")
+NUMBERS = ("page", "page_number", "page_num")
+OFFSETS = ("offset", "skip", "start_at")
+TOTALS = ("total", "total_count", "total_items", "total_results", "total_size", "total_records")
+PAGE_TOTALS = ("total_pages", "page_count", "pages", "last_page", "num_pages")
+URL_TEXT = re.compile(r"\b(ur[il]s?|links?|href)\b", re.IGNORECASE)
+NAMES = {
+    SchemeKind.CURSOR: "cursor_page",
+    SchemeKind.CURSOR_ID: "cursor_id_page",
+    SchemeKind.CURSOR_URL: "next_url_page",
+    SchemeKind.OFFSET: "offset_page",
+    SchemeKind.PAGE_NUMBER: "numbered_page",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one list pages: the parameter and the properties that play a part, by their names on the wire."""
+
+    kind: SchemeKind
+    items: str
+    request: tuple[tuple[str, str], ...]
+    response: tuple[tuple[str, str, str], ...]
+
+    @property
+    def parameter(self) -> str:
+        """The parameter that asks for the next page, empty where the answer has its URL."""
+        return next((name for purpose, name in self.request), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What is looked at: parameters of the query and properties of the answer, by their names in snake case."""
+
+    context: Context
+    items: str
+    query: Mapping[str, tuple[str, Node]]
+    fields: Mapping[str, tuple[str, Node]]
+
+    def field(self, names: Iterable[str], kind: str) -> str | None:
+        """The first of those properties that is of that JSON type."""
+        return next((name for name in names if name in self.fields and kind in self._types(self.fields[name][1])), None)
+
+    def parameter(self, names: Iterable[str], *kinds: str) -> str | None:
+        """The first of those parameters, of one of those types."""
+        found = (name for name in names if name in self.query)
+        return next((name for name in found if not self._types(self.query[name][1]).isdisjoint(kinds)), None)
+
+    def sent(self, name: str) -> str:
+        """The name of a parameter on the wire."""
+        return self.query[name][0]
+
+    def got(self, name: str) -> str:
+        """The name of a property on the wire."""
+        return self.fields[name][0]
+
+    def schema(self, name: str) -> Node:
+        """The schema of a parameter."""
+        return self.query[name][1]
+
+    def _types(self, node: Node) -> set[str]:
+        found = self.context.follow(node)
+        if found is None:
+            return set()
+        inner = [
+            kind
+            for keyword in ("anyOf", "oneOf", "allOf")
+            for part in found.items(keyword)
+            for kind in self._types(part)
+        ]
+        return {*found.strings("type"), *inner}
+
+
+def recognised(
+    context: Context, operations: Iterable[Operation]
+) -> tuple[list[PaginationScheme], dict[str, list[Operation]]]:
+    """The schemes that the document shows, and for each by its name the operations that it was read from."""
+    users: dict[Reading, list[Operation]] = defaultdict(list)
+    for operation in sorted(operations, key=lambda operation: (operation.path, operation.verb)):
+        reading = _reading(context, operation) if operation.verb == "get" else None
+        if reading is not None:
+            users[reading].append(operation)
+    ranked = sorted(users, key=lambda reading: (-len(reading.response), -len(users[reading]), str(reading)))
+    names = _names(ranked, {reading: len(found) for reading, found in users.items()})
+    return [_scheme(names[reading], reading) for reading in ranked], {
+        names[reading]: users[reading] for reading in ranked
+    }
+
+
+def _reading(context: Context, operation: Operation) -> Reading | None:
+    schema = answer_schema(context, operation.node)
+    if schema is None or is_array(context, schema):
+        return None
+    fields = properties(context, schema)
+    items = items_property(context, fields)
+    if items is None:
+        return None
+    query = {
+        snake(node.string("name") or ""): (node.string("name") or "", node.at("schema") or Node({}, node.pointer))
+        for node in declared(context, operation.path_item, operation.node)
+        if node.string("in") == "query"
+    }
+    seen = _List(context, items, query, {snake(name): (name, node) for name, node in fields.items()})
+    return _cursor(seen) or _cursor_id(seen) or _url(seen) or _number(seen) or _offset(seen)
+
+
+def _cursor(seen: _List) -> Reading | None:
+    for name, parameters in CURSORS.items():
+        field, parameter = seen.field((name,), "string"), seen.parameter(parameters, "string")
+        if field is None or parameter is None or (name == "last_id" and seen.field(FLAGS, "boolean") is None):
+            continue
+        request = [("next_cursor_param", seen.sent(parameter))]
+        response = [("next_cursor_field", seen.got(field), "string")]
+        for back, names in BACK.items():
+            other = seen.parameter(names, "string")
+            if seen.field((back,), "string") is not None and other is not None and other != parameter:
+                request.append(("previous_cursor_param", seen.sent(other)))
+                response.append(("previous_cursor_field", seen.got(back), "string"))
+        return _made(seen, SchemeKind.CURSOR, request, response)
+    return None
+
+
+def _cursor_id(seen: _List) -> Reading | None:
+    """`has_more` in the answer, and a parameter that takes the id of the last item."""
+    parameter = seen.parameter(AFTER_ID, "string")
+    if parameter is None or seen.field(FLAGS, "boolean") is None or not _items_have_ids(seen):
+        return None
+    request = [("next_cursor_id_param", seen.sent(parameter))]
+    back = seen.parameter(BEFORE_ID, "string")
+    if back is not None:
+        request.append(("previous_cursor_id_param", seen.sent(back)))
+    return _made(seen, SchemeKind.CURSOR_ID, request, [])
+
+
+def _items_have_ids(seen: _List) -> bool:
+    array = seen.context.follow(seen.fields[snake(seen.items)][1])
+    item = array.at("items") if array is not None else None
+    return item is not None and "id" in properties(seen.context, item)
+
+
+def _url(seen: _List) -> Reading | None:
+    field = seen.field(URLS, "string")
+    if field is None:
+        return None
+    node = seen.context.follow(seen.fields[field][1]) or seen.fields[field][1]
+    said = f"{node.string('format') or ''} {node.string('description') or ''}"
+    shown = [text for key in ("example", "default") if (text := node.string(key))]
+    is_url = URL_TEXT.search(said) or field.endswith(("url", "uri", "link")) or any("://" in text for text in shown)
+    return _made(seen, SchemeKind.CURSOR_URL, [], [("cursor_url_field", seen.got(field), "string")]) if is_url else None
+
+
+def _number(seen: _List) -> Reading | None:
+    """A whole number that counts from one, or that the answer tells again, and something that says how many there are."""
+    parameter = seen.parameter(NUMBERS, "integer")
+    if parameter is None:
+        return None
+    current = seen.field((parameter, "current_page", "page", "page_number"), "integer")
+    pages, total, flag = seen.field(PAGE_TOTALS, "integer"), seen.field(TOTALS, "integer"), seen.field(FLAGS, "boolean")
+    schema = seen.schema(parameter)
+    from_one = any(_whole(schema, key) == 1 for key in ("default", "minimum"))
+    if not (from_one or current) or not (pages or total or flag):
+        return None
+    response = [("current_page_number_field", seen.got(current), "integer")] if current else []
+    response += [("total_page_count_field", seen.got(pages), "integer")] if pages else []
+    return _made(seen, SchemeKind.PAGE_NUMBER, [("page_number_param", seen.sent(parameter))], response)
+
+
+def _offset(seen: _List) -> Reading | None:
+    parameter = seen.parameter(OFFSETS, "integer")
+    if parameter is None:
+        return None
+    start, total = seen.field((parameter,), "integer"), seen.field(TOTALS, "integer")
+    if not (total or seen.field(FLAGS, "boolean")) or _whole(seen.schema(parameter), "default") not in (None, 0):
+        return None
+    response = [("offset_count_start_field", seen.got(start), "integer")] if start else []
+    response += [("offset_total_count_field", seen.got(total), "integer")] if total else []
+    return _made(seen, SchemeKind.OFFSET, [("offset_count_param", seen.sent(parameter))], response)
+
+
+def _whole(schema: Node, key: str) -> int | None:
+    node = schema.at(key)
+    return node.value if node is not None and isinstance(node.value, int) and not isinstance(node.value, bool) else None
+
+
+def _made(
+    seen: _List, kind: SchemeKind, request: list[tuple[str, str]], response: list[tuple[str, str, str]]
+) -> Reading:
+    flag = seen.field(FLAGS, "boolean")
+    more = [("has_next_page", seen.got(flag), "boolean")] if flag is not None else []
+    return Reading(kind, seen.items, tuple(request), (*response, *more))
+
+
+def _names(ranked: list[Reading], users: Mapping[Reading, int]) -> dict[Reading, str]:
+    """The kind names a scheme; where there are several of a kind, all but the most used one are told by items and parameter."""
+    names: dict[Reading, str] = {}
+    taken: Counter[str] = Counter()
+    for reading in sorted(ranked, key=lambda reading: (-users[reading], str(reading))):
+        plain = NAMES[reading.kind]
+        longer = f"{snake(reading.items)}_{plain}"
+        candidates = (plain, longer, f"{snake(reading.items)}_{snake(reading.parameter)}_{plain}")
+        name = next((one for one in candidates if not taken[one]), f"{plain}_{sum(taken.values())}")
+        taken[name] += 1
+        names[reading] = name
+    return names
+
+
+def _scheme(name: str, reading: Reading) -> PaginationScheme:
+    return PaginationScheme.model_validate(
+        {
+            "name": name,
+            "type": reading.kind.value,
+            "request": {wire: _property(_parameter_type(reading.kind), purpose) for purpose, wire in reading.request},
+            "response": dict(_response(reading)),
+        }
+    )
+
+
+def in_words(scheme: PaginationScheme) -> str:
+    """How a scheme asks for the next page."""
+    sent, got = "`, `".join(scheme.request), "`, `".join(scheme.response)
+    return f"`{sent}` asks for the next page, the answer has `{got}`" if sent else f"the answer has `{got}`"
+
+
+def _response(reading: Reading) -> Iterator[tuple[str, Json]]:
+    items: Json = {"type": "array", "items": {}, "x-stainless-pagination-property": {"purpose": "items"}}
+    yield reading.items, items
+    for purpose, wire, kind in reading.response:
+        yield wire, _property(kind, purpose)
+
+
+def _parameter_type(kind: SchemeKind) -> str:
+    return "integer" if kind in (SchemeKind.OFFSET, SchemeKind.PAGE_NUMBER) else "string"
+
+
+def _property(kind: str, purpose: str) -> Json:
+    return {"type": kind, "x-stainless-pagination-property": {"purpose": purpose}}
