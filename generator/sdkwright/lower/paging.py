@@ -83,7 +83,12 @@ def match_scheme(
 ) -> Paging | None:
     """The first scheme whose request properties are all parameters, and whose response properties are all in the answer."""
     parameters, response = call
-    if config.paginated is False or response.kind is not ResponseKind.JSON or response.type is None:
+    if (
+        not (schemes or config.paginated)
+        or config.paginated is False
+        or response.kind is not ResponseKind.JSON
+        or response.type is None
+    ):
         return None
     envelope = _envelope(context, response.type)
     if envelope is None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from sdkwright.naming.reserved import DEVICES, KEYWORDS
 
@@ -123,7 +124,8 @@ class Casings:
         return word in INITIALISMS and word not in self.ordinary
 
 
-def words(text: str) -> list[str]:
+@cache  # a document says the same words over and over, some a thousand times
+def words(text: str) -> tuple[str, ...]:
     """The words of any text, in order: split at what is neither letter nor digit, and where the case changes.
 
     A run of capitals is one word (`noTLSVerify` -> no, TLS, Verify), also with a plural s (`signedURLs` -> signed, URLs).
@@ -133,9 +135,10 @@ def words(text: str) -> list[str]:
     plain = "".join(char if char.isalnum() and (char.isidentifier() or char.isdecimal()) else " " for char in plain)
     plain = plain.replace("OAuth", "Oauth")
     plain = PLURAL_INITIALISM.sub(lambda match: f" {match[1].capitalize()}s ", plain)
-    return [part for chunk in plain.split() for part in BOUNDARY.split(chunk) if part]
+    return tuple(part for chunk in plain.split() for part in BOUNDARY.split(chunk) if part)
 
 
+@cache
 def snake(text: str) -> str:
     """`createdAt` -> `created_at`."""
     return "_".join(word.lower() for word in words(text))

@@ -135,22 +135,26 @@ def _wrapped(cls: type[KeywordValidator], minor: int) -> type[KeywordValidator]:
                 self.meta_checked_schema_ids = _Seen()
 
         def __call__(self, *args: Any, **options: Any) -> Iterator[Any]:
-            at = next((arg.parts for arg in args if isinstance(arg, Cursor)), ())
+            place = next((arg for arg in args if isinstance(arg, Cursor)), None)
             try:
                 if issubclass(cls, SchemaValidator) and not options.get("meta_checked"):
                     schema = args[0].read_value()
                     grammar = _dialect(schema, minor)
                     if grammar is not None:
                         options["meta_checked"] = True
-                        yield from _meta_of_schema(schema, at, grammar) if minor else ()
+                        yield from _meta_of_schema(schema, place, grammar) if minor else ()
                 for found in base.__call__(self, *args, **options):
-                    told = _located(found, at, is_value=issubclass(cls, ValueValidator))
+                    told = _located(found, place, is_value=issubclass(cls, ValueValidator))
                     if told is not None:
                         yield told
             except Exception as error:  # noqa: BLE001 - it fails in many ways on documents that are not valid
-                yield Crash(error, at)
+                yield Crash(error, _way(place))
 
     return Wrapped
+
+
+def _way(place: Cursor | None) -> tuple[str | int, ...]:
+    return place.parts if place is not None else ()
 
 
 class _Seen(set[int]):
@@ -159,12 +163,13 @@ class _Seen(set[int]):
     append = set[int].add
 
 
-def _located(found: Any, at: tuple[str | int, ...], *, is_value: bool) -> Any:
+def _located(found: Any, place: Cursor | None, *, is_value: bool) -> Any:
     """The finding with its place, unless a wrapper further in has given it one; None for what the rules say."""
     if isinstance(found, MetaFinding | ValueFinding | KeywordFinding | Crash):
         return found
     if isinstance(found, _BY_RULES):
         return None
+    at = _way(place)
     if is_value:
         return ValueFinding(found, at)
     return KeywordFinding(str(found.message), (*at, *found.path), missing=isinstance(found, ExtraParametersError))
@@ -188,7 +193,7 @@ def _dialect(schema: Any, minor: int) -> Grammar | None:
     return OAS30Validator.META_SCHEMA if minor == 0 else _compiled_dialect(minor)[1]
 
 
-def _meta_of_schema(schema: Any, at: tuple[str | int, ...], grammar: Grammar) -> Iterator[MetaFinding]:
+def _meta_of_schema(schema: Any, place: Cursor | None, grammar: Grammar) -> Iterator[MetaFinding]:
     minor = 1 if grammar is _compiled_dialect(1)[1] else 2
     for error in _compiled_dialect(minor)[0].iter_errors(schema):
-        yield MetaFinding(error, at, grammar)
+        yield MetaFinding(error, _way(place), grammar)

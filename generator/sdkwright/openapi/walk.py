@@ -31,6 +31,8 @@ class Kind(Enum):
     LINKS = auto()
     DATA = auto()  # payloads, extensions, plain values: `$ref` means nothing in there
 
+    __hash__ = object.__hash__  # that of Enum is Python, and a giant asks for a million of them
+
 
 class Visit(NamedTuple):
     """One mapping of the document that means something."""
@@ -72,6 +74,9 @@ NAMED: Mapping[Kind, Kind] = MappingProxyType(
 """Maps of names -> what each of the names stands for."""
 
 
+_CONTAINERS = (dict, list)
+
+
 def kind_of_child(kind: Kind, key: str) -> Kind:
     """What the value of ``key`` is in a mapping that is a ``kind``."""
     if kind in NAMED:
@@ -102,13 +107,17 @@ def label_of(key: str | int, kind: Kind, label: str) -> str:
 def children(kind: Kind, node: Json) -> Iterator[tuple[str | int, Json, Kind]]:
     """The nodes directly below that mean something, with their keys."""
     if isinstance(node, dict):
+        plain = _SCHEMA_KEYS if kind is Kind.SCHEMA else None  # half of all mappings are schemas
         for key, value in node.items():
-            if isinstance(value, dict | list) and (below := kind_of_child(kind, key)) is not Kind.DATA:
-                yield key, value, below
+            if isinstance(value, _CONTAINERS):
+                below = plain.get(key, Kind.DATA) if plain is not None else kind_of_child(kind, key)
+                if below is not Kind.DATA:
+                    yield key, value, below
     elif isinstance(node, list) and kind not in (Kind.EXAMPLES, Kind.DATA):
+        below = NAMED.get(kind, kind)
         for index, value in enumerate(node):
-            if isinstance(value, dict | list):
-                yield index, value, NAMED.get(kind, kind)
+            if isinstance(value, _CONTAINERS):
+                yield index, value, below
 
 
 def walk(root: Json, kind: Kind = Kind.OBJECT, pointer: Pointer = ROOT) -> Iterator[Visit]:
