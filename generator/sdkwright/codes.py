@@ -81,7 +81,7 @@ _VALIDATOR = {
 
 _SEMANTICS = {
     "S001": Code(ERROR, "not an OpenAPI document", "A description says which OpenAPI version it follows: `openapi:`."),
-    "S002": Code(NOTE, "newer OpenAPI version", "A minor version after 3.1 is read as 3.1; what it adds is not emitted."),
+    "S002": Code(NOTE, "newer OpenAPI version", "A minor version after 3.2 is read as 3.2; what it adds is not emitted."),
     "S003": Code(WARNING, "no operations", "No path holds an operation, so the client will have no methods."),
     "S004": Code(NOTE, "version is not a string", "YAML reads an unquoted 3.0 as a number; it is taken as the version."),
     "S010": Code(ERROR, "reference points nowhere", "A `$ref` names a place that the document does not have."),
@@ -102,6 +102,7 @@ _SEMANTICS = {
     "S024": Code(WARNING, "operation without responses", "No response is described; any successful answer is accepted."),
     "S030": Code(WARNING, "security scheme not declared", "`security` names a scheme that is not declared; ignored."),
     "S032": Code(WARNING, "enum of another type", "YAML takes unquoted values for numbers; they are read as `type` says."),
+    "S033": Code(ERROR, "not a method of HTTP", "`additionalOperations` maps methods of HTTP to operations; left out."),
     "S031": Code(NOTE, "3.0 spelling in 3.1", "`nullable` and boolean `exclusiveMinimum` ended with 3.0; read as there."),
 }  # fmt: skip
 
@@ -181,11 +182,6 @@ _NOT_EMITTED = {
     "U220": Code(NOTE, "several successful answers", "A method answers with one type: that of the first success."),
     "U221": Code(WARNING, "event stream", "The answer is read whole, not event by event."),
     "U230": Code(NOTE, "callbacks", "Requests that the server makes are not part of a client."),
-    "U231": Code(
-        WARNING,
-        "newer kinds of operation",
-        "OpenAPI 3.2 adds `query` and `additionalOperations`; no method calls them.",
-    ),
     "U301": Code(WARNING, "methods on the client", "Methods under `$client` are not emitted."),
     "U302": Code(WARNING, "kind of method", "Methods of this type are not emitted."),
     "U401": Code(WARNING, "kind of security scheme", "The client has no option for this scheme."),

@@ -72,7 +72,7 @@ class Method(Table):
             message = "a method is text such as `get /v1/models`, or a mapping with `endpoint`"
             raise ValueError(message)  # noqa: TRY004 - what pydantic asks of validators
         endpoint = data.get("endpoint")
-        if isinstance(endpoint, str):
+        if isinstance(endpoint, str) and "verb" not in data:
             verb, path = _endpoint(endpoint)
             return {**data, "verb": verb, "path": path}
         return data
@@ -134,6 +134,6 @@ class Resource(Table):
 def _endpoint(text: str) -> tuple[str, str]:
     verb, _, path = text.strip().partition(" ")
     path = path.strip()
-    if verb.lower() not in _VERBS or not path.startswith("/"):
+    if not (verb.lower() in _VERBS or verb.isupper()) or not path.startswith("/"):
         raise ValueError(f"`{text}` is not a verb and a path, as in `get /v1/models`")
     return verb.lower(), path

@@ -22,7 +22,8 @@ def inferred_tree(context: Context, operations: Iterable[Operation]) -> tuple[Br
     methods: dict[ResourcePath, list[Planned]] = {}
     for placement in sorted(place(asked), key=_reading_order):
         operation = found[placement.asked.verb, placement.asked.path]
-        config = MethodConfig.model_validate(operation.endpoint)
+        endpoint = {"endpoint": operation.endpoint, "verb": operation.verb, "path": operation.path}
+        config = MethodConfig.model_validate(endpoint)
         methods.setdefault(placement.resource, []).append(Planned(placement.key, operation, config))
     return _branches((), methods)
 

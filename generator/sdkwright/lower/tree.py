@@ -9,14 +9,14 @@ from sdkwright.config import Method as MethodConfig
 from sdkwright.ir.api import ResourcePath
 from sdkwright.lower.context import Context
 from sdkwright.openapi.nodes import Node
+from sdkwright.openapi.rules import is_method
 
-VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-NEWER_VERBS = ("query", "additionalOperations")
+VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operation of the document, with the path item that holds it."""
+    """An operation of the document, with the path item that holds it. ``verb`` is in lower case unless it mixes the two."""
 
     verb: str
     path: str
@@ -54,20 +54,27 @@ def operations(context: Context) -> Iterator[Operation]:
         item = context.follow(declared)
         if item is None or path.startswith("x-"):
             continue
-        for verb in VERBS:
-            node = item.at(verb)
-            if node is not None and node.is_object:
-                yield Operation(verb, path, node, item)
-        for key in NEWER_VERBS:
-            node = item.at(key)
-            if node is not None:
-                context.unsupported("U231", node, f"`{key}` operations are not emitted")
-        _note_servers(context, item)
+        found = dict(_operations(item))
+        for verb, node in found.items():
+            yield Operation(verb, path, node, item)
+        _note_servers(context, (item, *found.values()))
 
 
-def _note_servers(context: Context, item: Node) -> None:
+def _operations(item: Node) -> Iterator[tuple[str, Node]]:
+    """The operations of a path item by method: the usual ones, then those of `additionalOperations` (OpenAPI 3.2)."""
+    for verb in VERBS:
+        node = item.at(verb)
+        if node is not None and node.is_object:
+            yield verb, node
+    for method, node in item.members("additionalOperations"):
+        verb = method.lower() if method.isupper() or method.lower() in VERBS else method
+        if node.is_object and is_method(method) and not item.has(verb):  # what is not is told by the rules
+            yield verb, node
+
+
+def _note_servers(context: Context, owners: tuple[Node, ...]) -> None:
     """Servers of a path or an operation, which the client does not know."""
-    for owner in (item, *(node for verb in VERBS if (node := item.at(verb)) is not None)):
+    for owner in owners:
         servers = owner.at("servers")
         if servers is not None and servers.value:
             hint = "give the client another `base_url` for these"

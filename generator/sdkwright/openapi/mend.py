@@ -29,6 +29,7 @@ _COLLECTIONS: Mapping[str, Object] = MappingProxyType(
     }
 )
 _OPERATIONS = frozenset(("get", "put", "post", "delete", "options", "head", "patch", "trace", "query"))
+_SCHEMES = "#/components/securitySchemes/"
 _JSON, _FORM, _PARTS = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
 
 
@@ -70,13 +71,18 @@ def _servers(node: Object) -> Object:
 
 
 def _security(node: Object) -> Object:
-    """`security`: one requirement without its list, schemes without their scopes."""
+    """`security`: one requirement without its list, schemes without their scopes, schemes by their URI (3.2)."""
     given = node.get("security")
-    if "security" not in node or (isinstance(given, list) and all(isinstance(each, dict) for each in given)):
+    if "security" not in node:
         return {}
     listed = given if isinstance(given, list) else [given]
     found: list[Json] = [{each: []} if isinstance(each, str) else each for each in listed]
-    return {"security": [each for each in found if isinstance(each, dict)]}
+    plain: list[Json] = [
+        {name.rpartition(_SCHEMES)[2]: scopes for name, scopes in each.items()}
+        for each in found
+        if isinstance(each, dict)
+    ]
+    return {} if plain == given else {"security": plain}
 
 
 def _item(node: Object) -> Object:

@@ -17,14 +17,15 @@ from sdkwright.openapi.refs import Target, follow
 from sdkwright.openapi.tree import every, version_at
 from sdkwright.openapi.version import Version
 from sdkwright.openapi.walk import Kind
-from sdkwright.pointer import ROOT, Json, Pointer, child
+from sdkwright.pointer import ROOT, Json, Pointer, child, last, parent
 from sdkwright.read import Document
 
-__all__ = ["METHODS", "Operation", "check_rules", "operations", "parameters"]
+__all__ = ["METHODS", "Operation", "check_rules", "is_method", "operations", "parameters"]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The keys of a Path Item that hold an operation; `query` since OpenAPI 3.2."""
 
+_METHOD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _IN_PATH = re.compile(r"\{([^{}/]+)\}")
 
 
@@ -59,6 +60,7 @@ def check_rules(document: Document, version: Version, report: Report) -> None:
     _check_some(root, called, report)
     _check_ids(called, report)
     for operation in called:
+        _check_method(operation, report)
         _check_path_parameters(root, operation, report)
         _check_repeats(root, operation, report)
         _check_responses(operation, version, report)
@@ -70,6 +72,11 @@ def check_rules(document: Document, version: Version, report: Report) -> None:
         report.add("S019", member, message, hint="remove it")
 
 
+def is_method(name: str) -> bool:
+    """Whether a name can be a method of HTTP: a token (RFC 9110 section 5.6.2)."""
+    return _METHOD.fullmatch(name) is not None
+
+
 def operations(root: dict[str, Json]) -> Iterator[Operation]:
     """The operations of `paths` in document order; webhooks and callbacks are not called by a client."""
     paths = root.get("paths")
@@ -78,6 +85,11 @@ def operations(root: dict[str, Json]) -> Iterator[Operation]:
             continue
         found = follow(root, item, child(ROOT, "paths", path))
         if isinstance(found, Target) and isinstance(found.value, dict):
+            more = found.value.get("additionalOperations")
+            for method, node in (more.items() if isinstance(more, dict) else ()):
+                if isinstance(node, dict):
+                    at = child(found.pointer, "additionalOperations", method)
+                    yield Operation(at, method, path, node, found.pointer, found.value)
             for method, node in found.value.items():
                 if method.lower() in METHODS and isinstance(node, dict):
                     at = child(found.pointer, method)
@@ -107,6 +119,17 @@ def _check_some(root: dict[str, Json], every: list[Operation], report: Report) -
         report.add(
             "S003", child(ROOT, "paths"), message, hint="add `get:`, `post:` ... below a path such as `/models:`"
         )
+
+
+def _check_method(operation: Operation, report: Report) -> None:
+    """An operation of `additionalOperations` has a method, and one that is not a field of the path item."""
+    if parent(operation.pointer) == operation.item_pointer:
+        return
+    name = last(operation.pointer)
+    if not is_method(name) or name.lower() in operation.item:
+        message = f"{display(name)} is not another method of HTTP; its operation is left out"
+        hint = "a method is a word such as `COPY`; the usual ones are fields of the path item itself"
+        report.add("S033", operation.pointer, message, hint=hint)
 
 
 def _check_ids(every: list[Operation], report: Report) -> None:
@@ -171,7 +194,7 @@ def _check_security(root: dict[str, Json], asked: Json, pointer: Pointer, report
     known = declared if isinstance(declared, dict) else {}
     for index, requirement in enumerate(asked if isinstance(asked, list) else ()):
         for name in requirement if isinstance(requirement, dict) else ():
-            if name not in known:
+            if name.rpartition("#/components/securitySchemes/")[2] not in known:  # a URI names one in 3.2
                 at = child(pointer, "security", index, name)
                 names = ", ".join(f"`{each}`" for each in known) or "none"
                 message = f"no security scheme is called {display(name)}; the requirement is ignored"

@@ -45,11 +45,13 @@ def check_version(root: dict[str, Json], report: Report) -> Version | None:
         hint = f'quote it: `openapi: "{version.major}.{version.minor}.0"`'
         report.add("S004", at, f"the version is a number here; read as {version.major}.{version.minor}", hint=hint)
     if version.major != 3:
-        report.add("U004", at, f"OpenAPI {version.major} is not read yet", hint="use an OpenAPI 3.0 or 3.1 document")
+        report.add(
+            "U004", at, f"OpenAPI {version.major} is not read yet", hint="use an OpenAPI 3.0, 3.1 or 3.2 document"
+        )
         return None
-    if version.minor > 1:
-        message = f"OpenAPI 3.{version.minor} is read as 3.1"
-        report.add("S002", at, message, hint=f"what 3.{version.minor} adds to 3.1 is left out of the client")
+    if version.minor > 2:
+        message = f"OpenAPI 3.{version.minor} is read as 3.2"
+        report.add("S002", at, message, hint=f"what 3.{version.minor} adds to 3.2 is left out of the client")
     return version
 
 

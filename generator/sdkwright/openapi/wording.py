@@ -14,7 +14,7 @@ import jsonschema_rs
 from sdkwright.openapi.fields import Finding, component_name, unknown_field
 from sdkwright.openapi.grammar import Grammar, field_names, object_name
 from sdkwright.openapi.phrases import PHRASES, Fault, neither_schema_nor_content
-from sdkwright.pointer import ROOT, Json, Pointer, child
+from sdkwright.pointer import ROOT, Json, Pointer, child, last
 
 __all__ = ["Finding", "meta_findings"]
 
@@ -34,7 +34,8 @@ def meta_findings(error: Error, grammar: Grammar, at: Pointer = ROOT) -> Iterato
         case "AnyOf" | "OneOfNotValid":
             yield from _choice(error, fault, grammar, at)
         case "PropertyNames":
-            yield component_name(child(fault.pointer, str(fault.told.error.instance)))
+            if last(fault.pointer) != "additionalOperations":  # methods, which the rules look at
+                yield component_name(child(fault.pointer, str(fault.told.error.instance)))
         case "AdditionalProperties" | "UnevaluatedProperties":
             yield from _unexpected(fault, field_names(grammar, error.schema_path))
         case "Not" | "OneOfMultipleValid" if not isinstance(fault.value, dict):

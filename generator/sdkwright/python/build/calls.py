@@ -125,7 +125,7 @@ class Caller:
             parameters=join(", ", _parameters(arguments, options, generic=method.response.kind is ResponseKind.BINARY)),
             item=self._call_type(method),
             imports=inner.lines(),
-            verb=string(method.verb.upper()),
+            verb=string(method.verb.upper() if method.verb.islower() else method.verb),
             path=path,
             cast_to=cast_to,
             keywords=tuple(keyword_parts),
