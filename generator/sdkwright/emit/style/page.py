@@ -10,6 +10,7 @@ from itertools import chain
 from sdkwright.emit.style.blank import Spacer, Statement
 from sdkwright.emit.style.leaves import CLOSING, LIMIT, OPENING, Token, Unproven, tokens_of
 from sdkwright.emit.style.printing import element, place_of, plain, short, whole
+from sdkwright.emit.style.settled import is_settled
 from sdkwright.emit.style.strings import settled_docstring, settled_text
 
 __all__ = ["Stylist"]
@@ -50,15 +51,28 @@ class Stylist:
         known = self.statements.get((depth, source))
         if known is None:
             lines = self.lines(source)
-            text = self.exploded(depth, lines) or whole(depth, lines)
-            if text.count("\n") != len(lines) - 1:
-                text = self.again(depth, text)
+            text = self.exploded(depth, lines) or self.twice(depth, lines)
             known = self.statements[depth, source] = _described(depth, text, lines)
         return known
 
-    def again(self, depth: int, text: str) -> str:
-        """Black prints twice, since a comma that it added in the first round counts in the second."""
-        return whole(depth, self.lines(text))
+    def twice(self, depth: int, lines: Sequence[tuple[Token, ...]]) -> str:
+        """Black prints twice, since a comma or parentheses that it added in the first round count in the second."""
+        text = whole(depth, lines)
+        if "\n" in text:
+            again = self.lines(text)
+            if sum(map(len, again)) != sum(map(len, lines)) and lines[0][0][1] != "from":
+                return whole(depth, again)
+        return text
+
+    def simple(self, depth: int, line: str) -> Statement | None:
+        """A statement of one line that is settled as it stands; None where that takes a closer look."""
+        known = self.statements.get((depth, line))
+        if known is None and is_settled(line) and short(" " * (_STEP * depth) + line):
+            word = "@" if line[0] == "@" else line.partition(" ")[0]
+            text, kind, stub = " " * (_STEP * depth) + line, _KINDS.get(word, "other"), line.endswith(": ...")
+            known = Statement(depth, text, kind, word, opens=line[-1] == ":", stub=stub and kind == "def")
+            self.statements[depth, line] = known
+        return known
 
     def lines(self, source: str) -> list[tuple[Token, ...]]:
         """The tokens of a statement by its lines; empty ones mean nothing inside of brackets."""
@@ -155,6 +169,10 @@ class _Page:
 
     def _code(self, content: str, depth: int) -> Statement:
         start = self.at
+        simple = self.stylist.simple(depth, content)
+        if simple is not None:
+            self.at += 1
+            return simple
         _, balance = self.stylist.read(content)
         self.at += 1
         if not balance:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import pairwise
 
 from sdkwright.emit.style.leaves import CLOSING, OPENING, Leaf, Unproven
@@ -164,16 +163,20 @@ class Parentheses:
         self._check_groups()
         if not self.wraps:
             return self.leaves
-        starts, ends = Counter(start for start, _ in self.wraps), Counter(end for _, end in self.wraps)
         role = "import" if self.head == "from" else "atom"
+        cuts = sorted([(start, 1) for start, _ in self.wraps] + [(end, 0) for _, end in self.wraps])
         result: list[Leaf] = []
-        for at, leaf in enumerate(self.leaves):
-            for _ in range(starts[at]):
+        done = 0
+        for at, opens in cuts:
+            result += self.leaves[done:at]
+            done = at
+            if opens:
+                leaf = self.leaves[at]
                 result.append(_invisible("(", role, leaf, space=leaf.space))
                 leaf.space = leaf.spaced = False
-            result.append(leaf)
-            result += [_invisible(")", role, leaf) for _ in range(ends[at + 1])]
-        return result
+            else:
+                result.append(_invisible(")", role, self.leaves[at - 1]))
+        return result + self.leaves[done:]
 
     def _check_groups(self) -> None:
         """Parentheses that only group stay, but around the one element of a list or the operand of `await`."""
