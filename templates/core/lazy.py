@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, overload
 
 from typing_extensions import Self
 
-__all__ = ["cached_property", "lazy_exports"]
+__all__ = ["cached_property", "lazy_exports", "load_all"]
 
 T = TypeVar("T")
 
@@ -36,6 +36,21 @@ def lazy_exports(package: str, table: Mapping[str, str]) -> tuple[Callable[[str]
         return sorted({*vars(sys.modules[package]), *table})
 
     return load, names
+
+
+def load_all(*answers: Any) -> None:
+    """Import every public module of the package that this runtime is part of, and make ready to read `answers`."""
+    from pkgutil import walk_packages
+
+    from .reading import prepare
+
+    root = import_module("..", __package__)
+    start = f"{root.__name__}."
+    for module in walk_packages(root.__path__, start):
+        if not module.name.startswith(f"{start}_"):
+            import_module(module.name)
+    for answer in answers:
+        prepare(answer)
 
 
 class cached_property(Generic[T]):

@@ -18,10 +18,15 @@ from typing_extensions import TypeIs
 from .lenient import exact_schema, tolerant_schema
 from .schema_tree import classes_of
 
-__all__ = ["read_json", "read_value"]
+__all__ = ["prepare", "read_json", "read_value"]
 
 # Building the schemas of a class is not safe in two threads at once; reading is.
 _BUILDING = RLock()
+
+
+def prepare(type_: Any) -> None:
+    """Build now what reading the first value of a type would build."""
+    _reader(type_)
 
 
 def read_json(data: bytes | str, type_: Any, *, strict: bool) -> Any:

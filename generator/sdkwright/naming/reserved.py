@@ -104,6 +104,7 @@ CLIENT_ATTRIBUTES = RESOURCE_ATTRIBUTES | frozenset(
         "request",
         "timeout",
         "user_agent",
+        "warm_up",
         "with_options",
     ]
 )

@@ -15,6 +15,7 @@ from .async_requests import AsyncRequests
 from .building import build_request
 from .errors import APIStatusError
 from .http_clients import AsyncPool, own_client_options
+from .lazy import load_all
 from .logs import logger
 from .request import Call
 from .retries import Attempts, connection_error
@@ -54,6 +55,15 @@ class AsyncAPIClient(AsyncRequests):
         self._closed = True
         if self._owns_pool:
             await self._pool.close()
+
+    async def warm_up(self, *answers: Any) -> None:
+        """Load all of the package now, in a thread: at first use it would be loaded piece by piece in the event loop.
+
+        answers: types that the program will read, such as models; what reading them takes is built as well.
+        """
+        import anyio.to_thread
+
+        await anyio.to_thread.run_sync(load_all, *answers)
 
     async def __aenter__(self) -> Self:
         return self

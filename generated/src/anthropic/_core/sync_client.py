@@ -15,6 +15,7 @@ from .answers import read_answer, read_page, read_stream, response_class
 from .building import build_request
 from .errors import APIStatusError
 from .http_clients import SyncPool, own_client_options
+from .lazy import load_all
 from .logs import logger
 from .request import Call
 from .retries import Attempts, connection_error
@@ -55,6 +56,13 @@ class SyncAPIClient(SyncRequests):
         self._closed = True
         if self._owns_pool:
             self._pool.close()
+
+    def warm_up(self, *answers: Any) -> None:
+        """Load all of the package now, which else happens piece by piece when a resource or a model is first used.
+
+        answers: types that the program will read, such as models; what reading them takes is built as well.
+        """
+        load_all(*answers)
 
     def __enter__(self) -> Self:
         return self
