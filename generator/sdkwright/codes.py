@@ -153,17 +153,15 @@ _NOT_EMITTED = {
     "U101": Code(
         NOTE, "condition ignored", "`not` and `if` say what is invalid, which no type can; values are not checked."
     ),
-    "U102": Code(WARNING, "tuple", "`prefixItems` types elements by position; the array is read as the rest says."),
-    "U103": Code(WARNING, "pattern properties", "Properties by pattern have no type of their own."),
-    "U105": Code(WARNING, "enum of structures", "Only strings, integers, booleans and null can be literals in Python."),
+    "U105": Code(NOTE, "enum of structures", "Only strings, integers, booleans and null can be literals in Python."),
     "U106": Code(
         WARNING, "unnamed schema contains itself", "A type that contains itself needs a name, so it must be a model."
     ),
-    "U107": Code(
-        WARNING, "allOf of scalars", "Only objects are merged; of other members the first with a type is taken."
-    ),
+    "U107": Code(WARNING, "allOf of nothing", "The members allow no value in common; the first with a type is taken."),
     "U108": Code(
-        WARNING, "properties beside a union", "The members of the union are the type; what stands beside it is lost."
+        WARNING,
+        "properties beside a union",
+        "Not every member of the union is an object, so they are not joined to it.",
     ),
     "U201": Code(
         WARNING, "parameter not sent", "A parameter has a place and name that a request cannot carry; it is left out."

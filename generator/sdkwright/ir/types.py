@@ -51,6 +51,13 @@ class ArrayType:
 
 
 @dataclass(frozen=True, slots=True)
+class TupleType:
+    """A JSON array with one type for each place (`prefixItems`), and nothing after the last."""
+
+    items: tuple[Type, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MapType:
     """A JSON object with free keys (`additionalProperties` and no `properties`)."""
 
@@ -66,10 +73,14 @@ class NullableType:
 
 @dataclass(frozen=True, slots=True)
 class Discriminator:
-    """The property that tells the members of a union apart, and which of its values means which member."""
+    """The property that tells the members of a union apart.
+
+    `mapping` says which of its values means which model, where the members do not say so by themselves: where their own
+    schema of the property is not a constant.
+    """
 
     property_name: str
-    mapping: tuple[tuple[str, int], ...]
+    mapping: tuple[tuple[str, Pointer], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +138,7 @@ class Reference:
     model: Pointer
 
 
-Type = ScalarType | LiteralType | ArrayType | MapType | NullableType | UnionType | ObjectType | Reference
+Type = ScalarType | LiteralType | ArrayType | TupleType | MapType | NullableType | UnionType | ObjectType | Reference
 
 ANY = ScalarType(Scalar.ANY)
 STRING = ScalarType(Scalar.STRING)

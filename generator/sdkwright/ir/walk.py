@@ -15,6 +15,7 @@ from sdkwright.ir.types import (
     ObjectType,
     Reference,
     ScalarType,
+    TupleType,
     Type,
     UnionType,
 )
@@ -27,6 +28,8 @@ def parts(node: Type) -> Iterator[Type]:
             return
         case ArrayType(items=inner) | MapType(values=inner) | NullableType(inner=inner):
             yield inner
+        case TupleType(items=items):
+            yield from items
         case UnionType(variants=variants):
             yield from (variant.type for variant in variants)
         case ObjectType(fields=fields, additional=additional, base=base):

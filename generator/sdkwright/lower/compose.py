@@ -1,14 +1,16 @@
-"""Objects, `allOf`, `oneOf` and `anyOf` -> Type: how schemas are put together; scalars and arrays are in schemas.py."""
+"""Objects and `allOf` -> Type: what applies to one value is merged, or a subclass of the one model that it extends."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sdkwright.ir.types import (
     ANY,
-    Discriminator,
+    ArrayType,
     Field,
+    LiteralType,
+    MapType,
     NullableType,
     ObjectType,
     Reference,
@@ -19,63 +21,87 @@ from sdkwright.ir.types import (
     Variant,
     nullable,
 )
-from sdkwright.lower import schemas
-from sdkwright.lower.context import Context, Place, schema_reference
+from sdkwright.lower import schemas, unions
+from sdkwright.lower.context import Context, Place
+from sdkwright.lower.meet import meet
+from sdkwright.lower.nulls import is_null, says_something, takes_null
 from sdkwright.lower.readme import examples
+from sdkwright.lower.remarks import description
 from sdkwright.openapi.nodes import Node
-from sdkwright.pointer import Pointer, tokens
+from sdkwright.pointer import Pointer, last
 
-
-def object_type(context: Context, node: Node, place: Place) -> Type:
-    """An object schema without composition: a class where it has properties, else a map, else any object."""
-    parts = _Parts()
-    parts.add(node)
-    if not parts.properties:
-        return schemas.map_type(context, node, place) or ANY
-    return parts.build(context, node, place, base=None)
+NULL = ScalarType(Scalar.NULL)
+MOST_VARIANTS = 32
+Picked = Mapping[tuple[Pointer, str], Node]
+"""Which member was taken of each `oneOf` and `anyOf` on the way to one whole object."""
 
 
 @dataclass(slots=True)
 class _Parts:
-    """The properties that an object gathers from its own schema and from the members of its `allOf`."""
+    """What an object gathers from its own schema and from all that applies beside it."""
 
-    properties: dict[str, Node] = field(default_factory=dict[str, Node])
+    picked: Picked
+    properties: dict[str, list[Node]] = field(default_factory=dict[str, list[Node]])
     required: set[str] = field(default_factory=set[str])
-    additional: Node | None = None
+    others: list[tuple[str, Node]] = field(default_factory=list[tuple[str, Node]])
+    choice: tuple[Node, str] | None = None
 
     def add(self, node: Node) -> None:
-        self.properties.update(node.members("properties"))
-        self.required.update(node.strings("required"))
-        extra = node.at("additionalProperties")
-        if extra is not None and extra.is_object:
-            self.additional = extra
+        for name, schema in node.members("properties"):
+            found = self.properties.setdefault(name, [])
+            if all(schema.pointer != other.pointer for other in found):
+                found.append(schema)
+        self.required.update(node.strings("required") if node.string("required") is None else ())
+        for pattern, schema in node.members("patternProperties"):
+            self.others.append((f"patternProperties/{pattern}", schema))
+        for key in ("additionalProperties", "unevaluatedProperties"):
+            extra = node.at(key)
+            if extra is not None and extra.is_object:
+                self.others.append((key, extra))
 
     def build(self, context: Context, node: Node, place: Place, *, base: Reference | None) -> ObjectType:
         fields = tuple(self._fields(context, place))
-        additional = None
-        if self.additional is not None:
-            additional = schemas.lower_schema(context, self.additional, place.below("additionalProperties"))
-        return ObjectType(place.site, node.pointer, fields, additional, base, node.text("description"))
+        about = context.follow(list(self.picked.values())[-1]) if self.picked else node
+        return ObjectType(
+            place.site, node.pointer, fields, self.additional(context, place), base, (about or node).text("description")
+        )
+
+    def additional(self, context: Context, place: Place) -> Type | None:
+        """The type of properties that have no name: those that match a pattern, and all others."""
+        found = [
+            Variant(schemas.lower_schema(context, schema, place.below(*key.split("/", 1))), None, None)
+            for key, schema in self.others
+        ]
+        return unions.joined(found, place.below("additionalProperties"), None, Node({}, place.site)) if found else None
 
     def _fields(self, context: Context, place: Place) -> Iterator[Field]:
-        for name, node in self.properties.items():
-            if is_skipped(node):
+        for name, nodes in self.properties.items():
+            if any(is_skipped(node) for node in nodes):
                 continue
-            where = place.below("properties", name)
-            facts = context.follow(node) or node
+            where, node = place.below("properties", name), nodes[-1]
+            told = [*reversed(nodes), *(context.follow(schema) or schema for schema in reversed(nodes))]
             yield Field(
                 wire_name=name,
                 site=where.site,
                 origin=node.pointer,
-                type=schemas.lower_schema(context, node, where),
+                type=_property(context, nodes, where),
                 required=name in self.required,
-                read_only=node.flag("readOnly") or facts.flag("readOnly"),
-                write_only=node.flag("writeOnly") or facts.flag("writeOnly"),
-                description=node.text("description") or facts.text("description"),
-                deprecated=node.flag("deprecated"),
-                preferred_name=preferred_name(node),
-                examples=examples(context, node) or examples(context, facts),
+                read_only=any(schema.flag("readOnly") for schema in told),
+                write_only=any(schema.flag("writeOnly") for schema in told),
+                description=next((text for schema in told if (text := description(schema)) is not None), None),
+                deprecated=any(schema.flag("deprecated") for schema in nodes),
+                preferred_name=next((word for schema in told if (word := preferred_name(schema)) is not None), None),
+                examples=next((shown for schema in told if (shown := examples(context, schema))), ()),
             )
+
+
+def _property(context: Context, nodes: list[Node], place: Place) -> Type:
+    """The type of a property, which several of the members of an `allOf` may describe."""
+    saying = [node for node in nodes if says_something(node)] or nodes[-1:]
+    if len(saying) == 1:
+        return schemas.lower_schema(context, saying[0], place)
+    lowered = merged(context, saying[-1], saying, place, {}) or _common(context, saying[-1], saying, place)
+    return nullable(lowered) if all(takes_null(context, node) for node in saying) else lowered
 
 
 def preferred_name(node: Node) -> str | None:
@@ -89,144 +115,174 @@ def is_skipped(node: Node) -> bool:
     return node.flag("x-stainless-skip") or "python" in node.strings("x-stainless-skip")
 
 
+def object_type(context: Context, node: Node, place: Place) -> Type:
+    """An object schema without composition: a class where it has properties, else a map, else any object."""
+    parts = _Parts({})
+    parts.add(node)
+    return parts.build(context, node, place, base=None) if parts.properties else _map(context, node, parts, place)
+
+
+def _map(context: Context, node: Node, parts: _Parts, place: Place) -> Type:
+    values = parts.additional(context, place)
+    if values is not None:
+        return MapType(values)
+    any_value = node.at("additionalProperties")
+    return MapType(ANY) if any_value is not None and any_value.value is True else ANY
+
+
+# ---------------------------------------------------------------------------------------------------------------- allOf
+
+
 def all_of(context: Context, node: Node, place: Place) -> Type:
-    """`allOf`: the one type it wraps, a subclass of the one model it extends, or all its objects merged into one."""
-    members = [member for member in node.items("allOf") if member.value != {}]
-    own = _Parts()
-    own.add(node)
-    if len(members) == 1 and not own.properties and not own.required:
-        inner = schemas.lower_schema(context, members[0], place)
-        return nullable(inner) if "null" in node.strings("type") else inner
-    references = [member for member in members if _named_object(context, member)]
-    if len(references) == 1 and len(members) > 1 and not own.required - set(own.properties):
-        base = context.target(references[0])
-        rest = [member for member in members if member is not references[0]]
-        if base is not None and _gather(context, rest, own, seen=(node.pointer,)):
-            return own.build(context, node, place, base=Reference(base.pointer))
-    merged = _Parts()
-    if not _gather(context, members, merged, seen=(node.pointer,)):
-        return _not_objects(context, node, members, place)
-    merged.add(node)
-    if not merged.properties:
-        return schemas.map_type(context, node, place) or ANY
-    return merged.build(context, node, place, base=None)
+    """`allOf` (or a `$ref` with siblings): the one type it wraps, else all that applies, merged."""
+    sources = [member for member in node.items("allOf") if says_something(member)]
+    if (reference := node.string("$ref")) is not None:
+        sources.insert(0, Node({"$ref": reference}, node.pointer))
+    own = Node({key: item.value for key, item in node.members() if key not in ("allOf", "$ref")}, node.pointer)
+    if says_something(Node({key: item.value for key, item in own.members() if key != "type"}, own.pointer)):
+        sources.append(own)
+    if len(sources) == 1:
+        result = schemas.lower_schema(context, sources[0], place)
+    elif not sources:
+        return schemas.typed(context, own, place)
+    else:
+        result = merged(context, node, sources, place, {}) or _common(context, node, sources, place)
+    return nullable(result) if takes_null(context, node) else result
 
 
-def _named_object(context: Context, member: Node) -> bool:
-    target = context.target(member)
-    return target is not None and target.pointer in context.named and any(True for _ in target.members("properties"))
+def _common(context: Context, node: Node, sources: list[Node], place: Place) -> Type:
+    """All of something else than objects: the type of what is valid for each."""
+    solid = [source for source in sources if not is_null(source)]
+    lowered = [_one_of_many(context, node, source, place.below("allOf", index)) for index, source in enumerate(solid)]
+    result = lowered[0] if lowered else NULL
+    for more in lowered[1:]:
+        met = meet(result, more)
+        if met is None:
+            context.unsupported("U107", node, "members that have no type in common: the first that has a type is taken")
+        else:
+            result = met
+    alone = result.inner if isinstance(result, NullableType) else result
+    return nullable(alone) if len(solid) < len(sources) else alone
+
+
+def _one_of_many(context: Context, node: Node, source: Node, place: Place) -> Type:
+    """A source beside others: what a model consists of, where that is no object, else the model itself."""
+    if source.pointer == node.pointer and not source.has("$ref"):
+        return schemas.lower_definition(context, source, place)
+    lowered, target = schemas.lower_schema(context, source, place), context.follow(source)
+    if not isinstance(lowered, Reference) or target is None or target.pointer in place.inside:
+        return lowered
+    spelled = schemas.lower_definition(context, target, place.entering(target.pointer))
+    return spelled if isinstance(spelled, LiteralType | ScalarType | ArrayType | MapType) else lowered
+
+
+def merged(context: Context, node: Node, sources: list[Node], place: Place, picked: Picked) -> Type | None:
+    """The object that all the sources describe together, or the union of such objects where one of them is a union.
+
+    None where one of them is no object.
+    """
+    parts = _Parts(picked)
+    if not _gather(context, sources, parts, ()):
+        return None
+    if parts.choice is None:
+        if not parts.properties:
+            return _map(context, node, parts, place) if parts.others else ANY
+        return _object(context, node, sources, parts, place)
+    owner, keyword = parts.choice
+    members = [member for member in owner.items(keyword) if not is_null(member) and not is_skipped(member)]
+    if len(members) ** (len(picked) + 1) > MOST_VARIANTS:
+        return None
+    variants: list[Variant] = []
+    for index, member in enumerate(members):
+        below = place.below(keyword, index)
+        found = merged(context, node, sources, below, {**picked, (owner.pointer, keyword): member})
+        if found is None:
+            return None
+        title, reference = unions.words(context, member)
+        if isinstance(found, UnionType):
+            variants.extend(found.variants)
+        elif reference is not None and isinstance(found, ObjectType):
+            variants.append(Variant(found, None, f"{last(place.site)}_{reference}"))
+        else:
+            variants.append(Variant(found, title, reference))
+    return unions.joined(variants, place, unions.discriminator(context, owner, members), node)
 
 
 def _gather(context: Context, members: list[Node], into: _Parts, seen: tuple[Pointer, ...]) -> bool:
-    """Add the properties of every member; False where a member is not an object."""
+    """Add what every member says of an object; False where one is not an object."""
     for member in members:
         target = context.follow(member)
+        if member.has("$ref") and schemas.says_more(member):
+            siblings = Node({key: item.value for key, item in member.members() if key != "$ref"}, member.pointer)
+            if not _gather(context, [siblings], into, seen):
+                return False
         if target is None or target.pointer in seen:
             continue
-        if target.has("enum") or target.has("const") or target.has("oneOf") or target.has("anyOf"):
+        if target.has("enum") or target.has("const") or not target.is_object:
             return False
-        kinds = set(target.strings("type")) - {"null", "object"}
-        if kinds or not target.is_object:
+        if set(target.strings("type")) - {"null", "object"}:
             return False
-        if not _gather(context, list(target.items("allOf")), into, (*seen, target.pointer)):
+        inside = (*seen, target.pointer) if member.has("$ref") else seen
+        if not _gather(context, [*_alternatives(target, into), *target.items("allOf")], into, inside):
             return False
         into.add(target)
     return True
 
 
-def _not_objects(context: Context, node: Node, members: list[Node], place: Place) -> Type:
-    """`allOf` over something else than objects: the first member that says a type; the others only constrain it."""
-    context.unsupported("U107", node, "`allOf` of other things than objects: the first member that has a type is taken")
-    for index, member in enumerate(members):
-        lowered = schemas.lower_schema(context, member, place.below("allOf", index))
-        if lowered != ANY:
-            return lowered
-    return ANY
+def _alternatives(target: Node, into: _Parts) -> Iterator[Node]:
+    """The members that were picked of the unions of a schema; a union that nothing was picked of is noted as a choice."""
+    for keyword in ("oneOf", "anyOf"):
+        picked = into.picked.get((target.pointer, keyword))
+        if picked is not None:
+            yield picked
+        elif any(unions.adds(member) for member in target.items(keyword)):
+            into.choice = into.choice or (target, keyword)
 
 
-def union(context: Context, node: Node, keyword: str, place: Place) -> Type:
-    """`oneOf` or `anyOf`: a union, or what is left when null and doubles are taken out."""
-    members = [member for member in node.items(keyword) if not is_skipped(member)]
-    solid = [member for member in members if not _is_null(member)]
-    takes_null = len(solid) < len(members) or "null" in node.strings("type")
-    if len(solid) == 1 and not node.has("properties"):
-        result = schemas.lower_schema(context, solid[0], place)
-    elif node.has("properties") and not any(_adds(context, member) for member in solid):
-        # `anyOf: [{required: [a]}, {required: [b]}]` beside properties only constrains the object
-        result = object_type(context, node, place)
-    else:
-        result = _union_of(context, node, keyword, solid, place)
-    return nullable(result) if takes_null else result
+def _object(context: Context, node: Node, sources: list[Node], parts: _Parts, place: Place) -> Type:
+    """A subclass of the one model among the sources, where it only adds to it; else one class with everything."""
+    applied = [*sources, *parts.picked.values()]
+    models = [source for source in applied if _is_model(context, source)]
+    if len(models) == 1 and len(applied) > 1 and (target := context.follow(models[0])) is not None:
+        rest = [source for source in sources if source is not models[0]]
+        own = _Parts({key: member for key, member in parts.picked.items() if member is not models[0]})
+        if _gather(context, rest, own, ()) and _only_adds(context, models[0], own, place):
+            if not own.properties and not own.others:
+                return Reference(target.pointer)
+            return own.build(context, node, place, base=Reference(target.pointer))
+    return parts.build(context, node, place, base=None)
 
 
-def takes_null(node: Node) -> bool:
-    """Whether null is valid for a schema, by its own keywords."""
-    if "null" in node.strings("type") or any(item.value is None for item in node.items("enum")):
-        return True
-    return any(_is_null(member) for keyword in ("oneOf", "anyOf") for member in node.items(keyword))
+def _is_model(context: Context, source: Node) -> bool:
+    """Whether a source is a reference to a model that is one class."""
+    target = context.target(source)
+    if target is None or target.pointer not in context.named or schemas.says_more(source):
+        return False
+    parts = _Parts({})
+    return _gather(context, [target], parts, ()) and parts.choice is None and bool(parts.properties)
 
 
-def takes_only_null(node: Node) -> bool:
-    """Whether null is all that a schema allows."""
-    return _is_null(node) or (node.has("enum") and all(item.value is None for item in node.items("enum")))
+def _only_adds(context: Context, reference: Node, own: _Parts, place: Place) -> bool:
+    """Whether a class may extend the model: fields that it has again are those of the model, and are left out here."""
+    base = _Parts({})
+    _gather(context, [reference], base, ())
+    for name in own.properties.keys() & base.properties.keys():
+        where = place.below("properties", name)
+        types = [_property(context, parts.properties[name], where) for parts in (own, base)]
+        if types[0] != types[1]:
+            return False
+    if own.required - own.properties.keys() - base.required or own.required & base.properties.keys() - base.required:
+        return False
+    own.properties = {name: nodes for name, nodes in own.properties.items() if name not in base.properties}
+    return True
 
 
-def _is_null(member: Node) -> bool:
-    const = member.at("const")
-    return member.strings("type") == ("null",) or (const is not None and const.value is None)
-
-
-def _adds(context: Context, member: Node) -> bool:
-    """Whether a member says more than which properties are required."""
-    target = context.follow(member)
-    return (
-        target is not None
-        and target.is_object
-        and bool(set(dict(target.members())) - {"required", "title", "description"})
-    )
-
-
-def _union_of(context: Context, node: Node, keyword: str, members: list[Node], place: Place) -> Type:
-    if node.has("properties"):
-        context.unsupported("U108", node, f"properties beside `{keyword}` are left out: the type is the union alone")
-    variants: list[Variant] = []
-    for index, member in enumerate(members):
-        target = context.follow(member)
-        title = member.text("title") or (target.text("title") if target is not None else None)
-        reference = (tokens(target.pointer) or ("",))[-1] if target is not None and member.has("$ref") else None
-        variants.append(Variant(schemas.lower_schema(context, member, place.below(keyword, index)), title, reference))
-    distinct = list({variant.type: variant for variant in variants}.values())
-    if not distinct:
-        return ANY
-    if len(distinct) == 1:
-        return distinct[0].type
-    if any(variant.type == ANY for variant in distinct):
-        return ANY
-    shape = UnionType(place.site, tuple(distinct), _discriminator(context, node, members), node.text("description"))
-    return shape if not all(_is_scalar_null(variant.type) for variant in distinct) else ANY
-
-
-def _is_scalar_null(lowered: Type) -> bool:
-    return lowered == ScalarType(Scalar.NULL)
-
-
-def _discriminator(context: Context, node: Node, members: list[Node]) -> Discriminator | None:
-    name = (node.at("discriminator") or node).string("propertyName")
-    if name is None:
-        return None
-    index_of: dict[Pointer, int] = {}
-    mapping: dict[str, int] = {}
-    for index, member in enumerate(members):
-        target = context.follow(member)
-        if target is not None and member.has("$ref"):
-            index_of[target.pointer] = index
-            mapping.setdefault((tokens(target.pointer) or ("",))[-1], index)
-    for value, reference in node.members("discriminator", "mapping"):
-        if isinstance(reference.value, str):
-            target = context.follow(Node({"$ref": schema_reference(reference.value)}, reference.pointer))
-            if target is not None and target.pointer in index_of:
-                mapping[value] = index_of[target.pointer]
-    return Discriminator(name, tuple(sorted(mapping.items())))
+def properties_of(context: Context, node: Node, *, required: bool) -> Mapping[str, list[Node]]:
+    """The schemas of each property (that is required) of an object with all it extends; none for a union or another type."""
+    parts = _Parts({})
+    if not _gather(context, [node], parts, ()) or parts.choice is not None:
+        return {}
+    return {name: nodes for name, nodes in parts.properties.items() if name in parts.required or not required}
 
 
 def definition(context: Context, node: Node) -> Type:
@@ -237,10 +293,7 @@ def definition(context: Context, node: Node) -> Type:
 
 def spread_object(context: Context, node: Node, place: Place) -> ObjectType | None:
     """The object that a schema describes with everything it extends merged in, or None where it is no object with properties."""
-    target = context.follow(node)
-    if target is None:
-        return None
-    parts = _Parts()
-    if not _gather(context, [target], parts, seen=()) or not parts.properties:
+    target, parts = context.follow(node), _Parts({})
+    if target is None or not _gather(context, [node], parts, ()) or not parts.properties or parts.choice is not None:
         return None
     return parts.build(context, target, place, base=None)

@@ -15,6 +15,7 @@ from sdkwright.ir.walk import descend
 from sdkwright.lower.compose import definition
 from sdkwright.lower.context import Context, NamedSchema, schema_reference
 from sdkwright.lower.elsewhere import aliases, elsewhere
+from sdkwright.lower.remarks import description
 from sdkwright.lower.resources import is_left_out, resource_pointer
 from sdkwright.openapi.nodes import Node
 from sdkwright.openapi.refs import Target, lookup
@@ -67,7 +68,7 @@ def lower_models(context: Context) -> tuple[Model, ...]:
             pinned=schema.pinned,
             home=schema.home,
             type=definition(context, schema.node),
-            description=schema.node.text("description"),
+            description=description(schema.node),
             in_request=False,
             in_response=False,
         )

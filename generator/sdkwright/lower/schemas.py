@@ -1,8 +1,6 @@
-"""Schema -> Type: the dispatch over the keywords of a schema; composition (`allOf`, `oneOf`, `anyOf`) is in compose.py."""
+"""Schema -> Type: the dispatch over the keywords of a schema; composition is in compose.py (`allOf`) and unions.py."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from sdkwright.ir.types import (
     ANY,
@@ -12,13 +10,14 @@ from sdkwright.ir.types import (
     Reference,
     Scalar,
     ScalarType,
+    TupleType,
     Type,
-    UnionType,
     Variant,
     nullable,
 )
-from sdkwright.lower import compose
+from sdkwright.lower import compose, unions
 from sdkwright.lower.context import Context, Place
+from sdkwright.lower.nulls import takes_null, takes_only_null
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Pointer, tokens
 
@@ -35,63 +34,73 @@ SIMPLE_TYPES = {
     "boolean": Scalar.BOOLEAN,
     "null": Scalar.NULL,
 }
-UNSUPPORTED_KEYWORDS = {
-    "not": "U101",
-    "if": "U101",
-    "prefixItems": "U102",
-    "patternProperties": "U103",
-}
+CONDITIONS = ("not", "if")
+# keywords that say something beside a `$ref` as well, from 3.1 on (a lone `type` there only repeats what the target says)
+BESIDE_REFERENCE = ("properties", "required", "allOf", "oneOf", "anyOf", "enum")
+# what a schema without `type` is about
+IMPLIED_KINDS = (
+    ("object", ("properties", "additionalProperties", "patternProperties", "propertyNames", "unevaluatedProperties")),
+    ("array", ("items", "prefixItems", "unevaluatedItems")),
+    ("string", ("contentEncoding", "contentMediaType")),
+)
 
 
 def lower_schema(context: Context, node: Node, place: Place) -> Type:
     """The type that a schema describes, as it is used at `place`."""
-    if isinstance(node.value, bool):
-        return ANY
     if not node.is_object:
         return ANY
-    if node.string("$ref") is not None:
-        return _reference(context, node, place)
-    if node.pointer in context.named and place.site != node.pointer:
-        return named(node)
+    if node.string("$ref") is None and node.pointer in context.named and place.site != node.pointer:
+        return named(context, node)
     return lower_definition(context, node, place)
 
 
 def lower_definition(context: Context, node: Node, place: Place) -> Type:
     """The type that the keywords of this schema describe, be the schema a named model or not."""
-    _note_unsupported(context, node)
+    _note_conditions(context, node)
     override = node.at("x-stainless-override-schema")
     if override is not None:
         return lower_schema(context, override, place)
-    if node.at("const") is not None or node.at("enum") is not None:
-        return _literals(context, node)
+    if node.string("$ref") is not None:
+        if says_more(node):
+            return compose.all_of(context, node, place)
+        found = _reference(context, node, place)
+        return nullable(found) if node.flag("nullable") else found
     if any(True for _ in node.items("allOf")):
         return compose.all_of(context, node, place)
+    if node.has("const") or any(True for _ in node.items("enum")):
+        return _literals(context, node, place)
     for keyword in ("oneOf", "anyOf"):
         if any(True for _ in node.items(keyword)):
-            return compose.union(context, node, keyword, place)
-    return _typed(context, node, place)
+            return unions.union(context, node, keyword, place)
+    return typed(context, node, place)
 
 
-def _typed(context: Context, node: Node, place: Place) -> Type:
+def says_more(node: Node) -> bool:
+    """Whether a `$ref` has siblings that apply beside it, as the members of `allOf` do."""
+    said = (_ for key in BESIDE_REFERENCE for _ in (*node.items(key), *node.members(key)))
+    return node.has("const") or any(True for _ in said)
+
+
+def typed(context: Context, node: Node, place: Place) -> Type:
+    """The type that `type` says, or else what other keywords imply; composition is left aside."""
     kinds = node.strings("type")
     concrete = tuple(dict.fromkeys(kind for kind in kinds if kind != "null"))
+    if "number" in concrete:
+        concrete = tuple(kind for kind in concrete if kind != "integer")
     if len(concrete) > 1:
-        variants = tuple(Variant(_of_kind(context, node, kind, place), None, None) for kind in concrete)
-        result: Type = UnionType(place.site, variants, None, node.text("description"))
+        lowered = [_of_kind(context, node, kind, place) for kind in concrete]
+        result = unions.joined([Variant(kind, None, None) for kind in lowered], place, None, node)
     elif concrete:
         result = _of_kind(context, node, concrete[0], place)
     else:
         result = ScalarType(Scalar.NULL) if kinds else _of_kind(context, node, _implied_kind(node), place)
-    return nullable(result) if "null" in kinds and concrete else result
+    return nullable(result) if ("null" in kinds and concrete) or node.flag("nullable") else result
 
 
 def _implied_kind(node: Node) -> str | None:
     """The type of a schema that does not say it, from its other keywords."""
-    if node.has("properties") or node.has("additionalProperties"):
-        return "object"
-    if node.has("items"):
-        return "array"
-    return None
+    found = (kind for kind, keywords in IMPLIED_KINDS if any(node.has(key) for key in keywords))
+    return next(found, "string" if node.string("format") in STRING_FORMATS else None)
 
 
 def _of_kind(context: Context, node: Node, kind: str | None, place: Place) -> Type:
@@ -99,8 +108,7 @@ def _of_kind(context: Context, node: Node, kind: str | None, place: Place) -> Ty
         case "object":
             return compose.object_type(context, node, place)
         case "array":
-            items = node.at("items")
-            return ArrayType(lower_schema(context, items, place.below("items")) if items is not None else ANY)
+            return _array(context, node, place)
         case "string":
             return ScalarType(_string_kind(node))
         case str() if kind in SIMPLE_TYPES:
@@ -114,31 +122,79 @@ def _of_kind(context: Context, node: Node, kind: str | None, place: Place) -> Ty
             return ANY
 
 
+def _array(context: Context, node: Node, place: Place) -> Type:
+    """A list, or a tuple where `prefixItems` types all places: nothing follows them, or the document does not say what."""
+    items = node.at("items")
+    first = [
+        lower_schema(context, member, place.below("prefixItems", index))
+        for index, member in enumerate(node.items("prefixItems"))
+    ]
+    if not first:
+        items = items or node.at("unevaluatedItems")
+        return ArrayType(lower_schema(context, items, place.below("items")) if items is not None else ANY)
+    least, most = (node.at(key) for key in ("minItems", "maxItems"))
+    shorter = least is not None and isinstance(least.value, int) and least.value < len(first)
+    longer = most is not None and isinstance(most.value, int) and most.value > len(first)
+    if (items is None or items.value is False or _is_count(most, len(first))) and not shorter and not longer:
+        return TupleType(tuple(first))
+    rest = [] if items is not None and items.value is False else [items]
+    after = [lower_schema(context, more, place.below("items")) if more is not None else ANY for more in rest]
+    return ArrayType(unions.joined([Variant(found, None, None) for found in (*first, *after)], place, None, node))
+
+
+def _is_count(node: Node | None, count: int) -> bool:
+    return node is not None and node.value == count
+
+
 def _string_kind(node: Node) -> Scalar:
-    if node.string("contentEncoding") == "base64":
-        return Scalar.BASE64
+    encoding, media_type = node.string("contentEncoding"), node.string("contentMediaType")
+    if encoding is not None:
+        return Scalar.BASE64 if encoding.lower() == "base64" else Scalar.STRING
+    if media_type is not None and not node.has("format") and not _is_text(media_type):
+        return Scalar.BINARY
     return STRING_FORMATS.get(node.string("format") or "", Scalar.STRING)
 
 
-def _literals(context: Context, node: Node) -> Type:
+def _is_text(media_type: str) -> bool:
+    essence = media_type.partition(";")[0].strip().lower()
+    return essence.startswith("text/") or essence.endswith(
+        ("json", "xml", "yaml", "javascript", "x-www-form-urlencoded")
+    )
+
+
+def _literals(context: Context, node: Node, place: Place) -> Type:
+    """The values of `enum` or `const` as literals; floats and structures, which no literal can hold, as their types."""
     const = node.at("const")
     values = [const.value] if const is not None else [item.value for item in node.items("enum")]
-    scalars = [value for value in values if value is None or isinstance(value, str | int | bool)]
-    if len(scalars) != len(values):
-        if all(value is None or isinstance(value, int | float) for value in values):
-            return ScalarType(Scalar.NUMBER)
-        context.unsupported("U105", node, "an enum of objects or arrays is read as any value")
-        return ANY
-    distinct = _distinct(value for value in scalars if value is not None)
-    if not distinct:
+    structures = [value for value in values if isinstance(value, dict | list)]
+    if structures and (node.has("properties") or node.has("items") or node.has("prefixItems")):
+        return typed(context, node, place)
+    if structures:
+        context.unsupported(
+            "U105", node, "an enum of objects or arrays has their type; which of them it is, is not told"
+        )
+    kinds, floats = set(node.strings("type")) - {"null"}, any(isinstance(value, float) for value in values)
+    scalars = [_spelled(value, kinds) for value in values if isinstance(value, str | int | bool)]
+    if floats and True not in scalars and False not in scalars:
+        scalars = [value for value in scalars if isinstance(value, str)]  # 1 is a float as well
+    found: list[Type] = [LiteralType(distinct)] if (distinct := _distinct(scalars)) else []
+    found += [ScalarType(Scalar.NUMBER)] if floats else []
+    found += [MapType(ANY)] if any(isinstance(value, dict) for value in values) else []
+    found += [ArrayType(ANY)] if any(isinstance(value, list) for value in values) else []
+    if not found:
         return ScalarType(Scalar.NULL)
-    result: Type = LiteralType(tuple(distinct))
-    return nullable(result) if None in scalars or "null" in node.strings("type") else result
+    result = unions.joined([Variant(kind, None, None) for kind in found], place, None, node)
+    return nullable(result) if None in values or "null" in node.strings("type") or node.flag("nullable") else result
 
 
-def _distinct(values: Iterator[str | int | bool]) -> list[str | int | bool]:
+def _spelled(value: str | int | bool, kinds: set[str]) -> str | int | bool:
+    """A value as the declared type has it, where YAML has read an unquoted number: `type: string, enum: [1, 2]`."""
+    return str(value) if kinds == {"string"} and isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _distinct(values: list[str | int | bool]) -> tuple[str | int | bool, ...]:
     """Each value once, in order; `True` and `1` are different values in JSON."""
-    return list({(type(value), value): value for value in values}.values())
+    return tuple({(type(value), value): value for value in values}.values())
 
 
 def _reference(context: Context, node: Node, place: Place) -> Type:
@@ -146,7 +202,7 @@ def _reference(context: Context, node: Node, place: Place) -> Type:
     if target is None:
         return ANY
     if target.pointer in context.named:
-        return named(target)
+        return named(context, target)
     if target.pointer in place.inside:
         context.unsupported(
             "U106",
@@ -158,29 +214,19 @@ def _reference(context: Context, node: Node, place: Place) -> Type:
     return lower_schema(context, target, place.entering(target.pointer))
 
 
-def named(node: Node) -> Type:
+def named(context: Context, node: Node) -> Type:
     """A model where it is used. A model whose schema takes null is the type without it, and null where it is used."""
-    if compose.takes_only_null(node):
+    if takes_only_null(context, node):
         return ScalarType(Scalar.NULL)
     reference = Reference(node.pointer)
-    return nullable(reference) if compose.takes_null(node) else reference
+    return nullable(reference) if takes_null(context, node) else reference
 
 
 def _last(pointer: Pointer) -> str:
     return (tokens(pointer) or ("model",))[-1].lower()
 
 
-def _note_unsupported(context: Context, node: Node) -> None:
-    for keyword, code in UNSUPPORTED_KEYWORDS.items():
+def _note_conditions(context: Context, node: Node) -> None:
+    for keyword in CONDITIONS:
         if node.has(keyword):
-            context.unsupported(code, node, f"`{keyword}` is not turned into a type; the rest of the schema is")
-
-
-def map_type(context: Context, node: Node, place: Place) -> Type | None:
-    """The map that an object without properties is, or None where it is free-form."""
-    additional = node.at("additionalProperties")
-    if additional is None or additional.value is False:
-        return None
-    if additional.value is True:
-        return MapType(ANY)
-    return MapType(lower_schema(context, additional, place.below("additionalProperties")))
+            context.unsupported("U101", node, f"`{keyword}` is not turned into a type; the rest of the schema is")

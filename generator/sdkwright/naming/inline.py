@@ -13,6 +13,7 @@ from sdkwright.ir.types import (
     ObjectType,
     Reference,
     ScalarType,
+    TupleType,
     Type,
     UnionType,
     Variant,
@@ -47,6 +48,9 @@ class InlineNamer:
                 self.name(inner, "", f"{main}Item")
             case MapType(values=inner):
                 self.name(inner, "", f"{main}Value")
+            case TupleType(items=items):
+                for index, inner in enumerate(items):
+                    self.name(inner, "", f"{main}Item{index}")
             case NullableType(inner=inner):
                 self.below(inner, main)
             case ScalarType() | LiteralType() | Reference():
@@ -61,6 +65,9 @@ class InlineNamer:
                 self.name(inner, prefix, singular(word))
             case MapType(values=inner) | NullableType(inner=inner):
                 self.name(inner, prefix, word)
+            case TupleType(items=items):
+                for index, inner in enumerate(items):
+                    self.name(inner, prefix, f"{singular(word)}_{index}")
             case ObjectType():
                 self.classes[node.site] = self._claim(node.site, prefix, word)
                 self._fields(node, self.classes[node.site])

@@ -32,6 +32,7 @@ TYPING_NAMES = frozenset(
         "TypedDict",
         "Union",
         "True",
+        "Tuple",
         "False",
     ]
 )

@@ -16,13 +16,14 @@ from sdkwright.ir.types import (
     Reference,
     Scalar,
     ScalarType,
+    TupleType,
     Type,
     UnionType,
 )
 from sdkwright.naming.names import Names
 from sdkwright.pointer import Pointer
 from sdkwright.python.imports import Imports, ModulePath
-from sdkwright.python.literals import identifier, string, value
+from sdkwright.python.literals import identifier, mapping, string, value
 from sdkwright.python.source import Source, join
 
 CORE = "_core"
@@ -84,6 +85,8 @@ class Annotator:
                 return self._typing("Literal", ", ".join(value(item) for item in values))
             case ArrayType(items=items):
                 return self._array(items)
+            case TupleType(items=items):
+                return self._tuple(items)
             case MapType(values=values):
                 return Source(f"{self._generic('dict', 'Dict')}[{self.builtin('str')}, {self.spell(values)}]")
             case NullableType(inner=inner):
@@ -155,6 +158,14 @@ class Annotator:
         self.imports.add("collections.abc", "Iterable")
         return Source(f"Iterable[{spelled}]")
 
+    def _tuple(self, items: tuple[Type, ...]) -> Source:
+        inside = self.inside_alias
+        # in a tuple, as in an alias, what a caller gives is spelled as what it is, not as all that would do
+        self.inside_alias = True
+        spelled = join(", ", (self.spell(item) for item in items)) or Source("()")
+        self.inside_alias = inside
+        return Source(f"{self._generic('tuple', 'Tuple')}[{spelled}]")
+
     def _optional(self, inner: Type) -> Source:
         return union_arms(self.spell(inner), NONE)
 
@@ -179,7 +190,9 @@ class Annotator:
         """The union with its discriminator, which only a reader needs."""
         if node.discriminator is None or self.direction is Direction.REQUEST:
             return spelled
-        return self.annotated(spelled, Source(f"discriminator={string(node.discriminator.property_name)}"))
+        told = f"discriminator={string(node.discriminator.property_name)}"
+        tags = {tag: string(self.homes(model, self.direction).name) for tag, model in node.discriminator.mapping}
+        return self.annotated(spelled, Source(f"{told}, mapping={mapping(tags)}" if tags else told))
 
     def _generic(self, builtin: str, alias: str) -> Source:
         """A generic builtin; its alias in `typing` where a method or field of the class has its name."""

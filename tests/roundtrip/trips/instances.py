@@ -34,9 +34,17 @@ KEYS = ("key", "other key", "a1", "x-y", "1", "Ключ", "foo", "bar", "fooo", 
 IMPLIED = (
     (
         "object",
-        ("properties", "additionalProperties", "required", "patternProperties", "minProperties", "propertyNames"),
+        (
+            "properties",
+            "additionalProperties",
+            "required",
+            "patternProperties",
+            "minProperties",
+            "propertyNames",
+            "unevaluatedProperties",
+        ),
     ),
-    ("array", ("items", "prefixItems", "minItems", "maxItems", "contains", "uniqueItems")),
+    ("array", ("items", "prefixItems", "minItems", "maxItems", "contains", "uniqueItems", "unevaluatedItems")),
     ("string", ("minLength", "maxLength", "format", "contentEncoding", "contentMediaType")),
     ("number", ("minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum")),
 )
@@ -230,8 +238,10 @@ class Instances:
 
     def array(self, schema: Merged, depth: int) -> list[Any]:
         first = schema.get("prefixItems") or []
-        least = schema.get("minItems", 0)
-        most = schema.get("maxItems", max(least, len(first)) + 3)
+        # places without `items` and without a least number are meant as a tuple
+        closed = first and schema.get("items", False) is False and schema.get("maxItems", len(first)) == len(first)
+        least = schema.get("minItems", len(first) if closed else 0)
+        most = schema.get("maxItems", len(first) if closed else max(least, len(first)) + 3)
         scarce = depth > 4 or self.budget < 0
         count = least if scarce else min(most, max(least, self.random.choice([0, 1, 2, 3, len(first)])))
         found: list[Any] = []
@@ -253,8 +263,9 @@ class Instances:
 
     def object(self, schema: Merged, depth: int) -> Schema:
         properties, required = schema.get("properties", {}), list(dict.fromkeys(schema.get("required", [])))
-        additional = schema.get("additionalProperties", schema.get("unevaluatedProperties", True))
         patterns: Schema = schema.get("patternProperties", {})
+        # who gives patterns and says nothing of other properties means that there are none
+        additional = schema.get("additionalProperties", schema.get("unevaluatedProperties", not patterns))
         found: Schema = {}
         for name in dict.fromkeys([*required, *properties]):
             wanted = name in required

@@ -15,6 +15,7 @@ from sdkwright.ir.types import (
     ObjectType,
     Reference,
     ScalarType,
+    TupleType,
     Type,
     UnionType,
 )
@@ -23,7 +24,7 @@ from sdkwright.python.annotations import CORE, Annotator, Direction
 from sdkwright.python.build.parts import Building, ordered_fields
 from sdkwright.python.docstrings import docstring, field_lines, prose
 from sdkwright.python.literals import identifier, mapping, string
-from sdkwright.python.source import Source
+from sdkwright.python.source import Source, join
 from sdkwright.python.views import AliasView, ClassView, FieldView
 
 INDENT = 4
@@ -48,6 +49,9 @@ class Declarer:
         match node:
             case ArrayType(items=inner) | MapType(values=inner) | NullableType(inner=inner):
                 yield from self.below(inner, root=False)
+            case TupleType(items=items):
+                for inner in items:
+                    yield from self.below(inner, root=False)
             case ObjectType():
                 yield from self._below_object(node)
                 if not root:
@@ -114,11 +118,13 @@ class Declarer:
         name = self.building.names.fields[entry.site]
         optional = not entry.required or isinstance(entry.type, NullableType)
         spelled = self.annotator.optional(entry.type) if optional else self.annotator.spell(entry.type)
+        told = [Source(f"alias={string(entry.wire_name)}")] if name != entry.wire_name else []
         default = Source("None") if optional else None
-        if name != entry.wire_name:
+        if told or entry.deprecated:
             self.annotator.imports.add("pydantic", "Field as FieldInfo")
-            alias = f"alias={string(entry.wire_name)}"
-            default = Source(f"FieldInfo({alias}, default=None)" if optional else f"FieldInfo({alias})")
+            told += [Source("default=None")] if optional else []
+            told += [Source("deprecated=True")] if entry.deprecated else []
+            default = Source(f"FieldInfo({join(', ', told)})")
         return FieldView(identifier(name), spelled, default, _field_docstring(entry.description))
 
     def _extra(self, node: ObjectType) -> Source | None:
@@ -166,7 +172,7 @@ class Declarer:
         return Source(f'{base} = TypedDict("{base}", {items}, total=False)')
 
 
-SHADOWABLE = frozenset({"bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "object", "str", "type"})
+SHADOWABLE = frozenset({"bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "object", "str", "tuple", "type"})
 
 
 def request_key(wire_name: str) -> str:

@@ -15,6 +15,7 @@ from sdkwright.ir.types import (
     Reference,
     Scalar,
     ScalarType,
+    TupleType,
     Type,
     UnionType,
 )
@@ -76,6 +77,8 @@ class Sampler:
                 return next((written for written in tried if written is not None), None)
             case ArrayType(items=items):
                 return self._list(item, items)
+            case TupleType(items=items):
+                return self._tuple(item, items)
             case MapType(values=values):
                 return self._map(item, values)
             case ObjectType():
@@ -85,6 +88,11 @@ class Sampler:
         if not isinstance(item, list):
             return None
         return _joined("[]", ((NO_LABEL, self.written(entry, items)) for entry in item))
+
+    def _tuple(self, item: Json, items: tuple[Type, ...]) -> Expression | None:
+        if not isinstance(item, list) or len(item) != len(items):
+            return None
+        return _row([self.written(entry, inner) for entry, inner in zip(item, items, strict=True)])
 
     def _map(self, item: Json, values: Type) -> Expression | None:
         if not isinstance(item, dict):
@@ -125,6 +133,8 @@ class Sampler:
                 return next((found for found in tried if found is not None), None)
             case ArrayType(items=items):
                 return _joined("[]", ((NO_LABEL, self.by_type(items, "string", inside)),)) or Source("[]")
+            case TupleType(items=items):
+                return _row([self.by_type(entry, "string", inside) for entry in items])
             case MapType(values=values):
                 return _joined("{}", ((_key("foo"), self.by_type(values, "bar", inside)),)) or Source("{}")
             case ObjectType():
@@ -172,3 +182,9 @@ def _joined(brackets: str, entries: Iterable[tuple[Source, Expression | None]]) 
     listed = list(entries)
     whole = tuple((label, entry) for label, entry in listed if entry is not None)
     return Bracketed(Source(brackets[0]), whole, Source(brackets[1])) if len(whole) == len(listed) else None
+
+
+def _row(entries: list[Expression | None]) -> Expression | None:
+    """The entries as a tuple of at least two, or None."""
+    whole = tuple((NO_LABEL, entry) for entry in entries if entry is not None)
+    return Bracketed(Source("("), whole, Source(")")) if len(whole) == len(entries) > 1 else None

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from typing_extensions import TypeAlias
 
+from .order import Order
+
 __all__ = ["Alias"]
 
 
-Alias: TypeAlias = object
+Alias: TypeAlias = Order

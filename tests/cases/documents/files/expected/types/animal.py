@@ -13,7 +13,10 @@ from .cat import Cat
 __all__ = ["Animal"]
 
 
-Animal = TypeAliasType("Animal", 'Annotated[Cat | Dog, PropertyInfo(discriminator="kind")]')
+Animal = TypeAliasType(
+    "Animal",
+    'Annotated[Cat | Dog, PropertyInfo(discriminator="kind", mapping={"Cat": "Cat", "Dog": "Dog", "cat": "Cat", "dog": "Dog"})]',
+)
 
 # These modules need this one as well, so they are imported when its classes are there.
 from .dog import Dog

@@ -1,0 +1,98 @@
+"""What two types have in common, for `allOf` over something else than objects; a pure function of types."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sdkwright.ir.types import (
+    ANY,
+    ArrayType,
+    LiteralType,
+    MapType,
+    NullableType,
+    ObjectType,
+    Reference,
+    Scalar,
+    ScalarType,
+    Type,
+    UnionType,
+    nullable,
+)
+
+TEXTS = frozenset((Scalar.STRING, Scalar.DATE, Scalar.DATE_TIME, Scalar.BASE64, Scalar.BINARY))
+
+
+def meet(one: Type, two: Type) -> Type | None:
+    """The type of values that are of both types; None where there are none, or none that a type could tell."""
+    if one in (ANY, two):
+        return two
+    if two == ANY:
+        return one
+    match one, two:
+        case NullableType(inner=left), NullableType(inner=right):
+            inner = meet(left, right)
+            return nullable(inner) if inner is not None else ScalarType(Scalar.NULL)
+        case (NullableType(inner=inner), other) | (other, NullableType(inner=inner)):
+            return meet(inner, other)
+        case (UnionType() as union, other) | (other, UnionType() as union):
+            return _of_union(union, other)
+        case (LiteralType() as literal, other) | (other, LiteralType() as literal):
+            return _of_literal(literal, other)
+        case ScalarType(kind=left), ScalarType(kind=right):
+            return _of_scalars(left, right)
+        case _:
+            return _of_containers(one, two)
+
+
+def _of_containers(one: Type, two: Type) -> Type | None:
+    match one, two:
+        case ArrayType(items=left), ArrayType(items=right):
+            inner = meet(left, right)
+            return ArrayType(inner) if inner is not None else None
+        case MapType(values=left), MapType(values=right):
+            inner = meet(left, right)
+            return MapType(inner) if inner is not None else None
+        case (MapType(), ObjectType() | Reference() as kept) | (ObjectType() | Reference() as kept, MapType()):
+            return kept
+        case _:
+            return None
+
+
+def _of_union(union: UnionType, other: Type) -> Type | None:
+    met = ((variant, meet(variant.type, other)) for variant in union.variants)
+    kept = tuple(replace(variant, type=found) for variant, found in met if found is not None)
+    if len(kept) > 1:
+        return replace(union, variants=kept)
+    return kept[0].type if kept else None
+
+
+def _of_literal(literal: LiteralType, other: Type) -> Type | None:
+    match other:
+        case LiteralType(values=values):
+            allowed = {(type(value), value) for value in values}
+            kept = tuple(value for value in literal.values if (type(value), value) in allowed)
+        case ScalarType(kind=kind):
+            kept = tuple(value for value in literal.values if _is_of(value, kind))
+        case _:
+            kept = ()
+    return LiteralType(kept) if kept else None
+
+
+def _is_of(value: str | int | bool | None, kind: Scalar) -> bool:
+    match value:
+        case str():
+            return kind in TEXTS
+        case bool():
+            return kind is Scalar.BOOLEAN
+        case int():
+            return kind in (Scalar.INTEGER, Scalar.NUMBER)
+        case None:
+            return kind is Scalar.NULL
+
+
+def _of_scalars(one: Scalar, two: Scalar) -> Type | None:
+    if {one, two} == {Scalar.INTEGER, Scalar.NUMBER}:
+        return ScalarType(Scalar.INTEGER)
+    if Scalar.STRING in (one, two) and {one, two} <= TEXTS:
+        return ScalarType(two if one is Scalar.STRING else one)
+    return None

@@ -1,0 +1,175 @@
+"""`oneOf` and `anyOf` -> Type: unions, what is left of them without null and doubles, and how their members are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from sdkwright.ir.types import (
+    ANY,
+    Discriminator,
+    LiteralType,
+    NullableType,
+    ObjectType,
+    Scalar,
+    ScalarType,
+    Type,
+    UnionType,
+    Variant,
+    nullable,
+)
+from sdkwright.lower import compose, schemas
+from sdkwright.lower.context import Context, Place, schema_reference
+from sdkwright.lower.meet import meet
+from sdkwright.lower.nulls import is_null, says_something
+from sdkwright.openapi.nodes import Node
+from sdkwright.pointer import Pointer, last
+
+NULL = ScalarType(Scalar.NULL)
+# keywords by which a member of a union says more than which values of the type around it are valid
+ADDING = frozenset(
+    (
+        *("$ref", "type", "properties", "items", "prefixItems", "enum", "const", "allOf", "oneOf", "anyOf"),
+        *("additionalProperties", "patternProperties", "format", "contentEncoding", "contentMediaType"),
+    )
+)
+
+
+def union(context: Context, node: Node, keyword: str, place: Place) -> Type:
+    """A union, or what is left when null and doubles are taken out; with properties beside it, a union of whole objects."""
+    members = [member for member in node.items(keyword) if not compose.is_skipped(member)]
+    solid = [member for member in members if not is_null(member)]
+    takes_null = len(solid) < len(members) or "null" in node.strings("type") or node.flag("nullable")
+    result = _of_members(context, node, keyword, solid, place)
+    return nullable(result) if takes_null else result
+
+
+def _of_members(context: Context, node: Node, keyword: str, members: list[Node], place: Place) -> Type:
+    around = Node(
+        {key: item.value for key, item in node.members() if key not in ("oneOf", "anyOf", "nullable")}, node.pointer
+    )
+    if members and not any(adds(member) for member in members) and says_something(around):
+        # `anyOf: [{required: [a]}, {required: [b]}]` beside properties only constrains the object
+        return schemas.lower_definition(context, around, place)
+    if node.has("properties") or (node.has("oneOf") and node.has("anyOf")):
+        whole = compose.merged(context, node, [node], place, {})
+        if whole is not None:
+            return whole
+        context.unsupported("U108", node, f"what stands beside `{keyword}` is left out: the type is the union alone")
+    if len(members) == 1:
+        result = schemas.lower_schema(context, members[0], place)
+    else:
+        result = joined(_variants(context, members, keyword, place), place, discriminator(context, node, members), node)
+    if around.has("type") and not around.has("properties"):
+        return meet(result, schemas.typed(context, around, place)) or result
+    return result
+
+
+def adds(member: Node) -> bool:
+    """Whether a member of a union says more than which values of the type around it are valid."""
+    return any(member.has(key) for key in ADDING)
+
+
+def _variants(context: Context, members: list[Node], keyword: str, place: Place) -> list[Variant]:
+    return [
+        Variant(schemas.lower_schema(context, member, place.below(keyword, index)), *words(context, member))
+        for index, member in enumerate(members)
+    ]
+
+
+def words(context: Context, member: Node) -> tuple[str | None, str | None]:
+    """Title and reference of a member: what may name it."""
+    target = context.follow(member)
+    title = member.text("title") or (target.text("title") if target is not None else None)
+    return title, last(target.pointer) if target is not None and member.has("$ref") else None
+
+
+def joined(variants: Iterable[Variant], place: Place, told: Discriminator | None, node: Node) -> Type:
+    """The union of the variants: those of unions inside are its own, constants are one type, and null is told around it."""
+    flat = list(_flat(variants))
+    distinct = {variant.type: variant for variant in reversed(_literals_joined(flat)) if variant.type != NULL}
+    kept = tuple(reversed(distinct.values()))
+    if any(variant.type == ANY for variant in kept):
+        return ANY
+    if not kept:
+        return NULL if flat else ANY
+    many = UnionType(place.site, kept, told, node.text("description"))
+    result = many if len(kept) > 1 else kept[0].type
+    return nullable(result) if any(variant.type == NULL for variant in flat) else result
+
+
+def _flat(variants: Iterable[Variant]) -> Iterator[Variant]:
+    for variant in variants:
+        inner = variant.type
+        if isinstance(inner, NullableType):
+            yield Variant(NULL, None, None)
+            inner = inner.inner
+        if isinstance(inner, UnionType) and inner.discriminator is None and not _has_objects(inner):
+            yield from inner.variants
+        else:
+            yield replace(variant, type=inner)
+
+
+def _has_objects(inner: UnionType) -> bool:
+    return any(isinstance(variant.type, ObjectType) for variant in inner.variants)
+
+
+def _literals_joined(variants: list[Variant]) -> list[Variant]:
+    """The same with all constants as one literal type where the first of them stands (the way 3.1 documents enums)."""
+    values = [value for variant in variants if isinstance(variant.type, LiteralType) for value in variant.type.values]
+    one = Variant(LiteralType(tuple({(type(value), value): value for value in values}.values())), None, None)
+    return [replace(one) if isinstance(variant.type, LiteralType) else variant for variant in variants]
+
+
+# ------------------------------------------------------------------------------------------------- how members differ
+
+
+def discriminator(context: Context, node: Node, members: list[Node]) -> Discriminator | None:
+    """The property that tells the members apart: the declared one, else one that is a constant of its own in each member."""
+    name = (
+        node.string("propertyName")
+        if (declared := node.at("discriminator")) is None
+        else declared.string("propertyName")
+    )
+    described = [_constants(context, member, required=declared is None) for member in members]
+    if declared is None or name is None:
+        name = next((name for name in described[0] if _differ(described, name)), None) if described else None
+        return Discriminator(name, ()) if name is not None and len(members) > 1 else None
+    return Discriminator(name, () if _differ(described, name) else _mapping(context, declared, members))
+
+
+def _constants(context: Context, member: Node, *, required: bool) -> Mapping[str, tuple[str, ...]]:
+    """The properties of an object that are constants: name -> the values, in the order of the document."""
+    properties = compose.properties_of(context, member, required=required)
+    found = {
+        name: tuple(value for node in nodes for value in _values(context, node)) for name, nodes in properties.items()
+    }
+    return {name: values for name, values in found.items() if values}
+
+
+def _values(context: Context, node: Node) -> Iterator[str]:
+    target = context.follow(node) or node
+    const = target.at("const")
+    for value in [const] if const is not None else target.items("enum"):
+        if isinstance(value.value, str):
+            yield value.value
+
+
+def _differ(described: list[Mapping[str, tuple[str, ...]]], name: str) -> bool:
+    """Whether every member has values of that property, and no two members share one."""
+    values = [value for constants in described for value in set(constants.get(name, ()))]
+    return all(constants.get(name) for constants in described) and len(values) == len(set(values))
+
+
+def _mapping(context: Context, declared: Node, members: list[Node]) -> tuple[tuple[str, Pointer], ...]:
+    """Values of the property -> models: those of `mapping`, and the names of the schemas."""
+    targets = {
+        target.pointer for member in members if (target := context.follow(member)) is not None and member.has("$ref")
+    }
+    found = {last(pointer): pointer for pointer in targets if pointer in context.named}
+    for value, reference in declared.members("mapping"):
+        if isinstance(reference.value, str):
+            target = context.follow(Node({"$ref": schema_reference(reference.value)}, reference.pointer))
+            if target is not None and target.pointer in targets and target.pointer in context.named:
+                found[value] = target.pointer
+    return tuple(sorted(found.items()))
