@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any, cast
 from uuid import UUID
+
+from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from .sentinels import NotGiven, Omit
 
@@ -60,6 +63,9 @@ class _Encoder:
             return dict(cast("Mapping[str, object]", value))
         if _is_listable(value):
             return self._list(value)
+        if not isinstance(value, bytes | bytearray):
+            with suppress(PydanticSerializationError):
+                return to_jsonable_python(value)  # durations, addresses and whatever else pydantic writes
         hint = " (encode it as base64 text first)" if isinstance(value, bytes | bytearray) else ""
         raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable{hint}")
 

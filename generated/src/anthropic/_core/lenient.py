@@ -28,6 +28,7 @@ from .schema_tree import (
     discriminator_of,
     first_of,
     inherit_discriminator,
+    mapping_of,
     model_fields_of,
     tags_of,
     with_children,
@@ -97,7 +98,7 @@ class _Deriver:
         aliases: set[str] = set()
         for choice in choices_of(schema):
             source = self._resolve(choice)
-            found = tags_of(source, name) if source["type"] == "model" else None
+            found = tags_of(source, name, mapping_of(schema), required=True) if source["type"] == "model" else None
             if found is None or any(tag in choices for tag in found[1]):
                 return None
             aliases.add(found[0])
@@ -219,7 +220,7 @@ class _Deriver:
         for choice in choices_of(schema):
             own = discriminator_of(self._resolve(choice))
             for variant in self._variants(choice):
-                if (found := tags_of(variant, name)) is not None:
+                if (found := tags_of(variant, name, mapping_of(schema))) is not None:
                     aliases[found[0]] = None
                     # A variant inside a union that has a discriminator of its own is for that one to find.
                     reading = self._tolerant(choice) if own else self._named("C", variant)

@@ -31,6 +31,10 @@ class BaseModel(pydantic.BaseModel):
         defer_build=os.environ.get("DEFER_PYDANTIC_BUILD", "true").lower() not in _FALSE,
     )
 
+    if TYPE_CHECKING:
+        # of any type, so that a model may say of which type its unknown properties are
+        __pydantic_extra__: Any = pydantic.Field(init=False)
+
     @property
     def model_fields_set(self) -> set[str]:
         """The declared fields that the answer, or whoever made the model, gave: tells an absent value from a null one."""

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 __all__ = [
     "DISCRIMINATOR",
+    "MAPPING",
     "FUNCTIONS",
     "Schema",
     "children",
@@ -15,6 +16,7 @@ __all__ = [
     "discriminator_of",
     "first_of",
     "inherit_discriminator",
+    "mapping_of",
     "model_fields_of",
     "tags_of",
     "with_children",
@@ -23,7 +25,10 @@ __all__ = [
 Schema = dict[str, Any]
 
 DISCRIMINATOR = "sdk_discriminator"
-"""Key in a schema's metadata: the Python name of the field that tells the variants of a union apart."""
+"""Key in a schema's metadata: the name of the field that tells the variants of a union apart, in Python or in the API."""
+
+MAPPING = "sdk_mapping"
+"""Key in a schema's metadata: values of that field -> names of models, where the models do not tell."""
 
 FUNCTIONS = frozenset(["function-after", "function-before", "function-wrap"])
 """The types of schema that put a Python function around another schema."""
@@ -104,12 +109,18 @@ def discriminator_of(schema: Schema) -> str | None:
     return metadata.get(DISCRIMINATOR)
 
 
+def mapping_of(schema: Schema) -> dict[str, str]:
+    """What `PropertyInfo(mapping=...)` says of this union."""
+    return (schema.get("metadata") or {}).get(MAPPING) or {}
+
+
 def inherit_discriminator(outer: Schema, inner: Schema) -> Schema:
     """`inner` with the discriminator that was written around it: `Annotated[Union[A, B, None], ...]`."""
     name = discriminator_of(outer)
     if name is None or discriminator_of(inner):
         return inner
-    return {**inner, "metadata": {**(inner.get("metadata") or {}), DISCRIMINATOR: name}}
+    told = {DISCRIMINATOR: name, MAPPING: mapping_of(outer)}
+    return {**inner, "metadata": {**(inner.get("metadata") or {}), **told}}
 
 
 def model_fields_of(model: Schema) -> Schema | None:
@@ -120,16 +131,28 @@ def model_fields_of(model: Schema) -> Schema | None:
     return inner if inner["type"] == "model-fields" else None
 
 
-def tags_of(model: Schema, name: str) -> tuple[str, list[str | int]] | None:
-    """The wire name and the values of the literal field `name` of a model, None if it has no such field."""
+def tags_of(
+    model: Schema, name: str, mapping: dict[str, str], *, required: bool = False
+) -> tuple[str, list[str | int]] | None:
+    """The wire name and the values of the field `name` of a model that tell it apart, None if nothing does.
+
+    The values are those that a literal field takes, else those that `mapping` has for the name of the model. With
+    `required`, only a field that is never absent counts.
+    """
     fields = model_fields_of(model)
-    field: Schema | None = fields["fields"].get(name) if fields else None
+    named: dict[str, Schema] = fields["fields"] if fields else {}
+    field = named.get(name) or next((field for field in named.values() if field.get("validation_alias") == name), None)
+    mapped: list[str | int] = [tag for tag, cls in mapping.items() if cls == model["cls"].__name__]
     if field is None:
-        return None
+        return (name, mapped) if mapped and not required else None
     schema: Schema = field["schema"]
+    if required and schema["type"] == "default":
+        return None
     while schema["type"] in ("default", "nullable"):
         schema = schema["schema"]
     alias = field.get("validation_alias", name)
-    if schema["type"] != "literal" or not isinstance(alias, str):
+    if not isinstance(alias, str):
         return None
+    if schema["type"] != "literal":
+        return (alias, mapped) if mapped else None
     return alias, [tag for tag in schema["expected"] if isinstance(tag, str | int)]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Union, cast, get_args, get_type_hints
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_type_hints
 from typing import get_origin as _get_origin
 
 from typing_extensions import NotRequired, ReadOnly, Required, TypeAliasType, is_typeddict
@@ -32,10 +32,11 @@ class PropertyInfo:
     """What an annotation cannot say of a property: its wire name, its format, and how the variants of a union differ.
 
     format: "iso8601" (dates), "base64" (files), "custom" (dates by `format_template`, as of strftime).
-    discriminator: the Python name of the field whose literal value picks the variant of a union of models.
+    discriminator: the name of the field, in Python or in the API, whose value picks the variant of a union of models.
+    mapping: values of that field -> names of models, where the field is not a literal in each of them.
     """
 
-    __slots__ = ("alias", "discriminator", "format", "format_template")
+    __slots__ = ("alias", "discriminator", "format", "format_template", "mapping")
 
     def __init__(
         self,
@@ -44,11 +45,13 @@ class PropertyInfo:
         format: str | None = None,
         format_template: str | None = None,
         discriminator: str | None = None,
+        mapping: dict[str, str] | None = None,
     ) -> None:
         self.alias = alias
         self.format = format
         self.format_template = format_template
         self.discriminator = discriminator
+        self.mapping = mapping
 
     def __repr__(self) -> str:
         given = [f"{name}={getattr(self, name)!r}" for name in self.__slots__ if getattr(self, name) is not None]
@@ -59,7 +62,8 @@ class PropertyInfo:
         schema = handler(source)
         if self.discriminator is not None:
             union = handler.resolve_ref_schema(schema)
-            union["metadata"] = {**(union.get("metadata") or {}), "sdk_discriminator": self.discriminator}
+            told = {"sdk_discriminator": self.discriminator, "sdk_mapping": self.mapping}
+            union["metadata"] = {**(union.get("metadata") or {}), **told}
         return schema
 
 
@@ -129,11 +133,32 @@ def _compile(parts: tuple[Part, ...]) -> Transform | None:
             models = models or hasattr(origin, "model_dump")
             formats.extend([form] if form[0] else [])
     rename = _typed_dicts(tuple(dicts)) if dicts else None
-    change_value = _compile(tuple(values)) if values else None
-    change_item = _compile(tuple(items)) if items else None
+    change_value = _inside(tuple(values)) if values else None
+    change_item = _inside(tuple(items)) if items else None
     if not (rename or change_value or sequences or formats or models):
         return None
     return _Transformer(rename, change_value, sequences, change_item, tuple(dict.fromkeys(formats)))
+
+
+def _inside(parts: tuple[Part, ...]) -> Transform | None:
+    """The same for what a list or a mapping holds: at first use where an alias may lead back to where it stands."""
+    return _later(parts) if any(_has_alias(annotation) for annotation, _ in parts) else _compile(parts)
+
+
+def _has_alias(annotation: Any) -> bool:
+    return isinstance(annotation, TypeAliasType) or any(_has_alias(inner) for inner in get_args(annotation))
+
+
+@lru_cache(maxsize=1024)
+def _later(parts: tuple[Part, ...]) -> Transform:
+    compiled: list[Transform] = []
+
+    def change(value: Any) -> Any:
+        if not compiled:
+            compiled.append(_compile(parts) or _dump_model)
+        return compiled[0](value)
+
+    return change
 
 
 class _Transformer:
@@ -183,22 +208,28 @@ def _typed_dicts(kinds: tuple[Any, ...]) -> Transform:
     return _TypedDicts(kinds)
 
 
+Fields = dict[str, tuple[str, Transform | None]]
+
+
 class _TypedDicts:
     """Renames the keys of a dict that is any of some typed dicts, or a mixture of them; compiled at first use.
 
     Not sooner, since typed dicts may refer to themselves and to what their module imports at its end.
     """
 
-    __slots__ = ("_fields", "_kinds")
+    __slots__ = ("_fields", "_kinds", "_variants")
 
     def __init__(self, kinds: tuple[Any, ...]) -> None:
         self._kinds = kinds
-        self._fields: dict[str, tuple[str, Transform | None]] | None = None
+        self._fields: Fields | None = None
+        self._variants: list[tuple[dict[str, Any], Fields]] = []
 
     def __call__(self, value: Mapping[str, Any]) -> dict[str, Any]:
         fields = self._fields
         if fields is None:
             fields = self._fields = self._compiled()
+        if self._variants:
+            fields = next((own for hints, own in self._variants if _is_meant(value, hints)), fields)
         found: dict[str, Any] = {}
         for key, item in value.items():
             if isinstance(item, Omit | NotGiven):
@@ -207,15 +238,39 @@ class _TypedDicts:
             found[name] = change(item) if change else item
         return found
 
-    def _compiled(self) -> dict[str, tuple[str, Transform | None]]:
+    def _compiled(self) -> Fields:
+        hinted = [_hints(kind) for kind in self._kinds]
         annotations: dict[str, list[Any]] = {}
-        for kind in self._kinds:
-            for key, annotation in _hints(kind).items():
+        for hints in hinted:
+            for key, annotation in hints.items():
                 annotations.setdefault(key, []).append(annotation)
-        return {
-            key: (_alias(found) or key, _compile(tuple((annotation, (None, None)) for annotation in found)))
-            for key, found in annotations.items()
-        }
+        if any(len({_alias([annotation]) for annotation in found}) > 1 for found in annotations.values()):
+            # One key has two wire names, so which of the typed dicts it is matters.
+            singles = [_fields({key: [annotation] for key, annotation in hints.items()}) for hints in hinted]
+            self._variants = list(zip(hinted, singles, strict=True))
+        return _fields(annotations)
+
+
+def _fields(annotations: dict[str, list[Any]]) -> Fields:
+    return {
+        key: (_alias(found) or key, _compile(tuple((annotation, (None, None)) for annotation in found)))
+        for key, found in annotations.items()
+    }
+
+
+def _is_meant(value: Mapping[str, Any], hints: dict[str, Any]) -> bool:
+    """Whether a dict may be one with these keys: it has no other, all that are required, and the constants fit."""
+    if not value.keys() <= hints.keys():
+        return False
+    for key, hint in hints.items():
+        allowed = [
+            item for base, _ in _flatten((hint, (None, None))) if get_origin(base) is Literal for item in get_args(base)
+        ]
+        if (key not in value and get_origin(hint) is Required) or (
+            key in value and allowed and value[key] not in allowed
+        ):
+            return False
+    return True
 
 
 def _flatten(part: Part) -> Iterator[Part]:
