@@ -29,10 +29,10 @@ def one(text: str, *, name: str = "a.py", cache: Cache = NOTHING, **options: obj
 
 @pytest.fixture
 def no_black(monkeypatch):
-    def fail(file: File) -> str:
+    def fail(file: File, _: object) -> str:
         raise AssertionError(f"{file.path} was formatted again")
 
-    monkeypatch.setattr(tidy_module, "_format", fail)
+    monkeypatch.setattr(tidy_module, "_printed", fail)
 
 
 def test_python_is_formatted():
@@ -201,7 +201,7 @@ def test_several_processes_give_what_one_gives(monkeypatch):
 
 
 def test_little_work_starts_no_process(monkeypatch):
-    monkeypatch.setattr(tidy_module, "_format_in_processes", lambda *_: pytest.fail("a process was started"))
+    monkeypatch.setattr(tidy_module, "_print_in_processes", lambda *_: pytest.fail("a process was started"))
     assert len(tidy(MANY, jobs=2, cache=NOTHING)) == len(MANY)
 
 
@@ -210,7 +210,7 @@ def test_a_broken_pool_is_replaced_by_this_process(monkeypatch):
         raise BrokenProcessPool
 
     monkeypatch.setattr(tidy_module, "_WORTH_A_PROCESS", 100)
-    monkeypatch.setattr(tidy_module, "_format_in_processes", broken)
+    monkeypatch.setattr(tidy_module, "_print_in_processes", broken)
     assert tidy(MANY, jobs=2, cache=NOTHING) == tidy(MANY, jobs=1, cache=NOTHING)
 
 

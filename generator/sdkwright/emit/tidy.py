@@ -18,6 +18,7 @@ import warnings
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import version
@@ -35,9 +36,10 @@ LINE_LENGTH = 120
 _TARGET = (3, 11)
 # What the runtime under templates/core is written against; `http_library: httpx` emits the older name instead.
 _WRITTEN_FOR = "httpx2"
-# Characters to format before another process pays: starting one and importing black costs about 0.6 s, as much as black needs for
-# 25,000 characters, which it lays out twice when it changes anything.
-_WORTH_A_PROCESS = 60_000
+# Characters to print before another process pays: starting one costs about 0.4 s, in which this many are parsed and printed. Black
+# takes about so many times as long for one, without what it costs to import it.
+_WORTH_A_PROCESS = 1_000_000
+_BLACK = 30
 _KIND = "formatted"
 # Set, it has black look at every file, those that are copied as well; a difference ends the run, and so does a form in a template
 # of ours that only black knows. Our tests set it.
@@ -102,25 +104,39 @@ def _recall(cache: Cache, key: str, text: str) -> str | None:
 
 
 def _print_all(files: Sequence[File], jobs: int | None) -> list[str]:
-    """The files in their final form, after each was parsed."""
+    """The files in their final form."""
+    workers = min(jobs or _cores(), sum(map(_work, files)) // _WORTH_A_PROCESS + 1, len(files))
+    if workers > 1:
+        # No process can be started or one was killed (a sandbox, a script without a main guard): slower, not wrong.
+        with suppress(BrokenProcessPool):
+            return _print_in_processes(files, workers)
+    return _print(files)
+
+
+def _work(file: File) -> int:
+    """What a file takes, in characters that are printed without black."""
+    return len(file.text) * (_BLACK if file.foreign or PROVE in os.environ else 1)
+
+
+def _print(files: Sequence[File]) -> list[str]:
     stylist = Stylist()
-    texts: dict[int, str] = {}
-    for index, file in enumerate(files):
-        _parse(file)
-        if file.formatted:
-            texts[index] = file.text
-        elif not file.foreign:
-            try:
-                texts[index] = stylist.printed(file.text)
-            except Unproven as reason:
-                _refuse_to_leave_it_to_black(file, reason)
-    proven = [] if PROVE not in os.environ else sorted(texts)
-    rest = [index for index in range(len(files)) if index not in texts]
-    formatted = _format_all([files[index] for index in (*rest, *proven)], jobs)
-    for index, text in zip(proven, formatted[len(rest) :], strict=True):
-        _compare(files[index], texts[index], text)
-    texts.update(zip(rest, formatted, strict=False))
-    return [texts[index] for index in range(len(files))]
+    return [_printed(file, stylist) for file in files]
+
+
+def _printed(file: File, stylist: Stylist) -> str:
+    """A file as black prints it, after it was parsed."""
+    _parse(file)
+    text = file.text if file.formatted else None
+    if text is None and not file.foreign:
+        try:
+            text = stylist.printed(file.text)
+        except Unproven as reason:
+            _refuse_to_leave_it_to_black(file, reason)
+    if text is None:
+        return _format(file)
+    if PROVE in os.environ:
+        _compare(file, text, _format(file))
+    return text
 
 
 def _refuse_to_leave_it_to_black(file: File, reason: Unproven) -> None:
@@ -139,31 +155,31 @@ def _compare(file: File, ours: str, text: str) -> None:
             raise TidyError(f"{file.origin or 'text'} (for {file.path} line {number}): {message}")
 
 
-def _format_all(files: Sequence[File], jobs: int | None) -> list[str]:
-    size = sum(len(file.text) for file in files)
-    workers = min(jobs or _cores(), size // _WORTH_A_PROCESS + 1, len(files))
-    if workers < 2:
-        return [_format(file) for file in files]
-    try:
-        return _format_in_processes(files, workers)
-    except BrokenProcessPool:
-        # No process could be started or one was killed (a sandbox, a script without a main guard): slower, not wrong.
-        return [_format(file) for file in files]
-
-
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def _format_in_processes(files: Sequence[File], workers: int) -> list[str]:
-    # Large files first, so that no process is left with one at the end.
-    order = sorted(range(len(files)), key=lambda index: -len(files[index].text))
+def _print_in_processes(files: Sequence[File], workers: int) -> list[str]:
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_ignore_interrupt)
     try:
-        results = pool.map(_format, [files[index] for index in order], chunksize=max(1, len(files) // (workers * 8)))
-        return [text for _, text in sorted(zip(order, results, strict=True))]
+        return [text for texts in pool.map(_print, _shares(files, workers * 4)) for text in texts]
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _shares(files: Sequence[File], count: int) -> list[Sequence[File]]:
+    """The files in order, in about so many parts that take about as long; files of a folder resemble each other."""
+    part = sum(map(_work, files)) / count
+    shares: list[Sequence[File]] = []
+    share: list[File] = []
+    taken = 0
+    for file in files:
+        share.append(file)
+        taken += _work(file)
+        if taken >= part * (len(shares) + 1):
+            shares.append(share)
+            share = []
+    return [*shares, share]
 
 
 def _ignore_interrupt() -> None:
