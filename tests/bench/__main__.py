@@ -14,6 +14,7 @@ import topic_first
 import topic_generate
 import topic_import
 import topic_read
+import topic_size
 from measure import PACKAGE, clean_own_environment
 from table import Row, lines
 
@@ -23,6 +24,7 @@ TOPICS = {
     "read": topic_read.rows,
     "generate": topic_generate.rows,
     "first": topic_first.rows,
+    "size": topic_size.rows,
 }
 
 
