@@ -31,7 +31,7 @@ EDGES = {
     "__main__": {"start"},
     # what it imports is all that a run with nothing to do imports
     "start": {"cli", "emit", "terminal"},
-    "cli": {"again", "config", "console", "diagnostics", "openapi", "pipeline", "read"},
+    "cli": {"again", "config", "console", "diagnostics", "openapi", "pipeline", "read", "starter"},
     "hatch_build": {"config", "console", "pipeline"},
     "console": {"diagnostics", "read", "result", "terminal"},
     # what lets a run with nothing to do end before any stage is imported
@@ -55,6 +55,7 @@ EDGES = {
     "diagnostics": {"codes", "pointer"},
     "read": {"diagnostics", "pointer"},
     "openapi": {"diagnostics", "pointer", "read"},
+    "starter": {"config", "diagnostics", "ir", "lower", "naming", "openapi", "pointer", "read"},
     "lower": {"config", "diagnostics", "ir", "layout", "naming", "openapi", "pointer", "read"},
     "layout": {"naming"},
     "ir": {"pointer"},

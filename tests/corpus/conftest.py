@@ -12,7 +12,13 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from checkers import Findings, both, lay_out
-from documents import DOCUMENTS, Emitted, emit
+from documents import DOCUMENTS, REAL, SPECS, Emitted, emit
+
+
+def pytest_report_header() -> str:
+    return (
+        f"corpus: {len(REAL)} real documents in {SPECS}" if REAL else f"corpus: no real documents, there is no {SPECS}"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

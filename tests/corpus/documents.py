@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,12 +13,16 @@ from typing import Any
 
 import yaml
 
-HERE = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
+SPECS = Path(os.environ.get("SDKWRIGHT_SPECS") or TESTS.parents[1] / "shared" / "specs")
 NAMES = ("openapi.yaml", "openapi.yml", "openapi.json", "external.yaml")
-DOCUMENTS = {
-    folder.name: next(folder / name for name in NAMES if (folder / name).exists())
-    for folder in sorted((HERE.parents[2] / "shared" / "specs").iterdir())
+REAL = {
+    folder.name: found[0]
+    for folder in (sorted(SPECS.iterdir()) if SPECS.is_dir() else [])
+    if (found := [folder / name for name in NAMES if (folder / name).exists()])
 }
+OURS = {f"{path.parts[-3]}-{path.parts[-2]}": path for path in sorted(TESTS.glob("cases/*/*/openapi.yaml"))}
+DOCUMENTS = {**REAL, **OURS}
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 

@@ -73,6 +73,10 @@ two versions of one path:
   get /v2/users: users.list
   get /v2/teams: teams.list
   get /v2beta1/agents: beta.agents.list
+a constant query:
+  post /responses: responses.create
+  post /responses/compact: responses.compact
+  post /responses/compact?beta=true: beta.responses.compact
 the same words with and without a parameter between:
   get /users/repos: users.repos.list
   get /users/{id}/repos: users.repos.list_for_user

@@ -122,9 +122,9 @@ class StreamingEvents(Table):
 
 
 class QuerySettings(Table):
-    """How lists and mappings are written into a query."""
+    """How lists and mappings are written into a query. Ours: ``document``, as the description says of each parameter."""
 
-    array_format: Literal["comma", "repeat", "brackets", "indices"] | None = None
+    array_format: Literal["comma", "repeat", "brackets", "indices", "document"] | None = None
     nested_format: Literal["brackets", "dots"] | None = None
 
 

@@ -12,6 +12,8 @@ from sdkwright.layout.verbs import LISTING, PLAIN, VERBS, is_many, is_many_of, i
 from sdkwright.naming.words import snake
 
 AT_THE_TOP = "root"
+# more words than that beside a standard name say less than the path does
+MOST_WORDS = 3
 CHANGES = {"put": "update", "patch": "update", "delete": "delete"}
 ASKING = {"get": "retrieve", "read": "retrieve", "retrieve": "retrieve", "fetch": "retrieve", "show": "retrieve"}
 CHANGING = {"update": "update", "patch": "update", "modify": "update", "edit": "update", "replace": "update"}
@@ -67,6 +69,7 @@ def _spare_names(choice: _Choice) -> tuple[str, ...]:
     first, spot = choice.names[0], choice.spot
     special = spot.special((*choice.resource, first))
     special = special[1:] if special and special[0] in PLAIN else special
+    special = special if len(special) <= MOST_WORDS else ()
     owner = spot.words[-2] if len(spot.words) > 1 and spot.route.at[-1] else ""
     return (
         "_".join(spot.said) if not choice.is_standard and spot.said[:1] == (first,) else "",
@@ -199,7 +202,8 @@ def _standard_item(site: Site, spot: Spot, words: Words) -> str:
 
 def _standard_whole(site: Site, spot: Spot, words: Words) -> str:
     verb = spot.asked.verb
-    all_of_them = "_all" if verb in CHANGES and site.items(words, verb) else ""
+    like_it = ("put", "patch") if verb != "delete" else ("delete",)
+    all_of_them = "_all" if verb in CHANGES and site.items(words, *like_it) else ""
     match verb:
         case "get":
             return "list" if _gives_many(spot) or _has_items(site, words) else "retrieve"

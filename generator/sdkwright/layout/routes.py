@@ -12,6 +12,8 @@ VERSION = re.compile(r"^(v\d+([._]\d+)*((alpha|beta|preview)\d*)?|v\{[^}]*\}|\d{
 LEADING = frozenset({"api", "apis", "rest"})
 EXTENSION = re.compile(r"(?<=.)\.(json|xml|yaml|yml|js|csv|txt|html?|php|aspx?|do)$", re.IGNORECASE)
 PARAMETER = re.compile(r"\{[^}]*\}")
+# a constant query in a path, as in `/responses?beta=true`
+BETA = re.compile(r"\?(.*&)?beta=(true|1)(&|$)", re.IGNORECASE)
 PRERELEASE = re.compile(r"\d(alpha|beta|preview)", re.IGNORECASE)
 
 
@@ -45,7 +47,8 @@ class Route:
 def routes(paths: Sequence[str]) -> dict[str, Route]:
     """Each path, read beside the others: what they all begin with says nothing, nor does a version that is the only one."""
     found = {path: _route(path, dotted=not any("{" in path for path in paths)) for path in paths}
-    return _without_common(_with_versions(found))
+    found = _without_common(_with_versions(found))
+    return {path: route.under("beta") if BETA.search(path) else route for path, route in found.items()}
 
 
 def _route(path: str, *, dotted: bool) -> Route:

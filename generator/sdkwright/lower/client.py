@@ -127,15 +127,17 @@ def _settings(context: Context) -> ClientSettings:
         platform_header_prefix=None if config.omit_stainless_headers else config.platform_header_prefix,
         idempotency_header=config.idempotency.header if config.idempotency is not None else None,
         request_id_header=config.response_headers.get("request_id"),
-        array_format=context.config.query_settings.array_format or _default_array_format(context.config),
+        array_format=_array_format(context.config),
         nested_format=context.config.query_settings.nested_format or "brackets",
         allow_anonymous=allows_anonymous(context),
     )
 
 
-def _default_array_format(config: Config) -> str:
+def _array_format(config: Config) -> str:
     """`form` with `explode`, the default of OpenAPI; the default of the vocabulary where a config lays the API out."""
-    return "comma" if config.resources else "repeat"
+    if config.query_settings.array_format in (None, "document"):
+        return "comma" if config.resources and config.query_settings.array_format is None else "repeat"
+    return str(config.query_settings.array_format)
 
 
 def _seconds(context: Context, value: float | str | None) -> float:

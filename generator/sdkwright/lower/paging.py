@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sdkwright.config import Method as MethodConfig
 from sdkwright.config import PaginationScheme
@@ -93,14 +93,15 @@ def match_scheme(
     envelope = _envelope(context, response.type)
     if envelope is None:
         return None
+    fields = _fields(context, envelope)
     for scheme in schemes:
         forced = config.paginated == scheme.key
         if isinstance(config.paginated, str) and not forced:
             continue
-        if forced or _matches(scheme, _request_names(context, scheme), parameters, envelope):
-            item = _item(scheme, envelope)
-            if item is not None:
-                return Paging(scheme.key, item)
+        if forced or _matches(scheme, _request_names(context, scheme), parameters, fields):
+            items = fields.get(scheme.items)
+            if isinstance(items, ArrayType):
+                return Paging(scheme.key, items.items)
     if config.paginated:
         context.report.add("C303", site, "no pagination scheme fits this method", source="config")
     return None
@@ -111,18 +112,19 @@ def _request_names(context: Context, scheme: PageScheme) -> set[str]:
     return set(entry.request)
 
 
-def _matches(scheme: PageScheme, wanted: set[str], parameters: tuple[Parameter, ...], envelope: ObjectType) -> bool:
+def _matches(
+    scheme: PageScheme, wanted: set[str], parameters: tuple[Parameter, ...], fields: Mapping[str, Type]
+) -> bool:
     where = Location.BODY if scheme.in_body else Location.QUERY
     offered = {parameter.wire_name for parameter in parameters if parameter.location is where}
-    present = {field.wire_name for field in envelope.fields}
-    return wanted <= offered and {scheme.items, *(field.wire_name for field in scheme.fields)} <= present
+    return wanted <= offered and {scheme.items, *(field.wire_name for field in scheme.fields)} <= fields.keys()
 
 
-def _item(scheme: PageScheme, envelope: ObjectType) -> Type | None:
-    for field in envelope.fields:
-        if field.wire_name == scheme.items and isinstance(field.type, ArrayType):
-            return field.type.items
-    return None
+def _fields(context: Context, envelope: ObjectType) -> dict[str, Type]:
+    """The types of its properties by name, those that it has from its base among them."""
+    base = _envelope(context, envelope.base) if envelope.base is not None else None
+    inherited = _fields(context, base) if base is not None else {}
+    return {**inherited, **{field.wire_name: field.type for field in envelope.fields}}
 
 
 def _envelope(context: Context, lowered: Type) -> ObjectType | None:

@@ -65,7 +65,7 @@ class Reading:
     @property
     def parameter(self) -> str:
         """The parameter that asks for the next page, empty where the answer has its URL."""
-        return next((name for purpose, name in self.request), "")
+        return next((name for _, name in self.request), "")
 
 
 @dataclass(frozen=True, slots=True)

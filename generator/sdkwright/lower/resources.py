@@ -75,7 +75,9 @@ def _methods(
         if method.type not in (None, "http"):
             context.report.add("U302", where, f"a method of type `{method.type}` is not emitted", source="config")
             continue
-        operation = found.get(f"{method.verb} {_without_query(method.path)}")
+        operation = found.get(f"{method.verb} {method.path}") or found.get(
+            f"{method.verb} {_without_query(method.path)}"
+        )
         if operation is None:
             _report_missing(context, where, method, found)
             continue

@@ -36,7 +36,8 @@ def is_json(media_type: str) -> bool:
 def follows_document(context: Context) -> bool:
     """Whether what the document does not say is as OpenAPI defines it; else as the client's formats, those of the config."""
     formats = context.config.query_settings
-    return not context.config.resources and formats.array_format is None and formats.nested_format is None
+    plain = not context.config.resources and formats.array_format is None and formats.nested_format is None
+    return plain or formats.array_format == "document"
 
 
 def parameter_writing(context: Context, node: Node, schema: Node | None, location: Location) -> Writing | None:

@@ -16,6 +16,9 @@ from sdkwright.pointer import Pointer
 
 ALREADY_A_CLASS_NAME = re.compile(r"^[A-Z][A-Za-z0-9]*$", re.ASCII)
 
+# a name that a config gives is kept where it is spelled as that of a class, numbered or not
+SPELLED_AS_ONE = re.compile(r"^[A-Z][A-Za-z0-9]*(_[0-9]+)?$", re.ASCII)
+
 
 def class_name(text: str, casings: Casings, fallback: str) -> str:
     """The text as a class name: Pascal case, an identifier, no keyword and no name that annotations need."""
@@ -113,7 +116,8 @@ def _folders(api: Api) -> Mapping[ResourcePath, tuple[ResourcePath, ...]]:
 
 
 def _wanted(model: Model, casings: Casings) -> str:
-    keep = not model.pinned and ALREADY_A_CLASS_NAME.match(model.key) and model.key not in TYPING_NAMES
+    spelled = SPELLED_AS_ONE if model.pinned else ALREADY_A_CLASS_NAME
+    keep = spelled.match(model.key) and model.key not in TYPING_NAMES
     return model.key if keep else class_name(model.key, casings, "Model")
 
 

@@ -1,0 +1,5 @@
+"""`sdkwright init`: what was guessed of a document, written down as a config to edit."""
+
+from sdkwright.starter.run import ExistsError, start
+
+__all__ = ["ExistsError", "start"]

@@ -1,0 +1,147 @@
+"""An Api that was made without a config, and its names -> the config that makes the same one; owns contents, not how YAML is written."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from urllib.parse import quote
+
+from sdkwright.ir.api import Api, ClientOption, CredentialRole, PageScheme, Resource, SchemeKind
+from sdkwright.ir.types import NullableType, Scalar, ScalarType, Type
+from sdkwright.ir.walk import methods
+from sdkwright.naming.names import Names
+from sdkwright.pointer import Json, Pointer, tokens
+from sdkwright.starter.text import Entry, Table
+
+SHOWN = 3
+COMPONENT = re.compile(r"^[A-Za-z0-9._-]+$", re.ASCII)
+ROLES = {CredentialRole.BASIC_USERNAME: "username", CredentialRole.BASIC_PASSWORD: "password"}
+JSON_TYPES = {Scalar.STRING: "string", Scalar.INTEGER: "integer", Scalar.BOOLEAN: "boolean", Scalar.NUMBER: "number"}
+WHY: Mapping[str, str] = MappingProxyType(
+    {
+        "spec": "The description that this lays out, relative to this file.",
+        "organization": "Its name becomes the name of the client, from the title of the description.",
+        "targets": "`import package_name`, `pip install project_name`; the distribution goes to output_dir.",
+        "environments": "Base URLs by name, from `servers`; the first is the default.",
+        "client_settings": "Arguments of the client, one for each way to authenticate, and where it looks for them.",
+        "query_settings": "Arrays and objects in a query are written as the description says of each parameter.",
+        "pagination": "How lists come in pages. A method gives pages of the first scheme whose `request` and `response` it has;\n"
+        "`paginated: false` on it gives the plain answer.",
+        "resources": "Resources become attributes of the client: `client.users.list()`. They follow the words of the paths;\n"
+        "versions and what all paths begin with are left out. Rename, move and nest them as you like: keys are names,\n"
+        "values say what is called. `$shared` names the models; a model under a resource is listed with it.",
+    }
+)
+PURPOSE = "x-stainless-pagination-property"
+
+
+def guess(api: Api, names: Names, spec: str) -> Table:
+    """The whole config, as entries with comments that say why."""
+    return Table(tuple(_entries(api, names, spec)))
+
+
+def _entries(api: Api, names: Names, spec: str) -> Iterator[Entry]:
+    package: dict[str, Json] = {
+        "package_name": api.package.import_name,
+        "project_name": api.package.project_name,
+        "output_dir": "sdk",
+    }
+    yield Entry("spec", spec, WHY["spec"])
+    yield Entry("organization", {"name": api.client.name}, WHY["organization"])
+    yield Entry("targets", {"python": package}, WHY["targets"])
+    if api.client.environments:
+        yield Entry("environments", dict(api.client.environments), WHY["environments"])
+    yield Entry("client_settings", _client_settings(api), WHY["client_settings"])
+    yield Entry("query_settings", {"array_format": "document"}, WHY["query_settings"])
+    if api.schemes:
+        schemes: list[Json] = [_scheme(scheme) for scheme in api.schemes]
+        yield Entry("pagination", schemes, WHY["pagination"], tuple(_used_by(api)))
+    if api.resources:
+        yield Entry("resources", _resources(api, names), WHY["resources"])
+
+
+def _client_settings(api: Api) -> dict[str, Json]:
+    settings: dict[str, Json] = {"default_env_prefix": api.client.environment_prefix}
+    if api.client.options:
+        settings["opts"] = {option.key: _option(option) for option in api.client.options}
+    return settings
+
+
+def _option(option: ClientOption) -> dict[str, Json]:
+    entry: dict[str, Json] = {"type": _json_type(option.type)}
+    if option.nullable:
+        entry["nullable"] = True
+    if option.environment_variable is not None:
+        entry["read_env"] = option.environment_variable
+    if option.description is not None:
+        entry["description"] = option.description
+    if option.credential is not None:
+        auth: dict[str, Json] = {"security_scheme": option.credential.scheme}
+        if option.credential.role in ROLES:
+            auth["role"] = ROLES[option.credential.role]
+        entry["auth"] = auth
+    return entry
+
+
+def _json_type(type_: Type) -> str:
+    inner = type_.inner if isinstance(type_, NullableType) else type_
+    return JSON_TYPES.get(inner.kind, "string") if isinstance(inner, ScalarType) else "string"
+
+
+def _scheme(scheme: PageScheme) -> dict[str, Json]:
+    number = scheme.kind in (SchemeKind.OFFSET, SchemeKind.PAGE_NUMBER)
+    request: dict[str, Json] = {
+        wire: _property("integer" if number else "string", purpose)
+        for purpose, wire in scheme.purposes
+        if purpose.endswith("_param")
+    }
+    items: Json = {"type": "array", "items": {}, PURPOSE: {"purpose": "items"}}
+    response: dict[str, Json] = {scheme.items: items}
+    response.update({field.wire_name: _property(_json_type(field.type), field.purpose) for field in scheme.fields})
+    entry: dict[str, Json] = {"name": scheme.key, "type": scheme.kind.value}
+    return {**entry, **({"request": request} if request else {}), "response": response}
+
+
+def _property(kind: str, purpose: str | None) -> Json:
+    return {"type": kind, **({PURPOSE: {"purpose": purpose}} if purpose is not None else {})}
+
+
+def _used_by(api: Api) -> Iterator[str]:
+    """For each scheme the methods that give its pages, as a comment."""
+    users: dict[str, list[str]] = defaultdict(list)
+    for resource, method in methods(api):
+        if method.paging is not None:
+            users[method.paging.scheme].append(".".join((*resource.path, method.key)))
+    for scheme in api.schemes:
+        found = users[scheme.key]
+        more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+        yield f"Read from {', '.join(found[:SHOWN])}{more}." if found else "No method gives these pages."
+
+
+def _resources(api: Api, names: Names) -> dict[str, Json]:
+    models: dict[str, Json] = {
+        # of a model that only requests take there is but the class for requests
+        names.classes.get(model.pointer) or names.param_classes[model.pointer]: _reference(model.pointer)
+        for model in api.models
+    }
+    shared: dict[str, Json] = {"$shared": {"models": models}} if models else {}
+    return {**shared, **{resource.path[-1]: _resource(resource) for resource in api.resources}}
+
+
+def _reference(pointer: Pointer) -> str:
+    """A component by its name, where that is no reference by itself; anything else by a reference."""
+    path = tokens(pointer)
+    if path[:-1] == ("components", "schemas") and COMPONENT.match(path[-1]):
+        return path[-1]
+    return quote(pointer, safe="#/~!$&'()*+,;=:@?")
+
+
+def _resource(resource: Resource) -> dict[str, Json]:
+    entry: dict[str, Json] = {}
+    if resource.methods:
+        entry["methods"] = {method.key: f"{method.verb} {method.path}" for method in resource.methods}
+    if resource.resources:
+        entry["subresources"] = {inner.path[-1]: _resource(inner) for inner in resource.resources}
+    return entry

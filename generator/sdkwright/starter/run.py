@@ -1,0 +1,49 @@
+"""The stages of `sdkwright init`: those of a run without a config, up to the names, and then the config instead of code."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sdkwright.config import Config
+from sdkwright.diagnostics import Report
+from sdkwright.lower import lower
+from sdkwright.lower.client import Overrides
+from sdkwright.naming import assign
+from sdkwright.naming.words import Casings
+from sdkwright.openapi import check, refuse
+from sdkwright.openapi.upgrade import upgrade
+from sdkwright.read import read
+from sdkwright.starter.guess import guess
+from sdkwright.starter.text import written
+
+TITLE = """The SDK that sdkwright makes of the description with no config, spelled out to be edited.
+`sdkwright generate` reads this file; what is not in it is taken from the description."""
+
+
+class ExistsError(Exception):
+    """The file is there and may hold what somebody wrote."""
+
+
+def start(spec: Path, output: Path, package: str | None, *, force: bool) -> tuple[Report, str | None]:
+    """Write the config to `output`, or nowhere for `-`. What is given is to be printed; None where nothing came of it."""
+    report, to_stdout = Report(), str(output) == "-"
+    if output.exists() and not (to_stdout or force):
+        raise ExistsError(f"{output} is there already; --force replaces it, --output names another file")
+    text = _initial(spec, output, package, report)
+    if text is None or to_stdout:
+        return report, text
+    output.write_text(text, encoding="utf-8")
+    return report, f"wrote {output}; edit it, then run `sdkwright generate`\n"
+
+
+def _initial(spec: Path, where: Path, package: str | None, report: Report) -> str | None:
+    """The text of a config for a file at `where`; None where no document comes out of `spec`, with the reason in the report."""
+    document = read(spec, report)
+    linked = check(document, report, fetch=refuse) if document is not None else None
+    if linked is None:
+        return None
+    report.sources["spec"] = upgraded = upgrade(linked)
+    api = lower(upgraded, Config(), report, Overrides(package))
+    relative = Path(os.path.relpath(spec, where.parent)).as_posix()
+    return written(guess(api, assign(api, Casings()), relative), TITLE)
