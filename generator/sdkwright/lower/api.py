@@ -38,7 +38,7 @@ def lower(document: Document, config: Config, report: Report, overrides: Overrid
         package=lower_package(context, overrides or Overrides()),
         client=client,
         resources=resources,
-        models=with_usage(lower_models(context), resources),
+        models=with_usage(lower_models(context), resources, chosen=bool(context.config.resources)),
         schemes=schemes,
         examples=tuple(lower_examples(context, resources)),
     )

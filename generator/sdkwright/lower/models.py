@@ -15,6 +15,7 @@ from sdkwright.ir.walk import descend
 from sdkwright.lower.compose import definition
 from sdkwright.lower.context import Context, NamedSchema, schema_reference
 from sdkwright.lower.elsewhere import aliases, elsewhere
+from sdkwright.lower.recursive import recursive
 from sdkwright.lower.remarks import description
 from sdkwright.lower.resources import is_left_out, resource_pointer
 from sdkwright.openapi.nodes import Node
@@ -48,6 +49,7 @@ def named_schemas(document: Document, config: Config, report: Report) -> Mapping
                 continue
             node = Node(found_node.value, found_node.pointer)
             found.setdefault(node.pointer, NamedSchema(node, key, pinned=True, home=path))
+    found |= {node.pointer: NamedSchema(node, key, pinned=False, home=()) for node, key in recursive(document, found)}
     return found
 
 
@@ -76,12 +78,17 @@ def lower_models(context: Context) -> tuple[Model, ...]:
     )
 
 
-def with_usage(models: tuple[Model, ...], resources: tuple[Resource, ...]) -> tuple[Model, ...]:
-    """The models, each told whether requests and responses reach it; one that nothing reaches counts as a response."""
+def with_usage(models: tuple[Model, ...], resources: tuple[Resource, ...], *, chosen: bool) -> tuple[Model, ...]:
+    """The models, each told whether requests and responses reach it; one that nothing reaches counts as a response.
+
+    With `chosen`, the config says which schemas are models: another one is left out where nothing reaches it.
+    """
     types = {model.pointer: model.type for model in models}
     called = list(_methods(resources))
     sent = _closure(types, (type_ for method in called for type_ in _request_types(method)))
     got = _closure(types, (type_ for method in called for type_ in _response_types(method)))
+    if chosen:
+        models = tuple(model for model in models if model.pinned or model.pointer in sent | got)
     unused = [Reference(model.pointer) for model in models if model.pointer not in sent | got]
     got |= _closure(types, iter(unused))
     return tuple(

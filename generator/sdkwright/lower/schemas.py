@@ -139,7 +139,8 @@ def _array(context: Context, node: Node, place: Place) -> Type:
         return TupleType(tuple(first))
     rest = [] if items is not None and items.value is False else [items]
     after = [lower_schema(context, more, place.below("items")) if more is not None else ANY for more in rest]
-    return ArrayType(unions.joined([Variant(found, None, None) for found in (*first, *after)], place, None, node))
+    variants = [Variant(found, None, None) for found in (*first, *after)]
+    return ArrayType(unions.joined(variants, place.below("items"), None, node))
 
 
 def _is_count(node: Node | None, count: int) -> bool:

@@ -88,7 +88,7 @@ class Annotator:
             case TupleType(items=items):
                 return self._tuple(items)
             case MapType(values=values):
-                return Source(f"{self._generic('dict', 'Dict')}[{self.builtin('str')}, {self.spell(values)}]")
+                return Source(f"{self.generic('dict', 'Dict')}[{self.builtin('str')}, {self.spell(values)}]")
             case NullableType(inner=inner):
                 return self._optional(inner)
             case Reference(model=pointer):
@@ -151,7 +151,7 @@ class Annotator:
         spelled = self.spell(items)
         plain = self.direction is Direction.RESPONSE or self.inside_alias or isinstance(items, LiteralType)
         if plain or (isinstance(items, Reference) and not self.homes(items.model, self.direction).has_fields):
-            return Source(f"{self._generic('list', 'List')}[{spelled}]")
+            return Source(f"{self.generic('list', 'List')}[{spelled}]")
         if _takes_strings(items):
             name = self.imports.add_own((CORE, "types"), "SequenceNotStr")
             return Source(f"{name}[{spelled}]")
@@ -164,7 +164,7 @@ class Annotator:
         self.inside_alias = True
         spelled = join(", ", (self.spell(item) for item in items)) or Source("()")
         self.inside_alias = inside
-        return Source(f"{self._generic('tuple', 'Tuple')}[{spelled}]")
+        return Source(f"{self.generic('tuple', 'Tuple')}[{spelled}]")
 
     def _optional(self, inner: Type) -> Source:
         return union_arms(self.spell(inner), NONE)
@@ -194,7 +194,7 @@ class Annotator:
         tags = {tag: string(self.homes(model, self.direction).name) for tag, model in node.discriminator.mapping}
         return self.annotated(spelled, Source(f"{told}, mapping={mapping(tags)}" if tags else told))
 
-    def _generic(self, builtin: str, alias: str) -> Source:
+    def generic(self, builtin: str, alias: str) -> Source:
         """A generic builtin; its alias in `typing` where a method or field of the class has its name."""
         if builtin not in self.shadowed:
             return Source(builtin)

@@ -228,6 +228,7 @@ class ClassView:
     functional: Source | None
     extra: Source | None
     extra_dict: Source | None = None
+    extra_name: Source | None = None
     is_class: bool = True
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterator
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from sdkwright.ir.types import (
     ArrayType,
@@ -37,6 +38,7 @@ class Declarer:
 
     building: Building
     annotator: Annotator
+    keys: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def main(self, node: Type, name: str, description: str | None) -> Declaration:
         """The main declaration of a module."""
@@ -86,6 +88,7 @@ class Declarer:
     def _class(self, node: ObjectType, name: str, description: str | None) -> ClassView:
         fields = self._fields_of(node)
         response = self.annotator.direction is Direction.RESPONSE
+        self.keys = request_keys(node.fields)
         self.annotator.shadowed = frozenset(self._field_name(entry) for entry in fields) & SHADOWABLE
         extra = self._extra(node) if response else None
         view = ClassView(
@@ -99,7 +102,8 @@ class Declarer:
             ),
             functional=None if response else self._functional(name, fields),
             extra=extra,
-            extra_dict=Source(f"dict[str, {extra}]") if extra is not None else None,
+            extra_dict=self._map_of(extra) if extra is not None else None,
+            extra_name=self.annotator.builtin("str") if extra is not None else None,
         )
         self.annotator.shadowed = frozenset()
         return view
@@ -107,7 +111,7 @@ class Declarer:
     def _field_name(self, entry: Field) -> str:
         if self.annotator.direction is Direction.RESPONSE:
             return self.building.names.fields[entry.site]
-        return request_key(entry.wire_name)
+        return self.keys[entry.wire_name]
 
     def _model_base(self, node: ObjectType) -> Source:
         if node.base is not None:
@@ -135,6 +139,9 @@ class Declarer:
         self.annotator.imports.add("pydantic", "Field as FieldInfo")
         return self.annotator.spell(node.additional)
 
+    def _map_of(self, values: Source) -> Source:
+        return Source(f"{self.annotator.generic('dict', 'Dict')}[{self.annotator.builtin('str')}, {values}]")
+
     def _dict_base(self, node: ObjectType, name: str, fields: list[Field]) -> Source:
         if any(keyword.iskeyword(entry.wire_name) for entry in fields):
             return Source(f"_{identifier(name)}ReservedKeywords, total=False")
@@ -144,7 +151,7 @@ class Declarer:
         return Source("TypedDict, total=False")
 
     def _dict_field(self, entry: Field) -> FieldView:
-        key = request_key(entry.wire_name)
+        key = self.keys[entry.wire_name]
         spelled = self._dict_annotation(entry, key)
         return FieldView(identifier(key), spelled, None, _field_docstring(entry.description))
 
@@ -173,6 +180,27 @@ class Declarer:
 
 
 SHADOWABLE = frozenset({"bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "object", "str", "tuple", "type"})
+
+
+def request_keys(fields: Iterable[Field]) -> Mapping[str, str]:
+    """Wire name -> key of a TypedDict, each once: of several that want one key, the one that is that key has it."""
+    names = sorted(entry.wire_name for entry in fields)
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in sorted(names, key=lambda name: _as_python(request_key(name)) != name):
+        key = _as_python(request_key(name))
+        if key in taken and name.isidentifier() and not keyword.iskeyword(_as_python(name)):
+            key = _as_python(name)
+        while key in taken:
+            key = f"{key}_"
+        taken.add(key)
+        found[name] = key
+    return found
+
+
+def _as_python(name: str) -> str:
+    """The name as Python reads it: two identifiers of one NFKC form are one."""
+    return unicodedata.normalize("NFKC", name)
 
 
 def request_key(wire_name: str) -> str:

@@ -20,7 +20,7 @@ from sdkwright.ir.types import (
     UnionType,
 )
 from sdkwright.pointer import Json, Pointer
-from sdkwright.python.build.declarations import request_key
+from sdkwright.python.build.declarations import request_keys
 from sdkwright.python.build.parts import Building
 from sdkwright.python.expressions import NO_LABEL, Bracketed, Expression, flat
 from sdkwright.python.literals import string, value
@@ -106,8 +106,9 @@ class Sampler:
         known = [(name, entry) for name, entry in item.items() if name in fields]
         if len(known) < len(item) or any(field.required and name not in item for name, field in fields.items()):
             return None
+        keys = request_keys(fields.values())
         return _joined(
-            "{}", ((_key(request_key(name)), self.written(entry, fields[name].type)) for name, entry in known)
+            "{}", ((_key(keys[name]), self.written(entry, fields[name].type)) for name, entry in known)
         )
 
     def _fields(self, node: ObjectType) -> list[Field]:
@@ -142,7 +143,8 @@ class Sampler:
 
     def _object_by_type(self, node: ObjectType, inside: tuple[Pointer, ...]) -> Expression | None:
         required = [field for field in self._fields(node) if field.required]
-        return _joined("{}", ((_key(request_key(field.wire_name)), self._field(field, inside)) for field in required))
+        keys = request_keys(node.fields)
+        return _joined("{}", ((_key(keys[field.wire_name]), self._field(field, inside)) for field in required))
 
     def _field(self, field: Field, inside: tuple[Pointer, ...]) -> Expression | None:
         shown = (self.written(candidate, field.type) for candidate in field.examples)
