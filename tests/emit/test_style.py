@@ -178,6 +178,15 @@ def test_a_page_is_printed_as_black_does_or_not_at_all(chance):
         assert got == wanted, differences(wanted, got)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ['say \\"hi\\"', ' "hi" they said', "ends in \\\\", " both ", "a\n\n    b", 'a\n\n    b \\"'],
+)
+def test_a_docstring_is_printed_as_black_does(text):
+    page = f'def f():\n    """{text}"""\n    pass\n'
+    assert Stylist().printed(page) == black(page)
+
+
 def test_most_of_what_templates_write_is_known():
     known = 0
     for seed in range(60):
@@ -228,9 +237,7 @@ def test_the_width_of_a_line_is_that_of_black_where_it_is_told():
         *(
             '"text"\n',
             "'''text'''\n",
-            '"""text """\n',
             'x = """text"""\n',
-            'def f():\n    """  text"""\n',
             "type X = int\n",
         ),
         *(

@@ -200,9 +200,10 @@ class _Page:
                 more.append(self.lines[self.at])
             text = "\n".join((text, *more))
         self.at += 1
-        if not (settled_docstring(text, depth * _STEP, LIMIT) if first else settled_text(text)):
+        settled = settled_docstring(text, depth * _STEP, LIMIT) if first else text if settled_text(text) else None
+        if settled is None:
             raise Unproven("a docstring that black would change")
-        return Statement(depth, " " * (depth * _STEP) + text, "docstring" if first else "other")
+        return Statement(depth, " " * (depth * _STEP) + settled, "docstring" if first else "other")
 
 
 def _ends(text: str) -> bool:

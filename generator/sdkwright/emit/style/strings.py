@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"\d[\d_]*(?:\.\d[\d_]*)?(?:e[+-]?\d+)?")
 _UNSETTLED_ESCAPE = re.compile(r"\\N|\\x[0-9a-f]?[A-F]|\\x[A-F]|\\u(?:[0-9a-f]{0,3}[A-F])|\\U(?:[0-9a-f]{0,7}[A-F])")
 # Ranges of characters whose width is beyond doubt; of any other, only black knows what it takes it for.
 _NARROW = re.compile(
-    r"[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0373\u0388\u038c\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u2010-\u2017\u2020-\u2027\u20ac]"
+    r"[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0373\u0388\u038c\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u214f\u2190-\u22ff\u2500-\u257f]"
 )
 _WIDE = re.compile(r"[\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]")
 
@@ -53,18 +53,21 @@ def settled_text(text: str) -> bool:
     return "\\" not in text or not _unsettled_escape(text[3:-3])
 
 
-def settled_docstring(text: str, indent: int, limit: int) -> bool:
-    '''Whether black leaves a docstring in `"""`, whose quotes stand at `indent` spaces, as it is.'''
+def settled_docstring(text: str, indent: int, limit: int) -> str | None:
+    '''A docstring in `"""` whose quotes stand at `indent` spaces, as black prints it; None where it would move lines of it.'''
     body = text[3:-3]
     if not body or not settled_text(text):
-        return False
+        return None
     if re.search(r"\\\s*\n", body):
-        return True  # black leaves one alone whose lines may be joined
+        return text  # black leaves one alone whose lines may be joined
     fixed = _fixed(body, " " * indent) if "\n" in body else body.strip()
-    if not fixed or fixed[0] == '"' or fixed[-1] in '"\\':
-        return False
-    lines = fixed.splitlines()
-    return fixed == body and not (len(lines) > 1 and len(lines[-1]) + 3 > limit)
+    backslashes = len(fixed) - len(fixed.rstrip("\\"))
+    if not fixed or fixed.strip(" ") != body.strip(" ") or backslashes % 2:
+        return None
+    start, end = (" " if fixed[at] == '"' else "" for at in (0, -1))
+    padded = f"{start}{fixed}{end}"
+    lines = padded.splitlines()
+    return None if len(lines) > 1 and len(lines[-1]) + 3 > limit else f'"""{padded}"""'
 
 
 def _fixed(body: str, indent: str) -> str:
