@@ -61,13 +61,20 @@ def _texts(node: Object, *keys: str) -> Object:
 
 
 def _servers(node: Object) -> Object:
-    """`servers`: one without its list, addresses without their mapping."""
+    """`servers`: one without its list, addresses without their mapping or their scheme."""
     given = node.get("servers")
-    if "servers" not in node or (isinstance(given, list) and all(isinstance(each, dict) for each in given)):
+    if "servers" not in node:
         return {}
     listed = given if isinstance(given, list) else [given]
     found: list[Json] = [{"url": each} if isinstance(each, str) else each for each in listed]
-    return {"servers": [each for each in found if isinstance(each, dict)]}
+    servers: list[Json] = [_secure(each) for each in found if isinstance(each, dict)]
+    return {} if servers == given else {"servers": servers}
+
+
+def _secure(server: Object) -> Object:
+    """`//host/path` takes the scheme of the place that the document came from, which a client does not have: https."""
+    url = server.get("url")
+    return {**server, "url": f"https:{url}"} if isinstance(url, str) and url.startswith("//") else server
 
 
 def _security(node: Object) -> Object:

@@ -57,7 +57,7 @@ def check_version(root: dict[str, Json], report: Report) -> Version | None:
 
 def _tell_what_else(root: dict[str, Json], report: Report) -> None:
     if "swagger" in root:
-        hint = "convert it first: `npx swagger2openapi openapi2.yaml -o openapi.yaml`, or https://converter.swagger.io"
+        hint = "convert it first: `npx swagger2openapi --patch --yaml openapi2.yaml -o openapi.yaml`"
         report.add("U001", child(ROOT, "swagger"), "this is a Swagger 2.0 document", hint=hint)
         return
     if "asyncapi" in root:
