@@ -6,11 +6,12 @@ reference names is library.py's to say; here is where references count, what kin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 from urllib.parse import unquote
 
 from sdkwright.diagnostics import Report, display
+from sdkwright.openapi.here import Here, Trail
 from sdkwright.openapi.library import Address, Failure, Fetch, File, Library
 from sdkwright.openapi.refs import Broken, follow
 from sdkwright.openapi.tree import Entries, Entry, Linked, assembled
@@ -31,35 +32,6 @@ FOLLOWED = frozenset(
 """Where OpenAPI allows a Reference Object beside schemas, and later stages follow it."""
 _NAMES_OF_ITS_OWN = ("$id", "$anchor", "$dynamicAnchor")
 _DEEPEST = 400
-
-Trail: TypeAlias = "tuple[Trail, str | int] | None"
-"""Keys from the start of a walk down to a node, the last one outermost; a pointer is made of it only when one is needed."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Here:
-    """A walk: its file, the base URI in force, where it started in the file and where that stands in the one tree."""
-
-    file: File
-    base: str
-    start: Pointer
-    mounted: Pointer
-
-    def pointer(self, trail: Trail) -> Pointer:
-        """In the file."""
-        return child(self.start, *_keys(trail))
-
-    def place(self, trail: Trail) -> Pointer:
-        """In the one tree."""
-        return child(self.mounted, *_keys(trail))
-
-
-def _keys(trail: Trail) -> list[str | int]:
-    keys: list[str | int] = []
-    while trail is not None:
-        trail, key = trail
-        keys.append(key)
-    return keys[::-1]
 
 
 def link(document: Document, report: Report, fetch: Fetch) -> Linked:
@@ -91,7 +63,7 @@ class _Linker:
 
     def run(self) -> None:
         for entry in self.entries.waiting():
-            here = _Here(entry.file, entry.file.base_at(entry.pointer), entry.pointer, entry.mounted)
+            here = Here(entry.file, entry.file.base_at(entry.pointer), entry.pointer, entry.mounted)
             self.edits[entry] = self._linked(entry.value, entry.kind, entry.label, here, None)
 
     def tell(self, linked: Linked) -> None:
@@ -112,7 +84,7 @@ class _Linker:
                     hint = "put a schema with content somewhere on the way"
                     self.report.add("S011", pointer, message, hint=hint)
 
-    def _linked(self, node: Json, kind: Kind, label: str, here: _Here, trail: Trail) -> Json:
+    def _linked(self, node: Json, kind: Kind, label: str, here: Here, trail: Trail) -> Json:
         """The node with its references made local; the node itself where nothing changes."""
         if isinstance(node, dict):
             if "$ref" in node and _is_foreign(node["$ref"], kind, label):
@@ -120,6 +92,9 @@ class _Linker:
             if kind not in NAMED:
                 if here.file.names.bases and kind is Kind.SCHEMA:
                     here = replace(here, base=here.file.base_at(here.pointer(trail)))
+                    refined = self._refined(node, label, here, trail)
+                    if refined is not None:
+                        return refined
                 node = self._own(node, kind, label, here, trail)
         changed: dict[str | int, Json] = {}
         for key, value, below in children(kind, node):
@@ -132,11 +107,11 @@ class _Linker:
             return node | {str(key): value for key, value in changed.items()}
         return [changed.get(index, value) for index, value in enumerate(node)] if isinstance(node, list) else node
 
-    def _own(self, node: dict[str, Json], kind: Kind, label: str, here: _Here, trail: Trail) -> dict[str, Json]:
+    def _own(self, node: dict[str, Json], kind: Kind, label: str, here: Here, trail: Trail) -> dict[str, Json]:
         """One mapping without what is below it: its reference, its names, its mapping."""
         if kind is Kind.SCHEMA:
             if here.file.modern:
-                node = _static(node)
+                node = _static(node, here.bound)
                 if isinstance(node.get("$recursiveRef"), str) and "$ref" not in node:
                     node = self._recursive(node, here, trail)
             if "discriminator" in node:
@@ -157,7 +132,41 @@ class _Linker:
             self.chained[here.place((trail, "$ref"))] = local
         return node if isinstance(ref, str) and unquote(ref) == found.mounted else node | {"$ref": local}
 
-    def _recursive(self, node: dict[str, Json], here: _Here, trail: Trail) -> dict[str, Json]:
+    def _refined(self, node: dict[str, Json], label: str, here: Here, trail: Trail) -> Json:
+        """A schema that refers to another and gives its dynamic anchors a meaning of its own: a copy of that one, in `allOf`.
+
+        None for any other schema. This is how 2020-12 spells generics and extensible recursion (section 8.2.3.2).
+        """
+        file, at = here.file, here.pointer(trail)
+        ref = node.get("$ref")
+        own = {name: there for (base, name), there in file.names.dynamic.items() if base == here.base}
+        if not own or at not in file.names.bases or not isinstance(ref, str):
+            return None
+        found = self.library.resolve(ref, file, here.base)
+        if isinstance(found, Failure) or (found.file, found.pointer) in self.splicing:
+            return None
+        base = found.file.base_at(found.pointer)
+        bound = {
+            f"#{name}": f"{file.uri}{there.replace('%', '%25')}"
+            for name, there in own.items()
+            if (base, name) in found.file.names.dynamic
+        }
+        if not bound:
+            return None
+        refining = self._linked({key: node[key] for key in node if key != "$ref"}, Kind.SCHEMA, label, here, trail)
+        given = node.get("allOf")
+        listed = given if isinstance(given, list) else []
+        place = child(here.place((trail, "allOf")), len(listed))
+        self.splicing.append((found.file, found.pointer))
+        self.origins[place] = found.file.source, found.pointer
+        there = Here(found.file, base, found.pointer, place, bound)
+        copied = self._linked(found.node, Kind.SCHEMA, label, there, None)
+        self.splicing.pop()
+        assert isinstance(refining, dict)
+        members = refining.get("allOf")
+        return {**refining, "allOf": [*(members if isinstance(members, list) else ()), copied]}
+
+    def _recursive(self, node: dict[str, Json], here: Here, trail: Trail) -> dict[str, Json]:
         """2019-09's `$recursiveRef: "#"` as a reference to the innermost schema around it that says `$recursiveAnchor`."""
         at = here.pointer(trail)
         while at != ROOT:
@@ -168,7 +177,7 @@ class _Linker:
             at = parent(at)
         return node
 
-    def _found(self, ref: Json, here: _Here, trail: Trail) -> Address | Failure:
+    def _found(self, ref: Json, here: Here, trail: Trail) -> Address | Failure:
         """What a reference names; that it names nothing, or is misspelt, is noted."""
         if not isinstance(ref, str):
             hint = 'a reference is text: `$ref: "#/components/schemas/Name"`'
@@ -183,7 +192,7 @@ class _Linker:
             self.report.add("S016", here.place(trail), message, hint="write it like that")
         return found
 
-    def _spliced(self, node: dict[str, Json], kind: Kind, label: str, here: _Here, trail: Trail) -> Json:
+    def _spliced(self, node: dict[str, Json], kind: Kind, label: str, here: Here, trail: Trail) -> Json:
         """What a reference leads to, in its place: where OpenAPI allows none, nobody would follow it later."""
         found = self._found(node["$ref"], here, (trail, "$ref"))
         if isinstance(found, Failure):
@@ -197,7 +206,7 @@ class _Linker:
         if isinstance(found.node, dict) and kind in NAMED and (kind is Kind.SCHEMAS or label in FOLLOWED):
             return self._pointed(found, kind, label) | {key: value for key, value in node.items() if key != "$ref"}
         self.splicing.append((found.file, found.pointer))
-        there = _Here(found.file, found.file.base_at(found.pointer), found.pointer, at)
+        there = Here(found.file, found.file.base_at(found.pointer), found.pointer, at)
         self.origins[at] = found.file.source, found.pointer
         taken = self._linked(found.node, kind, label, there, None)
         self.splicing.pop()
@@ -207,7 +216,7 @@ class _Linker:
             return taken | rest
         return taken
 
-    def _note_splice(self, ref: Json, label: str, here: _Here, trail: Trail) -> None:
+    def _note_splice(self, ref: Json, label: str, here: Here, trail: Trail) -> None:
         at = child(here.place(trail), "$ref")
         self.origins[at] = here.file.source, child(here.pointer(trail), "$ref")
         if label not in ("content", "encoding"):  # 3.2 allows one for media types
@@ -222,7 +231,7 @@ class _Linker:
             pointed[key] = {"$ref": child(found.mounted, key).replace("%", "%25")}
         return pointed
 
-    def _mapped(self, schema: dict[str, Json], here: _Here, trail: Trail) -> dict[str, Json]:
+    def _mapped(self, schema: dict[str, Json], here: Here, trail: Trail) -> dict[str, Json]:
         """A schema whose discriminator maps values to references of the one tree; a bare name means a component schema."""
         discriminator = schema["discriminator"]
         mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
@@ -235,7 +244,7 @@ class _Linker:
         mapped: dict[str, Json] = {**discriminator, "mapping": new}
         return schema if new == mapping else {**schema, "discriminator": mapped}
 
-    def _mapping(self, value: str, ref: str, here: _Here, trail: Trail) -> str:
+    def _mapping(self, value: str, ref: str, here: Here, trail: Trail) -> str:
         """The reference that one value is mapped to: the name of a component of the file or the root, else a URI."""
         root, component = self.library.files[""], f"#/components/schemas/{ref}"
         bare = "/" not in ref and not ref.startswith("#")
@@ -261,10 +270,12 @@ def _is_foreign(ref: Json, kind: Kind, label: str) -> bool:
     return kind in NAMED or (kind is Kind.OBJECT and label not in FOLLOWED)
 
 
-def _static(schema: dict[str, Json]) -> dict[str, Json]:
-    """A schema without the names that it gives itself, `$dynamicRef` as the `$ref` that it starts as."""
-    if isinstance(schema.get("$dynamicRef"), str) and "$ref" not in schema:
-        schema = {("$ref" if name == "$dynamicRef" else name): value for name, value in schema.items()}
+def _static(schema: dict[str, Json], bound: Mapping[str, str]) -> dict[str, Json]:
+    """A schema without the names that it gives itself, `$dynamicRef` as the `$ref` that it is here."""
+    dynamic = schema.get("$dynamicRef")
+    if isinstance(dynamic, str) and "$ref" not in schema:
+        rest = {name: value for name, value in schema.items() if name != "$dynamicRef"}
+        schema = {"$ref": bound.get(dynamic, dynamic), **rest}
     if any(isinstance(schema.get(key), str) for key in _NAMES_OF_ITS_OWN):
         return {key: value for key, value in schema.items() if key not in _NAMES_OF_ITS_OWN}
     return schema

@@ -1,0 +1,45 @@
+"""Where a walk through a description is: its file, its place there and in the one tree, the base URI in force; moves nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from sdkwright.openapi.library import File
+from sdkwright.pointer import Pointer, child
+
+__all__ = ["Here", "Trail"]
+
+Trail: TypeAlias = "tuple[Trail, str | int] | None"
+"""Keys from the start of a walk down to a node, the last one outermost; a pointer is made of it only when one is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A walk: its file, the base URI in force, where it started in the file and where that stands in the one tree.
+
+    ``bound`` says what `$dynamicRef`s lead to in the copy of a schema that another one refers to and refines.
+    """
+
+    file: File
+    base: str
+    start: Pointer
+    mounted: Pointer
+    bound: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def pointer(self, trail: Trail) -> Pointer:
+        """In the file."""
+        return child(self.start, *_keys(trail))
+
+    def place(self, trail: Trail) -> Pointer:
+        """In the one tree."""
+        return child(self.mounted, *_keys(trail))
+
+
+def _keys(trail: Trail) -> list[str | int]:
+    keys: list[str | int] = []
+    while trail is not None:
+        trail, key = trail
+        keys.append(key)
+    return keys[::-1]
