@@ -51,6 +51,8 @@ class InlineNamer:
             case TupleType(items=items):
                 for index, inner in enumerate(items):
                     self.name(inner, "", f"{main}Item{index}")
+            case NullableType(inner=ObjectType() as inner):  # the main name is that of the two together
+                self.name(inner, "", f"{main}Value")
             case NullableType(inner=inner):
                 self.below(inner, main)
             case ScalarType() | LiteralType() | Reference():

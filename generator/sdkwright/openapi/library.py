@@ -170,7 +170,7 @@ class Library:
     def _open(self, resource: str, written: str, file: File) -> tuple[File, Pointer] | None:
         """Read a file. A name relative to a base URI that is no place of ours is looked for beside the file that holds it."""
         beside = join(file.uri, written)
-        if beside != resource and not urlsplit(written).scheme:
+        if beside != resource and not _scheme(written):
             try:
                 return self._read(beside, file)
             except RefusedError:
@@ -178,7 +178,7 @@ class Library:
         return self._read(resource, file)
 
     def _read(self, uri: str, file: File) -> tuple[File, Pointer] | None:
-        scheme = urlsplit(uri).scheme
+        scheme = _scheme(uri)
         if scheme in ("http", "https"):
             source = f"spec:{uri}"
             part, name = self.fetch(uri, source), uri
@@ -225,6 +225,13 @@ def _anchor(file: File, resource: str, name: str) -> Address | Failure:
         return Address(file, pointer, value_at(file.value, pointer))
     there = ", ".join(f"`#{other}`" for _, other in file.names.anchors)
     return Failure("S010", f"no schema has the `$anchor` {display(name)}", f"anchors here: {there}" if there else FORM)
+
+
+def _scheme(uri: str) -> str:
+    try:
+        return urlsplit(uri).scheme
+    except ValueError:  # brackets that are no IPv6 address
+        return "unknown"
 
 
 def _file_uri(path: Path, folder: Folder | None) -> str:

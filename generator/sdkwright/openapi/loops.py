@@ -16,7 +16,7 @@ _LISTS = ("allOf", "oneOf", "anyOf")
 
 
 def loops(document: Document) -> list[Pointer]:
-    """The members of `allOf`, `oneOf` and `anyOf` that lead back to what they are a member of, each loop cut once."""
+    """The members of `allOf`, `oneOf` and `anyOf`, and the schemas that are mere references, that lead back to themselves; each loop once."""
     components = document.root.get("components")
     schemas = components.get("schemas") if isinstance(components, dict) else None
     starts = [child(ROOT, "components", "schemas", name) for name in schemas] if isinstance(schemas, dict) else []
@@ -38,8 +38,7 @@ def _search(root: Json, start: Pointer, done: set[Pointer], cut: list[Pointer]) 
         here, members = stack[-1]
         for member, target in members:
             if target in path:
-                if member != here:
-                    cut.append(member)
+                cut.append(member)
             elif target not in done:
                 path[target] = None
                 stack.append((target, _members(root, target, value_at(root, target))))

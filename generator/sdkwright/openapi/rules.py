@@ -19,6 +19,7 @@ from sdkwright.openapi.version import Version
 from sdkwright.openapi.walk import Kind
 from sdkwright.pointer import ROOT, Json, Pointer, child, last, parent
 from sdkwright.read import Document
+from sdkwright.read.trees import value_at
 
 __all__ = ["METHODS", "Operation", "check_rules", "is_method", "operations", "parameters"]
 
@@ -68,6 +69,8 @@ def check_rules(document: Document, version: Version, report: Report) -> None:
     _check_security(root, root.get("security"), ROOT, report)
     _check_schemas(document, version, report)
     for member in loops(document):
+        if not isinstance(value_at(root, parent(member)), list):
+            continue  # a reference to itself, which is an error and told
         message = "this leads back to the schema that it is a part of, and nothing else; left out"
         report.add("S019", member, message, hint="remove it")
 

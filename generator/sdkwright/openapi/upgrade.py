@@ -43,13 +43,16 @@ def upgrade(document: Document) -> Document:
 
 
 def _without_loops(document: Document) -> Json:
-    """The tree without the members of compositions that only lead back to what they are a member of."""
+    """The tree without the members of compositions that only lead back to what they are a member of; `{$ref: itself}` is `{}`."""
     kept: dict[Pointer, list[Json]] = {}
-    for member in sorted(loops(document), key=lambda each: (parent(each), -int(last(each)))):
+    bare: dict[Pointer, Json] = {}
+    for member in sorted(loops(document), key=lambda each: (len(last(each)), last(each)), reverse=True):
         listed = value_at(document.root, parent(member))
         if isinstance(listed, list):
             del kept.setdefault(parent(member), list(listed))[int(last(member))]
-    return replaced(document.root, kept)
+        else:
+            bare[member] = {}
+    return replaced(replaced(document.root, kept), bare)
 
 
 def _slashed(document: Document) -> Document:

@@ -11,8 +11,7 @@ from .part import Part
 __all__ = ["Whole", "Wider"]
 
 
-class Wider(BaseModel):
-    id: int | None = None
+class Wider(Part):
     own: str | None = None
 
 
