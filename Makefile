@@ -3,6 +3,7 @@
 #   make generate   run the generator on spec/, when the spec, the config, a template or the generator changed
 #   make test       the whole suite             make check    ruff, mypy, pyright
 #   make bench      figures as ratios           make record   record the cassettes again
+#   make bench-scale  whole runs on giant documents beside openapi-python-client (ARGS=--quick: one of them)
 #   make update     rewrite the golden files    make lock     pin the dependencies again (needs the network)
 #   make roundtrip  20 values of each schema   make clean    remove what tools made
 #
@@ -16,7 +17,7 @@ STAMPS := .make
 TESTS ?=
 
 .DELETE_ON_ERROR:
-.PHONY: all bootstrap generate test check bench record roundtrip update lock clean
+.PHONY: all bootstrap generate test check bench bench-scale record roundtrip update lock clean
 
 all: bootstrap
 
@@ -65,6 +66,9 @@ bench: $(READY)
 
 roundtrip: $(READY)
 	ROUNDTRIP=20 $(BIN)/python -m pytest tests/roundtrip
+
+bench-scale: $(READY)
+	$(BIN)/python tests/bench/scale $(ARGS)
 
 record: $(READY)
 	$(BIN)/python tests/recordings/record.py

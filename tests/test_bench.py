@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+STATES = ("cold", "one schema changed", "nothing changed")
 
 
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -26,3 +27,12 @@ def test_a_topic_that_does_not_exist_is_refused_with_the_list_of_those_that_do()
     done = bench("nonsense")
     assert done.returncode == 2
     assert "no such topic: nonsense (there are import, call, read, generate, first, size)" in done.stderr
+
+
+def test_the_bench_at_scale_prints_what_a_document_costs_in_each_state():
+    command = [sys.executable, "tests/bench/scale", "--quick", "--alone", "spec/openapi.yaml"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    for what in ("operations", "files", "lines", "peak memory, children included", *STATES):
+        assert re.search(rf"^  {what} +[\d,.]+", done.stdout, re.MULTILINE), what
+    assert re.search(r"stages .*: .*read \d.*, format \d.*, write \d", done.stdout)

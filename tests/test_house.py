@@ -49,7 +49,10 @@ EDGES = {
         "python",
         "read",
         "result",
+        "verdict",
     },
+    # when the validator runs, and what is remembered of it
+    "verdict": {"diagnostics", "emit", "openapi", "pointer", "read"},
     "result": {"diagnostics"},
     "config": {"diagnostics", "pointer", "read"},
     "diagnostics": {"codes", "pointer"},

@@ -34,6 +34,7 @@ from sdkwright.python.views import Copied, Module
 from sdkwright.read import Document, read
 from sdkwright.read.text import Text
 from sdkwright.result import Result
+from sdkwright.verdict import Verdict, validating
 
 __all__ = ["generate"]
 
@@ -64,10 +65,19 @@ def generate(options: GenerateOptions) -> Result:
         job = settle(options, report)
     if job is None:
         return Result(report, timings=clock.seconds)
-    document = _document(job, options, report, clock)
-    if document is None or _must_stop(report, options):
+    cache = open_cache(enabled=options.use_cache)
+    linked = _document(job, cache, report, clock)
+    if linked is None:
         return Result(report, timings=clock.seconds)
-    result, outcome = _emit(document, job, options, report, clock)
+    with clock.stage("check"):
+        verdict = validating(linked, report, cache)
+        document = upgrade(linked)
+        report.sources["spec"] = document
+        if options.strict or _must_stop(report, options):
+            verdict.tell(cache)
+    if _must_stop(report, options):
+        return Result(report, timings=clock.seconds)
+    result, outcome = _emit(document, job, options, report, clock, verdict=verdict)
     if outcome is not None and not any(isinstance(each, Text) and each.url for each in report.sources.values()):
         keep(options, result, inputs=_inputs(job, report), out=job.output, manifest=outcome.manifest, started=started)
     return result
@@ -81,8 +91,8 @@ def _inputs(job: Job, report: Report) -> list[Path]:
     return [job.spec, *job.overlays, *beside, *([workspace] if workspace is not None and workspace.is_file() else [])]
 
 
-def _document(job: Job, options: GenerateOptions, report: Report, clock: Clock) -> Document | None:
-    """The document, read, checked, and in one dialect."""
+def _document(job: Job, cache: Cache, report: Report, clock: Clock) -> Document | None:
+    """The document, read, and with what it refers to in one tree; not yet validated."""
     with clock.stage("read"):
         document = read(job.spec, report)
         if document is not None and job.overlays:
@@ -92,34 +102,32 @@ def _document(job: Job, options: GenerateOptions, report: Report, clock: Clock) 
     if document is None:
         return None
     with clock.stage("check"):
-        linked = check(document, report, fetch=_fetch(job, report, options))
-        if linked is None:
-            return None
-        upgraded = upgrade(linked)
-        report.sources["spec"] = upgraded
-        return upgraded
+        return check(document, report, fetch=_fetch(job, cache, report), validate=False)
 
 
-def _fetch(job: Job, report: Report, options: GenerateOptions) -> Fetch:
+def _fetch(job: Job, cache: Cache, report: Report) -> Fetch:
     """What reads files on other machines: nothing does, unless the job allows it."""
     if not job.allow_remote_refs:
         return refuse
     from sdkwright.read.fetch import Remote
 
-    return Remote(report, job.allow_hosts, open_cache(enabled=options.use_cache))
+    return Remote(report, job.allow_hosts, cache)
 
 
 def _emit(
-    document: Document, job: Job, options: GenerateOptions, report: Report, clock: Clock
+    document: Document, job: Job, options: GenerateOptions, report: Report, clock: Clock, *, verdict: Verdict
 ) -> tuple[Result, Outcome | None]:
     cache = open_cache(enabled=options.use_cache)
     with clock.stage("lower"):
         api = lower(document, job.config, report, Overrides(job.package, job.http_library))
     if _must_stop(report, options):
+        verdict.tell(cache)
         return Result(report, counts=_counts(api), timings=clock.seconds), None
     files = _files(api, job, cache, report, clock)
     with clock.stage("format"):
         files = tidy(files, jobs=options.jobs, cache=cache, http_library=job.http_library)
+    with clock.stage("check"):
+        verdict.tell(cache)
     with clock.stage("write"):
         outcome = _write(files, job, options, report)
     if outcome is None:

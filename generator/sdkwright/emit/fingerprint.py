@@ -20,7 +20,7 @@ from sdkwright.emit.cache import Cache
 from sdkwright.emit.files import JOURNAL_NAME, MANIFEST_NAME, templates_dir
 from sdkwright.emit.manifest import Links, ManifestError, digest, parse_manifest
 
-__all__ = ["Places", "fresh", "now", "places", "remember", "run_key"]
+__all__ = ["Places", "fresh", "generator", "now", "places", "remember", "run_key"]
 
 _KIND = "runs"
 # A change this close before the start may carry a time before it: clocks of file systems tick coarsely.
@@ -54,7 +54,7 @@ def fresh(key: str, cache: Cache) -> str | None:
     memory: Any = json.loads(raw)
     try:
         now = _inputs([Path(path) for path in memory["inputs"]])
-        same = now == memory["inputs"] and _generator() == memory["generator"]
+        same = now == memory["inputs"] and generator() == memory["generator"]
         return str(memory["note"]) if same and _intact(Path(memory["out"]), memory["manifest"]) else None
     except (OSError, ManifestError):
         return None
@@ -106,7 +106,7 @@ def remember(
             return False
         memory = {
             "inputs": _inputs(places),
-            "generator": _generator(),
+            "generator": generator(),
             "out": str(out.absolute()),
             "manifest": manifest,
             "note": note,
@@ -146,7 +146,7 @@ def _walk(place: Path) -> Iterable[Path]:
             yield from (Path(folder, name) for name in [*folders, *sorted(names)])
 
 
-def _generator() -> str:
+def generator() -> str:
     """Our code, our templates, and the versions of the tools, read from the names of their metadata folders."""
     tools = sorted(name for entry in sys.path if os.path.isdir(entry) for name in os.listdir(entry) if _is_tool(name))
     parts = [_digest_of(_package()), _digest_of(templates_dir()), *tools]
