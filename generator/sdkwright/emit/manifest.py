@@ -79,20 +79,23 @@ class Links:
     __slots__ = ("_known", "_root")
 
     def __init__(self, root: Path) -> None:
-        self._root = root
-        self._known: dict[PurePosixPath, bool] = {}
+        self._root = str(root)
+        self._known: dict[str, bool] = {}
 
     def first(self, path: PurePosixPath) -> PurePosixPath | None:
         """The outermost part of `path` that is a link, wherever it leads; the output folder itself may be one."""
-        for part in (*reversed(path.parents[:-1]), path):
+        name, end = str(path), 0
+        while end >= 0:
+            end = name.find("/", end + 1)
+            part = name[:end] if end >= 0 else name
             if part not in self._known:
                 self._known[part] = self._is_link(part)
             if self._known[part]:
-                return part
+                return PurePosixPath(part)
         return None
 
-    def _is_link(self, part: PurePosixPath) -> bool:
+    def _is_link(self, part: str) -> bool:
         try:
-            return stat.S_ISLNK(os.lstat(self._root / part).st_mode)
+            return stat.S_ISLNK(os.lstat(os.path.join(self._root, part)).st_mode)
         except (FileNotFoundError, NotADirectoryError):
             return False

@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sdkwright.diagnostics import Diagnostic, Position, Report, Severity, Source
 
@@ -96,13 +97,18 @@ def _source_lines(text: str, at: Position, colour: str, style: Style) -> Iterato
 
 def _around(text: str, line: int) -> tuple[int, list[str]]:
     """The line and its neighbours with the number of the first; blank lines at the edges are left out."""
-    every = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    every = _lines_of(text)
     first, end = max(1, line - CONTEXT), min(len(every), line + CONTEXT)
     while first < line and not every[first - 1].strip():
         first += 1
     while end > line and not every[end - 1].strip():
         end -= 1
     return first, every[first - 1 : end]
+
+
+@lru_cache(maxsize=2)  # one finding after the other shows some of the same text, of megabytes
+def _lines_of(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _fit(line: str, column: int) -> tuple[str, int]:
