@@ -49,9 +49,10 @@ def listing(report: Report, *, style: Style = PLAIN) -> Iterator[str]:
     """One block of text for each finding, in the order of the files; of one code only the first ones, then a number."""
     shown: Counter[tuple[str, str]] = Counter()
     hidden: Counter[tuple[str, str]] = Counter()
-    for found in ordered(report):
+    every = ordered(report)
+    for found in every:
         kind = (found.code, found.severity.label)
-        if shown[kind] >= SHOWN.get(found.severity, len(report.diagnostics)):
+        if shown[kind] >= SHOWN.get(found.severity, len(every)):
             hidden[kind] += 1
             continue
         shown[kind] += 1
