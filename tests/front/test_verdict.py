@@ -63,5 +63,5 @@ def test_where_the_other_process_dies_this_one_validates(monkeypatch: pytest.Mon
     monkeypatch.setattr(verdict, "_can_fork", lambda: False)
     here, parent, real = told(Cache(None)), os.getpid(), verdict._found
     monkeypatch.setattr(verdict, "_can_fork", lambda: True)
-    monkeypatch.setattr(verdict, "_found", lambda *a, **k: real(*a, **k) if os.getpid() == parent else os.abort())
+    monkeypatch.setattr(verdict, "_found", lambda *a, **k: real(*a, **k) if os.getpid() == parent else os._exit(3))
     assert told(Cache(None)) == here
