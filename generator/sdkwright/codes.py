@@ -183,9 +183,10 @@ _NOT_EMITTED = {
     "U301": Code(WARNING, "methods on the client", "Methods under `$client` are not emitted."),
     "U302": Code(WARNING, "kind of method", "Methods of this type are not emitted."),
     "U401": Code(WARNING, "kind of security scheme", "The client has no option for this scheme."),
-    "U402": Code(NOTE, "several servers", "The first server is the default; others are given as `base_url`."),
     "U403": Code(NOTE, "webhooks", "Types of webhooks are not emitted."),
-    "U404": Code(WARNING, "servers of a path", "All requests go to the one base URL of the client."),
+    "U405": Code(
+        NOTE, "relative server", "Only who serves the document knows the host; clients are given a `base_url`."
+    ),
     "U501": Code(
         WARNING, "config key without effect", "The key is understood, but what it asks for is not emitted yet."
     ),

@@ -205,7 +205,7 @@ def test_a_copy_hands_extra_arguments_to_the_constructor(api) -> None:
 
 
 def test_every_common_argument_of_the_constructor_is_one_of_copy(api) -> None:
-    constructor = set(inspect.signature(SyncAPIClient.__init__).parameters) - {"strict", "self"}
+    constructor = set(inspect.signature(SyncAPIClient.__init__).parameters) - {"strict", "self", "variables"}
     assert constructor <= set(inspect.signature(api.kind._copy).parameters)
 
 

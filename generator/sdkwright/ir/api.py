@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from sdkwright.ir.operations import Method
+from sdkwright.ir.operations import Method, Security
 from sdkwright.ir.types import JSONScalar, Type
 from sdkwright.pointer import Json, Pointer
 
@@ -79,6 +79,10 @@ class PageScheme:
         return dict(self.purposes).get(purpose)
 
 
+Environments = tuple[tuple[str, str], ...]
+"""Names and URLs, which may hold `{variables}`."""
+
+
 class CredentialRole(enum.Enum):
     """How a client option takes part in authentication."""
 
@@ -86,17 +90,22 @@ class CredentialRole(enum.Enum):
     API_KEY_QUERY = "api-key-query"
     API_KEY_COOKIE = "api-key-cookie"
     BEARER = "bearer"
+    AUTHORIZATION = "authorization"
     BASIC_USERNAME = "basic-username"
     BASIC_PASSWORD = "basic-password"  # noqa: S105 (the name of a role)
 
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """The security scheme that a client option feeds. `parameter` is the header, query or cookie name on the wire."""
+    """The security scheme that a client option feeds. `parameter` is the header, query or cookie name on the wire.
+
+    `keyword` stands before the credentials of an HTTP scheme that has no role of its own.
+    """
 
     scheme: str
     role: CredentialRole
     parameter: str
+    keyword: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +120,12 @@ class ClientOption:
     description: str | None
     credential: Credential | None
     header: str | None
+    server_variable: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ClientSettings:
-    """Defaults of the client; times are in seconds."""
+    """Defaults of the client; times are in seconds. With a `security`, a call sends the first alternative there is a value for."""
 
     timeout: float
     connect_timeout: float
@@ -131,6 +141,7 @@ class ClientSettings:
     array_format: str
     nested_format: str
     allow_anonymous: bool
+    security: Security | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +150,7 @@ class Client:
 
     name: str
     environment_prefix: str
-    environments: tuple[tuple[str, str], ...]
+    environments: Environments
     options: tuple[ClientOption, ...]
     settings: ClientSettings
 

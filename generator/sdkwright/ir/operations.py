@@ -63,6 +63,10 @@ class Parameter:
     examples: tuple[Json, ...] = field(default=(), compare=False)
 
 
+Security = tuple[tuple[str, ...], ...]
+"""Alternatives, each a combination of security schemes; an empty one asks for nothing, and so does no alternative at all."""
+
+
 class BodyKind(enum.Enum):
     """How a request body is written."""
 
@@ -131,7 +135,11 @@ class Paging:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One operation of the document, as one method of a resource."""
+    """One operation of the document, as one method of a resource.
+
+    `servers` maps an environment of the client to the URL that the operation has there in place of the client's;
+    `security` is what it asks for where that is not what the client sends anyway.
+    """
 
     key: str
     site: Pointer
@@ -146,6 +154,8 @@ class Method:
     response: Response
     paging: Paging | None
     positional: tuple[str, ...]
+    servers: tuple[tuple[str, str], ...] = ()
+    security: Security | None = None
 
     @property
     def keywords(self) -> tuple[Parameter, ...]:

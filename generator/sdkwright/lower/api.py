@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sdkwright.config import Config
 from sdkwright.diagnostics import Report
-from sdkwright.ir.api import Api, Client, CredentialRole, PageScheme, Resource, ResourcePath
+from sdkwright.ir.api import Api, Client, PageScheme, Resource, ResourcePath
 from sdkwright.lower.client import Overrides, lower_client, lower_package
 from sdkwright.lower.context import Context
 from sdkwright.lower.inference import inferred_tree
@@ -31,9 +31,9 @@ def lower(document: Document, config: Config, report: Report, overrides: Overrid
     report_unhonoured(context)
     context = _with_pages(context, found)
     tree = configured_tree(context, found) if config.resources else inferred_tree(context, found.values())
-    client = lower_client(context)
+    client = lower_client(context, [operation.node for operation in found.values()])
     schemes = lower_schemes(context)
-    resources = tuple(_resource(context, branch, schemes, _sent_by_client(client)) for branch in tree)
+    resources = tuple(_resource(context, branch, schemes, client) for branch in tree)
     return Api(
         package=lower_package(context, overrides or Overrides()),
         client=client,
@@ -44,19 +44,16 @@ def lower(document: Document, config: Config, report: Report, overrides: Overrid
     )
 
 
-def _resource(
-    context: Context, branch: Branch, schemes: tuple[PageScheme, ...], sent_by_client: frozenset[str]
-) -> Resource:
+def _resource(context: Context, branch: Branch, schemes: tuple[PageScheme, ...], client: Client) -> Resource:
     where = resource_pointer(branch.path)
     return Resource(
         path=branch.path,
         site=where,
         description=branch.description or _tag_description(context, branch.path),
         methods=tuple(
-            lower_method(context, plan, child(where, "methods", plan.key), schemes, sent_by_client)
-            for plan in branch.methods
+            lower_method(context, plan, child(where, "methods", plan.key), schemes, client) for plan in branch.methods
         ),
-        resources=tuple(_resource(context, inner, schemes, sent_by_client) for inner in branch.branches),
+        resources=tuple(_resource(context, inner, schemes, client) for inner in branch.branches),
     )
 
 
@@ -80,18 +77,6 @@ def _with_pages(context: Context, found: Mapping[str, Operation]) -> Context:
         hint = "`paginated: false` on a method of a config answers with the whole body instead"
         context.report.add("C304", first.node.pointer, message, hint=hint)
     return replace(context, config=context.config.model_copy(update={"pagination": schemes}))
-
-
-def _sent_by_client(client: Client) -> frozenset[str]:
-    """Lower-case names of the headers that every request carries already."""
-    credentials = (
-        option.credential.parameter
-        for option in client.options
-        if option.credential is not None and option.credential.role is not CredentialRole.API_KEY_QUERY
-    )
-    options = (option.header for option in client.options if option.header is not None)
-    names = (*(name for name, _ in client.settings.default_headers), *credentials, *options)
-    return frozenset(name.lower() for name in names)
 
 
 def _note_webhooks(context: Context) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from keyword import iskeyword
 
 from sdkwright.config import Config
 from sdkwright.ir.api import Client, ClientSettings, Package
+from sdkwright.ir.operations import Security
 from sdkwright.lower.context import Context
+from sdkwright.lower.requirements import usual
 from sdkwright.lower.security import allows_anonymous, configured_options, inferred_options
+from sdkwright.lower.servers import lower_environments, variable_options
 from sdkwright.naming.words import ascii_snake
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, child
@@ -31,18 +35,22 @@ class Overrides:
     http_library: str | None = None
 
 
-def lower_client(context: Context) -> Client:
-    """The client: its options come from the config, or from the security schemes where there is no config."""
+def lower_client(context: Context, operations: Iterable[Node]) -> Client:
+    """The client: its options come from the config, or from security schemes and servers where there is no config."""
     config = context.config.client_settings
     name = config.default_client_name or _organization(context)
     prefix = config.default_env_prefix or ascii_snake(name).upper() or "API"
-    options = configured_options(context) if config.opts else inferred_options(context, prefix)
+    if config.opts:
+        options = list(configured_options(context))
+    else:
+        options = list(inferred_options(context, prefix))
+        options.extend(variable_options(context, prefix, frozenset(option.key for option in options)))
     return Client(
         name=name,
         environment_prefix=prefix,
-        environments=_environments(context),
+        environments=lower_environments(context),
         options=tuple(options),
-        settings=_settings(context),
+        settings=_settings(context, usual(context, operations, options)),
     )
 
 
@@ -88,26 +96,7 @@ def _short_title(title: str | None) -> str:
     return " ".join(words.split()) or "api"
 
 
-def _environments(context: Context) -> tuple[tuple[str, str], ...]:
-    if context.config.environments:
-        return tuple(context.config.environments.items())
-    for index, server in enumerate(context.root.items("servers")):
-        url = server.string("url")
-        if url is not None:
-            if index == 0 and any(True for _ in context.root.items("servers") if _.pointer != server.pointer):
-                context.unsupported("U402", server, "only the first server is emitted", "name them in `environments`")
-            return (("production", _with_defaults(server, url)),)
-    return ()
-
-
-def _with_defaults(server: Node, url: str) -> str:
-    """The URL with each server variable replaced by its default."""
-    for name, variable in server.members("variables"):
-        url = url.replace("{" + name + "}", variable.string("default") or "")
-    return url
-
-
-def _settings(context: Context) -> ClientSettings:
+def _settings(context: Context, security: Security | None) -> ClientSettings:
     config = context.config.client_settings
     retries, limits = config.default_retries, config.connection_limits
     return ClientSettings(
@@ -129,7 +118,8 @@ def _settings(context: Context) -> ClientSettings:
         request_id_header=config.response_headers.get("request_id"),
         array_format=_array_format(context.config),
         nested_format=context.config.query_settings.nested_format or "brackets",
-        allow_anonymous=allows_anonymous(context),
+        allow_anonymous=allows_anonymous(context) if security is None else not security or () in security,
+        security=security,
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from sdkwright.ir.api import PageScheme
-from sdkwright.ir.operations import Location, Method, Parameter
+from sdkwright.ir.api import Client, CredentialRole, PageScheme
+from sdkwright.ir.operations import Location, Method, Parameter, Security
 from sdkwright.lower.bodies import lower_body
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.paging import match_scheme
 from sdkwright.lower.parameters import lower_parameters
+from sdkwright.lower.requirements import required
 from sdkwright.lower.responses import lower_response
+from sdkwright.lower.servers import lower_method_servers
 from sdkwright.lower.tree import Planned
 from sdkwright.pointer import Pointer
 
@@ -18,13 +20,16 @@ def lower_method(
     plan: Planned,
     site: Pointer,
     schemes: tuple[PageScheme, ...],
-    sent_by_client: frozenset[str],
+    client: Client,
 ) -> Method:
     """The method that calls one operation."""
     operation, node = plan.operation, plan.operation.node
     place = Place(site)
     owners = (operation.path_item, node)
-    declared = tuple(lower_parameters(context, operation.path, owners, place, sent_by_client))
+    usual = client.settings.security
+    security = required(context, node) if usual is not None else None
+    sent = _sent_by_client(client, security)
+    declared = tuple(lower_parameters(context, operation.path, owners, place, sent))
     body, arguments = lower_body(context, node, place.below("body"), plan.config)
     parameters = (*_in_path_order(operation.path, declared), *arguments)
     response = lower_response(context, node, place.below("response"))
@@ -45,7 +50,24 @@ def lower_method(
         response=response,
         paging=match_scheme(context, plan.config, schemes, (parameters, response), site),
         positional=_positional(context, plan, parameters),
+        servers=lower_method_servers(context, *owners, client.environments),
+        security=security if security != usual else None,
     )
+
+
+def _sent_by_client(client: Client, security: Security | None) -> frozenset[str]:
+    """Lower-case names of the headers that a request carries already; `security` is what it asks for, None: all there is."""
+    asked = {name for alternative in security or () for name in alternative}
+    credentials = (
+        option.credential.parameter
+        for option in client.options
+        if option.credential is not None
+        and option.credential.role is not CredentialRole.API_KEY_QUERY
+        and (security is None or option.credential.scheme in asked)
+    )
+    options = (option.header for option in client.options if option.header is not None)
+    names = (*(name for name, _ in client.settings.default_headers), *credentials, *options)
+    return frozenset(name.lower() for name in names)
 
 
 def _full_path(plan: Planned) -> str:

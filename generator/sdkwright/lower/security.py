@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from sdkwright.config import ClientOption as OptionConfig
@@ -24,6 +25,11 @@ API_KEY_ROLES = {
     "cookie": CredentialRole.API_KEY_COOKIE,
 }
 BASIC_ROLES = {"username": CredentialRole.BASIC_USERNAME, "password": CredentialRole.BASIC_PASSWORD}
+
+
+# HTTP schemes whose credentials depend on what the server says first (RFC 7616, RFC 4559), and those of a connection
+HANDSHAKES = ("digest", "negotiate", "hoba", "mutual", "scram-sha-1", "scram-sha-256")
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 def schemes(context: Context) -> Mapping[str, Node]:
@@ -60,6 +66,7 @@ def configured_options(context: Context) -> Iterator[ClientOption]:
             description=option.description,
             credential=_credential(context, key, option, known),
             header=option.send_in_header if isinstance(option.send_in_header, str) else None,
+            server_variable=option.server_variable,
         )
 
 
@@ -79,9 +86,7 @@ def _credential(context: Context, key: str, option: OptionConfig, known: Mapping
         return None
     credential = _of_scheme(option.auth.security_scheme, node, option.auth.role or "value")
     if credential is None:
-        context.unsupported(
-            "U401", node, "this kind of security scheme is not emitted", "send it with `default_headers`"
-        )
+        context.unsupported("U401", node, *_without_option(node))
     return credential
 
 
@@ -98,7 +103,19 @@ def _of_scheme(name: str, node: Node, role: str) -> Credential | None:
             return Credential(name, CredentialRole.BEARER, "Authorization")
         if scheme == "basic" and role in BASIC_ROLES:
             return Credential(name, BASIC_ROLES[role], "Authorization")
+        if TOKEN.fullmatch(scheme) and scheme not in (*HANDSHAKES, "basic"):
+            return Credential(name, CredentialRole.AUTHORIZATION, "Authorization", node.string("scheme"))
     return None
+
+
+def _without_option(node: Node) -> tuple[str, str]:
+    """Why a scheme has no option, and what to do."""
+    if node.string("type") == "mutualTLS":
+        return "a client certificate is no option", "give the client an `http_client` that has the certificate"
+    return (
+        "no option of the client carries this scheme",
+        "give the client an `http_client` with `auth`, or `default_headers`",
+    )
 
 
 def inferred_options(context: Context, environment_prefix: str) -> Iterator[ClientOption]:
@@ -107,9 +124,7 @@ def inferred_options(context: Context, environment_prefix: str) -> Iterator[Clie
     for name, node in sorted(schemes(context).items()):
         described = list(_inferred(name, node))
         if not described:
-            context.unsupported(
-                "U401", node, "this kind of security scheme is not emitted", "send it with `default_headers`"
-            )
+            context.unsupported("U401", node, *_without_option(node))
         for preferred, credential in described:
             key = (
                 preferred

@@ -54,10 +54,8 @@ def operations(context: Context) -> Iterator[Operation]:
         item = context.follow(declared)
         if item is None or path.startswith("x-"):
             continue
-        found = dict(_operations(item))
-        for verb, node in found.items():
+        for verb, node in _operations(item):
             yield Operation(verb, path, node, item)
-        _note_servers(context, (item, *found.values()))
 
 
 def _operations(item: Node) -> Iterator[tuple[str, Node]]:
@@ -70,15 +68,6 @@ def _operations(item: Node) -> Iterator[tuple[str, Node]]:
         verb = method.lower() if method.isupper() or method.lower() in VERBS else method
         if node.is_object and is_method(method) and not item.has(verb):  # what is not is told by the rules
             yield verb, node
-
-
-def _note_servers(context: Context, owners: tuple[Node, ...]) -> None:
-    """Servers of a path or an operation, which the client does not know."""
-    for owner in owners:
-        servers = owner.at("servers")
-        if servers is not None and servers.value:
-            hint = "give the client another `base_url` for these"
-            context.unsupported("U404", servers, "requests go to the servers of the document, not to these", hint)
 
 
 def planned(branches: tuple[Branch, ...]) -> Iterator[Planned]:

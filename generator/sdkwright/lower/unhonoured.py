@@ -16,7 +16,6 @@ PLACES = (
     ("settings", "file_header"),
     ("settings", "unwrap_response_fields"),
     ("settings", "unwrap_multiproperty_response_fields"),
-    ("settings", "per_endpoint_security"),
     ("settings", "require_websocket_dependencies"),
     ("settings", "python"),
     ("targets", "python", "options"),
@@ -38,9 +37,7 @@ BELOW = {
             "param_model",
         }
     ),
-    "client_settings": frozenset(
-        {"server_variable", "send_as_query_param", "send_as_path_param", "send_as_body_param", "send_in_cookie"}
-    ),
+    "client_settings": frozenset({"send_as_query_param", "send_as_path_param", "send_as_body_param", "send_in_cookie"}),
 }
 
 

@@ -13,7 +13,7 @@ from sdkwright.naming.arguments import argument_names, field_names
 from sdkwright.naming.inline import InlineNamer
 from sdkwright.naming.models import ModelNames, class_name, name_models
 from sdkwright.naming.names import Names
-from sdkwright.naming.reserved import TYPING_NAMES
+from sdkwright.naming.reserved import CLIENT_ARGUMENTS, KEYWORDS, TYPING_NAMES
 from sdkwright.naming.resources import name_resources
 from sdkwright.naming.scope import Numbered, Scope
 from sdkwright.naming.words import Casings, pascal, singular, snake
@@ -57,9 +57,22 @@ def assign(api: Api, casings: Casings) -> Names:
         arguments=per_method.arguments,
         fields=fields,
         schemes={scheme.key: class_name(scheme.key, casings, "Page") for scheme in api.schemes},
-        options={option.key: snake(option.key) or "option" for option in api.client.options},
+        options=_options(api),
         numbered=(*models.numbered, *resources.numbered, *per_method.numbered, *numbered),
     )
+
+
+def _options(api: Api) -> dict[str, str]:
+    """Options of the client; one that is called as what every client has gets a word more."""
+    scope = Scope()
+    scope.reserve(CLIENT_ARGUMENTS)
+    found: dict[str, str] = {}
+    for option in api.client.options:
+        name = snake(option.key) or "option"
+        if not name.isidentifier() or name in KEYWORDS:
+            name = f"api_{name}"
+        found[option.key] = scope.claim(Pointer(""), name, f"{name}_option")
+    return found
 
 
 def needs_name(answer: Type) -> bool:

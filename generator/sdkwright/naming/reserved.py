@@ -110,6 +110,14 @@ CLIENT_ATTRIBUTES = RESOURCE_ATTRIBUTES | frozenset(
     ]
 )
 
+# what the constructor of a client takes, or has, beside the options of its API
+CLIENT_ARGUMENTS = CLIENT_ATTRIBUTES - {"api_key"} | {
+    "environment",
+    "http_client",
+    "set_default_headers",
+    "set_default_query",
+}
+
 # names that Windows keeps for devices, whatever the suffix of the file
 DEVICES = frozenset(
     {"aux", "con", "nul", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}

@@ -133,6 +133,8 @@ class ClientView:
     has_environments: bool
     headers: tuple[CredentialView, ...]
     query: tuple[CredentialView, ...]
+    schemes: tuple[tuple[Source, Source, Source], ...]
+    variables: Source | None
     imports: tuple[Source, ...]
     checking_imports: tuple[Source, ...]
     sync: ClientMethodsView

@@ -24,7 +24,7 @@ from wirekit.server import Board, Server
 from wirekit.values import ABSENT, TEXT, Maker, shape_of, spoken
 
 HERE = Path(__file__).parent
-SHARED = HERE.parents[3] / "shared" / "specs"
+CORPUS = HERE.parents[1] / "corpus" / "specs"
 DOCUMENTS = [
     *sorted((HERE / "documents").glob("*.yaml")),
     *sorted(
@@ -33,7 +33,7 @@ DOCUMENTS = [
             for path in sorted(folder.iterdir())
             if path.suffix in (".yaml", ".yml", ".json") and path.stem in ("openapi", "external")
         )
-        for folder in (SHARED.iterdir() if SHARED.is_dir() else ())
+        for folder in CORPUS.iterdir()
         if folder.is_dir()
     ),
 ]

@@ -11,6 +11,7 @@ from sdkwright.ir.walk import descend
 from sdkwright.naming.assign import answer_type
 from sdkwright.python.annotations import CORE, Annotator, Direction, Home
 from sdkwright.python.build import wire
+from sdkwright.python.build.credentials import alternatives
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.types import needs_transform, params_of
 from sdkwright.python.imports import Imports, ModuleName, ModulePath
@@ -117,6 +118,8 @@ class Caller:
             *_given("headers", wire.headers(method, self._value(method, inner), inner)),
             *self._body(method, inner),
             *_media(method),
+            *_given("servers", mapping({name: string(url) for name, url in method.servers}) if method.servers else None),
+            *_given("security", alternatives(method.security) if method.security is not None else None),
             (Source("options"), options),
         ]
         cast_to, path = self._cast_to(method, inner), self._path(method, inner)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdkwright.ir.api import ClientOption, Credential, CredentialRole
+from sdkwright.ir.api import ClientOption
 from sdkwright.ir.types import Scalar, ScalarType
 from sdkwright.python.annotations import CORE, Direction
+from sdkwright.python.build import credentials
 from sdkwright.python.build.documentation import resource_docstring
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.resources import subresource
@@ -32,9 +33,12 @@ def client_module(building: Building) -> Module:
     for marker in ("Raw", "Streamed", "View", "ViewMode"):
         checking.add_own((CORE, "raw"), marker)
     _needed(building, runtime, checking)
+    if building.api.client.settings.security is not None:
+        checking.add_own((CORE, "auth"), "Schemes")
     members = _members(building)
     words = builtin_words(members, runtime)
-    credentials = list(_credentials(building, runtime))
+    schemes = tuple(credentials.schemes(building, runtime))
+    sent = tuple(credentials.everywhere(building, runtime))
     view = ClientView(
         header=building.header,
         docstring=resource_docstring(f"`{building.names.client}` and `Async{building.names.client}`.", None, 0),
@@ -46,8 +50,10 @@ def client_module(building: Building) -> Module:
         options=tuple(_option(building, option, members, runtime) for option in building.api.client.options),
         environments=_environments(building),
         has_environments=len(building.api.client.environments) > 1,
-        headers=tuple(CredentialView(text) for place, text in credentials if place == "header"),
-        query=tuple(CredentialView(text) for place, text in credentials if place == "query"),
+        headers=tuple(CredentialView(text) for place, text in sent if place == "header"),
+        query=tuple(CredentialView(text) for place, text in sent if place == "query"),
+        schemes=schemes,
+        variables=_variables(building),
         imports=runtime.lines(),
         checking_imports=checking.lines(),
         words=words,
@@ -123,6 +129,17 @@ def _option(building: Building, option: ClientOption, members: frozenset[str], i
     )
 
 
+def _variables(building: Building) -> Source | None:
+    """The options that are part of the URL of a server, by the name of its variable."""
+    names = building.names.options
+    found = {
+        option.server_variable: Source(f"self.{identifier(names[option.key])}")
+        for option in building.api.client.options
+        if option.server_variable is not None
+    }
+    return mapping(found) if found else None
+
+
 def _environments(building: Building) -> Source:
     return mapping({name: string(url) for name, url in building.api.client.environments})
 
@@ -153,78 +170,4 @@ def _settings(building: Building, imports: Imports) -> Iterator[tuple[Source, So
         yield Source("idempotency_header"), string(settings.idempotency_header)
     if settings.request_id_header is not None:
         yield Source("request_id_header"), string(settings.request_id_header)
-    if not settings.allow_anonymous:
-        yield from _required_credentials(building, imports)
-
-
-def _required_credentials(building: Building, imports: Imports) -> Iterator[tuple[Source, Source]]:
-    """Credentials of which a request needs one. A client whose constructor insists on one has nothing left to check."""
-    offered = [option for option in building.api.client.options if option.credential is not None]
-    if not offered or any(not option.nullable for option in offered):
-        return
-    imports.add_own((CORE, "settings"), "Credential")
-    spelled = [_credential(building, option, option.credential) for option in offered if option.credential]
-    yield Source("credentials"), _tuple(spelled)
-
-
-def _tuple(items: list[Source]) -> Source:
-    """A tuple literal; only a single item needs the comma behind it."""
-    return Source(f"({', '.join(items)}{',' if len(items) == 1 else ''})")
-
-
-def _credential(building: Building, option: ClientOption, credential: Credential) -> Source:
-    arguments = [string(building.names.options[option.key])]
-    header = "Cookie" if credential.role is CredentialRole.API_KEY_COOKIE else _header_case(credential.parameter)
-    if credential.role is not CredentialRole.API_KEY_QUERY:
-        arguments.append(Source(f"header={string(header)}"))
-    if option.environment_variable is not None:
-        arguments.append(Source(f"env={string(option.environment_variable)}"))
-    return Source(f"Credential({', '.join(arguments)})")
-
-
-def _header_case(name: str) -> str:
-    """`x-api-key` -> `X-Api-Key`; field names are case-insensitive (RFC 9110, 5.1), this is how people write them."""
-    return "-".join(part[:1].upper() + part[1:] for part in name.split("-"))
-
-
-def _credentials(building: Building, imports: Imports) -> Iterator[tuple[str, Source]]:
-    """Where each credential goes, as expressions of the client's attributes."""
-    names = building.names.options
-    by_scheme: dict[str, dict[CredentialRole, Source]] = {}
-    cookies: dict[str, Source] = {}
-    for option in building.api.client.options:
-        credential, attribute = option.credential, Source(f"client.{identifier(names[option.key])}")
-        if option.header is not None:
-            imports.add_own((CORE, "auth"), "api_key_header")
-            yield "header", Source(f"**api_key_header({string(option.header)}, {attribute})")
-        if credential is None:
-            continue
-        by_scheme.setdefault(credential.scheme, {})[credential.role] = attribute
-        match credential.role:
-            case CredentialRole.API_KEY_HEADER:
-                imports.add_own((CORE, "auth"), "api_key_header")
-                yield "header", Source(f"**api_key_header({string(_header_case(credential.parameter))}, {attribute})")
-            case CredentialRole.BEARER:
-                imports.add_own((CORE, "auth"), "bearer_header")
-                yield "header", Source(f"**bearer_header({attribute})")
-            case CredentialRole.API_KEY_QUERY:
-                imports.add_own((CORE, "auth"), "api_key_query")
-                yield "query", Source(f"**api_key_query({string(credential.parameter)}, {attribute})")
-            case CredentialRole.API_KEY_COOKIE:
-                cookies[credential.parameter] = attribute
-            case CredentialRole.BASIC_USERNAME | CredentialRole.BASIC_PASSWORD:
-                pass
-    yield from _pairs(by_scheme, imports)
-    if cookies:
-        imports.add_own((CORE, "auth"), "cookie_header")
-        yield "header", Source(f"**cookie_header({mapping(cookies)})")
-
-
-def _pairs(by_scheme: dict[str, dict[CredentialRole, Source]], imports: Imports) -> Iterator[tuple[str, Source]]:
-    """Basic credentials, which two options make together."""
-    for roles in by_scheme.values():
-        username, password = roles.get(CredentialRole.BASIC_USERNAME), roles.get(CredentialRole.BASIC_PASSWORD)
-        if username is not None or password is not None:
-            imports.add_own((CORE, "auth"), "basic_header")
-            empty = '""'
-            yield "header", Source(f"**basic_header({username or empty}, {password or empty})")
+    yield from credentials.settings(building, imports)

@@ -76,6 +76,7 @@ def _retrieve_request(options: CallOptions) -> Call[None]:
         "/elsewhere",
         NoneType,
         accept="*/*",
+        servers={"production": "https://other.acme.test"},
         options=options,
     )
 

@@ -1,0 +1,52 @@
+"""`security` -> which schemes each operation asks for, and which of the answers is the usual one of the client."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sdkwright.ir.api import ClientOption
+from sdkwright.ir.operations import Security
+from sdkwright.lower.context import Context
+from sdkwright.lower.security import schemes
+from sdkwright.openapi.nodes import Node
+
+ANYTHING: Security = ((),)
+
+
+def follows_operations(context: Context) -> bool:
+    """Whether each call sends what its operation asks for: with no config, and where the config says so."""
+    if context.config.settings.per_endpoint_security is not None:
+        return context.config.settings.per_endpoint_security
+    return not context.config.resources and context.config.security is None
+
+
+def required(context: Context, operation: Node) -> Security:
+    """The alternatives of an operation, each the schemes that it combines; none at all where nothing is asked for."""
+    owner = operation if operation.has("security") else context.root
+    if context.config.security is not None and owner is not operation:
+        found: Iterable[Iterable[str]] = context.config.security
+    else:
+        found = [[name for name, _ in item.members()] for item in owner.items("security")]
+    known = schemes(context)
+    return tuple(dict.fromkeys(tuple(sorted(name for name in one if name in known)) for one in found))
+
+
+def usual(context: Context, operations: Iterable[Node], options: Iterable[ClientOption]) -> Security | None:
+    """What most operations ask for; None where all that the client has goes with every request.
+
+    That is the case where nobody says anything, and where all operations ask for all there is.
+    """
+    nodes = list(operations)
+    offered = {option.credential.scheme for option in options if option.credential is not None}
+    said = context.root.has("security") or any(node.has("security") for node in nodes)
+    if not offered or not said or not follows_operations(context):
+        return None
+    counts = Counter(required(context, node) for node in nodes)
+    if not counts:
+        return None
+    most = max(counts, key=lambda security: (counts[security], bool(security), security))
+    solid = [alternative for alternative in most if alternative]
+    if len(counts) == 1 and len(solid) == 1 and set(solid[0]) >= offered:
+        return None
+    return most

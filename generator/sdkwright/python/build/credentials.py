@@ -1,0 +1,127 @@
+"""Credentials in `_client.py`: which option goes where, and which of them a request needs; owns nothing else of the client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdkwright.ir.api import ClientOption, Credential, CredentialRole
+from sdkwright.ir.operations import Security
+from sdkwright.python.annotations import CORE
+from sdkwright.python.build.parts import Building
+from sdkwright.python.imports import Imports
+from sdkwright.python.literals import identifier, mapping, string
+from sdkwright.python.source import Source, join
+
+NOTHING = Source("{}")
+
+
+def settings(building: Building, imports: Imports) -> Iterator[tuple[Source, Source]]:
+    """What the runtime has to know: which credentials there are, and which alternatives of them a call needs."""
+    chosen = building.api.client.settings
+    offered = [option for option in building.api.client.options if option.credential is not None]
+    insists = any(not option.nullable for option in offered)
+    if offered and (chosen.security is not None or not (chosen.allow_anonymous or insists)):
+        imports.add_own((CORE, "settings"), "Credential")
+        spelled = [_credential(building, option, option.credential) for option in offered if option.credential]
+        yield Source("credentials"), _tuple(spelled)
+    if chosen.security is not None:
+        yield Source("security"), alternatives(chosen.security)
+
+
+def alternatives(security: Security) -> Source:
+    """Alternatives of schemes as a tuple of tuples."""
+    return _tuple([_tuple([string(name) for name in alternative]) for alternative in security])
+
+
+def _tuple(items: list[Source]) -> Source:
+    """A tuple literal; only a single item needs the comma behind it."""
+    return Source(f"({', '.join(items)}{',' if len(items) == 1 else ''})")
+
+
+def _credential(building: Building, option: ClientOption, credential: Credential) -> Source:
+    arguments = [string(building.names.options[option.key])]
+    header = "Cookie" if credential.role is CredentialRole.API_KEY_COOKIE else _header_case(credential.parameter)
+    if credential.role is not CredentialRole.API_KEY_QUERY:
+        arguments.append(Source(f"header={string(header)}"))
+    if option.environment_variable is not None:
+        arguments.append(Source(f"env={string(option.environment_variable)}"))
+    if building.api.client.settings.security is not None:
+        arguments.append(Source(f"scheme={string(credential.scheme)}"))
+    return Source(f"Credential({join(', ', arguments)})")
+
+
+def _header_case(name: str) -> str:
+    """`x-api-key` -> `X-Api-Key`; field names are case-insensitive (RFC 9110, 5.1), this is how people write them."""
+    return "-".join(part[:1].upper() + part[1:] for part in name.split("-"))
+
+
+def schemes(building: Building, imports: Imports) -> Iterator[tuple[Source, Source, Source]]:
+    """The name of each scheme with the headers and the query that it sends, where it depends on the call; nothing where all credentials go with every request."""
+    if building.api.client.settings.security is None:
+        return
+    for name, roles in _by_scheme(building).items():
+        headers, query = NOTHING, NOTHING
+        for place, expression in _sent(roles, imports):
+            headers, query = (expression, query) if place == "header" else (headers, expression)
+        yield string(name), headers, query
+
+
+Roles = dict[CredentialRole, tuple[Credential, Source]]
+
+
+def _by_scheme(building: Building) -> dict[str, Roles]:
+    found: dict[str, Roles] = {}
+    for option in building.api.client.options:
+        if option.credential is not None:
+            attribute = Source(f"client.{identifier(building.names.options[option.key])}")
+            found.setdefault(option.credential.scheme, {})[option.credential.role] = (option.credential, attribute)
+    return found
+
+
+def everywhere(building: Building, imports: Imports) -> Iterator[tuple[str, Source]]:
+    """What goes with every request, as expressions of the client's attributes: all credentials, unless calls ask for some."""
+    names = building.names.options
+    for option in building.api.client.options:
+        if option.header is not None:
+            imports.add_own((CORE, "auth"), "api_key_header")
+            attribute = Source(f"client.{identifier(names[option.key])}")
+            yield "header", Source(f"**api_key_header({string(option.header)}, {attribute})")
+    if building.api.client.settings.security is not None:
+        return
+    cookies: dict[str, Source] = {}
+    for roles in _by_scheme(building).values():
+        if CredentialRole.API_KEY_COOKIE in roles:
+            credential, attribute = roles[CredentialRole.API_KEY_COOKIE]
+            cookies[credential.parameter] = attribute
+            continue
+        yield from ((place, Source(f"**{expression}")) for place, expression in _sent(roles, imports))
+    if cookies:
+        imports.add_own((CORE, "auth"), "cookie_header")
+        yield "header", Source(f"**cookie_header({mapping(cookies)})")
+
+
+def _sent(roles: Roles, imports: Imports) -> Iterator[tuple[str, Source]]:
+    """What the options of one scheme send."""
+
+    def spelled(function: str, *arguments: Source) -> Source:
+        imports.add_own((CORE, "auth"), function)
+        return Source(f"{function}({join(', ', arguments)})")
+
+    basic = (CredentialRole.BASIC_USERNAME, CredentialRole.BASIC_PASSWORD)
+    if any(role in roles for role in basic):
+        empty = Source('""')
+        yield "header", spelled("basic_header", *(roles[role][1] if role in roles else empty for role in basic))
+    for role, (credential, attribute) in roles.items():
+        match role:
+            case CredentialRole.API_KEY_HEADER:
+                yield "header", spelled("api_key_header", string(_header_case(credential.parameter)), attribute)
+            case CredentialRole.BEARER:
+                yield "header", spelled("bearer_header", attribute)
+            case CredentialRole.AUTHORIZATION:
+                yield "header", spelled("authorization_header", string(credential.keyword or ""), attribute)
+            case CredentialRole.API_KEY_QUERY:
+                yield "query", spelled("api_key_query", string(credential.parameter), attribute)
+            case CredentialRole.API_KEY_COOKIE:
+                yield "header", spelled("cookie_header", mapping({credential.parameter: attribute}))
+            case CredentialRole.BASIC_USERNAME | CredentialRole.BASIC_PASSWORD:
+                pass
