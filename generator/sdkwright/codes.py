@@ -177,8 +177,19 @@ _NOT_EMITTED = {
     "U205": Code(NOTE, "header of a part", "Parts of a form have no arguments for their headers, but those of files."),
     "U210": Code(NOTE, "other media types of a body", "A body is sent in one media type: JSON where it is offered."),
     "U211": Code(WARNING, "union as body", "The whole body is one argument; there is no overload for each member."),
-    "U220": Code(NOTE, "several successful answers", "A method answers with one type: that of the first success."),
-    "U221": Code(WARNING, "event stream", "The answer is read whole, not event by event."),
+    "U220": Code(
+        NOTE,
+        "successful answers of several kinds",
+        "Of JSON, text, files and nothing, a method answers with the first.",
+    ),
+    "U221": Code(
+        WARNING,
+        "event stream beside JSON",
+        "An answer in JSON and as a stream is asked for in JSON, which is read whole.",
+    ),
+    "U222": Code(
+        NOTE, "other media types of an answer", "An answer is asked for in one media type: JSON where offered."
+    ),
     "U230": Code(NOTE, "callbacks", "Requests that the server makes are not part of a client."),
     "U301": Code(WARNING, "methods on the client", "Methods under `$client` are not emitted."),
     "U302": Code(WARNING, "kind of method", "Methods of this type are not emitted."),

@@ -112,11 +112,12 @@ class ResponseKind(enum.Enum):
     JSON = "json"
     TEXT = "text"
     BINARY = "binary"
+    STREAM = "stream"
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The successful answer of a method. `accept` is the media type to ask for."""
+    """The successful answer of a method. `accept` is the media type to ask for; the type of a stream is that of one item."""
 
     kind: ResponseKind
     accept: str

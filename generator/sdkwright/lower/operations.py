@@ -32,7 +32,7 @@ def lower_method(
     declared = tuple(lower_parameters(context, operation.path, owners, place, sent))
     body, arguments = lower_body(context, node, place.below("body"), plan.config)
     parameters = (*_in_path_order(operation.path, declared), *arguments)
-    response = lower_response(context, node, place.below("response"))
+    response = lower_response(context, node, place.below("response"), verb=operation.verb)
     callbacks = node.at("callbacks")
     if callbacks is not None:
         context.unsupported("U230", callbacks, "callbacks are not emitted")

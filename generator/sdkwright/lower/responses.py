@@ -1,27 +1,87 @@
-"""Responses of an operation -> Response: which of them is the successful one, and how it is read."""
+"""Responses of an operation -> Response: which of them are the successful ones, and how they are read."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sdkwright.ir.operations import Response, ResponseKind
-from sdkwright.ir.types import ANY, STRING
+from sdkwright.ir.types import ANY, STRING, Type, UnionType, Variant
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.schemas import lower_schema
+from sdkwright.lower.streams import is_sequence, item_schema
 from sdkwright.lower.styles import is_json
 from sdkwright.openapi.nodes import Node
+from sdkwright.pointer import tokens
 
 
-def lower_response(context: Context, operation: Node, place: Place) -> Response:
-    """The answer of a method: the first success of the document that has content, else nothing."""
-    best: Response | None = None
-    for status, node in _successes(context, operation):
-        response = _response(context, node, place)
-        if response.kind is not ResponseKind.NONE:
-            if best is not None and best.kind is not ResponseKind.NONE:
-                context.unsupported("U220", node, f"the answer of {status} is read as the first successful one")
-                continue
-            best = response
-        best = best or response
-    return best or Response(ResponseKind.NONE, "*/*", None, place.site, None)
+@dataclass(frozen=True, slots=True)
+class _Success:
+    """A successful answer with the media type that is asked for; none where it has no content."""
+
+    status: str
+    node: Node
+    kind: ResponseKind
+    media_type: str
+    schema: Node | None
+
+
+def lower_response(context: Context, operation: Node, place: Place, *, verb: str) -> Response:
+    """The answer of a method: the first success of the document that has content, or any of several in JSON; else nothing."""
+    if verb == "head":
+        return Response(ResponseKind.NONE, "*/*", None, place.site, None)
+    found = [_success(context, status, node) for status, node in _successes(context, operation)]
+    full = [one for one in found if one.kind is not ResponseKind.NONE]
+    if not full:
+        description = found[0].node.text("description") if found else None
+        return Response(ResponseKind.NONE, "*/*", None, place.site, description)
+    first = full[0]
+    same = [one for one in full if one.kind is first.kind]
+    for other in full:
+        if other not in same:
+            context.unsupported("U220", other.node, f"the answer of {other.status} is read as that of {first.status}")
+    return Response(
+        first.kind, first.media_type, _type(context, same, place), place.site, first.node.text("description")
+    )
+
+
+def _type(context: Context, same: list[_Success], place: Place) -> Type | None:
+    """What the answers are read as, which all are of one kind."""
+    match same[0].kind:
+        case ResponseKind.TEXT:
+            return STRING
+        case ResponseKind.JSON | ResponseKind.STREAM:
+            distinct = list({_identity(context, one.schema): one for one in same}.values())
+            if len(distinct) == 1:
+                return _lowered(context, distinct[0].schema, place)
+            return _union(context, distinct, place)
+        case _:
+            return None
+
+
+def _lowered(context: Context, schema: Node | None, place: Place) -> Type:
+    return lower_schema(context, schema, place) if schema is not None else ANY
+
+
+def _identity(context: Context, schema: Node | None) -> str:
+    """Equal for schemas that say the same."""
+    target = context.follow(schema) if schema is not None else None
+    return repr(target.value) if target is not None else ""
+
+
+def _union(context: Context, distinct: list[_Success], place: Place) -> Type:
+    variants: dict[Type, Variant] = {}
+    for one in distinct:
+        lowered = _lowered(context, one.schema, place.below(one.status))
+        target = context.follow(one.schema) if one.schema is not None else None
+        title = target.text("title") if target is not None else None
+        referred = one.schema is not None and one.schema.has("$ref") and target is not None
+        reference = (tokens(target.pointer) or ("",))[-1] if referred and target is not None else None
+        variants[lowered] = Variant(lowered, title or f"status_{one.status}", reference)
+    if ANY in variants:
+        return ANY
+    if len(variants) == 1:
+        return next(iter(variants))
+    return UnionType(place.site, tuple(variants.values()), None, None)
 
 
 def _successes(context: Context, operation: Node) -> list[tuple[str, Node]]:
@@ -39,20 +99,42 @@ def _successes(context: Context, operation: Node) -> list[tuple[str, Node]]:
     return sorted(found, key=lambda entry: entry[0]) or fallback
 
 
-def _response(context: Context, node: Node, place: Place) -> Response:
-    contents = dict(node.members("content"))
-    description = node.text("description")
-    for media_type, media in contents.items():
-        if is_json(media_type) or media_type == "*/*":
-            schema = media.at("schema")
-            lowered = lower_schema(context, schema, place) if schema is not None else ANY
-            accept = "application/json" if media_type == "*/*" else media_type
-            return Response(ResponseKind.JSON, accept, lowered, place.site, description)
-    for media_type, media in contents.items():
-        essence = media_type.split(";")[0].strip().lower()
-        if essence == "text/event-stream" or media.has("itemSchema"):
-            context.unsupported("U221", media, f"`{media_type}` is read whole, not event by event")
-        if essence.startswith("text/") or essence.endswith(("/xml", "+xml")):
-            return Response(ResponseKind.TEXT, media_type, STRING, place.site, description)
-        return Response(ResponseKind.BINARY, media_type, None, place.site, description)
-    return Response(ResponseKind.NONE, "*/*", None, place.site, description)
+def _success(context: Context, status: str, node: Node) -> _Success:
+    """JSON before sequences before text before all else; the others of an answer are reported."""
+    contents = list(node.members("content"))
+    if not contents:
+        return _Success(status, node, ResponseKind.NONE, "*/*", None)
+    ranked = sorted(contents, key=lambda entry: RANKS.index(_kind(*entry)))
+    media_type, media = ranked[0]
+    kind = _kind(media_type, media)
+    for other, ignored in ranked[1:]:
+        if _kind(other, ignored) is ResponseKind.STREAM:
+            context.unsupported("U221", ignored, f"`{other}` is not asked for: the answer is one of `{media_type}`")
+        elif _kind(other, ignored) is ResponseKind.BINARY and kind is not ResponseKind.BINARY:
+            context.unsupported("U222", ignored, f"`{other}` is not asked for: the answer is one of `{media_type}`")
+    accept = "application/json" if media_type == "*/*" and kind is ResponseKind.JSON else media_type
+    return _Success(
+        status, node, kind, accept, item_schema(context, media) if kind is ResponseKind.STREAM else media.at("schema")
+    )
+
+
+RANKS = (ResponseKind.JSON, ResponseKind.STREAM, ResponseKind.TEXT, ResponseKind.BINARY)
+
+
+def _kind(media_type: str, media: Node) -> ResponseKind:
+    essence = media_type.partition(";")[0].strip().lower()
+    if _is_binary(media):
+        return ResponseKind.BINARY
+    if is_sequence(media_type) or media.has("itemSchema"):
+        return ResponseKind.STREAM
+    if is_json(media_type) or essence == "*/*":
+        return ResponseKind.JSON
+    if essence.startswith("text/") or essence.endswith(("/xml", "+xml")):
+        return ResponseKind.TEXT
+    return ResponseKind.BINARY
+
+
+def _is_binary(media: Node) -> bool:
+    """Whether the schema says that the answer is a file, whatever the media type."""
+    schema = media.at("schema")
+    return schema is not None and schema.string("format") == "binary"

@@ -63,7 +63,7 @@ MODEL_PREFIX = "model_"
 METHOD_ARGUMENTS = frozenset({"self", "extra_headers", "extra_query", "extra_body", "timeout", "idempotency_key"})
 
 # what the body of a method and of the function that builds its call are written with
-CALL_NAMES = frozenset({"call_options", "cast", "cast_to", "path_template"})
+CALL_NAMES = frozenset({"call_options", "cast", "cast_to", "path_template", "stream_cls"})
 
 # attributes that every resource, and every client, has
 RESOURCE_ATTRIBUTES = frozenset(

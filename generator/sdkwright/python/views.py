@@ -183,7 +183,7 @@ class MethodView:
     async_page: Source | None
     page_imports: tuple[Source, ...]
     async_page_imports: tuple[Source, ...]
-    generic: bool
+    generic: tuple[Source, ...]
     has_idempotency_key: bool
 
 

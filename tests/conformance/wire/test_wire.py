@@ -1,7 +1,6 @@
 """Every operation of every document, called over loopback: the request is parsed back by the document alone, and compared.
 
-`shared/specs` beside the repository holds real descriptions; `documents/` holds ours, one for each topic. What is known to
-differ stands in `known.txt` with its reason, and a line that is no longer needed fails.
+The documents are those of the golden cases, one for each topic, and real ones of the corpus. What is known to differ stands in `known.txt` with its reason, and a line that is no longer needed fails.
 """
 
 from __future__ import annotations
@@ -24,9 +23,10 @@ from wirekit.server import Board, Server
 from wirekit.values import ABSENT, TEXT, Maker, shape_of, spoken
 
 HERE = Path(__file__).parent
+CASES = HERE.parents[1] / "cases" / "operations"
 CORPUS = HERE.parents[1] / "corpus" / "specs"
 DOCUMENTS = [
-    *sorted((HERE / "documents").glob("*.yaml")),
+    *sorted(path for path in CASES.glob("*/openapi.yaml") if path.parent.name not in ("security", "servers")),
     *sorted(
         next(
             path
@@ -40,7 +40,7 @@ DOCUMENTS = [
 
 
 def name_of(document: Path) -> str:
-    return document.stem if document.parent.name == "documents" else document.parent.name
+    return document.parent.name
 
 
 @dataclass(slots=True)
@@ -120,7 +120,7 @@ def one_call(
     board.received = None
     try:
         answered = send(**given)
-        result: Any = plain(answered) if full else None
+        result: Any = plain(answered) if full else answered.close()
         outcome = None
     except Exception as error:  # after the request has gone it concerns the answer
         result, outcome = None, error

@@ -20,6 +20,7 @@ from sdkwright.python.source import Source, join
 from sdkwright.python.views import ArgumentView, BuilderView
 
 OMIT = Source("omit")
+GENERIC = {ResponseKind.BINARY: Source("cast_to"), ResponseKind.STREAM: Source("stream_cls")}
 
 
 @dataclass(slots=True)
@@ -82,6 +83,12 @@ class Caller:
         if method.response.kind is ResponseKind.BINARY:
             name = "AsyncBinaryAPIResponse" if asynchronous else "BinaryAPIResponse"
             return Source(self.annotator.imports.add_own((CORE, "binary"), name))
+        if method.response.kind is ResponseKind.STREAM:
+            stream = self.annotator.imports.add_own((CORE, "streaming"), "AsyncStream" if asynchronous else "Stream")
+            return Source(f"{stream}[{self._named_answer(method)}]")
+        return self._named_answer(method)
+
+    def _named_answer(self, method: Method) -> Source:
         home = self._answer_home(method)
         if home is not None:
             return Source(self.annotator.imports.add_own(home.module, home.name))
@@ -118,6 +125,7 @@ class Caller:
             *_given("headers", wire.headers(method, self._value(method, inner), inner)),
             *self._body(method, inner),
             *_media(method),
+            *_stream(method),
             *_given("servers", mapping({name: string(url) for name, url in method.servers}) if method.servers else None),
             *_given("security", alternatives(method.security) if method.security is not None else None),
             (Source("options"), options),
@@ -125,7 +133,7 @@ class Caller:
         cast_to, path = self._cast_to(method, inner), self._path(method, inner)
         return BuilderView(
             name=Source(f"_{identifier(self.building.names.attributes[method.site]).rstrip('_')}_request"),
-            parameters=join(", ", _parameters(arguments, options, generic=method.response.kind is ResponseKind.BINARY)),
+            parameters=join(", ", _parameters(arguments, options, GENERIC.get(method.response.kind))),
             item=self._call_type(method),
             imports=inner.lines(),
             verb=string(method.verb.upper() if method.verb.islower() else method.verb),
@@ -135,9 +143,18 @@ class Caller:
         )
 
     def _call_type(self, method: Method) -> Source:
-        if method.response.kind is ResponseKind.BINARY:
+        if method.response.kind in GENERIC:
             return Source("_T")
         return self._answer(method, asynchronous=False)
+
+    def classes(self, method: Method) -> tuple[Source, ...]:
+        """What the function that makes the call is given by the two clients, whose answers are of different classes."""
+        if method.response.kind is ResponseKind.BINARY:
+            return Source("BinaryAPIResponse"), Source("AsyncBinaryAPIResponse")
+        if method.response.kind is ResponseKind.STREAM:
+            sync, asynchronous = (string(f"type[{self._answer(method, asynchronous=twin)}]") for twin in (False, True))
+            return Source(f"cast({sync}, Stream)"), Source(f"cast({asynchronous}, AsyncStream)")
+        return ()
 
     def _cast_to(self, method: Method, inner: Imports) -> Source:
         match method.response.kind:
@@ -150,6 +167,9 @@ class Caller:
                 return Source("str")
             case ResponseKind.JSON:
                 return self._json_target(method, inner)
+            case ResponseKind.STREAM:
+                target = self._json_target(method, inner)
+                return target if target.startswith("cast(") else _cast_any(target, inner)
 
     def _json_target(self, method: Method, inner: Imports) -> Source:
         home = self._answer_home(method)
@@ -243,12 +263,18 @@ def _argument_view(name: Source, spelled: Source, *, required: bool) -> Argument
     return ArgumentView(name, join(" | ", (spelled, Source("Omit"))), OMIT)
 
 
-def _parameters(arguments: tuple[ArgumentView, ...], options: Source, *, generic: bool) -> Iterator[Source]:
+def _parameters(arguments: tuple[ArgumentView, ...], options: Source, generic: Source | None) -> Iterator[Source]:
     for argument in arguments:
         yield Source(f"{argument.name}: {argument.annotation}")
     yield Source(f"{options}: CallOptions")
-    if generic:
-        yield Source("cast_to: type[_T]")
+    if generic is not None:
+        yield Source(f"{generic}: type[_T]")
+
+
+def _stream(method: Method) -> list[tuple[Source, Source]]:
+    if method.response.kind is not ResponseKind.STREAM:
+        return []
+    return [(Source("stream"), Source("True")), (Source("stream_cls"), Source("stream_cls"))]
 
 
 def _given(keyword: str, value: Source | None) -> list[tuple[Source, Source]]:

@@ -77,6 +77,8 @@ def _variable(building: Building, shown: Shown) -> Source | None:
         return identifier(shown.assign_to)
     if method.paging is not None:
         return Source("page")
+    if method.response.kind is ResponseKind.STREAM:
+        return Source("stream")
     return Source("file") if method.response.kind is ResponseKind.BINARY else _answer_name(building, method)
 
 
@@ -105,7 +107,7 @@ def _is_free(building: Building, name: str) -> bool:
 def _printed(building: Building, shown: Shown, variable: Source | None) -> tuple[Source, ...]:
     """A look at the answer: the items of a page, the property that the config names, else all of it."""
     method = shown.method
-    if variable is None or method.response.kind is ResponseKind.BINARY:
+    if variable is None or method.response.kind in (ResponseKind.BINARY, ResponseKind.STREAM):
         return ()
     if method.paging is not None:
         return (Source(f"print({variable}.{_items(building, method)})"),)

@@ -72,7 +72,7 @@ def _rank(building: Building, method: Method) -> tuple[bool, bool, int, bool, in
     required = sum(parameter.required for parameter in method.parameters) + (body is not None and not body.spread)
     return (
         method.deprecated,
-        has_file or kind in (ResponseKind.NONE, ResponseKind.BINARY),
+        has_file or kind in (ResponseKind.NONE, ResponseKind.BINARY, ResponseKind.STREAM),
         VERBS.index(method.verb) if method.verb in VERBS else len(VERBS),
         building.names.attributes[method.site] not in SHOWCASES,
         looks + required,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdkwright.ir.api import Resource
-from sdkwright.ir.operations import Method, ResponseKind
+from sdkwright.ir.operations import Method
 from sdkwright.ir.walk import resources
 from sdkwright.python.annotations import CORE, Annotator, Direction
 from sdkwright.python.build.calls import Caller
@@ -148,7 +148,12 @@ def _needed_by_some(methods: tuple[MethodView, ...], runtime: Imports) -> None:
         runtime.add_module("typing_extensions")
     if any(method.generic for method in methods):
         runtime.add("typing", "TypeVar")
+    given = {given for method in methods for given in method.generic}
+    if any(name.startswith("Binary") for name in given):
         _add_core(runtime, "binary", "BinaryAPIResponse", "AsyncBinaryAPIResponse")
+    if any(name.startswith("cast(") for name in given):
+        runtime.add("typing", "cast")
+        _add_core(runtime, "streaming", "Stream", "AsyncStream")
 
 
 def _add_core(imports: Imports, module: str, *names: str) -> None:
@@ -174,7 +179,7 @@ def subresource(building: Building, resource: Resource, module: ModuleName) -> S
 def _method(building: Building, method: Method, annotator: Annotator, module: ModuleName) -> MethodView:
     caller = Caller(building, annotator, module)
     positional, keywords = caller.arguments(method)
-    generic = method.response.kind is ResponseKind.BINARY
+    classes = caller.classes(method)
     names = [argument.name for argument in (*positional, *keywords)]
     idempotent = building.api.client.settings.idempotency_header is not None and method.verb != "get"
     options = "extra_headers, extra_query, extra_body, timeout" + (", idempotency_key" if idempotent else "")
@@ -190,13 +195,13 @@ def _method(building: Building, method: Method, annotator: Annotator, module: Mo
         async_returns=caller.returns(method, asynchronous=True),
         docstring=method_docstring(building, method, 8, idempotent=idempotent),
         builder=caller.builder(method, positional, keywords),
-        call=join(", ", (*call, Source("BinaryAPIResponse")) if generic else call),
-        async_call=join(", ", (*call, Source("AsyncBinaryAPIResponse")) if generic else call),
+        call=join(", ", (*call, *classes[:1])),
+        async_call=join(", ", (*call, *classes[1:])),
         page=sync_page,
         async_page=async_page,
         page_imports=sync_imports,
         async_page_imports=async_imports,
-        generic=generic,
+        generic=classes,
         has_idempotency_key=idempotent,
     )
 

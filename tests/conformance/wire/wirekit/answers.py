@@ -11,6 +11,7 @@ from wirekit.document import Node, Operation
 from wirekit.server import Answer
 from wirekit.values import Maker
 
+SEQUENCES = ("text/event-stream", "application/jsonl", "application/x-ndjson", "application/json-seq")
 CONTENT = b"\x00\xff\r\n--content"
 XML = "<?xml version='1.0'?><a>\u00e9</a>"
 
@@ -31,15 +32,32 @@ def answer_for(operation: Operation, accept: str, *, full: bool) -> tuple[Answer
 
 def _content(status: int, media_type: str, essence: str, media: Node, *, full: bool) -> tuple[Answer, Any]:
     maker = Maker(full=full, request=False)
-    if "itemSchema" in (media.value or {}) or essence == "text/event-stream":
-        item = maker.value(media.at("itemSchema") if "itemSchema" in media.value else media.at("schema"))
+    if "itemSchema" in (media.value or {}) or essence in SEQUENCES:
+        item = maker.value(_item(media))
         return Answer(status, media_type, _sequence(essence, [item, item])), [item, item]
+    if is_file(media):
+        return Answer(status, media_type, CONTENT), CONTENT
     if essence.endswith(("+json", "/json")):
         value = maker.value(media.at("schema"))
         return Answer(status, media_type, json.dumps(value).encode()), value
     if essence.startswith("text/") or essence.endswith(("+xml", "/xml")):
         return Answer(status, media_type, XML.encode()), XML
     return Answer(status, media_type, CONTENT), CONTENT
+
+
+def is_file(media: Node) -> bool:
+    """Whether a schema says that the content is a file."""
+    schema = media.at("schema").value
+    return isinstance(schema, dict) and schema.get("format") == "binary"
+
+
+def _item(media: Node) -> Node:
+    """The schema of one item; of an event, what is described is its data."""
+    schema = media.at("itemSchema" if "itemSchema" in media.value else "schema")
+    if isinstance(schema.value, dict) and schema.value.get("type") == "array":
+        return schema.at("items")
+    data = schema.at("properties", "data")
+    return data.at("contentSchema") if isinstance(data.value, dict) and "contentSchema" in data.value else schema
 
 
 def _sequence(essence: str, items: list[Any]) -> bytes:

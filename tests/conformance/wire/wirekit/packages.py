@@ -62,8 +62,10 @@ class Emitted:
             if parameter.location is Location.BODY:
                 if isinstance(body, dict) and parameter.wire_name in body:
                     given[self.names.arguments[parameter.site]] = body[parameter.wire_name]
-            elif key in values:
-                given[self.names.arguments[parameter.site]] = values[key]
+            else:
+                for place in (key, ("querystring", parameter.wire_name) if key[0] == "query" else key):
+                    if place in values:
+                        given[self.names.arguments[parameter.site]] = values[place]
         if method.body is not None and not method.body.spread and body is not ABSENT:
             given[self.names.arguments[method.body.site]] = body
         return given

@@ -227,6 +227,8 @@ def _described(contents: dict[str, Node], essence: str) -> tuple[str, Node]:
     for media_type, media in contents.items():
         if media_type.partition(";")[0].strip().lower() == essence:
             return media_type, media
+    if essence == "application/octet-stream":  # the most general type of a range
+        essence = next((name.replace("*", "x") for name in contents if "*" in name), essence)
     for media_type, media in contents.items():
         wanted = media_type.partition(";")[0].strip().lower()
         if wanted == "*/*" or (wanted.endswith("/*") and essence.startswith(wanted[:-1])):
