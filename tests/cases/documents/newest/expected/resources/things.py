@@ -3,19 +3,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import httpx2
 
-from .._core.binary import AsyncBinaryAPIResponse, BinaryAPIResponse
 from .._core.request import Call, CallOptions, call_options
 from .._core.resource import AsyncAPIResource, SyncAPIResource
 from .._core.sentinels import NotGiven, Omit, not_given, omit
+from .._core.streaming import AsyncStream, Stream
 
 if TYPE_CHECKING:
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query
     from ..types import thing_search_params
+    from ..types.thing import Thing
     from ..types.thing_query_response import ThingQueryResponse
 
 __all__ = ["ThingsResource", "AsyncThingsResource"]
@@ -79,10 +80,12 @@ class ThingsResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> BinaryAPIResponse:
+    ) -> Stream[Thing]:
         """`GET /search`"""
         return self._send(
-            _search_request(q, c, call_options(extra_headers, extra_query, extra_body, timeout), BinaryAPIResponse)
+            _search_request(
+                q, c, call_options(extra_headers, extra_query, extra_body, timeout), cast("type[Stream[Thing]]", Stream)
+            )
         )
 
 
@@ -142,10 +145,15 @@ class AsyncThingsResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> AsyncBinaryAPIResponse:
+    ) -> AsyncStream[Thing]:
         """`GET /search`"""
         return await self._send(
-            _search_request(q, c, call_options(extra_headers, extra_query, extra_body, timeout), AsyncBinaryAPIResponse)
+            _search_request(
+                q,
+                c,
+                call_options(extra_headers, extra_query, extra_body, timeout),
+                cast("type[AsyncStream[Thing]]", AsyncStream),
+            )
         )
 
 
@@ -188,20 +196,25 @@ def _query_request(filter: str | Omit, options: CallOptions) -> Call[ThingQueryR
 
 
 def _search_request(
-    q: thing_search_params.Q | Omit, c: str | Omit, options: CallOptions, cast_to: type[_T]
+    q: thing_search_params.Q | Omit, c: str | Omit, options: CallOptions, stream_cls: type[_T]
 ) -> Call[_T]:
+    from typing import Any, cast
+
     from .._core.styles import cookies
     from .._core.transform import transform
+    from ..types.thing import Thing
     from ..types.thing_search_params import ThingSearchParams
 
     return Call(
         "GET",
         "/search",
-        cast_to,
+        cast(Any, Thing),
         query=transform({"q": q}, ThingSearchParams),
         styles={"q": "form*"},
         headers={"Cookie": cookies({"c": c}, {"c": "cookie*"})},
         accept="application/jsonl",
+        stream=True,
+        stream_cls=stream_cls,
         options=options,
     )
 
