@@ -1,6 +1,7 @@
 """Every operation of every document, called over loopback: the request is parsed back by the document alone, and compared.
 
-The documents are those of the golden cases, one for each topic, and real ones of the corpus. What is known to differ stands in `known.txt` with its reason, and a line that is no longer needed fails.
+The documents are those of the golden cases, one for each topic, and the real ones that are there.
+What is known to differ stands in `known.txt` with its reason, and a line that is no longer needed fails.
 """
 
 from __future__ import annotations
@@ -24,18 +25,11 @@ from wirekit.values import ABSENT, TEXT, Maker, shape_of, spoken
 
 HERE = Path(__file__).parent
 CASES = HERE.parents[1] / "cases" / "operations"
-CORPUS = HERE.parents[1] / "corpus" / "specs"
+SPECS = Path(os.environ.get("SDKWRIGHT_SPECS") or HERE.parents[3] / "shared" / "specs")
+NAMES = ("openapi.yaml", "openapi.yml", "openapi.json", "external.yaml")
 DOCUMENTS = [
     *sorted(path for path in CASES.glob("*/openapi.yaml") if path.parent.name not in ("security", "servers")),
-    *sorted(
-        next(
-            path
-            for path in sorted(folder.iterdir())
-            if path.suffix in (".yaml", ".yml", ".json") and path.stem in ("openapi", "external")
-        )
-        for folder in CORPUS.iterdir()
-        if folder.is_dir()
-    ),
+    *sorted(path for name in NAMES for path in (SPECS.glob(f"*/{name}") if SPECS.is_dir() else ())),
 ]
 
 
