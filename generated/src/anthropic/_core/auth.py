@@ -9,14 +9,23 @@ from collections.abc import Iterable, Mapping
 from .settings import Credential
 
 __all__ = [
+    "Schemes",
+    "Sent",
     "api_key_header",
     "api_key_query",
+    "authorization_header",
     "basic_header",
     "bearer_header",
+    "choose",
     "cookie_header",
     "is_secret",
     "missing_credentials",
 ]
+
+Sent = tuple[dict[str, str], dict[str, object]]
+"""Headers and query parameters that carry credentials."""
+Schemes = Mapping[str, Sent]
+_OUTSIDE: Sent = ({}, {})
 
 _SECRET = re.compile(
     r"auth|cookie|token|secret|credential|password|session|signature|api[-_]?key|[-_]key$|^key$", re.IGNORECASE
@@ -44,6 +53,28 @@ def cookie_header(cookies: Mapping[str, str | None]) -> dict[str, str]:
     """API keys in cookies (RFC 6265, section 4.2), all in one header; those that are None are left out."""
     pairs = [f"{name}={value}" for name, value in cookies.items() if value is not None]
     return {"Cookie": "; ".join(pairs)} if pairs else {}
+
+
+def authorization_header(keyword: str, value: str | None) -> dict[str, str]:
+    """Credentials of another scheme of HTTP (RFC 9110, section 11.4)."""
+    return {} if value is None else {"Authorization": f"{keyword} {value}"}
+
+
+def choose(schemes: Schemes, alternatives: Iterable[tuple[str, ...]]) -> Sent | None:
+    """What the first alternative sends for which there are all credentials; None where there is none.
+
+    That nothing is needed, an empty alternative, comes after all others. A scheme that no option of the client feeds is
+    taken as given: it is the caller's to see to.
+    """
+    for alternative in sorted(alternatives, key=lambda alternative: not alternative):
+        sent = [schemes.get(name, _OUTSIDE) for name in alternative]
+        if all(headers or query or one is _OUTSIDE for one in sent for headers, query in (one,)):
+            merged: dict[str, str] = {}
+            for headers, _ in sent:
+                cookie = "; ".join(found["Cookie"] for found in (merged, headers) if "Cookie" in found)
+                merged.update(headers | ({"Cookie": cookie} if cookie else {}))
+            return merged, {name: value for _, query in sent for name, value in query.items()}
+    return None
 
 
 def api_key_query(name: str, value: str | None) -> dict[str, object]:

@@ -17,9 +17,9 @@ from urllib.parse import unquote_plus
 
 import httpx2
 
-from .auth import missing_credentials
 from .headers import apply_headers
 from .request import Call
+from .securing import default_query, mentions, needed_credentials, require_credentials, with_security
 from .sentinels import NotGiven, Omit, is_given
 
 if TYPE_CHECKING:
@@ -64,9 +64,11 @@ def build_request(
     url = request_url(client, call)
     if http.params:
         url = url.copy_merge_params(http.params)
-    if not template.authenticated and http.auth is None:
-        _require_credentials(client, call)
+    if call.security is None and not template.authenticated and http.auth is None:
+        require_credentials(client, call, needed_credentials(client))
     headers = _headers(client, template, call, retries_taken, idempotency_key)
+    if call.security is not None:
+        headers = with_security(client, http, call, httpx2.Headers(headers))
     timeout = request_timeout(client, call)
     extensions = template.extensions
     if timeout is not template.timeout:
@@ -98,7 +100,7 @@ def _override_timeout(
 ) -> dict[str, Any]:
     values = httpx2.Timeout(timeout).as_dict()
     name = client._try_header("read-timeout")
-    if name is not None and name in template.ours and not _mentions(call.options.extra_headers, name):
+    if name is not None and name in template.ours and not mentions(call.options.extra_headers, name):
         headers.pop(name, None)
         if values["read"] is not None:
             headers[name] = f"{values['read']:g}"
@@ -118,9 +120,12 @@ def request_url(client: BaseClient, call: Call[Any]) -> httpx2.URL:
 
     A query that is literally part of the base URL or of the path keeps its bytes, except for names given again.
     """
-    params = {**client.default_query, **call.params()}
+    params = {**default_query(client, call), **call.params()}
     path, literal = _split_query(call.path.partition("#")[0])
     base, base_query = client._url_parts
+    server = client._server(call.servers) if call.servers else None
+    if server is not None:
+        base, _, base_query = f"{server.rstrip('/')}/".partition("?")
     if path[:8].lower().startswith(("http://", "https://")):
         base_query = ""
     else:
@@ -184,7 +189,8 @@ def _compile(
     callers = {name.lower() for name in defaults}
     bare = httpx2.Headers(full)
     bare.pop("content-type", None)
-    names = {item.header.lower() for item in client._settings.credentials if item.header}
+    needed = needed_credentials(client)
+    names = {item.header.lower() for item in needed if item.header}
     return HeaderTemplate(
         defaults=dict(defaults),
         library=library,
@@ -194,10 +200,13 @@ def _compile(
         bare=bare,
         extensions=_with_server_name({"timeout": timeout}, client.base_url),
         ours=frozenset(name for name in (count, read) if name is not None and name not in callers),
-        authenticated=not client._settings.credentials
+        authenticated=not needed
         or any(name in full or name in callers for name in names)
         or client.custom_auth is not None
-        or any(getattr(client, item.option, None) is not None for item in client._settings.credentials),
+        or any(client._sent())
+        or (
+            client._settings.security is None and any(getattr(client, item.option, None) is not None for item in needed)
+        ),
     )
 
 
@@ -228,18 +237,6 @@ def _headers(
     if extra:
         apply_headers(headers, extra, omit_removes=True)
     return headers
-
-
-def _mentions(headers: Mapping[str, object] | None, name: str) -> bool:
-    return headers is not None and any(given.lower() == name for given in headers)
-
-
-def _require_credentials(client: BaseClient, call: Call[Any]) -> None:
-    for item in client._settings.credentials:
-        name = (item.header or "").lower()
-        if _mentions(call.options.extra_headers, name) or _mentions(call.headers, name):
-            return
-    raise TypeError(missing_credentials(client._settings.credentials))
 
 
 # -- body

@@ -10,6 +10,7 @@ import httpx2
 from typing_extensions import Self
 
 from .answers import error_body, error_message, request_id
+from .auth import Schemes, Sent, choose
 from .building import HeaderTemplate, build_request
 from .errors import APIStatusError, SDKError, error_class
 from .headers import header_value, parse_header_lines
@@ -52,6 +53,7 @@ class BaseClient:
         default_query: Mapping[str, object] | None = None,
         http_client: httpx2.Client | httpx2.AsyncClient | None = None,
         strict: bool = False,
+        variables: Mapping[str, object] | None = None,
     ) -> None:
         if max_retries is None:  # pyright: ignore[reportUnnecessaryComparison]
             raise TypeError(
@@ -59,7 +61,9 @@ class BaseClient:
                 f"pass `math.inf`; if you want the default behavior, pass {self._settings.max_retries}"
             )
         self._pool = self._make_pool(http_client)
-        self._set_base_url(resolve_base_url(self._settings, base_url, environment))
+        self._variables = variables or {}
+        url, self._environment = resolve_base_url(self._settings, base_url, environment)
+        self._set_base_url(url if self._environment is None else self._with_variables(str(url)))
         self.max_retries = max_retries
         self.timeout = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
         if isinstance(timeout, NotGiven) and http_client is not None and http_client.timeout != _LIBRARY_TIMEOUT:
@@ -134,7 +138,22 @@ class BaseClient:
 
     @base_url.setter
     def base_url(self, url: str | httpx2.URL) -> None:
+        self._environment = None
         self._set_base_url(url)
+
+    def _with_variables(self, url: str) -> str:
+        """A URL of the API with the values of its variables. Raises SDKError for a value that would change its shape."""
+        for name, value in self._variables.items():
+            text = str(value)
+            if f"{{{name}}}" in url and (not text.isprintable() or any(char in text for char in "?#@\\ ")):
+                raise SDKError(f"{text!r} cannot be part of the URL of a server, as its {name!r}")
+            url = url.replace(f"{{{name}}}", text)
+        return url
+
+    def _server(self, servers: Mapping[str, str]) -> str | None:
+        """The base URL of a call with servers of its own; None where that is the client's, or the caller's choice."""
+        url = servers.get(self._environment) if self._environment is not None else None
+        return None if url is None else self._with_variables(url)
 
     def _set_base_url(self, url: str | httpx2.URL) -> None:
         parsed = httpx2.URL(url)
@@ -152,7 +171,17 @@ class BaseClient:
     @property
     def auth_headers(self) -> dict[str, str]:
         """The headers that carry credentials."""
+        return self._sent()[0]
+
+    @property
+    def _schemes(self) -> Schemes:
+        """What each security scheme of the API adds to a request, where they do not all go together."""
         return {}
+
+    def _sent(self, security: tuple[tuple[str, ...], ...] | None = None) -> Sent:
+        """The credentials of a call with these alternatives, by default those of the client."""
+        alternatives = self._settings.security if security is None else security
+        return (choose(self._schemes, alternatives) if alternatives else None) or ({}, {})
 
     @property
     def custom_auth(self) -> httpx2.Auth | None:
@@ -189,7 +218,7 @@ class BaseClient:
     @property
     def default_query(self) -> dict[str, object]:
         """The query parameters of every request; a client whose credentials go there adds them."""
-        return {**self._custom_query}
+        return {**self._sent()[1], **self._custom_query}
 
     def _try_header(self, name: str) -> str | None:
         """The name, in lower case, of a header about one try (`retry-count`, `read-timeout`)."""
@@ -264,12 +293,11 @@ class BaseClient:
     ) -> Self:
         """A client like this one but for what is given (None: unchanged); it shares the HTTP client unless one is given."""
         given = {name: getattr(self, name) if value is None else value for name, value in options.items()}
-        to_environment = base_url is None and isinstance(environment, str)
+        where = self._copied_place(base_url, environment)
         headers = merge_defaults("headers", self._custom_headers, default_headers, set_default_headers)
         arguments: dict[str, Any] = {
             **given,
-            "base_url": None if to_environment else self._base_url if base_url is None else base_url,
-            **({"environment": environment} if to_environment else {}),
+            **where,
             "timeout": self.timeout if isinstance(timeout, NotGiven) else timeout,
             "max_retries": self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
             "default_headers": headers,
@@ -279,6 +307,8 @@ class BaseClient:
             **extra_kwargs,
         }
         copied = type(self)(**arguments)
+        if where["base_url"] is self._base_url:
+            copied._environment = self._environment
         for name in [name for name, value in given.items() if value is None]:
             setattr(copied, name, None)  # or the constructor would have read it from the environment
         if "default_headers" not in extra_kwargs:
@@ -286,6 +316,17 @@ class BaseClient:
         if arguments["http_client"] is None:
             copied._pool, copied._owns_pool = self._pool, False
         return copied
+
+    def _copied_place(self, base_url: str | httpx2.URL | None, environment: str | NotGiven | None) -> dict[str, Any]:
+        """Where a copy sends: as it is told, else as this client, whose environment may have another URL by then."""
+        if base_url is not None:
+            return {"base_url": base_url}
+        if isinstance(environment, NotGiven) and self._variables:
+            environment = self._environment
+        if not isinstance(environment, str):
+            return {"base_url": self._base_url}
+        named = {"environment": environment} if len(self._settings.environments) > 1 else {}
+        return {"base_url": None, **named}
 
     # -- life
 

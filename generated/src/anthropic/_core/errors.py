@@ -12,7 +12,7 @@ SDKError
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import httpx2
 
@@ -34,6 +34,8 @@ __all__ = [
     "error_class",
     "name_base_error",
 ]
+
+_T = TypeVar("_T")
 
 _ROOT = __name__.rsplit("._core", 1)[0]
 
@@ -108,6 +110,12 @@ class APIStatusError(APIError):
         self.response = response
         self.status_code = response.status_code
         self.request_id = request_id
+
+    def parse(self, *, to: type[_T]) -> _T:
+        """The body as `to`: the model that the API describes for the error. Raises ValueError for a body that is no JSON."""
+        from .reading import read_json
+
+        return read_json(self.response.content, to, strict=False)  # type: ignore[no-any-return]
 
 
 class APIConnectionError(APIError):

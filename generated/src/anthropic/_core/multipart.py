@@ -49,7 +49,7 @@ def _parts(name: str, value: Any, how: Encoding | None) -> Iterator[Part]:
         for item in cast("Iterable[object]", value):
             yield from _parts(name, item, (style.rstrip("*"), headers))
     elif "/" in style:
-        yield name, (None, _content(value, style), style.partition(",")[0], headers)
+        yield name, (None, _content(value, style), style.partition(",")[0], dict(headers))
     else:
         from .styles import styled
 
@@ -72,11 +72,14 @@ def _nested(name: str, value: Any) -> Iterator[Part]:
         yield name, (None, text_of(value))
 
 
-def _is_file(value: Any) -> bool:
+def _is_file(value: object) -> bool:
     """A file, or (name, file, ...)."""
-    return is_file_content(value) or (
-        isinstance(value, tuple) and len(value) > 1 and is_file_content(value[1])
-    )  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]
+    parts = _as_tuple(value) or (None, value)
+    return len(parts) > 1 and is_file_content(parts[1])
+
+
+def _as_tuple(value: object) -> tuple[Any, ...] | None:
+    return cast("tuple[object, ...]", value) if isinstance(value, tuple) else None
 
 
 def _is_list(value: Any) -> bool:
@@ -87,12 +90,10 @@ def _file(name: str, value: Any, media_type: str, headers: Mapping[str, str]) ->
     """A file with the media type and headers of its encoding, where these are certain and the caller gave none."""
     file: Any = cast("dict[str, Any]", to_httpx_files({name: value}))[name]
     said = media_type if "/" in media_type and not any(char in media_type for char in ",*") else None
-    if isinstance(value, tuple) and len(cast("tuple[object, ...]", value)) > 2:
+    if len(_as_tuple(value) or ()) > 2 or (said is None and not headers):
         return name, file
-    if said is None and not headers:
-        return name, file
-    named: tuple[Any, ...] = file if isinstance(file, tuple) else (getattr(file, "name", "upload"), file)
-    return name, (named[0], named[1], said, dict(headers))
+    filename, content, *_ = _as_tuple(file) or (getattr(file, "name", "upload"), file)
+    return name, (filename, content, said, dict(headers))
 
 
 def _content(value: Any, media_type: str) -> bytes:

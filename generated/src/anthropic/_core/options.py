@@ -22,14 +22,15 @@ def read_bool(text: str) -> bool:
 
 def resolve_base_url(
     settings: ClientSettings, base_url: str | httpx2.URL | NotGiven | None, environment: str | NotGiven | None
-) -> str | httpx2.URL:
+) -> tuple[str | httpx2.URL, str | None]:
     """The argument, else the named environment, else the variable `<PREFIX>_BASE_URL`, else the first environment.
 
+    The second value is the name of the environment that the URL is of, None where it is none's.
     Raises ValueError for an unknown environment, and for one that is named while the variable is set, unless the
     caller says `base_url=None`.
     """
     if base_url is not None and not isinstance(base_url, NotGiven):
-        return base_url
+        return base_url, None
     variable = f"{settings.env_prefix}_BASE_URL"
     from_env = os.environ.get(variable)
     if environment is not None and not isinstance(environment, NotGiven):
@@ -40,11 +41,12 @@ def resolve_base_url(
                 f"Ambiguous URL; The `{variable}` env var and the `environment` argument are given. "
                 "If you want to use the environment, you must pass base_url=None"
             )
-        return settings.environments[environment]
-    url = from_env or next(iter(settings.environments.values()), None)
-    if url is None:
-        raise SDKError(f"The base_url client option must be set, as an argument or by {variable}")
-    return url
+        return settings.environments[environment], environment
+    if from_env:
+        return from_env, None
+    for name, url in settings.environments.items():
+        return url, name
+    raise SDKError(f"The base_url client option must be set, as an argument or by {variable}")
 
 
 def merge_defaults(

@@ -50,7 +50,8 @@ class Call(Generic[T]):
     Values of `query`, `headers` and `body` are Python values and may be `omit`; `cast_to` is what the answer is read as
     (for pages: the item). A `body` of `omit` is no body, `None` is the JSON `null`. `media_type` describes the request
     body (default JSON), `accept` the answer. `styles` names the query parameters that are written otherwise than the rest
-    (see styles.py), `encoding` the properties of a form, by style or by media type.
+    (see styles.py), `encoding` the properties of a form, by style or by media type. `servers` maps an
+    environment to the base URL of the call there; `security` lists its schemes where they are not those of the client.
     """
 
     method: str
@@ -65,6 +66,8 @@ class Call(Generic[T]):
     encoding: Mapping[str, Encoding] | None = None
     media_type: str | None = None
     accept: str | None = None
+    servers: Mapping[str, str] | None = None
+    security: tuple[tuple[str, ...], ...] | None = None
     stream: bool = False
     stream_cls: type[Any] | None = None
     post_parser: Callable[[Any], Any] | None = None

@@ -20,12 +20,13 @@ __all__ = ["ClientSettings", "Credential"]
 class Credential:
     """One way to authenticate: the client option that holds it, the header it is sent in, the variable it is read from.
 
-    `header` is None for a credential that is sent in the query.
+    `header` is None for a credential that is sent in the query; `scheme` is the name of its security scheme.
     """
 
     option: str
     header: str | None = None
     env: str | None = None
+    scheme: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +35,8 @@ class ClientSettings:
 
     `environments` maps a name to a base URL, the first is the default. `credentials` lists the optional ones of which
     a request needs at least one; empty where anonymous requests are allowed or the constructor insists already.
-    A `platform_header_prefix` of None sends no platform headers.
+    A `platform_header_prefix` of None sends no platform headers. `security` lists the alternatives of a call that names none
+    of its own, each the schemes that it combines; None sends all credentials that there are.
     """
 
     package: str
@@ -56,4 +58,5 @@ class ClientSettings:
     array_format: ArrayFormat = "comma"
     nested_format: NestedFormat = "brackets"
     credentials: tuple[Credential, ...] = ()
+    security: tuple[tuple[str, ...], ...] | None = None
     stream_rules: tuple[EventRule, ...] = ()

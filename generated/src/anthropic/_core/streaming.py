@@ -12,6 +12,7 @@ import httpx2
 from typing_extensions import Self
 
 from .errors import APIConnectionError, APIError, APIResponseValidationError, APITimeoutError
+from .jsonl import SequenceDecoder
 from .sse import ServerSentEvent, SSEDecoder
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class _BaseStream(Generic[_T]):
     def __init__(self, *, cast_to: type[_T], client: Any) -> None:
         self._cast_to = cast_to
         self._strict: bool = client._strict_response_validation
-        self._decoder = SSEDecoder()
+        self._decoder = _decoder(self.response)
         self._rules: tuple[EventRule, ...] = getattr(client._settings, "stream_rules", None) or _DEFAULT_RULES
 
     def _read(self, event: ServerSentEvent) -> Any:
@@ -86,6 +87,8 @@ class _BaseStream(Generic[_T]):
     def _value(self, event: ServerSentEvent, rule: EventRule) -> Any:
         from .reading import read_json
 
+        if self._cast_to is str and not rule.named and event.data[:1] != '"':
+            return event.data  # text, which is no JSON
         data = f'{{"event":{json.dumps(event.event)},"data":{event.data}}}' if rule.named else event.data
         try:
             return read_json(data, self._cast_to, strict=self._strict)
@@ -106,6 +109,13 @@ class _BaseStream(Generic[_T]):
         if isinstance(error, httpx2.TimeoutException):
             return APITimeoutError(request=self.response.request)
         return APIConnectionError(message=f"The stream broke off: {error}", request=self.response.request)
+
+
+def _decoder(response: httpx2.Response) -> SSEDecoder | SequenceDecoder:
+    media_type = (response.headers.get("content-type") or "").partition(";")[0].strip().lower()
+    if media_type.endswith("json-seq"):
+        return SequenceDecoder(b"\x1e")
+    return SequenceDecoder() if "json" in media_type else SSEDecoder()
 
 
 def _json_or_text(event: ServerSentEvent) -> object:
