@@ -126,8 +126,7 @@ def _map(context: Context, node: Node, parts: _Parts, place: Place) -> Type:
     values = parts.additional(context, place)
     if values is not None:
         return MapType(values)
-    any_value = node.at("additionalProperties")
-    return MapType(ANY) if any_value is not None and any_value.value is True else ANY
+    return MapType(ANY) if node.flag("additionalProperties") else ANY
 
 
 # ---------------------------------------------------------------------------------------------------------------- allOf
@@ -287,8 +286,10 @@ def properties_of(context: Context, node: Node, *, required: bool) -> Mapping[st
 
 def definition(context: Context, node: Node) -> Type:
     """The type of a named model, at the place where it stands; null, if it takes it, is told where the model is used."""
-    lowered = schemas.lower_definition(context, node, Place(node.pointer, (node.pointer,)))
-    return lowered.inner if isinstance(lowered, NullableType) else lowered
+    if node.pointer not in context.definitions:
+        lowered = schemas.lower_definition(context, node, Place(node.pointer, (node.pointer,)))
+        context.definitions[node.pointer] = lowered.inner if isinstance(lowered, NullableType) else lowered
+    return context.definitions[node.pointer]
 
 
 def spread_object(context: Context, node: Node, place: Place) -> ObjectType | None:

@@ -9,8 +9,9 @@ from sdkwright.config import PaginationScheme
 from sdkwright.ir.api import PageField, PageScheme, SchemeKind
 from sdkwright.ir.operations import Location, Paging, Parameter, Response, ResponseKind
 from sdkwright.ir.types import ArrayType, ObjectType, Reference, Scalar, ScalarType, Type, nullable
+from sdkwright.lower.compose import definition
 from sdkwright.lower.context import Context, Place
-from sdkwright.lower.schemas import lower_definition, lower_schema
+from sdkwright.lower.schemas import lower_schema
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, Pointer, child
 
@@ -131,5 +132,5 @@ def _envelope(context: Context, lowered: Type) -> ObjectType | None:
     """The object that holds the items, be it a model or not."""
     if isinstance(lowered, Reference):
         node = context.named[lowered.model].node
-        lowered = lower_definition(context, node, Place(node.pointer, (node.pointer,)))
+        lowered = definition(context, node)
     return lowered if isinstance(lowered, ObjectType) else None

@@ -13,6 +13,8 @@ DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions")
 def description(node: Node) -> str | None:
     """The description, and below it a list of the values that have a name or a description of their own."""
     text = node.text("description")
+    if not any(node.has(key) for key in ("enum", "oneOf", "anyOf")):
+        return text
     told = "\n".join(_values(node))
     return "\n\n".join(part for part in (text, told) if part) or None
 
