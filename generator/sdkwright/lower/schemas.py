@@ -175,7 +175,9 @@ def _literals(context: Context, node: Node, place: Place) -> Type:
             "U105", node, "an enum of objects or arrays has their type; which of them it is, is not told"
         )
     kinds, floats = set(node.strings("type")) - {"null"}, any(isinstance(value, float) for value in values)
-    scalars = [_spelled(value, kinds) for value in values if isinstance(value, str | int | bool)]
+    scalars: list[str | int | bool] = [
+        _spelled(value, kinds) for value in values if isinstance(value, str | int | bool)
+    ]
     if floats and True not in scalars and False not in scalars:
         scalars = [value for value in scalars if isinstance(value, str)]  # 1 is a float as well
     found: list[Type] = [LiteralType(distinct)] if (distinct := _distinct(scalars)) else []

@@ -91,10 +91,13 @@ def joined(variants: Iterable[Variant], place: Place, told: Discriminator | None
     kept = tuple(reversed(distinct.values()))
     if any(variant.type == ANY for variant in kept):
         return ANY
-    if not kept:
-        return NULL if flat else ANY
-    many = UnionType(place.site, kept, told, node.text("description"))
-    result = many if len(kept) > 1 else kept[0].type
+    match kept:
+        case ():
+            return NULL if flat else ANY
+        case (only,):
+            result = only.type
+        case _:
+            result = UnionType(place.site, kept, told, node.text("description"))
     return nullable(result) if any(variant.type == NULL for variant in flat) else result
 
 
