@@ -111,7 +111,8 @@ def discriminator_of(schema: Schema) -> str | None:
 
 def mapping_of(schema: Schema) -> dict[str, str]:
     """What `PropertyInfo(mapping=...)` says of this union."""
-    return (schema.get("metadata") or {}).get(MAPPING) or {}
+    metadata: Schema = schema.get("metadata") or {}
+    return metadata.get(MAPPING) or {}
 
 
 def inherit_discriminator(outer: Schema, inner: Schema) -> Schema:
