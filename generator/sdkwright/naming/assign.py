@@ -47,7 +47,7 @@ def assign(api: Api, casings: Casings) -> Names:
         client=class_name(api.client.name, casings, "Client"),
         attributes=resources.attributes,
         classes={**resources.classes, **inline, **models.classes},
-        modules=models.modules,
+        modules={**resources.modules, **models.modules},
         param_classes=models.param_classes,
         param_modules=models.param_modules,
         params=per_method.params,

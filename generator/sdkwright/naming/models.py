@@ -11,7 +11,7 @@ from sdkwright.ir.types import ObjectType, Reference, Type, UnionType
 from sdkwright.ir.walk import descend
 from sdkwright.naming.reserved import KEYWORDS, MODULE_NAMES, TYPING_NAMES
 from sdkwright.naming.scope import Numbered, Scope
-from sdkwright.naming.words import Casings, file_name, pascal, snake
+from sdkwright.naming.words import Casings, file_name, pascal
 from sdkwright.pointer import Pointer
 
 ALREADY_A_CLASS_NAME = re.compile(r"^[A-Z][A-Za-z0-9]*$", re.ASCII)
@@ -97,7 +97,7 @@ def _reserve_folders(api: Api, result: ModelNames) -> None:
     """A package of types holds a folder for each resource with children: no module may have its name."""
 
     def visit(path: ResourcePath, children: tuple[ResourcePath, ...]) -> None:
-        result.space(path).modules.reserve(snake(child[-1]) for child in children)
+        result.space(path).modules.reserve(file_name(child[-1], "resource") for child in children)
 
     for home, names in _folders(api).items():
         visit(home, names)

@@ -21,6 +21,7 @@ class ResourceNames:
     """What this part of the naming decides."""
 
     attributes: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
+    modules: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     classes: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     numbered: list[Numbered] = field(default_factory=list[Numbered])
 
@@ -39,8 +40,9 @@ def name_resources(api: Api, casings: Casings, model_classes: dict[Pointer, str]
     scope = Scope()
     scope.reserve(CLIENT_ATTRIBUTES)
     scope.reserve(snake(option.key) for option in api.client.options)
-    for resource in api.resources:
-        _attribute(result, resource, scope)
+    files = Scope(fold=True)
+    for resource in _ascii_first(api.resources):
+        _attribute(result, resource, scope, files)
         _below(result, resource)
     _classes(
         result,
@@ -51,10 +53,19 @@ def name_resources(api: Api, casings: Casings, model_classes: dict[Pointer, str]
     return result
 
 
-def _attribute(result: ResourceNames, resource: Resource, scope: Scope) -> None:
-    # the attribute is also the name of the module
-    name = file_name(resource.path[-1], "resource")
-    result.attributes[resource.site] = scope.claim(resource.site, name, f"{name.rstrip('_')}_")
+def _ascii_first(resources: tuple[Resource, ...]) -> list[Resource]:
+    """Those first whose module has their own name."""
+    return sorted(resources, key=lambda resource: (not resource.path[-1].isascii(), resource.site))
+
+
+def _attribute(result: ResourceNames, resource: Resource, scope: Scope, files: Scope) -> None:
+    """The attribute, and the module of that name; letters that file systems disagree on are in the attribute alone."""
+    text = resource.path[-1]
+    module = file_name(text, "resource")
+    name = module if snake(text).isascii() else identifier(text, "resource")
+    result.attributes[resource.site] = given = scope.claim(resource.site, name, f"{name.rstrip('_')}_")
+    module = given if given.isascii() else module
+    result.modules[resource.site] = files.claim(resource.site, module, f"{module}_")
 
 
 def _below(result: ResourceNames, resource: Resource) -> None:
@@ -64,8 +75,9 @@ def _below(result: ResourceNames, resource: Resource) -> None:
     for method in resource.methods:
         name = identifier(method.key, "method")
         result.attributes[method.site] = scope.claim(method.site, name, f"{name.rstrip('_')}_")
-    for inner in resource.resources:
-        _attribute(result, inner, scope)
+    files = Scope(fold=True)
+    for inner in _ascii_first(resource.resources):
+        _attribute(result, inner, scope, files)
         _below(result, inner)
     result.numbered.extend(scope.numbered)
 

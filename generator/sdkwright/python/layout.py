@@ -22,6 +22,7 @@ class Layout:
     names: Names
     models: Mapping[Pointer, Model]
     attributes: Mapping[ResourcePath, str]
+    folders: Mapping[ResourcePath, str]
 
     def file(self, *parts: str) -> PurePosixPath:
         """A file of the package, below the distribution's folder."""
@@ -32,7 +33,11 @@ class Layout:
         return self.file(*module[:-1], f"{module[-1]}.py")
 
     def folder(self, path: ResourcePath) -> ModulePath:
-        """The attribute names on the way to a resource."""
+        """The folders on the way to a resource, and its own: named as the attributes, in letters of ASCII."""
+        return tuple(self.folders[path[: depth + 1]] for depth in range(len(path)))
+
+    def way(self, path: ResourcePath) -> tuple[str, ...]:
+        """The attribute names on the way from the client to a resource."""
         return tuple(self.attributes[path[: depth + 1]] for depth in range(len(path)))
 
     def types_package(self, resource: ResourcePath) -> ModulePath:
@@ -76,7 +81,7 @@ class Layout:
         folder = ("resources", *self.folder(resource.path))
         if not resource.resources:
             return folder
-        module, children = folder[-1], {self.attributes[inner.path] for inner in resource.resources}
+        module, children = folder[-1], {self.folders[inner.path] for inner in resource.resources}
         while module in children:
             module = f"{module}_"
         return (*folder, module)
@@ -88,11 +93,12 @@ class Layout:
 
 def layout(api: Api, names: Names) -> Layout:
     """The layout of a package."""
-    attributes = dict(_attributes(api.resources, names))
-    return Layout(api, names, {model.pointer: model for model in api.models}, attributes)
+    attributes = dict(_by_path(api.resources, names.attributes))
+    folders = dict(_by_path(api.resources, names.modules))
+    return Layout(api, names, {model.pointer: model for model in api.models}, attributes, folders)
 
 
-def _attributes(resources: tuple[Resource, ...], names: Names) -> Iterator[tuple[ResourcePath, str]]:
+def _by_path(resources: tuple[Resource, ...], names: Mapping[Pointer, str]) -> Iterator[tuple[ResourcePath, str]]:
     for resource in resources:
-        yield resource.path, names.attributes[resource.site]
-        yield from _attributes(resource.resources, names)
+        yield resource.path, names[resource.site]
+        yield from _by_path(resource.resources, names)

@@ -92,7 +92,7 @@ def _imports(building: Building, homes: Iterable[tuple[ModulePath, str]]) -> Ite
 
 
 def _method(building: Building, resource: Resource, method: Method) -> IndexMethodView:
-    owner = ".".join(name(part) for part in ("client", *building.layout.folder(resource.path)))
+    owner = ".".join(name(part) for part in ("client", *building.layout.way(resource.path)))
     return IndexMethodView(
         endpoint=attribute(f"{method.verb} {method.path}"),
         owner=Source(f"{owner}."),

@@ -11,7 +11,7 @@ from sdkwright.python.build import credentials
 from sdkwright.python.build.documentation import resource_docstring
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.resources import subresource
-from sdkwright.python.build.vocabulary import builtin_words
+from sdkwright.python.build.vocabulary import CLIENT_BUILTINS, builtin_words
 from sdkwright.python.docstrings import docstring, field_lines
 from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import dotted, identifier, mapping, string, value
@@ -36,7 +36,7 @@ def client_module(building: Building) -> Module:
     if building.api.client.settings.security is not None:
         checking.add_own((CORE, "auth"), "Schemes")
     members = _members(building)
-    words = builtin_words(members, runtime)
+    words = builtin_words(CLIENT_BUILTINS, members, runtime)
     schemes = tuple(credentials.schemes(building, runtime))
     sent = tuple(credentials.everywhere(building, runtime))
     view = ClientView(

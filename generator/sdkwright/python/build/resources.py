@@ -11,7 +11,7 @@ from sdkwright.python.annotations import CORE, Annotator, Direction
 from sdkwright.python.build.calls import Caller
 from sdkwright.python.build.documentation import method_docstring, resource_docstring
 from sdkwright.python.build.parts import Building
-from sdkwright.python.build.vocabulary import builtin_words, view_words
+from sdkwright.python.build.vocabulary import RESOURCE_BUILTINS, builtin_words, view_words
 from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import dotted, identifier, string
 from sdkwright.python.source import Source, join
@@ -42,13 +42,13 @@ def _view(building: Building, resource: Resource) -> ResourceView:
     views = tuple(_method(building, method, annotator, module) for method in methods)
     subresources = tuple(subresource(building, inner, module) for inner in resource.resources)
     _needed(building, resource, views, runtime, checking)
-    words = {**builtin_words(members, runtime), **(view_words(members, checking) if methods else {})}
+    words = {**builtin_words(RESOURCE_BUILTINS, members, runtime), **(view_words(members, checking) if methods else {})}
     for inner in subresources:
         for name in (inner.cls, inner.async_cls, inner.view_cls, inner.async_view_cls):
             checking.add_own(_absolute(building, resource, inner), name)
     return ResourceView(
         header=building.header,
-        docstring=resource_docstring(f"`client.{'.'.join(building.layout.folder(resource.path))}`.", None, 0),
+        docstring=resource_docstring(f"`client.{'.'.join(building.layout.way(resource.path))}`.", None, 0),
         http=dotted(building.api.package.http_library),
         cls=identifier(cls),
         async_cls=identifier(f"Async{cls}"),
@@ -84,7 +84,7 @@ def _without(checking: Imports, runtime: Imports) -> Imports:
 
 
 def _default_description(building: Building, resource: Resource) -> str:
-    return f"Methods of `client.{'.'.join(building.layout.folder(resource.path))}`."
+    return f"Methods of `client.{'.'.join(building.layout.way(resource.path))}`."
 
 
 def ordered_methods(building: Building, resource: Resource) -> list[Method]:
@@ -219,6 +219,6 @@ def _page(building: Building, method: Method, module: ModuleName, prefix: str) -
 
 def method_path(building: Building, resource: Resource, method: Method) -> Source:
     """How a program writes the method: `client.beta.models.list`."""
-    parts = ("client", *building.layout.folder(resource.path), building.names.attributes[method.site])
+    parts = ("client", *building.layout.way(resource.path), building.names.attributes[method.site])
     return join(".", (identifier(part) for part in parts))
 

@@ -8,15 +8,16 @@ from sdkwright.python.annotations import CORE
 from sdkwright.python.imports import Imports
 from sdkwright.python.source import Source
 
-BUILTINS = ("bool", "dict", "float", "int", "object", "property", "str")
+CLIENT_BUILTINS = ("bool", "dict", "float", "int", "object", "property", "str")
+RESOURCE_BUILTINS = ("float", "property", "str")
 VIEWS = ("async_view", "view")
 
 
-def builtin_words(members: Collection[str], imports: Imports) -> Mapping[str, Source]:
+def builtin_words(names: Collection[str], members: Collection[str], imports: Imports) -> Mapping[str, Source]:
     """Builtin -> how to write it in the body of a class with those members: beside a method `float` it is `builtins.float`."""
-    if any(name in members for name in BUILTINS):
+    if any(name in members for name in names):
         imports.add_module("builtins")
-    return {name: Source(f"builtins.{name}" if name in members else name) for name in BUILTINS}
+    return {name: Source(f"builtins.{name}" if name in members else name) for name in names}
 
 
 def view_words(members: Collection[str], imports: Imports) -> Mapping[str, Source]:
