@@ -14,7 +14,7 @@ from collections.abc import Mapping
 import pytest
 from allowances import judge
 from checkers import Findings
-from documents import Emitted, operations
+from documents import OURS, Emitted, operations
 
 METHOD = re.compile(r'<code title="([a-z]+) ([^"]+)">')
 
@@ -38,7 +38,7 @@ def test_each_operation_is_a_method_or_a_finding(emitted: Emitted) -> None:
         return any(pointer in (item, f"{item}/{verb}") for pointer in pointers)
 
     wanted = list(operations(emitted.document))
-    assert wanted
+    assert wanted or emitted.document in OURS  # some of ours are schemas alone
     lost = [f"{verb} {path}" for verb, path in wanted if (verb, path) not in methods and not is_reported(verb, path)]
     judge(emitted.document, "operations", lost)
 

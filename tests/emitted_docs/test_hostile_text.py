@@ -221,7 +221,9 @@ def test_hostile_text_without_a_config_stays_in_its_place(emit, text):
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_names_made_of_hostile_text_keep_the_structure(emit, text):
-    files, wanted = (emit(named(word), {}) for word in (in_path(text).replace("/", "-"), BENIGN))
+    # what parts a path would be read as two resources
+    whole = in_path(text).replace("/", "-").replace("#", "-")
+    files, wanted = (emit(named(word), {}) for word in (whole, BENIGN))
     for name in wanted:
         assert structure(files[name]) == structure(wanted[name])
         assert len(shapes(files[name])) == len(shapes(wanted[name]))

@@ -27,6 +27,7 @@ WHY: Mapping[str, str] = MappingProxyType(
         "environments": "Base URLs by name, from `servers`; the first is the default.",
         "client_settings": "Arguments of the client, one for each way to authenticate, and where it looks for them.",
         "query_settings": "Arrays and objects in a query are written as the description says of each parameter.",
+        "settings": "Each call sends the credentials that its operation asks for, not all that the client has.",
         "pagination": "How lists come in pages. A method gives pages of the first scheme whose `request` and `response` it has;\n"
         "`paginated: false` on it gives the plain answer.",
         "resources": "Resources become attributes of the client: `client.users.list()`. They follow the words of the paths;\n"
@@ -55,6 +56,8 @@ def _entries(api: Api, names: Names, spec: str) -> Iterator[Entry]:
         yield Entry("environments", dict(api.client.environments), WHY["environments"])
     yield Entry("client_settings", _client_settings(api), WHY["client_settings"])
     yield Entry("query_settings", {"array_format": "document"}, WHY["query_settings"])
+    if any(option.credential is not None for option in api.client.options):
+        yield Entry("settings", {"per_endpoint_security": True}, WHY["settings"])
     if api.schemes:
         schemes: list[Json] = [_scheme(scheme) for scheme in api.schemes]
         yield Entry("pagination", schemes, WHY["pagination"], tuple(_used_by(api)))
