@@ -1,7 +1,7 @@
 """The console script: ends at once where nothing changed, else hands over to the command line.
 
 What it costs is the least that a run costs, so it imports next to nothing (a test holds it to that). What the arguments mean is
-cli.py's, what is said where nothing changed again.py's.
+cli's, what is said where nothing changed again.py's.
 """
 
 from __future__ import annotations

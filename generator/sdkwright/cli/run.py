@@ -1,0 +1,102 @@
+"""Runs one command, and answers every way in which it can end with an exit code: 0 fine, 1 findings, 2 usage, 70 a bug, 130 interrupted.
+
+The module of a command is imported when the command is asked for; a run with nothing to do does not even come here (start.py).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from sdkwright.cli.exits import BUG, FINDINGS, INTERRUPTED
+
+__all__ = ["main", "run"]
+
+_COMMANDS = ("generate", "validate", "init")
+"""Each is a function of that name in the module of that name, in the order in which the help lists them."""
+
+
+def main() -> None:
+    """The console script of an installation from before start.py."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; the exit code."""
+    try:
+        code = _cli.main(arguments, prog_name="sdkwright", standalone_mode=False, obj=arguments)
+    except click.Abort:  # click's word for Ctrl-C
+        click.echo("interrupted; nothing was left half-written", err=True)
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:  # whoever read our output went away
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINDINGS
+    except Exception as error:  # noqa: BLE001 - the last line of defence: nobody should see a bare traceback
+        return _bug(error, debug="--debug" in arguments or bool(os.environ.get("SDKWRIGHT_DEBUG")))
+    return code if isinstance(code, int) else 0
+
+
+def _bug(error: Exception, *, debug: bool) -> int:
+    if debug:
+        import traceback
+
+        click.echo("".join(traceback.format_exception(error)), err=True)
+    said = str(error).partition("\n")[0]
+    click.echo(
+        f"internal error: {type(error).__name__}: {said}" if said else f"internal error: {type(error).__name__}",
+        err=True,
+    )
+    how = "" if debug else ", and the traceback that `--debug` (or SDKWRIGHT_DEBUG=1) shows"
+    click.echo(f"  this is a bug in sdkwright; please report it with the command, the document{how}", err=True)
+    return BUG
+
+
+class _Commands(click.Group):
+    """The commands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"sdkwright.cli.{cmd_name}"), cmd_name)
+        return command
+
+
+def _print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            number = version("sdkwright")
+        except PackageNotFoundError:  # run from a source tree that was never installed
+            number = "0+source"
+        click.echo(f"sdkwright {number}")
+        context.exit()
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
+)
+def _cli() -> None:
+    """Make a Python SDK from an OpenAPI document.
+
+    \b
+    The shortest way:
+      sdkwright generate --spec openapi.yaml --output sdk
+      pip install ./sdk
+
+    \b
+    With a config (sdkwright.yml, or the stainless.yml you already have):
+      sdkwright generate
+
+    Read more about a command with `sdkwright COMMAND --help`.
+    """  # noqa: D301 - click wants the character, not the escape
