@@ -4,6 +4,7 @@
 #   make test       the whole suite             make check    ruff, mypy, pyright
 #   make bench      figures as ratios           make record   record the cassettes again
 #   make bench-scale  whole runs on giant documents beside openapi-python-client (ARGS=--quick: one of them)
+#   make docs       the documentation site of the package in generated/, in build/site
 #   make update     rewrite the golden files    make lock     pin the dependencies again (needs the network)
 #   make roundtrip  20 values of each schema   make clean    remove what tools made
 #
@@ -17,7 +18,7 @@ STAMPS := .make
 TESTS ?=
 
 .DELETE_ON_ERROR:
-.PHONY: all bootstrap generate test check bench bench-scale record roundtrip update lock clean
+.PHONY: all bootstrap generate test check docs bench bench-scale record roundtrip update lock clean
 
 all: bootstrap
 
@@ -60,6 +61,9 @@ check: $(READY)
 	$(BIN)/black --quiet --check generator templates/core tests
 	$(BIN)/mypy
 	$(BIN)/pyright
+
+docs: $(READY)
+	$(BIN)/sdkwright docs --config spec/sdkwright.yml --output build/site
 
 bench: $(READY)
 	$(BIN)/python tests/bench

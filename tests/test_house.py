@@ -31,7 +31,8 @@ EDGES = {
     "__main__": {"start"},
     # what it imports is all that a run with nothing to do imports
     "start": {"cli", "emit", "terminal"},
-    "cli": {"again", "config", "console", "diagnostics", "openapi", "pipeline", "read", "starter"},
+    "cli": {"again", "config", "console", "diagnostics", "openapi", "pipeline", "read", "site", "starter"},
+    "site": {"config", "pipeline", "result"},
     "hatch_build": {"config", "console", "pipeline"},
     "console": {"diagnostics", "read", "result", "terminal"},
     # what lets a run with nothing to do end before any stage is imported
@@ -81,6 +82,7 @@ LIBRARIES = {
     "jinja2": {"emit/render.py"},
     "black": {"emit/tidy.py"},
     "hatchling": {"hatch_build.py"},
+    "markdown": {"site/plain.py"},
 }
 
 # What the emitted runtime stands on; anyio comes with httpx2, as with httpx.

@@ -29,7 +29,7 @@ from sdkwright.naming.words import Casings
 from sdkwright.openapi import Fetch, check, refuse
 from sdkwright.openapi.upgrade import upgrade
 from sdkwright.pointer import Pointer
-from sdkwright.python.build import view
+from sdkwright.python.build import site, view
 from sdkwright.python.views import Copied, Module
 from sdkwright.read import Document, read
 from sdkwright.read.text import Text
@@ -123,7 +123,7 @@ def _emit(
     if _must_stop(report, options):
         verdict.tell(cache)
         return Result(report, counts=_counts(api), timings=clock.seconds), None
-    files = _files(api, job, cache, report, clock)
+    files = _files(api, job, options, report, clock)
     with clock.stage("format"):
         files = tidy(files, jobs=options.jobs, cache=cache, http_library=job.http_library)
     with clock.stage("check"):
@@ -136,7 +136,7 @@ def _emit(
     return Result(report, outcome, str(job.output), _counts(api), clock.seconds), outcome
 
 
-def _files(api: Api, job: Job, cache: Cache, report: Report, clock: Clock) -> list[File]:
+def _files(api: Api, job: Job, options: GenerateOptions, report: Report, clock: Clock) -> list[File]:
     """Every file of the distribution as text, not yet formatted."""
     with clock.stage("name"):
         names = assign(api, Casings.of(job.config.custom_casings))
@@ -145,6 +145,8 @@ def _files(api: Api, job: Job, cache: Cache, report: Report, clock: Clock) -> li
             report.add("N001", Pointer(numbered.pointer), message, hint="name one of the two in the config")
     with clock.stage("view"):
         views = list(view(api, names, templates_dir() / "core"))
+        views += site(api, names) if options.site else ()
+    cache = open_cache(enabled=options.use_cache)
     with clock.stage("render"):
         overrides = [job.templates] if job.templates is not None else []
         modules = render(

@@ -15,7 +15,7 @@ from sdkwright.cli.exits import BUG, FINDINGS, INTERRUPTED
 
 __all__ = ["main", "run"]
 
-_COMMANDS = ("generate", "validate", "init")
+_COMMANDS = ("generate", "validate", "init", "docs")
 """Each is a function of that name in the module of that name, in the order in which the help lists them."""
 
 

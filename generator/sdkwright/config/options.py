@@ -23,6 +23,7 @@ class GenerateOptions:
     """The flags of ``sdkwright generate``. A None means: not given, the config file or the default decides.
 
     ``jobs`` is the number of processes that format, None for one per core. ``check`` writes nothing.
+    With ``site`` the sources of a documentation site are emitted beside the package.
     ``allow_hosts`` are names of hosts on a private network that may be asked for files.
     """
 
@@ -40,6 +41,7 @@ class GenerateOptions:
     timings: bool = False
     overlays: tuple[Path, ...] = ()
     allow_remote_refs: bool = False
+    site: bool = False
     allow_hosts: tuple[str, ...] = ()
 
 

@@ -15,8 +15,9 @@ from sdkwright.python import literals
 from sdkwright.python.source import Source
 
 SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$#]")
-# what begins a list or an underline at the start of a line, and what GitHub takes for an address without being told
-BLOCK_START = re.compile(r"^(\d*)([-+=.)])")
+# what begins a list, an underline or (in some generators of sites) a directive at the start of a line, and what GitHub takes
+# for an address without being told
+BLOCK_START = re.compile(r"^(\d*)([-+=.):!?])")
 BARE_ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 CODE_SPAN = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 BACKTICKS = re.compile(r"`+")

@@ -1,5 +1,5 @@
-"""The stage itself: representation and names -> the views of every file of the package."""
+"""The stage itself: representation and names -> the views of every file of the package, and of the site that documents it."""
 
-from sdkwright.python.build.package import view
+from sdkwright.python.build.package import site, view
 
-__all__ = ["view"]
+__all__ = ["site", "view"]

@@ -126,13 +126,18 @@ def _arguments(building: Building, resource: Resource, method: Method) -> Source
 
 def _returns(building: Building, resource: Resource, method: Method) -> Source:
     """What a call gives, with a link to the type that the package has for it (for pages: to that of their items)."""
-    module = ModuleName(("api",))
-    annotator = building.annotator(Imports(module), Direction.REQUEST)
-    spelled = attribute(Caller(building, annotator, module).returns(method, asynchronous=False))
+    spelled = attribute(returns_of(building, method))
     home = _home(building, resource, method)
     if home is None and method.paging is not None:
         home = ("pagination",)
     return Source(f'<a href="./{_link(building, home)}">{spelled}</a>') if home is not None else spelled
+
+
+def returns_of(building: Building, method: Method) -> Source:
+    """What a call of the synchronous client gives, as an annotation."""
+    module = ModuleName(("api",))
+    annotator = building.annotator(Imports(module), Direction.REQUEST)
+    return Caller(building, annotator, module).returns(method, asynchronous=False)
 
 
 def _home(building: Building, resource: Resource, method: Method) -> ModulePath | None:

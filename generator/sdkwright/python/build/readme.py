@@ -25,10 +25,11 @@ TIMES = {1: "once", 2: "twice"}
 
 def readme_module(building: Building) -> Module:
     """The file."""
-    return Module(PurePosixPath("README.md"), TEMPLATE, _view(building))
+    return Module(PurePosixPath("README.md"), TEMPLATE, readme_view(building))
 
 
-def _view(building: Building) -> ReadmeView:
+def readme_view(building: Building) -> ReadmeView:
+    """What there is to tell about the package as a whole."""
     package, client, settings = building.api.package, building.api.client, building.api.client.settings
     name, prefix = building.names.client, client.environment_prefix
     headline, example, paging = (

@@ -1,0 +1,73 @@
+"""`sdkwright docs`: makes a documentation site of the SDK; how it is made is site's own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from sdkwright.cli.exits import exit_code
+from sdkwright.cli.options import DEBUG, FILE, HOSTS, OVERLAYS, REMOTE, STRICT, check_package
+from sdkwright.config.options import GenerateOptions
+
+__all__ = ["docs"]
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.option("-c", "--config", type=FILE, metavar="FILE", help="The config. Default: what `generate` finds here.")
+@click.option("-s", "--spec", type=FILE, metavar="FILE", help="The OpenAPI document, YAML or JSON.")
+@click.option(
+    "-o", "--output", type=_FOLDER, default="site", show_default=True, metavar="DIR",
+    help="Where the site goes: DIR/index.html and what belongs to it.",
+)  # fmt: skip
+@click.option("--sources", type=_FOLDER, metavar="DIR", help="Keep the Markdown and settings that the site is made of.")
+@click.option("--package", metavar="NAME", callback=check_package, help="The name to import.")
+@OVERLAYS
+@REMOTE
+@HOSTS
+@STRICT
+@click.option("--keep-going", is_flag=True, help="Leave out what cannot be emitted, and document the rest.")
+@DEBUG
+def docs(
+    *,
+    config: Path | None,
+    spec: Path | None,
+    output: Path,
+    sources: Path | None,
+    package: str | None,
+    overlays: tuple[Path, ...],
+    allow_remote_refs: bool,
+    allow_hosts: tuple[str, ...],
+    strict: bool,
+    keep_going: bool,
+) -> int:
+    """Make a documentation site of the SDK: static HTML with a search that needs no server.
+
+    A page for each resource with its methods, how to call them and what they take and return, a page for each type, the
+    errors, and guides. It is made by Zensical and mkdocstrings: pip install 'sdkwright[docs]'.
+
+    \b
+    Examples:
+      sdkwright docs
+      sdkwright docs --spec openapi.yaml --output site
+      sdkwright docs --sources docs-src        to change the pages, and build them with `zensical build`
+    """  # noqa: D301 - click wants the character, not the escape
+    from sdkwright import console
+    from sdkwright.site import SiteError, make
+
+    options = GenerateOptions(
+        config=config, spec=spec, package=package, strict=strict, keep_going=keep_going, overlays=overlays,
+        allow_remote_refs=allow_remote_refs, allow_hosts=allow_hosts,
+    )  # fmt: skip
+    try:
+        result = make(options, output, sources=sources)
+    except SiteError as error:
+        raise click.ClickException(str(error)) from None
+    console.print_findings(result.report, sys.stderr, as_json=False)
+    if result.outcome is not None:
+        pages = sum(1 for _ in output.rglob("*.html"))
+        click.echo(f"{result.counts['operations']} operations on {pages} pages; open {output / 'index.html'}")
+    return exit_code(result.report)
