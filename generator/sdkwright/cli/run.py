@@ -15,7 +15,13 @@ from sdkwright.cli.exits import BUG, FINDINGS, INTERRUPTED
 
 __all__ = ["main", "run"]
 
-_COMMANDS = ("generate", "validate", "init", "docs")
+_COMMANDS = (
+    "generate",
+    "validate",
+    "init",
+    "compare",
+    "docs",
+)
 """Each is a function of that name in the module of that name, in the order in which the help lists them."""
 
 
