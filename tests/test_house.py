@@ -31,30 +31,14 @@ EDGES = {
     "__main__": {"start"},
     # what it imports is all that a run with nothing to do imports
     "start": {"cli", "emit", "terminal"},
-    "cli": {
-        "again",
-        "compare",
-        "config",
-        "console",
-        "diagnostics",
-        "openapi",
-        "pipeline",
-        "read",
-        "result",
-        "site",
-        "starter",
-        "terminal",
-    },
+    "cli": {"again", "config", "console", "diagnostics", "doctor", "openapi", "pipeline", "read", "site", "starter"},
     "site": {"config", "pipeline", "result"},
     "hatch_build": {"config", "console", "pipeline"},
-    "console": {"compare", "diagnostics", "read", "result", "terminal"},
-    # reads packages, not documents, so it needs no other part
-    "compare": set(),
+    "console": {"diagnostics", "read", "result", "terminal"},
     # what lets a run with nothing to do end before any stage is imported
     "again": {"codes", "config", "diagnostics", "emit", "pointer", "read", "result"},
     "pipeline": {
         "again",
-        "compare",
         "config",
         "diagnostics",
         "emit",
@@ -70,11 +54,13 @@ EDGES = {
     },
     # when the validator runs, and what is remembered of it
     "verdict": {"diagnostics", "emit", "openapi", "pointer", "read"},
-    "result": {"compare", "diagnostics"},
+    "result": {"diagnostics"},
     "config": {"diagnostics", "pointer", "read"},
     "diagnostics": {"codes", "pointer"},
     "read": {"diagnostics", "pointer"},
     "openapi": {"diagnostics", "pointer", "read"},
+    # what becomes of each key of a config
+    "doctor": {"config", "diagnostics", "lower", "pointer", "read"},
     "starter": {"config", "diagnostics", "ir", "lower", "naming", "openapi", "pointer", "read"},
     "lower": {"config", "diagnostics", "ir", "layout", "naming", "openapi", "pointer", "read"},
     "layout": {"naming"},
@@ -97,7 +83,6 @@ NARROW = {
 LIBRARIES = {
     "jinja2": {"emit/render.py"},
     "black": {"emit/tidy.py"},
-    "griffe": {"compare/reading.py"},
     "hatchling": {"hatch_build.py"},
     "markdown": {"site/plain.py"},
 }

@@ -143,6 +143,9 @@ _LAYOUT = {
     ),
     "C330": Code(ERROR, "unknown security scheme", "A client option feeds a security scheme that nobody declares."),
     "C331": Code(ERROR, "not a duration", "A time is a number of milliseconds or an ISO 8601 duration."),
+    "C340": Code(
+        ERROR, "transform cannot be made", "A change to the document finds nothing there, or not what it expects."
+    ),
     "N001": Code(WARNING, "name had to be numbered", "Two things want one Python name; pin one of them in the config."),
 }
 
@@ -201,6 +204,10 @@ _NOT_EMITTED = {
     "U501": Code(
         WARNING, "config key without effect", "The key is understood, but what it asks for is not emitted yet."
     ),
+    "U502": Code(WARNING, "extension without effect", "An `x-stainless-*` key of the document is not followed."),
+    "U510": Code(
+        WARNING, "unknown command", "A transform of the config has a command that is not known; it is passed over."
+    ),
 }
 
 _WRITING = {
@@ -220,9 +227,6 @@ _WRITING = {
     ),
     "W007": Code(
         ERROR, "output is busy", "Another run is writing, or one was interrupted in a way that cannot be undone."
-    ),
-    "W008": Code(
-        WARNING, "nothing to compare with", "What is in the output folder cannot be read as a Python package."
     ),
 }
 

@@ -10,7 +10,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from sdkwright.again import keep
-from sdkwright.compare.changes import Comparison
 from sdkwright.config import GenerateOptions, Job, settle
 from sdkwright.config.options import WORKSPACE
 from sdkwright.diagnostics import Report
@@ -67,7 +66,7 @@ def generate(options: GenerateOptions) -> Result:
     if job is None:
         return Result(report, timings=clock.seconds)
     cache = open_cache(enabled=options.use_cache)
-    linked = _document(job, cache, report, clock)
+    linked = _document(job, options, cache, report, clock)
     if linked is None:
         return Result(report, timings=clock.seconds)
     with clock.stage("check"):
@@ -92,10 +91,16 @@ def _inputs(job: Job, report: Report) -> list[Path]:
     return [job.spec, *job.overlays, *beside, *([workspace] if workspace is not None and workspace.is_file() else [])]
 
 
-def _document(job: Job, cache: Cache, report: Report, clock: Clock) -> Document | None:
+def _document(job: Job, options: GenerateOptions, cache: Cache, report: Report, clock: Clock) -> Document | None:
     """The document, read, and with what it refers to in one tree; not yet validated."""
     with clock.stage("read"):
         document = read(job.spec, report)
+        if document is not None and job.transforms:
+            from sdkwright.read.transforms import transformed
+
+            document = transformed(document, job.transforms, report)
+            if _must_stop(report, options):  # or what was not changed would be told as the document's faults
+                return None
         if document is not None and job.overlays:
             from sdkwright.read.overlay import overlaid
 
@@ -129,27 +134,12 @@ def _emit(
         files = tidy(files, jobs=options.jobs, cache=cache, http_library=job.http_library)
     with clock.stage("check"):
         verdict.tell(cache)
-    comparison = _compare(files, job, report, clock) if options.compare else None
     with clock.stage("write"):
         outcome = _write(files, job, options, report)
     if outcome is None:
         return Result(report, counts=_counts(api), timings=clock.seconds), None
     _report_outcome(outcome, job, options, report)
-    return Result(report, outcome, str(job.output), _counts(api), clock.seconds, comparison), outcome
-
-
-def _compare(files: list[File], job: Job, report: Report, clock: Clock) -> Comparison | None:
-    """What changes for programs that use the package in the output folder; None where there is none, or none that can be read."""
-    if not job.output.is_dir() or not any(job.output.iterdir()):
-        return None
-    from sdkwright.compare.run import ReadingError, compare_emitted
-
-    with clock.stage("compare"):
-        try:
-            return compare_emitted(job.output, files)
-        except ReadingError as error:
-            report.add("W008", None, str(error), source="output")
-    return None
+    return Result(report, outcome, str(job.output), _counts(api), clock.seconds), outcome
 
 
 def _files(api: Api, job: Job, options: GenerateOptions, report: Report, clock: Clock) -> list[File]:

@@ -116,10 +116,11 @@ def test_a_config_cannot_be_changed(tmp_path: Path) -> None:
 
 def test_the_fields_that_are_set_can_be_listed_for_whoever_honours_them(tmp_path: Path) -> None:
     config, _ = load(
-        "settings: {file_header: x, python: {a: 1}}\nresources: {a: {methods: {list: get /a}}}\n", tmp_path
+        "settings: {file_header: x, python: {license_classifier: x}}\nresources: {a: {methods: {list: get /a}}}\n",
+        tmp_path,
     )
     assert set_fields(config) == (
-        "#/resources/a/methods/list/endpoint", "#/settings/file_header", "#/settings/python",
+        "#/resources/a/methods/list/endpoint", "#/settings/file_header", "#/settings/python/license_classifier",
     )  # fmt: skip
 
 

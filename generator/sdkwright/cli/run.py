@@ -15,13 +15,7 @@ from sdkwright.cli.exits import BUG, FINDINGS, INTERRUPTED
 
 __all__ = ["main", "run"]
 
-_COMMANDS = (
-    "generate",
-    "validate",
-    "init",
-    "compare",
-    "docs",
-)
+_COMMANDS = ("generate", "validate", "init", "docs", "doctor", "schema")
 """Each is a function of that name in the module of that name, in the order in which the help lists them."""
 
 

@@ -24,6 +24,9 @@ class Table(BaseModel):
     accepted: ClassVar[frozenset[str]] = frozenset()
     """Keys of the vocabulary that change nothing in Python: known, so no warning, and not read."""
 
+    other_forms: ClassVar[tuple[dict[str, Any], ...]] = ()
+    """What it may be written as beside a mapping, as JSON Schemas."""
+
     @model_validator(mode="before")
     @classmethod
     def _drop_empty(cls, data: Json) -> Json:

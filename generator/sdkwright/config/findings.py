@@ -14,7 +14,7 @@ from sdkwright.pointer import ROOT, Json, Pointer, child
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-__all__ = ["report_invalid", "report_unknown", "set_fields"]
+__all__ = ["places", "report_invalid", "report_unknown", "set_fields"]
 
 _EXPECTED = {
     "string_type": "text",
@@ -32,7 +32,8 @@ _EXPECTED = {
 
 def report_unknown(config: Table, report: Report, pointer: Pointer = ROOT) -> None:
     """Warn of each key that the vocabulary does not have, with the nearest one that it has."""
-    known = set(type(config).model_fields) | config.accepted
+    fields = type(config).model_fields
+    known = {field.alias or name for name, field in fields.items() if not field.exclude} | config.accepted
     for key in config.model_extra or {}:
         if key not in config.accepted:
             close = nearest(key, known)
@@ -65,7 +66,7 @@ def _set(config: Table) -> Iterator[tuple[str, object]]:
     fields = type(config).model_fields
     for name in fields:
         if name in config.model_fields_set and not fields[name].exclude:
-            yield name, getattr(config, name)
+            yield fields[name].alias or name, getattr(config, name)
 
 
 def _tables(pointer: Pointer, value: object) -> Iterator[tuple[Pointer, Table]]:
@@ -91,6 +92,11 @@ def report_invalid(error: ValidationError, raw: Json, report: Report) -> frozens
         message, hint = _words(details)
         report.add("C003", pointer, message, hint=hint, source="config")
     return frozenset(grouped)
+
+
+def places(error: ValidationError, raw: Json) -> frozenset[Pointer]:
+    """Where the wrong values are; of one that is missing, what it is missing in."""
+    return frozenset(_place(detail["loc"], raw) for detail in error.errors(include_url=False))
 
 
 def _place(loc: tuple[int | str, ...], raw: Json) -> Pointer:

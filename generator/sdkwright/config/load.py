@@ -10,16 +10,18 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from sdkwright.config.discovery import discover
-from sdkwright.config.findings import report_invalid, report_unknown
+from sdkwright.config.document import transform_steps
+from sdkwright.config.findings import places, report_invalid, report_unknown
 from sdkwright.config.models import Config
 from sdkwright.config.options import CANDIDATES, WORKSPACE, GenerateOptions, HttpLibrary
 from sdkwright.config.toml_text import read_table
 from sdkwright.diagnostics import Report
-from sdkwright.pointer import ROOT, Json, Pointer, child
+from sdkwright.pointer import ROOT, Json, Pointer, child, parent
 from sdkwright.read import read
 from sdkwright.read.text import shown
+from sdkwright.read.transforms import Step
 
-__all__ = ["DEFAULT_OUTPUT", "Job", "load_config", "settle"]
+__all__ = ["DEFAULT_OUTPUT", "Job", "load_config", "raw_config", "settle"]
 
 DEFAULT_OUTPUT = "generated"
 
@@ -37,6 +39,7 @@ class Job:
     output: Path
     package: str | None
     http_library: HttpLibrary
+    transforms: tuple[Step, ...]
     overlays: tuple[Path, ...]
     allow_remote_refs: bool
     allow_hosts: frozenset[str]
@@ -68,23 +71,30 @@ def settle(options: GenerateOptions, report: Report, *, folder: Path | None = No
 
 def load_config(path: Path, report: Report) -> Config:
     """The config in a YAML, JSON or pyproject.toml file; what is wrong with it is in the report and left out."""
-    raw = _raw(path, report)
+    raw = raw_config(path, report)
     if raw is None:
         return Config()
-    try:
-        config = Config.model_validate(raw)
-    except ValidationError as error:
-        wrong = report_invalid(error, raw, report)
-        try:
-            config = Config.model_validate(_without(raw, wrong))
-        except ValidationError:
-            return Config()
+    config = _understood(raw, report)
     report_unknown(config, report)
     return config
 
 
+def _understood(raw: dict[str, Json], report: Report) -> Config:
+    """The config without what is wrong in it, so that what else there is to say is said in the same run."""
+    wrong: frozenset[Pointer] = frozenset()
+    while True:
+        try:
+            return Config.model_validate(_without(raw, wrong))
+        except ValidationError as error:
+            found = report_invalid(error, raw, report) if not wrong else places(error, raw)
+            found = frozenset(parent(place) if place in wrong else place for place in found)
+            if ROOT in found or found <= wrong:
+                return Config()
+            wrong |= found
+
+
 def _without(node: Json, wrong: frozenset[Pointer], pointer: Pointer = ROOT) -> Json:
-    """A copy without the wrong values, so that what else there is to say is said in the same run."""
+    """A copy without the wrong values."""
     match node:
         case dict():
             below = {key: child(pointer, key) for key in node}
@@ -96,7 +106,8 @@ def _without(node: Json, wrong: frozenset[Pointer], pointer: Pointer = ROOT) -> 
             return node
 
 
-def _raw(path: Path, report: Report) -> dict[str, Json] | None:
+def raw_config(path: Path, report: Report) -> dict[str, Json] | None:
+    """The tree of a config as it is written; None where it cannot be read."""
     if path.suffix == ".toml":
         return read_table(path, report)
     document = read(path, report, source="config")
@@ -121,6 +132,7 @@ def _job(
         output=output or Path(DEFAULT_OUTPUT),
         package=options.package or config.targets.python.package_name,
         http_library=options.http_library or config.http_library,
+        transforms=transform_steps(config.openapi),
         overlays=(*(base / each for each in config.overlays), *options.overlays),
         allow_remote_refs=options.allow_remote_refs or config.allow_remote_refs,
         allow_hosts=frozenset(host.lower() for host in (*config.allow_hosts, *options.allow_hosts)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -39,6 +39,7 @@ class Method(Table):
     """
 
     accepted: ClassVar[frozenset[str]] = frozenset({"mcp", "terraform", "cli", "docs"})
+    other_forms: ClassVar[tuple[dict[str, Any], ...]] = ({"type": "string", "pattern": r"^\s*[A-Za-z]+\s+/"},)
 
     type: Literal["http", "alias", "webhook_unwrap"] | None = None
     endpoint: str | None = None
@@ -88,6 +89,7 @@ class ModelRef(Table):
     """A model's name in the SDK and the schema that it stands for: a component's name or a pointer in ``schema_ref``."""
 
     accepted: ClassVar[frozenset[str]] = frozenset({"mcp", "terraform", "standalone_api"})
+    other_forms: ClassVar[tuple[dict[str, Any], ...]] = ({"type": "string"},)
 
     type: Literal["model", "alias"] = "model"
     openapi_uri: str | None = None
@@ -116,6 +118,7 @@ class Resource(Table):
 
     model_config = ConfigDict(title="Resource")
     accepted: ClassVar[frozenset[str]] = frozenset({"standalone_api", "terraform", "mcp", "custom", "cli"})
+    other_forms: ClassVar[tuple[dict[str, Any], ...]] = ({"type": "null"},)
 
     methods: dict[str, Method] = Field(default_factory=dict[str, Method])
     models: dict[str, ModelRef] = Field(default_factory=dict[str, ModelRef])

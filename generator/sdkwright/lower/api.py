@@ -10,6 +10,7 @@ from sdkwright.diagnostics import Report
 from sdkwright.ir.api import Api, Client, PageScheme, Resource, ResourcePath
 from sdkwright.lower.client import Overrides, lower_client, lower_package
 from sdkwright.lower.context import Context
+from sdkwright.lower.extensions import report_extensions
 from sdkwright.lower.inference import inferred_tree
 from sdkwright.lower.models import lower_models, named_schemas, with_usage
 from sdkwright.lower.operations import lower_method
@@ -29,6 +30,7 @@ def lower(document: Document, config: Config, report: Report, overrides: Overrid
     found = {operation.endpoint: operation for operation in operations(context)}
     _note_webhooks(context)
     report_unhonoured(context)
+    report_extensions(document.root, report)
     context = _with_pages(context, found)
     tree = configured_tree(context, found) if config.resources else inferred_tree(context, found.values())
     client = lower_client(context, [operation.node for operation in found.values()])

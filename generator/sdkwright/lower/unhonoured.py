@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from sdkwright.config import set_fields
 from sdkwright.lower.context import Context
-from sdkwright.pointer import Pointer, tokens
+from sdkwright.pointer import tokens
 
 # by their place from the top; what lies below counts as well
 PLACES = (
-    ("openapi", "transforms"),
-    ("openapi", "transformations"),
     ("streaming",),
     ("errors",),
     ("diagnostics", "ignored"),
@@ -44,14 +42,15 @@ BELOW = {
 def report_unhonoured(context: Context) -> None:
     """A warning for each such key that the config sets."""
     for pointer in set_fields(context.config):
-        if _is_unhonoured(pointer):
-            message = f"`{tokens(pointer)[-1]}` has no effect on what is emitted yet"
+        path = tokens(pointer)
+        if is_unhonoured(path):
+            message = f"`{path[-1]}` has no effect on what is emitted yet"
             hint = "what it asks for is not in the package; remove it to silence this"
             context.report.add("U501", pointer, message, hint=hint, source="config")
 
 
-def _is_unhonoured(pointer: Pointer) -> bool:
-    path = tokens(pointer)
+def is_unhonoured(path: tuple[str, ...]) -> bool:
+    """Whether a key of the config, by its way from the top, is one of them."""
     if any(path[: len(place)] == place for place in PLACES):
         return True
     return path[-1] in BELOW.get(path[0], frozenset()) and len(path) > 2 and path[1] != "default_retries"

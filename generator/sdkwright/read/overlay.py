@@ -7,23 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
 
 from sdkwright.diagnostics import Report, display
 from sdkwright.pointer import ROOT, Json, Pointer, child
 from sdkwright.read.document import Document, Origin
+from sdkwright.read.edit import Steps, Tree, copied, order
 from sdkwright.read.load import read
 from sdkwright.read.text import shown
-from sdkwright.read.trees import value_at
 
 __all__ = ["overlaid"]
 
 _VERSION = re.compile(r"1\.[01](\.\d+)?")
 _FIELDS = frozenset(("target", "description", "update", "remove", "copy"))
-
-Steps: TypeAlias = "tuple[str | int, ...]"
 
 
 def overlaid(document: Document, overlays: Iterable[Path], report: Report) -> Document:
@@ -34,7 +31,7 @@ def overlaid(document: Document, overlays: Iterable[Path], report: Report) -> Do
         if overlay is not None and _is_overlay(overlay, document, source, report):
             edit = _Edit(document, overlay, source, report)
             edit.run()
-            document = replace(document, root=edit.root, origins=edit.origins)
+            document = edit.tree.done()
             report.sources["spec"] = document
     return document
 
@@ -67,12 +64,10 @@ class _Edit:
     overlay: Document
     source: str
     report: Report
-    root: dict[str, Json] = field(init=False)
-    origins: dict[Pointer, Origin] = field(init=False)
+    tree: Tree = field(init=False)
 
     def __post_init__(self) -> None:
-        self.root = {key: _copy(value) for key, value in self.document.root.items()}
-        self.origins = dict(self.document.origins)
+        self.tree = Tree(self.document)
 
     def run(self) -> None:
         actions = self.overlay.root["actions"]
@@ -103,8 +98,7 @@ class _Edit:
                 "D022", child(at, "target"), message, hint="check the path against the document", source=self.source
             )
         if action.get("remove") is True:
-            for path in sorted(places, key=_order, reverse=True):
-                self._remove(path, at)
+            self._remove(places, at)
             return
         origin: Origin = self.source, child(at, "update")
         if "copy" in action and "update" not in action:
@@ -118,17 +112,24 @@ class _Edit:
             self._wrong(at, "the action says neither `update` nor `remove: true`", "add one of them")
             return
         for path in places:
-            if isinstance(_at(self.root, path), dict) and not isinstance(value, dict):
+            if isinstance(self.tree.at(path), dict) and not isinstance(value, dict):
                 self._wrong(child(at, "update"), f"{display(value)} cannot be merged into a mapping", "give a mapping")
             else:
-                self._merge(path, value, origin)
+                self.tree.merge(path, value, origin)
+
+    def _remove(self, places: list[Steps], at: Pointer) -> None:
+        for path in sorted(places, key=order, reverse=True):
+            if path:
+                self.tree.remove(path)
+            else:
+                self._wrong(at, "the whole document cannot be removed", "select something in it")
 
     def _select(self, query: str, at: Pointer) -> list[Steps] | None:
         """The places that a JSONPath selects; None where it is none."""
         from jsonpath import JSONPathEnvironment, JSONPathError
 
         try:
-            return [match.parts for match in JSONPathEnvironment(strict=True).finditer(query, self.root)]
+            return [match.parts for match in JSONPathEnvironment(strict=True).finditer(query, self.tree.root)]
         except (JSONPathError, ValueError, RecursionError) as error:
             said = str(error).partition("\n")[0]
             self._wrong(at, f"{display(query)} is not a JSONPath: {said}", "as in `$.paths['/pets'].get` (RFC 9535)")
@@ -141,80 +142,4 @@ class _Edit:
         if len(places) != 1:
             self._wrong(at, f"`copy` selects one node, and this selects {len(places)}", "name the place exactly")
             return None
-        origin = replace(self.document, origins=self.origins).origin(child(ROOT, *places[0]))
-        return _copy(_at(self.root, places[0])), origin
-
-    def _remove(self, path: Steps, at: Pointer) -> None:
-        if not path:
-            self._wrong(at, "the whole document cannot be removed", "select something in it")
-            return
-        above, key = _at(self.root, path[:-1]), path[-1]
-        pointer = child(ROOT, *path)
-        if isinstance(above, dict) and key in above:
-            del above[str(key)]
-            self._forget(pointer)
-        elif isinstance(above, list) and isinstance(key, int):
-            self._close_gap(child(ROOT, *path[:-1]), key, len(above))
-            del above[key]
-
-    def _close_gap(self, parent: Pointer, index: int, length: int) -> None:
-        """The items behind a removed one move up, and so does where they come from."""
-        known = replace(self.document, origins=self.origins)
-        moved = {child(parent, after - 1): known.origin(child(parent, after)) for after in range(index + 1, length)}
-        inner: dict[Pointer, Origin] = {}
-        for pointer, origin in self.origins.items():
-            for after in range(index + 1, length):
-                prefix = child(parent, after) + "/"
-                if pointer.startswith(prefix):
-                    inner[Pointer(child(parent, after - 1) + "/" + pointer[len(prefix) :])] = origin
-        for after in range(index, length):
-            self._forget(child(parent, after))
-        self.origins |= moved | inner
-
-    def _forget(self, pointer: Pointer) -> None:
-        for known in [known for known in self.origins if known == pointer or known.startswith(pointer + "/")]:
-            del self.origins[known]
-
-    def _merge(self, path: Steps, value: Json, origin: Origin) -> None:
-        """Objects merge, lists grow, anything else is replaced."""
-        node = _at(self.root, path)
-        match node, value:
-            case dict(), dict():
-                for key, new in value.items():
-                    below = origin[0], child(origin[1], key)
-                    if key in node:
-                        self._merge((*path, key), new, below)
-                    else:
-                        self._set(node, key, (*path, key), new, below)
-            case list(), _:
-                for index, new in enumerate(value if isinstance(value, list) else [value]):
-                    there = child(origin[1], index) if isinstance(value, list) else origin[1]
-                    node.append(_copy(new))
-                    self.origins[child(ROOT, *path, len(node) - 1)] = origin[0], there
-            case _:
-                self._set(_at(self.root, path[:-1]), path[-1], path, value, origin)
-
-    def _set(self, above: Json, key: str | int, path: Steps, value: Json, origin: Origin) -> None:
-        pointer = child(ROOT, *path)
-        self._forget(pointer)
-        self.origins[pointer] = origin
-        if isinstance(above, dict):
-            above[str(key)] = _copy(value)
-        elif isinstance(above, list) and isinstance(key, int):
-            above[key] = _copy(value)
-
-
-def _at(root: Json, path: Steps) -> Json:
-    return value_at(root, child(ROOT, *path))
-
-
-def _order(path: Steps) -> tuple[tuple[int, int, str], ...]:
-    """Places in the order of the document, indexes as numbers."""
-    return tuple((0, part, "") if isinstance(part, int) else (1, 0, part) for part in path)
-
-
-def _copy(node: Json) -> Json:
-    """A tree of its own: nodes that anchors share are told apart."""
-    if isinstance(node, dict):
-        return {key: _copy(value) for key, value in node.items()}
-    return [_copy(item) for item in node] if isinstance(node, list) else node
+        return copied(self.tree.at(places[0])), self.tree.origin(places[0])

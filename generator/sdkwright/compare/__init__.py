@@ -1,1 +1,0 @@
-"""What a program written against one package loses or sees changed on another; reads both as text and never imports them."""

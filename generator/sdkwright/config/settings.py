@@ -1,0 +1,99 @@
+"""Tables of the config about the package as a whole: settings, README, errors, unwanted findings; not how they are emitted."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from sdkwright.config.base import Table, Value
+
+__all__ = [
+    "Diagnostics",
+    "ErrorVariant",
+    "Errors",
+    "ExampleRequest",
+    "License",
+    "PythonSettings",
+    "Readme",
+    "Settings",
+]
+
+
+class License(Table):
+    """A licence that is not one of the well-known names."""
+
+    name: str
+    contents: str | None = None
+    extension: str | None = None
+
+
+class PythonSettings(Table):
+    """What is said of Python alone."""
+
+    license_classifier: str | None = None
+
+
+class Settings(Table):
+    """What applies to all methods. Ours: ``resource_class_suffix``, whether classes are `ModelsResource` or `Models`."""
+
+    accepted: ClassVar[frozenset[str]] = frozenset({"disable_mock_tests", "mock_server"})
+
+    license: str | License | None = None
+    file_header: str | None = None
+    unwrap_response_fields: list[str] | None = None
+    unwrap_multiproperty_response_fields: list[str] | None = None
+    sort_schema_properties: bool | None = None
+    positional_params: bool | None = None
+    per_endpoint_security: bool | None = None
+    require_websocket_dependencies: bool | None = None
+    resource_class_suffix: bool | None = None
+    python: PythonSettings = PythonSettings()
+
+
+class ExampleRequest(Table):
+    """A call that README and samples show; ``params`` are values to print.
+
+    ``example_properties`` are properties of the error that the sample about errors shows, ``file_param`` and ``file_path``
+    what the sample about files sends.
+    """
+
+    type: str | None = None
+    endpoint: str | None = None
+    params: dict[str, Value] = Field(default_factory=dict[str, Value])
+    response_property: str | None = None
+    assign_to: str | None = None
+    example_properties: Value = None
+    file_param: str | None = None
+    file_path: str | None = None
+
+
+class Readme(Table):
+    """What the README shows; well-known names are default, headline, pagination, streaming, errors."""
+
+    accepted: ClassVar[frozenset[str]] = frozenset({"example_types", "include_stainless_attribution"})
+
+    example_requests: dict[str, ExampleRequest] = Field(default_factory=dict[str, ExampleRequest])
+
+
+class Diagnostics(Table):
+    """Findings that are not wanted: code -> true, or the places where not, each with its reason."""
+
+    ignored: dict[str, Value] = Field(default_factory=dict[str, Value])
+
+
+class ErrorVariant(Table):
+    """An error class of the API's own, for a status or for a value of the discriminator."""
+
+    name: str | None = None
+    status_code: int | str | None = None
+
+
+class Errors(Table):
+    """The shape of error bodies; ``message_property`` is a dotted path."""
+
+    source: str | None = None
+    discriminator: str | None = None
+    status_property: str | None = None
+    variants: Value = None
+    message_property: str | None = None

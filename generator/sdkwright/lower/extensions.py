@@ -1,0 +1,85 @@
+"""The `x-stainless-*` keys of a document: which do something, which have nothing to say to Python, which are not emitted yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from sdkwright.diagnostics import Report
+from sdkwright.pointer import ROOT, Json, Pointer, child
+
+__all__ = ["HONOURED", "PREFIX", "UNHONOURED", "is_of_another_target", "report_extensions", "uses"]
+
+PREFIX = "x-stainless-"
+
+HONOURED = frozenset(
+    PREFIX + name
+    for name in ["const", "naming", "only", "override-schema", "pagination-property", "param", "skip", "snippets"]
+)
+"""What the package follows, and what it follows by what the key says anyway (a constant is a Literal of one value)."""
+
+UNHONOURED: Mapping[str, str] = MappingProxyType(
+    {
+        PREFIX + "any": "the schema is typed as it says",
+        PREFIX + "auth": "the scheme is sent in the usual way",
+        PREFIX + "deprecation-message": "the note says `deprecated`",
+        PREFIX + "empty-object": "an object without properties is any object",
+        PREFIX + "extend-default": "a caller's list replaces the default",
+        PREFIX + "method": "the method stands where the config puts it",
+        PREFIX + "nominal": "the type may have a name of its own",
+        PREFIX + "python-custom-imports": "no import is added",
+        PREFIX + "python-extend-union": "the union has the members of the document",
+        PREFIX + "python-extend-union-imports": "no import is added",
+        PREFIX + "renameMap": "members are called by their values",
+        PREFIX + "variantName": "the branch is called by its title or reference",
+    }
+)
+"""What would change the package and does not yet, with what happens in its place."""
+
+_TARGETS = (
+    "cli",
+    "csharp",
+    "go",
+    "java",
+    "kotlin",
+    "mcp",
+    "node",
+    "php",
+    "ruby",
+    "sql",
+    "swift",
+    "terraform",
+    "typescript",
+)
+
+
+def is_of_another_target(name: str) -> bool:
+    """Whether the key is for another language."""
+    return name.removeprefix(PREFIX).partition("-")[0] in _TARGETS
+
+
+def uses(root: Json) -> Iterator[tuple[str, Pointer]]:
+    """Every such key with its place, in the order of the document."""
+    waiting: list[tuple[Json, Pointer]] = [(root, ROOT)]
+    while waiting:
+        node, at = waiting.pop()
+        if isinstance(node, dict):
+            yield from ((key, child(at, key)) for key in node if key.startswith(PREFIX))
+            waiting += [(node[key], child(at, key)) for key in reversed(node) if isinstance(node[key], dict | list)]
+        elif isinstance(node, list):
+            waiting += [(item, child(at, index)) for index, item in reversed(list(enumerate(node)))]
+
+
+def report_extensions(root: Json, report: Report) -> None:
+    """One finding for each key that is not followed, at its first use. The texts are looked at first: most have none."""
+    if not any(PREFIX in source.text for source in report.sources.values()):
+        return
+    found: dict[str, list[Pointer]] = {}
+    for name, at in uses(root):
+        if name not in HONOURED and not is_of_another_target(name):
+            found.setdefault(name, []).append(at)
+    for name, places in found.items():
+        instead = UNHONOURED.get(name, "no such key is known")
+        more = f"; so are {len(places) - 1} more" if len(places) > 1 else ""
+        message = f"`{name}` is not followed: {instead}{more}"
+        report.add("U502", places[0], message, hint="what it asks for is not in the package")

@@ -1,7 +1,0 @@
-class Feline:
-    id: str
-    name: str
-
-
-class Client:
-    def get(self) -> Feline: ...

@@ -1,7 +1,0 @@
-class Cat:
-    id: str
-    name: str
-
-
-class Client:
-    def get(self) -> Cat: ...

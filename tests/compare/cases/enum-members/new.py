@@ -1,6 +1,0 @@
-from enum import Enum
-
-
-class Colour(Enum):
-    RED = "red"
-    GREEN = "green"

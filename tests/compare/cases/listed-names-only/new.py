@@ -1,4 +1,0 @@
-__all__ = ["Client"]
-
-
-class Client: ...

@@ -1,7 +1,0 @@
-__all__ = ["Client"]
-
-
-class Client: ...
-
-
-class Inner: ...

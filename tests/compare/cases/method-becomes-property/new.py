@@ -1,3 +1,0 @@
-class Client:
-    @property
-    def size(self) -> int: ...

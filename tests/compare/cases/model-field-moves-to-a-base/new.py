@@ -1,6 +1,0 @@
-class Animal:
-    id: str
-    name: str
-
-
-class Cat(Animal): ...

@@ -1,6 +1,0 @@
-class Animal:
-    id: str
-
-
-class Cat(Animal):
-    name: str

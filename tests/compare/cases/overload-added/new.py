@@ -1,9 +1,0 @@
-from typing import Literal, overload
-
-
-class Client:
-    @overload
-    def call(self, *, stream: bool = False) -> str: ...
-    @overload
-    def call(self, *, stream: Literal[True], n: int) -> int: ...
-    def call(self, *, stream: bool = False, n: int = 1) -> object: ...

@@ -1,9 +1,0 @@
-from typing import Literal, overload
-
-
-class Client:
-    @overload
-    def call(self, *, stream: Literal[True]) -> int: ...
-    @overload
-    def call(self, *, stream: Literal[False] = False) -> str: ...
-    def call(self, *, stream: bool = False) -> object: ...

@@ -1,4 +1,0 @@
-class Client:
-    def call(
-        self,
-    ) -> int: ...

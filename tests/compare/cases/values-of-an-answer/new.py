@@ -1,9 +1,0 @@
-from typing import Literal
-
-
-class BaseModel: ...
-
-
-class Cat(BaseModel):
-    mood: Literal["calm", "wild", "asleep"]
-    kind: Literal["a"]
