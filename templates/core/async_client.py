@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -126,7 +127,7 @@ class AsyncAPIClient(AsyncRequests):
         """A successful response to `call`, after as many tries as it takes, and the number of retries."""
         self._check_open()
         http = self._pool.get()
-        attempts = Attempts(call, self._max_retries(call), self._settings)
+        attempts = Attempts(self, call)
         while True:
             prepared = await self._prepare_options(call)
             request = build_request(
@@ -134,24 +135,42 @@ class AsyncAPIClient(AsyncRequests):
             )
             await self._prepare_request(request)
             try:
-                response = await self._transmit(http, request, prepared, stream)
+                response = await self._try(http, request, prepared, stream, attempts)
             except Exception as exc:
                 error = connection_error(exc, request, closed=http.is_closed)
                 if error is None:
                     raise
-                delay = attempts.after_error(error, exc)
+                delay = attempts.after_error(exc)
                 if delay is None:
-                    raise error from exc
+                    raise attempts.explain(error) from exc
             else:
                 if 200 <= response.status_code < 300:
                     return response, attempts.taken
                 delay = attempts.after_response(response)
                 if delay is None:
-                    raise await self._failed(response)
+                    raise attempts.explain(await self._failed(response))
                 await response.aclose()
             logger.info("Retrying request to %s in %.3f seconds", request.url.path, delay)
             await self._sleep(delay)
             attempts.rewind()
+
+    async def _try(
+        self, http: httpx2.AsyncClient, request: httpx2.Request, call: Call[Any], stream: bool, attempts: Attempts
+    ) -> httpx2.Response:
+        """One try, through the middleware and within the deadline."""
+        if not self._middleware and attempts.ends is None:
+            return await self._transmit(http, request, call, stream)
+        from .around import wrapped
+
+        send = wrapped(
+            lambda given: self._transmit(http, given, call, stream), self._middleware, request, attempts.taken
+        )
+        if attempts.ends is None:
+            return await send(request)
+        import anyio
+
+        with anyio.fail_after(max(attempts.ends - time.monotonic(), 0)):
+            return await send(request)
 
     async def _transmit(
         self, http: httpx2.AsyncClient, request: httpx2.Request, call: Call[Any], stream: bool

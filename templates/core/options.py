@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx2
@@ -12,12 +12,33 @@ from .errors import SDKError
 from .sentinels import NotGiven
 from .settings import ClientSettings
 
-__all__ = ["merge_defaults", "read_bool", "resolve_base_url"]
+__all__ = ["merge_defaults", "option_value", "read_bool", "resolve_base_url"]
 
 
 def read_bool(text: str) -> bool:
     """An environment variable as a boolean."""
     return text.strip().lower() in ("true", "1", "on")
+
+
+def option_value(
+    name: str, value: Any, env: str | None, default: Any, read: Callable[[str], Any], *, nullable: bool
+) -> Any:
+    """The argument, else the environment variable, else the default. Raises SDKError where one is needed and none is there."""
+    if value is None and env is not None:
+        text = os.environ.get(env)
+        if text is not None:
+            try:
+                value = read(text)
+            except ValueError as exc:
+                raise SDKError(f"The environment variable {env} does not hold a valid {name}: {exc}") from exc
+    if value is None:
+        value = default
+    if value is None and not nullable:
+        ways = f"by passing {name} to the client"
+        if env is not None:
+            ways = f"either {ways} or by setting the {env} environment variable"
+        raise SDKError(f"The {name} client option must be set {ways}")
+    return value
 
 
 def resolve_base_url(

@@ -115,7 +115,7 @@ class SyncAPIClient(SyncRequests):
         """A successful response to `call`, after as many tries as it takes, and the number of retries."""
         self._check_open()
         http = self._pool.get()
-        attempts = Attempts(call, self._max_retries(call), self._settings)
+        attempts = Attempts(self, call)
         while True:
             prepared = self._prepare_options(call)
             request = build_request(
@@ -123,24 +123,42 @@ class SyncAPIClient(SyncRequests):
             )
             self._prepare_request(request)
             try:
-                response = self._transmit(http, request, prepared, stream)
+                response = self._try(http, request, prepared, stream, attempts)
             except Exception as exc:
                 error = connection_error(exc, request, closed=http.is_closed)
                 if error is None:
                     raise
-                delay = attempts.after_error(error, exc)
+                delay = attempts.after_error(exc)
                 if delay is None:
-                    raise error from exc
+                    raise attempts.explain(error) from exc
             else:
                 if 200 <= response.status_code < 300:
                     return response, attempts.taken
                 delay = attempts.after_response(response)
                 if delay is None:
-                    raise self._failed(response)
+                    raise attempts.explain(self._failed(response))
                 response.close()
             logger.info("Retrying request to %s in %.3f seconds", request.url.path, delay)
             self._sleep(delay)
             attempts.rewind()
+
+    def _try(
+        self, http: httpx2.Client, request: httpx2.Request, call: Call[Any], stream: bool, attempts: Attempts
+    ) -> httpx2.Response:
+        """One try, through the middleware and within the deadline."""
+        if not self._middleware and attempts.ends is None:
+            return self._transmit(http, request, call, stream)
+        from .around import read_until, shortened, wrapped
+
+        ends = attempts.ends
+
+        def transmit(given: httpx2.Request) -> httpx2.Response:
+            if ends is None:
+                return self._transmit(http, given, call, stream)
+            response = self._transmit(http, shortened(given, ends), call, True)
+            return response if stream else read_until(response, ends)
+
+        return wrapped(transmit, self._middleware, request, attempts.taken)(request)
 
     def _transmit(self, http: httpx2.Client, request: httpx2.Request, call: Call[Any], stream: bool) -> httpx2.Response:
         """One try, redirects included."""

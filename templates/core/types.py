@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from typing import (
     IO,
@@ -25,6 +25,7 @@ from .sentinels import Omit
 __all__ = [
     "AnyMapping",
     "ArrayFormat",
+    "AsyncMiddleware",
     "AsyncBinaryTypes",
     "Base64FileInput",
     "BinaryTypes",
@@ -35,6 +36,7 @@ __all__ = [
     "HttpxFileContent",
     "HttpxFileTypes",
     "HttpxRequestFiles",
+    "Middleware",
     "NestedFormat",
     "ProxiesTypes",
     "Query",
@@ -56,6 +58,12 @@ Timeout = httpx2.Timeout
 Transport = httpx2.BaseTransport
 ProxiesTypes: TypeAlias = Union[
     str, httpx2.Proxy, dict[Union[str, httpx2.URL], Union[str, httpx2.URL, httpx2.Proxy, None]]
+]
+
+Middleware: TypeAlias = Callable[[httpx2.Request, Callable[[httpx2.Request], httpx2.Response]], httpx2.Response]
+"""Stands around every try: it is given the request and what sends it, and returns the response that came of it."""
+AsyncMiddleware: TypeAlias = Callable[
+    [httpx2.Request, Callable[[httpx2.Request], Awaitable[httpx2.Response]]], Awaitable[httpx2.Response]
 ]
 
 Encoding: TypeAlias = Union[str, tuple[str, Mapping[str, str]]]

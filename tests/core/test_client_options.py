@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from core.client import ClientSettings, read_bool
+from core.copies import copy_of
 from core.errors import SDKError
 from core.request import Call, CallOptions
 from core.sentinels import Omit, not_given
@@ -206,7 +207,7 @@ def test_a_copy_hands_extra_arguments_to_the_constructor(api) -> None:
 
 def test_every_common_argument_of_the_constructor_is_one_of_copy(api) -> None:
     constructor = set(inspect.signature(SyncAPIClient.__init__).parameters) - {"strict", "self", "variables"}
-    assert constructor <= set(inspect.signature(api.kind._copy).parameters)
+    assert constructor <= set(inspect.signature(copy_of).parameters)
 
 
 def test_a_copy_switches_the_environment_but_keeps_a_url() -> None:

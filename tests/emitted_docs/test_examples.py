@@ -166,10 +166,10 @@ def test_an_api_without_methods_has_no_usage_but_is_told_how_to_be_called(emit):
     headings = re.findall(r"^##+ (.+)$", readme, re.MULTILINE)
     assert headings == [
         "Documentation", "Installation", "Handling errors", "Retries", "Timeouts", "Advanced", "Logging",
-        "Custom and undocumented requests", "Configuring the HTTP client", "Loading ahead", "Managing HTTP resources",
+        "Custom and undocumented requests", "Middleware", "Configuring the HTTP client", "Loading ahead", "Managing HTTP resources",
         "Versioning", "Requirements",
     ]  # fmt: skip
-    assert len(python_blocks(readme)) == 7
+    assert len(python_blocks(readme)) == 8
 
 
 def test_an_api_without_pages_has_no_section_on_them(emit):

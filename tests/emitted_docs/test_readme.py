@@ -24,7 +24,7 @@ SECTIONS = [
     "Documentation", "Installation", "Usage", "Async usage", "With aiohttp", "Using types", "Pagination", "Handling errors",
     "Request IDs", "Retries", "Timeouts", "Advanced", "Logging", "Telling `null` from a missing field",
     "Raw responses: headers and status", "`.with_streaming_response`", "Custom and undocumented requests",
-    "Configuring the HTTP client", "Loading ahead", "Managing HTTP resources", "Versioning", "Requirements",
+    "Middleware", "Configuring the HTTP client", "Loading ahead", "Managing HTTP resources", "Versioning", "Requirements",
 ]  # fmt: skip
 
 LIST = "GET /v1/models"
@@ -48,6 +48,7 @@ EXPECTED = {
     "Raw responses: headers and status": [[RETRIEVE]],
     "`.with_streaming_response`": [[RETRIEVE]],
     "Custom and undocumented requests": [["POST /foo"], [f"{RETRIEVE}?my_param=value"], [RETRIEVE]],
+    "Middleware": [[]],
     "Configuring the HTTP client": [[]],
     "Loading ahead": [[]],
     "Managing HTTP resources": [[RETRIEVE]],

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from ._client import DefaultAioHttpClient as DefaultAioHttpClient
     from ._core.response import APIResponse as APIResponse
     from ._core.response import AsyncAPIResponse as AsyncAPIResponse
+    from ._core.types import Middleware as Middleware
+    from ._core.types import AsyncMiddleware as AsyncMiddleware
 
 __all__ = [
     "types",
@@ -149,6 +151,8 @@ if not TYPE_CHECKING:  # a type checker would believe that every name exists
             "DefaultAioHttpClient": "._client",
             "APIResponse": "._core.response",
             "AsyncAPIResponse": "._core.response",
+            "Middleware": "._core.types",
+            "AsyncMiddleware": "._core.types",
         },
     )
 

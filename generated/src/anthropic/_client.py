@@ -20,9 +20,12 @@ from ._core.sync_client import SyncAPIClient
 from ._version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ._core.query import Querystring
     from ._core.raw import Raw, Streamed, View, ViewMode
     from ._core.sentinels import Omit
+    from ._core.types import AsyncMiddleware, Middleware
     from .resources.beta.beta import AsyncBeta, AsyncBetaView, Beta, BetaView
 
 __all__ = ["Anthropic", "AsyncAnthropic", "Client", "AsyncClient"]
@@ -94,12 +97,16 @@ class Anthropic(SyncAPIClient):
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: httpx2.Client | None = None,
+        deadline: float | None = None,
+        middleware: Sequence[Middleware] = (),
         _strict_response_validation: bool = False,
     ) -> None:
         """Make a client. What is not given is read from the environment, or has the default of the API.
 
         timeout: seconds, or a `Timeout`; None waits for ever.
         http_client: sends the requests in place of a client of our own, which `DefaultHttpxClient` shows how to make.
+        deadline: seconds for a call as a whole, with its retries and the waits between them; None sets no limit.
+        middleware: stands around every try of a call, the first one outermost.
         _strict_response_validation: raise APIResponseValidationError where an answer is not as the API describes it.
         """
         self.api_key = self._option("api_key", api_key, env="ANTHROPIC_API_KEY", nullable=True)
@@ -111,6 +118,8 @@ class Anthropic(SyncAPIClient):
             default_headers=default_headers,
             default_query=default_query,
             http_client=http_client,
+            deadline=deadline,
+            middleware=middleware,
             strict=_strict_response_validation,
         )
 
@@ -158,6 +167,8 @@ class Anthropic(SyncAPIClient):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         http_client: httpx2.Client | None = None,
         max_retries: int | NotGiven = not_given,
+        deadline: float | None | NotGiven = not_given,
+        middleware: Sequence[Middleware] | None = None,
         default_headers: Mapping[str, str] | None = None,
         set_default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
@@ -177,6 +188,8 @@ class Anthropic(SyncAPIClient):
             timeout=timeout,
             http_client=http_client,
             max_retries=max_retries,
+            deadline=deadline,
+            middleware=middleware,
             default_headers=default_headers,
             set_default_headers=set_default_headers,
             default_query=default_query,
@@ -209,12 +222,16 @@ class AsyncAnthropic(AsyncAPIClient):
         default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: httpx2.AsyncClient | None = None,
+        deadline: float | None = None,
+        middleware: Sequence[AsyncMiddleware] = (),
         _strict_response_validation: bool = False,
     ) -> None:
         """Make a client. What is not given is read from the environment, or has the default of the API.
 
         timeout: seconds, or a `Timeout`; None waits for ever.
         http_client: sends the requests in place of a client of our own, which `DefaultHttpxClient` shows how to make.
+        deadline: seconds for a call as a whole, with its retries and the waits between them; None sets no limit.
+        middleware: stands around every try of a call, the first one outermost.
         _strict_response_validation: raise APIResponseValidationError where an answer is not as the API describes it.
         """
         self.api_key = self._option("api_key", api_key, env="ANTHROPIC_API_KEY", nullable=True)
@@ -226,6 +243,8 @@ class AsyncAnthropic(AsyncAPIClient):
             default_headers=default_headers,
             default_query=default_query,
             http_client=http_client,
+            deadline=deadline,
+            middleware=middleware,
             strict=_strict_response_validation,
         )
 
@@ -273,6 +292,8 @@ class AsyncAnthropic(AsyncAPIClient):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         http_client: httpx2.AsyncClient | None = None,
         max_retries: int | NotGiven = not_given,
+        deadline: float | None | NotGiven = not_given,
+        middleware: Sequence[AsyncMiddleware] | None = None,
         default_headers: Mapping[str, str] | None = None,
         set_default_headers: Mapping[str, str] | None = None,
         default_query: Mapping[str, object] | None = None,
@@ -292,6 +313,8 @@ class AsyncAnthropic(AsyncAPIClient):
             timeout=timeout,
             http_client=http_client,
             max_retries=max_retries,
+            deadline=deadline,
+            middleware=middleware,
             default_headers=default_headers,
             set_default_headers=set_default_headers,
             default_query=default_query,

@@ -90,6 +90,7 @@ CLIENT_ATTRIBUTES = RESOURCE_ATTRIBUTES | frozenset(
         "close",
         "copy",
         "custom_auth",
+        "deadline",
         "default_headers",
         "default_query",
         "delete",
@@ -114,6 +115,7 @@ CLIENT_ATTRIBUTES = RESOURCE_ATTRIBUTES | frozenset(
 CLIENT_ARGUMENTS = CLIENT_ATTRIBUTES - {"api_key"} | {
     "environment",
     "http_client",
+    "middleware",
     "set_default_headers",
     "set_default_query",
 }

@@ -113,6 +113,7 @@ class ClientMethodsView:
     view_cls: Source
     base: Source
     http_client: Source
+    middleware: Source
     docstring: Source
     resources: tuple[SubresourceView, ...]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Literal, TypeVar, cast, overload
 
 import httpx2
@@ -15,11 +15,12 @@ from .building import HeaderTemplate, build_request
 from .errors import APIStatusError, SDKError, error_class
 from .headers import header_value, parse_header_lines
 from .logs import logger, redact_headers, redact_url
-from .options import merge_defaults, read_bool, resolve_base_url
+from .options import option_value, read_bool, resolve_base_url
 from .platform import async_library, platform_headers
 from .query import Querystring
 from .redirects import next_hop
 from .request import Call
+from .retries import RetryBudget
 from .sentinels import NotGiven, Omit, not_given
 from .settings import ClientSettings, Credential
 
@@ -30,12 +31,16 @@ _LIBRARY_TIMEOUT = httpx2.Timeout(5.0)
 
 
 class BaseClient:
-    """Everything about a client but the sending. `timeout` (seconds) and `max_retries` may be set at any time."""
+    """Everything about a client but the sending.
+
+    `timeout` and `deadline` (seconds) and `max_retries` may be set at any time.
+    """
 
     _settings: ClassVar[ClientSettings]
     _is_async: ClassVar[bool]
 
     timeout: float | httpx2.Timeout | None
+    deadline: float | None
     max_retries: int
 
     _pool: Any  # SyncPool or AsyncPool
@@ -52,6 +57,8 @@ class BaseClient:
         default_headers: Mapping[str, Any] | None = None,
         default_query: Mapping[str, object] | None = None,
         http_client: httpx2.Client | httpx2.AsyncClient | None = None,
+        deadline: float | None = None,
+        middleware: Sequence[Any] = (),
         strict: bool = False,
         variables: Mapping[str, object] | None = None,
     ) -> None:
@@ -68,16 +75,24 @@ class BaseClient:
         self.timeout = self._settings.timeout if isinstance(timeout, NotGiven) else timeout
         if isinstance(timeout, NotGiven) and http_client is not None and http_client.timeout != _LIBRARY_TIMEOUT:
             self.timeout = http_client.timeout
-        from_env = parse_header_lines(os.environ.get(f"{self._settings.env_prefix}_CUSTOM_HEADERS", ""))
-        self._custom_headers: Mapping[str, str | Omit] = {**from_env, **(default_headers or {})}
-        for name, value in self._custom_headers.items():
-            if not isinstance(value, Omit):
-                header_value(name, value)
+        self._custom_headers: Mapping[str, str | Omit] = self._checked_headers(default_headers or {})
         self._custom_query: Mapping[str, object] = default_query or {}
+        self.deadline = deadline
+        self._middleware = tuple(middleware)
+        self._retry_budget = RetryBudget()
         self._strict_response_validation = strict
         self._qs = Querystring(array_format=self._settings.array_format, nested_format=self._settings.nested_format)
         self._owns_pool = True
         self._closed = False
+
+    def _checked_headers(self, given: Mapping[str, Any]) -> dict[str, str | Omit]:
+        """The headers given to the client, over those of the environment. Raises ValueError for what cannot be sent."""
+        from_env = parse_header_lines(os.environ.get(f"{self._settings.env_prefix}_CUSTOM_HEADERS", ""))
+        headers = {**from_env, **given}
+        for name, value in headers.items():
+            if not isinstance(value, Omit):
+                header_value(name, value)
+        return headers
 
     def _make_pool(self, given: Any) -> Any:
         """What holds the HTTP client, `given` or to be made. Raises TypeError for one of the wrong kind."""
@@ -115,21 +130,7 @@ class BaseClient:
 
         Raises SDKError if there is none and the option is not `nullable`.
         """
-        if value is None and env is not None:
-            text = os.environ.get(env)
-            if text is not None:
-                try:
-                    value = read(text)
-                except ValueError as exc:
-                    raise SDKError(f"The environment variable {env} does not hold a valid {name}: {exc}") from exc
-        if value is None:
-            value = default
-        if value is None and not nullable:
-            ways = f"by passing {name} to the client"
-            if env is not None:
-                ways = f"either {ways} or by setting the {env} environment variable"
-            raise SDKError(f"The {name} client option must be set {ways}")
-        return value
+        return option_value(name, value, env, default, read, nullable=nullable)
 
     @property
     def base_url(self) -> httpx2.URL:
@@ -276,57 +277,11 @@ class BaseClient:
 
     # -- copies
 
-    def _copy(
-        self,
-        options: Mapping[str, Any],
-        *,
-        base_url: str | httpx2.URL | None = None,
-        environment: str | NotGiven | None = not_given,
-        timeout: float | httpx2.Timeout | NotGiven | None = not_given,
-        http_client: httpx2.Client | httpx2.AsyncClient | None = None,
-        max_retries: int | NotGiven = not_given,
-        default_headers: Mapping[str, Any] | None = None,
-        set_default_headers: Mapping[str, Any] | None = None,
-        default_query: Mapping[str, object] | None = None,
-        set_default_query: Mapping[str, object] | None = None,
-        extra_kwargs: Mapping[str, Any],
-    ) -> Self:
-        """A client like this one but for what is given (None: unchanged); it shares the HTTP client unless one is given."""
-        given = {name: getattr(self, name) if value is None else value for name, value in options.items()}
-        where = self._copied_place(base_url, environment)
-        headers = merge_defaults("headers", self._custom_headers, default_headers, set_default_headers)
-        arguments: dict[str, Any] = {
-            **given,
-            **where,
-            "timeout": self.timeout if isinstance(timeout, NotGiven) else timeout,
-            "max_retries": self.max_retries if isinstance(max_retries, NotGiven) else max_retries,
-            "default_headers": headers,
-            "default_query": merge_defaults("query", self._custom_query, default_query, set_default_query),
-            "http_client": http_client,
-            "_strict_response_validation": self._strict_response_validation,
-            **extra_kwargs,
-        }
-        copied = type(self)(**arguments)
-        if where["base_url"] is self._base_url:
-            copied._environment = self._environment
-        for name in [name for name, value in given.items() if value is None]:
-            setattr(copied, name, None)  # or the constructor would have read it from the environment
-        if "default_headers" not in extra_kwargs:
-            copied._custom_headers = headers  # without those of the environment that this client may have dropped
-        if arguments["http_client"] is None:
-            copied._pool, copied._owns_pool = self._pool, False
-        return copied
+    def _copy(self, options: Mapping[str, Any], **changes: Any) -> Self:
+        """A client like this one but for what is given (None: unchanged); see `copies.py`."""
+        from .copies import copy_of
 
-    def _copied_place(self, base_url: str | httpx2.URL | None, environment: str | NotGiven | None) -> dict[str, Any]:
-        """Where a copy sends: as it is told, else as this client, whose environment may have another URL by then."""
-        if base_url is not None:
-            return {"base_url": base_url}
-        if isinstance(environment, NotGiven) and self._variables:
-            environment = self._environment
-        if not isinstance(environment, str):
-            return {"base_url": self._base_url}
-        named = {"environment": environment} if len(self._settings.environments) > 1 else {}
-        return {"base_url": None, **named}
+        return copy_of(self, options, **changes)
 
     # -- life
 

@@ -1,36 +1,80 @@
 """Whether and when a failed try is repeated; sends nothing and never sleeps."""
 
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
+import math
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from os import PathLike
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx2
 
-from .constants import MAX_RETRY_AFTER
-from .errors import APIConnectionError, APITimeoutError
+from .constants import MAX_RETRY_AFTER, RETRIES_FOR_CALLS, RETRIES_IN_RESERVE, RETRIES_PER_SECOND
+from .errors import APIConnectionError, APIError, APITimeoutError
 from .headers import find_header
 from .request import Call
 from .settings import ClientSettings
 
-__all__ = ["Attempts", "connection_error", "retry_delay", "rewinder", "should_retry"]
+if TYPE_CHECKING:
+    from .client import BaseClient
+
+__all__ = ["Attempts", "RetryBudget", "connection_error", "retry_delay", "rewinder", "should_retry"]
 
 # Errors that would only happen again: the request itself is at fault, or the server sends us in circles.
 _HOPELESS = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.TooManyRedirects, httpx2.StreamConsumed)
 
 
+_ONCE = "The request was not retried: its body can be read only once."
+_SPENT = "The request was not retried: too many requests of this client are failing."
+_LATE = "The request was not retried: the deadline would have passed before the next try."
+
+
+class RetryBudget:
+    """What a client and its copies may spend on retries, so that a storm of failures does not multiply the load.
+
+    There is a reserve, to which every call and every second add a little; a retry takes one from it.
+    """
+
+    def __init__(self) -> None:
+        self._left = RETRIES_IN_RESERVE
+        self._counted = time.monotonic()
+        self._lock = threading.Lock()
+
+    def add_call(self) -> None:
+        """One more call is made."""
+        with self._lock:
+            self._left += RETRIES_FOR_CALLS
+
+    def take(self) -> bool:
+        """Whether there may be one more retry."""
+        with self._lock:
+            now = time.monotonic()
+            self._left = min(self._left + (now - self._counted) * RETRIES_PER_SECOND, RETRIES_IN_RESERVE)
+            self._counted = now
+            if self._left < 1:
+                return False
+            self._left -= 1
+            return True
+
+
 class Attempts:
-    """The tries of one call: `taken` counts the retries made so far."""
+    """The tries of one call: `taken` counts the retries made so far, `ends` is when the deadline of the client passes."""
 
-    __slots__ = ("_call", "_limit", "_rewind", "_settings", "idempotency_key", "taken")
+    __slots__ = ("_budget", "_call", "_limit", "_rewind", "_settings", "_why", "ends", "idempotency_key", "taken")
 
-    def __init__(self, call: Call[Any], max_retries: float, settings: ClientSettings) -> None:
+    def __init__(self, client: BaseClient, call: Call[Any]) -> None:
         self.taken = 0
+        self.ends = None if client.deadline is None else time.monotonic() + client.deadline
         self.idempotency_key = call.options.idempotency_key
         self._call = call
-        self._limit = max_retries
-        self._settings = settings
+        self._limit = client._max_retries(call)
+        self._settings = settings = client._settings
+        self._budget = client._retry_budget
+        self._why: str | None = None
         self._rewind: Callable[[], None] | None = None
         if call.content is not None or call.files is not None:
             self._rewind = rewinder(call)
@@ -38,6 +82,7 @@ class Attempts:
             import uuid
 
             self.idempotency_key = f"stainless-python-retry-{uuid.uuid4()}"
+        self._budget.add_call()
 
     def after_response(self, response: httpx2.Response) -> float | None:
         """Seconds to wait before the next try, or None when the answer stands."""
@@ -45,27 +90,36 @@ class Attempts:
             return None
         return self._next(response.headers)
 
-    def after_error(self, error: APIConnectionError, cause: Exception) -> float | None:
+    def after_error(self, cause: Exception) -> float | None:
         """Seconds to wait before the next try, or None when the error stands."""
-        delay = None if isinstance(cause, _HOPELESS) else self._next(None)
-        if delay is None and self._sent_once:
-            error.add_note("The request was not retried: its body can be read only once.")
-        return delay
+        if isinstance(cause, httpx2.StreamConsumed):
+            self._why = _ONCE
+        return None if isinstance(cause, _HOPELESS) else self._next(None)
+
+    def explain(self, error: APIError) -> APIError:
+        """The error, with a note where it would have been tried again but for something else."""
+        if self._why is not None:
+            error.add_note(self._why)
+        return error
 
     def rewind(self) -> None:
         """Make the body ready to be sent again."""
         if self._rewind is not None:
             self._rewind()
 
-    @property
-    def _sent_once(self) -> bool:
-        body_is_streamed = self._call.content is not None or self._call.files is not None
-        return body_is_streamed and self._rewind is None and self._limit > 0
-
     def _next(self, headers: httpx2.Headers | None) -> float | None:
-        if self.taken >= self._limit or self._sent_once:
+        if self.taken >= self._limit:
+            return None
+        if self._rewind is None and (self._call.content is not None or self._call.files is not None):
+            self._why = _ONCE
             return None
         delay = retry_delay(headers, self.taken, self._settings)
+        if self.ends is not None and time.monotonic() + delay >= self.ends:
+            self._why = _LATE
+            return None
+        if self._limit != math.inf and not self._budget.take():
+            self._why = _SPENT
+            return None
         self.taken += 1
         return delay
 
@@ -111,7 +165,6 @@ def _asked_delay(headers: httpx2.Headers) -> float | None:
 
 
 def _seconds_until(text: str) -> float | None:
-    import time
     from email.utils import mktime_tz, parsedate_tz
 
     when = parsedate_tz(text)

@@ -67,6 +67,9 @@ def _needed(building: Building, runtime: Imports, checking: Imports) -> None:
     """Names that the template itself uses."""
     runtime.add("typing", "TYPE_CHECKING", "Any")
     runtime.add("collections.abc", "Mapping")
+    checking.add("collections.abc", "Sequence")
+    checking.add_own((CORE, "types"), "AsyncMiddleware")
+    checking.add_own((CORE, "types"), "Middleware")
     runtime.add("typing_extensions", "Self", "override")
     runtime.add_module(building.api.package.http_library)
     runtime.add_own((CORE, "sync_client"), "SyncAPIClient")
@@ -92,6 +95,7 @@ def _methods(building: Building, prefix: str, subresources: tuple[SubresourceVie
         view_cls=identifier(f"{name}View"),
         base=identifier("AsyncAPIClient" if prefix else "SyncAPIClient"),
         http_client=identifier("AsyncClient" if prefix else "Client"),
+        middleware=identifier(f"{prefix}Middleware"),
         docstring=docstring(field_lines(f"{kind} client of the API: {building.api.package.title}"), 4),
         resources=subresources,
     )

@@ -126,7 +126,12 @@ LAST: tuple[Where, ...] = (
     ("DefaultAsyncHttpxClient", "_client"),
     ("DefaultAioHttpClient", "_client"),
 )
-HIDDEN: tuple[Where, ...] = (("APIResponse", "response"), ("AsyncAPIResponse", "response"))
+HIDDEN: tuple[Where, ...] = (
+    ("APIResponse", "response"),
+    ("AsyncAPIResponse", "response"),
+    ("Middleware", "types"),
+    ("AsyncMiddleware", "types"),
+)
 
 
 def root_modules(building: Building) -> Iterator[Module]:
