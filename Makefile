@@ -4,7 +4,8 @@
 #   make test       the whole suite             make check    ruff, mypy, pyright
 #   make bench      figures as ratios           make record   record the cassettes again
 #   make bench-scale  whole runs on giant documents beside openapi-python-client (ARGS=--quick: one of them)
-#   make docs       the documentation site of the package in generated/, in build/site
+#   make docs       the documentation of the package in generated/ and that of sdkwright, in build/site and build/docs/site
+#   make browser    looks at the first in a real Chromium (on PATH, or CHROMIUM=program)
 #   make update     rewrite the golden files    make lock     pin the dependencies again (needs the network)
 #   make roundtrip  20 values of each schema   make clean    remove what tools made
 #
@@ -18,7 +19,7 @@ STAMPS := .make
 TESTS ?=
 
 .DELETE_ON_ERROR:
-.PHONY: all bootstrap generate test check docs bench bench-scale record roundtrip update lock clean
+.PHONY: all bootstrap generate test check docs browser bench bench-scale record roundtrip update lock clean
 
 all: bootstrap
 
@@ -64,6 +65,11 @@ check: $(READY)
 
 docs: $(READY)
 	$(BIN)/sdkwright docs --config spec/sdkwright.yml --output build/site
+	$(BIN)/python docs/build.py
+
+browser: docs
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/browser.txt
+	$(BIN)/python tests/site/browser.py build/site
 
 bench: $(READY)
 	$(BIN)/python tests/bench

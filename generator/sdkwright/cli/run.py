@@ -13,7 +13,7 @@ import click
 
 from sdkwright.cli.exits import BUG, FINDINGS, INTERRUPTED
 
-__all__ = ["main", "run"]
+__all__ = ["command_line", "main", "run"]
 
 _COMMANDS = ("generate", "validate", "init", "docs", "doctor", "schema")
 """Each is a function of that name in the module of that name, in the order in which the help lists them."""
@@ -27,7 +27,7 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command; the exit code."""
     try:
-        code = _cli.main(arguments, prog_name="sdkwright", standalone_mode=False, obj=arguments)
+        code = command_line.main(arguments, prog_name="sdkwright", standalone_mode=False, obj=arguments)
     except click.Abort:  # click's word for Ctrl-C
         click.echo("interrupted; nothing was left half-written", err=True)
         return INTERRUPTED
@@ -86,7 +86,7 @@ def _print_version(context: click.Context, _option: click.Parameter, wanted: boo
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
 )
-def _cli() -> None:
+def command_line() -> None:
     """Make a Python SDK from an OpenAPI document.
 
     \b

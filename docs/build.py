@@ -1,0 +1,132 @@
+"""Makes the documentation of sdkwright itself in build/docs: the pages of this folder, and reference pages from the code.
+
+    python docs/build.py            pages and site
+    python docs/build.py --pages    the Markdown alone
+
+What the code knows is not written down a second time: commands come from the command line's own help, diagnostics from their
+table with the example of tests/diagnostics.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from sdkwright.cli.run import command_line
+from sdkwright.codes import CODES, Code
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+OUT = ROOT / "build" / "docs"
+CASES = ROOT / "tests" / "diagnostics"
+FAMILIES = {
+    "D": "Reading and validating the document",
+    "S": "What the document means",
+    "C": "The config",
+    "N": "Names",
+    "U": "Understood, and not emitted",
+    "W": "Writing the output",
+    "X": "Use of the command line",
+    "E": "Edits",
+}
+# a longer document shows a mistake no better
+LONGEST = 40
+
+
+def main() -> None:
+    pages = OUT / "pages"
+    shutil.rmtree(OUT, ignore_errors=True)
+    shutil.copytree(HERE, pages, ignore=shutil.ignore_patterns("*.py", "*.toml", "decisions", "__pycache__"))
+    shutil.copy(HERE / "zensical.toml", OUT)
+    (pages / "reference" / "diagnostics").mkdir(parents=True, exist_ok=True)
+    for name, text in reference():
+        (pages / "reference" / name).write_text(text, encoding="utf-8")
+    if "--pages" not in sys.argv[1:]:
+        command = [sys.executable, "-m", "zensical", "build", "--clean", "--strict"]
+        subprocess.run(command, cwd=OUT, check=True, env={**os.environ, "NO_COLOR": "1"})
+        print(OUT / "site" / "index.html")
+
+
+def reference() -> Iterator[tuple[str, str]]:
+    """Name and text of each page that comes from the code."""
+    yield "commands.md", commands()
+    yield "diagnostics/index.md", index()
+    for code, entry in CODES.items():
+        yield f"diagnostics/{code}.md", diagnostic(code, entry)
+
+
+# -- commands
+
+
+def commands() -> str:
+    parts = ["# Commands\n"]
+    context = click.Context(command_line, info_name="sdkwright")
+    for name in command_line.list_commands(context):
+        command = command_line.get_command(context, name)
+        assert command is not None
+        parts += section(command, click.Context(command, info_name=name, parent=context), 2)
+    return "\n".join(parts)
+
+
+def section(command: click.Command, context: click.Context, level: int) -> Iterator[str]:
+    """The help of a command as it prints it, and those of the commands below it."""
+    yield f"{'#' * level} {context.command_path}\n\n```text\n{command.get_help(context)}\n```\n"
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner is not None
+            yield from section(inner, click.Context(inner, info_name=name, parent=context), level + 1)
+
+
+# -- diagnostics
+
+
+def index() -> str:
+    lines = [
+        "# Diagnostics\n",
+        "Each finding has a code, by which it is found here.\n",
+    ]
+    for letter, title in FAMILIES.items():
+        found = {code: entry for code, entry in CODES.items() if code.startswith(letter)}
+        if found:
+            lines += [f"## {title}\n", "| Code | | Severity |", "| --- | --- | --- |"]
+            lines += [
+                f"| [{code}]({code}.md) | {entry.title} | {entry.severity.label} |" for code, entry in found.items()
+            ]
+            lines.append("")
+    return "\n".join(lines)
+
+
+def diagnostic(code: str, entry: Code) -> str:
+    text = f"# {code}: {entry.title}\n\nSeverity: {entry.severity.label}\n\n{entry.explanation}\n"
+    found = example(code)
+    return f"{text}\n## Example\n\n{found}" if found else text
+
+
+def example(code: str) -> str | None:
+    """The shortest case that ends in the finding: its input, and what is printed."""
+    cases = []
+    for case in sorted(path for path in CASES.iterdir() if path.is_dir()):
+        said, inputs = (case / "expected.txt"), [path for path in case.iterdir() if path.name != "expected.txt"]
+        if said.is_file() and f" {code}: " in said.read_text(encoding="utf-8") and len(inputs) == 1:
+            cases.append((len(inputs[0].read_bytes()), inputs[0], said.read_text(encoding="utf-8")))
+    if not cases:
+        return None
+    _, source, said = min(cases)
+    block = next(part for part in said.split("\n\n") if f" {code}: " in part)
+    content = source.read_text(encoding="utf-8", errors="replace")
+    language = "json" if source.suffix == ".json" else "yaml"
+    shown = (
+        f'```{language} title="{source.name}"\n{content.rstrip()}\n```\n\n' if content.count("\n") <= LONGEST else ""
+    )
+    return f"{shown}```text\n{block.strip()}\n```\n"
+
+
+if __name__ == "__main__":
+    main()
