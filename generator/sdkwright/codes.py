@@ -146,6 +146,11 @@ _LAYOUT = {
     "C340": Code(
         ERROR, "transform cannot be made", "A change to the document finds nothing there, or not what it expects."
     ),
+    "C341": Code(ERROR, "no such parameter", "A method streams by a parameter that it does not have."),
+    "C342": Code(ERROR, "event model unknown", "The events of a stream are of a model that no resource has."),
+    "C343": Code(
+        ERROR, "not a rule for events", "Rules say by name or data which events they are for, and what becomes of them."
+    ),
     "N001": Code(WARNING, "name had to be numbered", "Two things want one Python name; pin one of them in the config."),
 }
 

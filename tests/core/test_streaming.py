@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from typing import Any, List, Literal, Union
+from typing import Annotated, Any, List, Literal, Union
 
 import httpx2
 import pytest
@@ -12,9 +11,9 @@ import pytest
 from core.async_client import AsyncAPIClient
 from core.errors import APIConnectionError, APIError, APIResponseValidationError, APITimeoutError, SDKError
 from core.models import BaseModel
-from core.settings import ClientSettings
+from core.settings import ClientSettings, EventRule
 from core.sse import ServerSentEvent, SSEDecoder
-from core.streaming import AsyncStream, EventRule, Stream, extract_stream_chunk_type
+from core.streaming import AsyncStream, Stream, extract_stream_chunk_type
 from core.sync_client import SyncAPIClient
 
 SETTINGS = ClientSettings(
@@ -232,11 +231,33 @@ def test_rules_are_tried_in_order():
     client = ruled(
         EventRule("done", data_starts_with="[END]"),
         EventRule("continue", events=("ping", None)),
-        EventRule("yield", events=("a", "b"), named=True),
+        EventRule("yield", events=("a", "b")),
         EventRule("yield", error_property="error"),
     )
     body = b"event: ping\ndata: x\n\ndata: 0\n\nevent: a\ndata: {}\n\nevent: c\ndata: 2\n\nevent: c\ndata: [END]\n\ndata: 3\n\n"
-    assert list(stream(Body([body]), object, client)) == [{"event": "a", "data": {}}, 2]
+    assert list(stream(Body([body]), object, client)) == [{}, 2]
+
+
+class Started(BaseModel):
+    event: Literal["started"]
+    data: dict[str, int]
+
+
+class Stopped(BaseModel):
+    event: Literal["stopped"]
+    data: int
+
+
+@pytest.mark.parametrize("kind", [Union[Started, Stopped], Annotated[Union[Started, Stopped], "x"]])
+def test_events_whose_models_have_a_name_are_given_with_it(kind):
+    body = (
+        b'event: started\ndata: {"n": 1}\n\nevent: stopped\ndata: 2\n\ndata: {"event": "stopped", "data": 3}\n\n'
+        b'event: stopped\ndata: {"event": "stopped", "data": 4}\n\n'
+    )
+    assert list(stream(Body([body]), kind)) == [
+        Started(event="started", data={"n": 1}),
+        *(Stopped(event="stopped", data=number) for number in (2, 3, 4)),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -369,8 +390,3 @@ def test_a_client_opens_a_typed_stream():
     with client._send(Call("POST", "x", object, body={}, stream=True, stream_cls=Stream[Union[Delta, Stop]])) as found:
         assert [type(each) for each in found] == [Delta, Stop]
     assert body.closed
-
-
-def test_rules_are_plain_values():
-    rule = EventRule("yield", events=("a",))
-    assert replace(rule, named=True) == EventRule("yield", events=("a",), named=True)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
+DEMO = Path(__file__).parent / "demo"
 sys.path.insert(0, str(ROOT / "generated" / "src"))
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -59,6 +60,31 @@ def sdk(request: pytest.FixtureRequest) -> Iterator[Sdk]:
     sys.path.insert(0, source)
     yield Sdk(ON_HTTPX, "httpx")
     sys.path.remove(source)
+
+
+@pytest.fixture(scope="session")
+def demo_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of `demo/`, an API that streams and pages in every way and takes bodies of every kind."""
+    output = tmp_path_factory.mktemp("demo") / "sdk"
+    command = ["-m", "sdkwright", "generate", "--config", str(DEMO / "sdkwright.yml"), "--output", str(output)]
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return output / "src"
+
+
+@pytest.fixture(scope="session")
+def demo_sdk(demo_source: Path) -> Iterator[Sdk]:
+    sys.path.insert(0, str(demo_source))
+    yield Sdk("demo_sdk", "httpx2", client="Demo")
+    sys.path.remove(str(demo_source))
+
+
+@pytest.fixture(params=["sync", "async"])
+def demo(request: pytest.FixtureRequest, demo_sdk: Sdk, server: Server) -> Iterator[Api]:
+    """Makes clients of `server` for the API of `demo/`, of each kind in turn."""
+    made = Api(demo_sdk, server.url, is_async=request.param == "async")
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

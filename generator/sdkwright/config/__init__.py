@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         PythonTarget,
         Resource,
         Settings,
+        Streaming,
     )
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "PythonTarget",
     "Resource",
     "Settings",
+    "Streaming",
     "discover",
     "load_config",
     "set_fields",

@@ -123,9 +123,31 @@ class ClientOption:
     server_variable: str | None = None
 
 
+class Handling(enum.Enum):
+    """What becomes of an event of a stream."""
+
+    YIELD = "yield"
+    CONTINUE = "continue"
+    ERROR = "error"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class EventRule:
+    """What becomes of the events that have one of these names (None: any) and data that starts so."""
+
+    handle: Handling
+    names: tuple[str | None, ...] | None
+    data_starts_with: str | None
+    error_property: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class ClientSettings:
-    """Defaults of the client; times are in seconds. With a `security`, a call sends the first alternative there is a value for."""
+    """Defaults of the client; times are in seconds. With a `security`, a call sends the first alternative there is a value for.
+
+    `events` are the rules for events of streams, of which the first that fits counts; None where the runtime has its own.
+    """
 
     timeout: float
     connect_timeout: float
@@ -142,6 +164,7 @@ class ClientSettings:
     nested_format: str
     allow_anonymous: bool
     security: Security | None = None
+    events: tuple[EventRule, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,11 +135,36 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """One member of the union that a spread body is, with the words that may name it and the parameters that it has of the body."""
+
+    site: Pointer
+    title: str | None
+    reference: str | None
+    description: str | None
+    parameters: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The caller picks with a parameter (`discriminator`, its site) whether the answer is `response`, which is a stream.
+
+    `params_name` is what the config calls the types of parameters.
+    """
+
+    discriminator: Pointer
+    response: Response
+    params_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """One operation of the document, as one method of a resource.
 
     `servers` maps an environment of the client to the URL that the operation has there in place of the client's;
-    `security` is what it asks for where that is not what the client sends anyway.
+    `security` is what it asks for where that is not what the client sends anyway. With `members`, the body is a union of
+    objects: `parameters` has each of their properties once, required where it is in every member. With a `choice`,
+    `response` is the answer of a call that does not ask for a stream.
     """
 
     key: str
@@ -157,6 +182,8 @@ class Method:
     positional: tuple[str, ...]
     servers: tuple[tuple[str, str], ...] = ()
     security: Security | None = None
+    members: tuple[Member, ...] = ()
+    choice: Choice | None = None
 
     @property
     def keywords(self) -> tuple[Parameter, ...]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdkwright.config import Method as MethodConfig
-from sdkwright.ir.operations import Body, BodyKind, Location, Parameter
-from sdkwright.ir.types import ANY, STRING, Field, MapType, Scalar, ScalarType, Type, UnionType
+from sdkwright.ir.operations import Body, BodyKind, Member, Parameter
+from sdkwright.ir.types import ANY, STRING, MapType, Scalar, ScalarType, Type, UnionType
 from sdkwright.lower.compose import spread_object
 from sdkwright.lower.context import Context, Place
+from sdkwright.lower.members import argument, lower_members, merged
 from sdkwright.lower.schemas import lower_schema
 from sdkwright.lower.styles import encodings, is_json, items_of, properties, shapes
 from sdkwright.openapi.nodes import Node
@@ -18,15 +19,15 @@ SPREAD = frozenset({BodyKind.JSON, BodyKind.FORM, BodyKind.MULTIPART})
 
 def lower_body(
     context: Context, operation: Node, place: Place, config: MethodConfig
-) -> tuple[Body | None, tuple[Parameter, ...]]:
-    """The body of an operation, and the arguments that an object body is spread over."""
+) -> tuple[Body | None, tuple[Parameter, ...], tuple[Member, ...]]:
+    """The body of an operation, the arguments that an object body is spread over, and the members of a union of objects."""
     declared = operation.at("requestBody")
     node = context.follow(declared) if declared is not None else None
     if node is None:
-        return None, ()
+        return None, (), ()
     choice = _media_type(context, node)
     if choice is None:
-        return None, ()
+        return None, (), ()
     for other, ignored in node.members("content"):
         if other != choice[0]:
             context.unsupported("U210", ignored, f"the body is sent as `{choice[0]}`, never as `{other}`")
@@ -76,26 +77,31 @@ def _sent_as(media_type: str) -> str:
 
 def _body(
     context: Context, node: Node, choice: tuple[str, Node], place: Place, config: MethodConfig
-) -> tuple[Body, tuple[Parameter, ...]]:
+) -> tuple[Body, tuple[Parameter, ...], tuple[Member, ...]]:
     media_type, media = choice
     kind, schema, required = _kind(media_type), media.at("schema"), node.flag("required")
-    spread = None
-    if schema is not None and kind in SPREAD and config.body_param_name is None:
-        spread = spread_object(context, schema, place)
-    fields = spread.fields if spread is not None else ()
+    may_spread = schema is not None and kind in SPREAD and config.body_param_name is None
+    spread = spread_object(context, schema, place) if schema is not None and may_spread else None
     lowered = spread if spread is not None else _whole(context, kind, media, place)
+    members = lower_members(context, lowered, place, required=required) if may_spread and spread is None else ()
+    if isinstance(lowered, UnionType) and len(members) < 2 and kind in SPREAD:
+        context.unsupported("U211", media, "a union as body is one argument, not one overload for each member")
     body = Body(
         kind=kind,
         media_type=_sent_as(media_type),
         site=place.site,
         type=lowered,
         required=required,
-        spread=spread is not None,
+        spread=spread is not None or len(members) > 1,
         argument=config.body_param_name,
         description=node.text("description"),
         encodings=encodings(context, media, kind),
     )
-    return body, tuple(_argument(field, body_required=required) for field in fields if not field.read_only)
+    fields = spread.fields if spread is not None else ()
+    arguments = [argument(field, body_required=required) for field in fields if not field.read_only]
+    if len(members) < 2:
+        return body, tuple(arguments), ()
+    return body, tuple(merged(members, place)), members
 
 
 def _whole(context: Context, kind: BodyKind, media: Node, place: Place) -> Type:
@@ -107,22 +113,4 @@ def _whole(context: Context, kind: BodyKind, media: Node, place: Place) -> Type:
         return STRING
     if kind is BodyKind.MULTIPART and "object" not in shapes(context, schema):
         return MapType(ANY)  # its parts have names, whatever the schema says
-    lowered = lower_schema(context, schema, place) if schema is not None else ANY
-    if isinstance(lowered, UnionType):
-        context.unsupported("U211", media, "a union as body is one argument, not one overload for each member")
-    return lowered
-
-
-def _argument(field: Field, *, body_required: bool) -> Parameter:
-    return Parameter(
-        wire_name=field.wire_name,
-        location=Location.BODY,
-        site=field.site,
-        origin=field.origin,
-        type=field.type,
-        required=field.required and body_required,
-        description=field.description,
-        deprecated=field.deprecated,
-        preferred_name=field.preferred_name,
-        examples=field.examples,
-    )
+    return lower_schema(context, schema, place) if schema is not None else ANY

@@ -11,6 +11,7 @@ from sdkwright.config import Config
 from sdkwright.ir.api import Client, ClientSettings, Package
 from sdkwright.ir.operations import Security
 from sdkwright.lower.context import Context
+from sdkwright.lower.events import lower_events
 from sdkwright.lower.requirements import usual
 from sdkwright.lower.security import allows_anonymous, configured_options, inferred_options
 from sdkwright.lower.servers import lower_environments, variable_options
@@ -120,6 +121,7 @@ def _settings(context: Context, security: Security | None) -> ClientSettings:
         nested_format=context.config.query_settings.nested_format or "brackets",
         allow_anonymous=allows_anonymous(context) if security is None else not security or () in security,
         security=security,
+        events=lower_events(context),
     )
 
 

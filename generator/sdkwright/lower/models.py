@@ -118,6 +118,8 @@ def _response_types(method: Method) -> Iterator[Type]:
         yield method.paging.item
     elif method.response.type is not None:
         yield method.response.type
+    if method.choice is not None and method.choice.response.type is not None:
+        yield method.choice.response.type
 
 
 def _closure(types: Mapping[Pointer, Type], roots: Iterator[Type]) -> set[Pointer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sdkwright.ir.api import Client, CredentialRole, PageScheme
 from sdkwright.ir.operations import Location, Method, Parameter, Security
 from sdkwright.lower.bodies import lower_body
+from sdkwright.lower.choices import lower_choice, picking
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.paging import match_scheme
 from sdkwright.lower.parameters import lower_parameters
@@ -12,6 +13,7 @@ from sdkwright.lower.requirements import required
 from sdkwright.lower.responses import lower_response
 from sdkwright.lower.servers import lower_method_servers
 from sdkwright.lower.tree import Planned
+from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Pointer
 
 
@@ -28,14 +30,14 @@ def lower_method(
     owners = (operation.path_item, node)
     usual = client.settings.security
     security = required(context, node) if usual is not None else None
-    sent = _sent_by_client(client, security)
-    declared = tuple(lower_parameters(context, operation.path, owners, place, sent))
-    body, arguments = lower_body(context, node, place.below("body"), plan.config)
+    declared = tuple(lower_parameters(context, operation.path, owners, place, _sent_by_client(client, security)))
+    body, arguments, members = lower_body(context, node, place.below("body"), plan.config)
     parameters = (*_in_path_order(operation.path, declared), *arguments)
-    response = lower_response(context, node, place.below("response"), verb=operation.verb)
-    callbacks = node.at("callbacks")
-    if callbacks is not None:
-        context.unsupported("U230", callbacks, "callbacks are not emitted")
+    plain = lower_response(context, node, place.below("response"), verb=operation.verb)
+    response, choice = lower_choice(context, plan, parameters, plain, site)
+    if choice is not None:
+        parameters, members = picking(choice, parameters, members)
+    _note_callbacks(context, node)
     return Method(
         key=plan.key,
         site=site,
@@ -52,7 +54,15 @@ def lower_method(
         positional=_positional(context, plan, parameters),
         servers=lower_method_servers(context, *owners, client.environments),
         security=security if security != usual else None,
+        members=members,
+        choice=choice,
     )
+
+
+def _note_callbacks(context: Context, node: Node) -> None:
+    callbacks = node.at("callbacks")
+    if callbacks is not None:
+        context.unsupported("U230", callbacks, "callbacks are not emitted")
 
 
 def _sent_by_client(client: Client, security: Security | None) -> frozenset[str]:

@@ -8,7 +8,6 @@ from sdkwright.pointer import tokens
 
 # by their place from the top; what lies below counts as well
 PLACES = (
-    ("streaming",),
     ("errors",),
     ("diagnostics", "ignored"),
     ("settings", "file_header"),
@@ -24,9 +23,6 @@ PLACES = (
 BELOW = {
     "resources": frozenset(
         {
-            "param_discriminator",
-            "stream_event_model",
-            "params_type_name",
             "unwrap_response",
             "unwrap_response_field",
             "timeout",

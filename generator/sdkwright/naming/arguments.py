@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from sdkwright.ir.operations import Method, Parameter
+from sdkwright.ir.operations import Location, Method, Parameter
 from sdkwright.ir.types import Field, ObjectType, Type
 from sdkwright.ir.walk import descend
 from sdkwright.naming.reserved import CALL_NAMES, KEYWORDS, METHOD_ARGUMENTS, MODEL_ATTRIBUTES, MODEL_PREFIX
@@ -32,6 +32,9 @@ def argument_names(method: Method) -> tuple[dict[Pointer, str], list[Numbered]]:
     if method.body is not None and not method.body.spread:
         wanted = _identifier(snake(method.body.argument or "body") or "body")
         names[method.body.site] = scope.claim(method.origin, wanted, f"request_{wanted}")
+    whole = {parameter.wire_name: names[parameter.site] for parameter in method.located(Location.BODY)}
+    for member in method.members:
+        names.update({parameter.site: whole[parameter.wire_name] for parameter in member.parameters})
     return names, scope.numbered
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sdkwright.ir.api import Api
-from sdkwright.ir.operations import Method
+from sdkwright.ir.operations import Location, Member, Method
 from sdkwright.ir.types import ObjectType, Reference, ScalarType, Type
 from sdkwright.ir.walk import descend, methods, parts
 from sdkwright.naming.arguments import argument_names, field_names
-from sdkwright.naming.inline import InlineNamer
+from sdkwright.naming.inline import FORMS, InlineNamer
 from sdkwright.naming.models import ModelNames, class_name, name_models
 from sdkwright.naming.names import Names
 from sdkwright.naming.reserved import CLIENT_ARGUMENTS, KEYWORDS, TYPING_NAMES
@@ -95,12 +95,16 @@ def _name_methods(api: Api, casings: Casings, models: ModelNames) -> _MethodName
         stem = f"{prefix}{pascal(method.key, casings)}"
         longer = f"{class_name(resource.path[-1], casings, 'Root')}{pascal(method.key, casings)}"
         if _wants_params(method):
-            name, module = models.claim(home, method.origin, *_stems("Params", stem, longer))
+            name, module = models.claim(home, method.origin, *_params_stems(method, stem, longer, casings))
             result.params[method.site], result.params_modules[method.site] = name, module
         answer = answer_type(method)
         if answer is not None and needs_name(answer):
             name, module = models.claim(home, method.origin, *_stems("Response", stem, longer))
             result.responses[method.site], result.response_modules[method.site] = name, module
+        event = method.choice.response if method.choice is not None else None
+        if event is not None and event.type is not None and event.type != answer and needs_name(event.type):
+            name, module = models.claim(home, method.origin, *_stems("StreamResponse", stem, longer))
+            result.responses[event.site], result.response_modules[event.site] = name, module
         arguments, numbered = argument_names(method)
         result.arguments.update(arguments)
         result.numbered.extend(numbered)
@@ -110,6 +114,13 @@ def _name_methods(api: Api, casings: Casings, models: ModelNames) -> _MethodName
 def _stems(kind: str, stem: str, longer: str) -> tuple[str, ...]:
     """Names for what a method takes or gives: after the resource in the singular, else as the path has it."""
     return tuple(dict.fromkeys((f"{stem}{kind}", f"{longer}{kind}", f"{stem}Method{kind}")))
+
+
+def _params_stems(method: Method, stem: str, longer: str, casings: Casings) -> tuple[str, ...]:
+    """Names for the parameters of a method; the config may give one where a parameter picks a stream."""
+    usual = _stems("Params", stem, longer)
+    pinned = method.choice.params_name if method.choice is not None else None
+    return (class_name(pinned, casings, "Params"), *usual) if pinned is not None else usual
 
 
 def _wants_params(method: Method) -> bool:
@@ -124,41 +135,55 @@ def _name_inline(
 ) -> tuple[dict[Pointer, str], list[Numbered]]:
     classes: dict[Pointer, str] = {}
     numbered: list[Numbered] = []
-    for main, roots in _modules(api, models, per_method):
+    for main, roots, members in _modules(api, models, per_method):
         scope = Scope()
         scope.reserve(TYPING_NAMES)
-        scope.reserve({main, *_referred(models, roots)})
+        inside = [parameter.type for member in members for parameter in member.parameters]
+        scope.reserve({main, *(f"{main}{form}" for form in FORMS)})
+        scope.reserve(_referred(models, (*(root for _, root in roots), *inside)))
         namer = InlineNamer(scope, casings, classes)
         for word, root in roots:
             if word is None:
                 namer.below(root, main)
             else:
                 namer.name(root, "", word)
+        for index, member in enumerate(members):
+            namer.member(member, index)
         numbered.extend(scope.numbered)
     return classes, numbered
 
 
-def _modules(
-    api: Api, models: ModelNames, per_method: _MethodNames
-) -> Iterator[tuple[str, list[tuple[str | None, Type]]]]:
-    """Every module of types: the name of its main type, and its roots, each under the word that names it (None: main)."""
+Roots = list[tuple[str | None, Type]]
+
+
+def _modules(api: Api, models: ModelNames, per_method: _MethodNames) -> Iterator[tuple[str, Roots, tuple[Member, ...]]]:
+    """Every module of types: the name of its main type, its roots, each under the word that names it (None: main), and members of a body."""
     for model in api.models:
-        yield models.classes.get(model.pointer, models.param_classes.get(model.pointer, "")), [(None, model.type)]
+        main = models.classes.get(model.pointer, models.param_classes.get(model.pointer, ""))
+        yield main, [(None, model.type)], ()
     for _, method in methods(api):
-        answer = answer_type(method)
-        if method.site in per_method.responses and answer is not None:
-            yield per_method.responses[method.site], [(None, answer)]
+        for site, answer in answers(method):
+            if site in per_method.responses:
+                yield per_method.responses[site], [(None, answer)], ()
         if method.site in per_method.params:
-            roots: list[tuple[str | None, Type]] = [
-                (parameter.wire_name, parameter.type) for parameter in method.parameters
-            ]
+            alone = [entry for entry in method.parameters if not method.members or entry.location is not Location.BODY]
+            roots: Roots = [(parameter.wire_name, parameter.type) for parameter in alone]
             if method.body is not None and not method.body.spread:
                 roots.append((method.body.argument or "body", method.body.type))
-            yield per_method.params[method.site], roots
+            yield per_method.params[method.site], roots, method.members
 
 
-def _referred(models: ModelNames, roots: list[tuple[str | None, Type]]) -> Iterator[str]:
-    for _, root in roots:
+def answers(method: Method) -> Iterator[tuple[Pointer, Type]]:
+    """What a method answers with, by the site that has its name: that of the method, or that of the stream which a caller may ask for."""
+    answer = answer_type(method)
+    if answer is not None:
+        yield method.site, answer
+    if method.choice is not None and method.choice.response.type is not None:
+        yield method.choice.response.site, method.choice.response.type
+
+
+def _referred(models: ModelNames, roots: Iterable[Type]) -> Iterator[str]:
+    for root in roots:
         for part in descend(root):
             if isinstance(part, Reference):
                 yield from (
@@ -169,6 +194,4 @@ def _referred(models: ModelNames, roots: list[tuple[str | None, Type]]) -> Itera
 def _response_roots(api: Api) -> Iterator[Type]:
     yield from (model.type for model in api.models)
     for _, method in methods(api):
-        answer = answer_type(method)
-        if answer is not None and not isinstance(answer, Reference):
-            yield answer
+        yield from (answer for _, answer in answers(method) if not isinstance(answer, Reference))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from sdkwright.ir.operations import Member
 from sdkwright.ir.types import (
     ArrayType,
     LiteralType,
@@ -22,6 +23,9 @@ from sdkwright.naming.reserved import KEYWORDS, TYPING_NAMES
 from sdkwright.naming.scope import Scope
 from sdkwright.naming.words import Casings, pascal, singular
 from sdkwright.pointer import Pointer
+
+FORMS = ("Base", "NonStreaming", "Streaming")
+"""What is behind the name of the parameters of a method in those of its forms, where one of them picks a stream."""
 
 
 def wants_alias(union: UnionType) -> bool:
@@ -81,6 +85,14 @@ class InlineNamer:
                 return
             case _:
                 assert_never(node)
+
+    def member(self, member: Member, index: int) -> None:
+        """Name the TypedDict of one member of a body, and what is below its own parameters."""
+        name = self._claim(member.site, "", member.title or member.reference or f"Variant{index}")
+        self.classes[member.site] = name
+        self.scope.reserve(f"{name}{form}" for form in FORMS)
+        for parameter in sorted(member.parameters, key=lambda entry: entry.wire_name):
+            self.name(parameter.type, name, parameter.wire_name)
 
     def _fields(self, node: ObjectType, prefix: str) -> None:
         for entry in sorted(node.fields, key=lambda entry: entry.wire_name):

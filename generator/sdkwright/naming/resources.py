@@ -124,5 +124,7 @@ def _types(method: Method) -> Iterator[object]:
         yield from descend(parameter.type)
     if method.response.type is not None:
         yield from descend(method.response.type)
+    if method.choice is not None and method.choice.response.type is not None:
+        yield from descend(method.choice.response.type)
     if method.paging is not None:
         yield from descend(method.paging.item)

@@ -143,7 +143,7 @@ class Annotator:
         self.imports.add("typing", "Annotated")
         property_info = self.imports.add_own((CORE, "transform"), "PropertyInfo")
         head, tail = "Annotated[", f"{property_info}("
-        if inner.startswith(head) and f", {tail}" in inner and len(_arms(inner)) == 1:
+        if inner.startswith(head) and f", {tail}" in inner and len(arms(inner)) == 1:
             return Source(inner.replace(f", {tail}", f", {tail}{info}, ", 1))
         return Source(f"{head}{inner}, {tail}{info})]")
 
@@ -220,12 +220,12 @@ def _takes_strings(items: Type) -> bool:
 
 def union_arms(*parts: Source) -> Source:
     """`A | B`, each once, None last."""
-    arms = [arm for part in parts for arm in _arms(part)]
-    ordered = [*(arm for arm in dict.fromkeys(arms) if arm != NONE), *([NONE] if NONE in arms else [])]
+    found = [arm for part in parts for arm in arms(part)]
+    ordered = [*(arm for arm in dict.fromkeys(found) if arm != NONE), *([NONE] if NONE in found else [])]
     return join(" | ", ordered)
 
 
-def _arms(spelled: Source) -> list[Source]:
+def arms(spelled: Source) -> list[Source]:
     """The members of a union that is spelled already: what stands between ` | ` outside of brackets and strings."""
     if " | " not in spelled:
         return [spelled]

@@ -167,8 +167,23 @@ class BuilderView:
 
 
 @dataclass(frozen=True, slots=True)
+class OverloadView:
+    """One of several ways to call a method; the arguments by position are those of the method."""
+
+    positional: tuple[ArgumentView, ...]
+    keywords: tuple[ArgumentView, ...]
+    returns: Source
+    async_returns: Source
+    docstring: Source
+    has_idempotency_key: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MethodView:
-    """A method, in either twin. `page` is the class of its pages, where it gives pages."""
+    """A method, in either twin. `page` is the class of its pages, where it gives pages.
+
+    `required` are the keyword arguments of which a call of an overloaded method must have one list whole.
+    """
 
     name: Source
     deprecated: Source | None
@@ -180,6 +195,8 @@ class MethodView:
     builder: BuilderView
     call: Source
     async_call: Source
+    overloads: tuple[OverloadView, ...]
+    required: tuple[Source, ...]
     page: Source | None
     async_page: Source | None
     page_imports: tuple[Source, ...]
@@ -256,39 +273,6 @@ class TypesView:
     late_imports: tuple[Source, ...]
     all: Source
     declarations: tuple[ClassView | AliasView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TwinView:
-    """One of the two forms of a page class."""
-
-    prefix: Source
-    base: Source
-
-
-@dataclass(frozen=True, slots=True)
-class PageView:
-    """A page scheme: fields beside the items, and the expression that tells the next page."""
-
-    name: Source
-    docstring: Source | None
-    items: FieldView
-    fields: tuple[FieldView, ...]
-    has_more: Source | None
-    next_page: Source
-    continue_on_empty_items: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PaginationView:
-    """`pagination.py`."""
-
-    header: Source
-    docstring: Source
-    imports: tuple[Source, ...]
-    all: Source
-    pages: tuple[PageView, ...]
-    twins: tuple[TwinView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ ON_HTTPX = "anthropic_on_httpx"
 class Sdk:
     """An emitted package and the HTTP library that it speaks."""
 
-    def __init__(self, package: str, library: str) -> None:
+    def __init__(self, package: str, library: str, client: str = "Anthropic") -> None:
         self.name = package
+        self.client = client
         self.library = library
         self.package: Any = importlib.import_module(package)
         self.http: Any = importlib.import_module(library)
@@ -44,7 +45,7 @@ class Api:
         self.sdk = sdk
         self.is_async = is_async
         self.base_url = base_url
-        self.kind: Any = sdk.AsyncAnthropic if is_async else sdk.Anthropic
+        self.kind: Any = getattr(sdk.package, f"Async{sdk.client}" if is_async else sdk.client)
         self.http_client: Any = sdk.http.AsyncClient if is_async else sdk.http.Client
         self._runner = asyncio.Runner() if is_async else None
         self._made: list[Any] = []

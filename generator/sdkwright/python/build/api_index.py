@@ -12,10 +12,10 @@ from sdkwright.ir.walk import resources
 from sdkwright.naming.assign import answer_type
 from sdkwright.naming.words import snake
 from sdkwright.python.annotations import Direction
-from sdkwright.python.build.calls import Caller
+from sdkwright.python.build.answers import Answers
+from sdkwright.python.build.overloads import params_of
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.resources import ordered_methods
-from sdkwright.python.build.types import params_of
 from sdkwright.python.document_views import IndexMethodView, IndexSectionView, IndexView
 from sdkwright.python.expressions import NO_LABEL, Bracketed, flat, laid_out
 from sdkwright.python.imports import Imports, ModuleName, ModulePath
@@ -137,7 +137,7 @@ def returns_of(building: Building, method: Method) -> Source:
     """What a call of the synchronous client gives, as an annotation."""
     module = ModuleName(("api",))
     annotator = building.annotator(Imports(module), Direction.REQUEST)
-    return Caller(building, annotator, module).returns(method, asynchronous=False)
+    return Answers(building, annotator).returns(method, asynchronous=False)
 
 
 def _home(building: Building, resource: Resource, method: Method) -> ModulePath | None:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sdkwright.ir.operations import Body, BodyKind, Location, Method, Parameter, ResponseKind
-from sdkwright.ir.types import ObjectType, Reference, Scalar, ScalarType, Type
 from sdkwright.ir.walk import descend
-from sdkwright.naming.assign import answer_type
 from sdkwright.python.annotations import CORE, Annotator, Direction, Home
 from sdkwright.python.build import wire
+from sdkwright.python.build.answers import Answers
 from sdkwright.python.build.credentials import alternatives
+from sdkwright.python.build.overloads import params_of
 from sdkwright.python.build.parts import Building
-from sdkwright.python.build.types import needs_transform, params_of
-from sdkwright.python.imports import Imports, ModuleName, ModulePath
+from sdkwright.python.build.types import needs_transform
+from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import identifier, mapping, string
 from sdkwright.python.source import Source, join
 from sdkwright.python.views import ArgumentView, BuilderView
 
 OMIT = Source("omit")
-GENERIC = {ResponseKind.BINARY: Source("cast_to"), ResponseKind.STREAM: Source("stream_cls")}
 
 
 @dataclass(slots=True)
@@ -31,23 +30,31 @@ class Caller:
     annotator: Annotator
     module: ModuleName
 
+    @property
+    def answers(self) -> Answers:
+        """What the methods answer with."""
+        return Answers(self.building, self.annotator)
+
     def arguments(self, method: Method) -> tuple[tuple[ArgumentView, ...], tuple[ArgumentView, ...]]:
         """The positional and the keyword arguments of a method, without the options that every method has."""
         by_name = {parameter.wire_name: parameter for parameter in method.located(Location.PATH)}
         self.annotator.inline_module = self._params_module(method, self.annotator.imports)
         positional = tuple(self._argument(by_name[name]) for name in method.positional)
-        keywords = [self._argument(parameter) for parameter in params_of(self.building, method)]
+        keywords = list(self.keywords(params_of(self.building, method)))
         if method.body is not None and not method.body.spread:
             spelled = self._body_annotation(method.body)
             keywords.append(_argument_view(identifier(self.building.names.arguments[method.body.site]), spelled, required=method.body.required))
-        keywords.sort(key=lambda argument: argument.default is not None)
-        return positional, tuple(keywords)
+        return positional, in_order(keywords)
+
+    def keywords(self, parameters: Iterable[Parameter]) -> Iterator[ArgumentView]:
+        """The keyword arguments for those parameters."""
+        return (self._argument(parameter) for parameter in parameters)
 
     def _params_module(self, method: Method, imports: Imports) -> Callable[[], str]:
         """The module that holds the unnamed types of a method's arguments; imported when one is met."""
 
         def imported() -> str:
-            return imports.add_own(self._types_package(method), self.building.names.params_modules[method.site])
+            return imports.add_own(self.building.types_package(method), self.building.names.params_modules[method.site])
 
         return imported
 
@@ -62,57 +69,6 @@ class Caller:
         name = identifier(self.building.names.arguments[parameter.site])
         return _argument_view(name, self.annotator.spell(parameter.type), required=parameter.required)
 
-    def returns(self, method: Method, *, asynchronous: bool) -> Source:
-        """What a caller gets."""
-        prefix = "Async" if asynchronous else "Sync"
-        item = self._answer(method, asynchronous=asynchronous)
-        if method.paging is None:
-            return item
-        name = identifier(f"{prefix}{self.building.names.schemes[method.paging.scheme]}")
-        page = f"{self.annotator.imports.add_own(('pagination',), name)}[{item}]"
-        if not asynchronous:
-            return Source(page)
-        paginator = self.annotator.imports.add_own((CORE, "pages"), "AsyncPaginator")
-        return Source(f"{paginator}[{item}, {page}]")
-
-    def item(self, method: Method) -> Source:
-        """The type of one item of a page."""
-        return self._answer(method, asynchronous=False)
-
-    def _answer(self, method: Method, *, asynchronous: bool) -> Source:
-        if method.response.kind is ResponseKind.BINARY:
-            name = "AsyncBinaryAPIResponse" if asynchronous else "BinaryAPIResponse"
-            return Source(self.annotator.imports.add_own((CORE, "binary"), name))
-        if method.response.kind is ResponseKind.STREAM:
-            stream = self.annotator.imports.add_own((CORE, "streaming"), "AsyncStream" if asynchronous else "Stream")
-            return Source(f"{stream}[{self._named_answer(method)}]")
-        return self._named_answer(method)
-
-    def _named_answer(self, method: Method) -> Source:
-        home = self._answer_home(method)
-        if home is not None:
-            return Source(self.annotator.imports.add_own(home.module, home.name))
-        answer = answer_type(method)
-        direction, self.annotator.direction = self.annotator.direction, Direction.RESPONSE
-        spelled = self.annotator.spell(answer) if answer is not None else Source("None")
-        self.annotator.direction = direction
-        return spelled
-
-    def _answer_home(self, method: Method) -> Home | None:
-        """Where the type of the answer is, if it has a name."""
-        answer = answer_type(method)
-        if isinstance(answer, Reference):
-            return self.building.layout.home(answer.model, Direction.RESPONSE)
-        if method.site not in self.building.names.responses:
-            return None
-        package = self._types_package(method)
-        module = (*package, self.building.names.response_modules[method.site])
-        return Home(module, self.building.names.responses[method.site], isinstance(answer, ObjectType))
-
-    def _types_package(self, method: Method) -> ModulePath:
-        path = self.building.resource_of[method.site].path
-        return self.building.layout.types_package(path)
-
     def builder(self, method: Method, positional: tuple[ArgumentView, ...], keywords: tuple[ArgumentView, ...]) -> BuilderView:
         """The function that makes the call."""
         inner = Imports(self.module)
@@ -125,72 +81,22 @@ class Caller:
             *_given("headers", wire.headers(method, self._value(method, inner), inner)),
             *self._body(method, inner),
             *_media(method),
-            *_stream(method),
+            *self._stream(method),
             *_given("servers", mapping({name: string(url) for name, url in method.servers}) if method.servers else None),
             *_given("security", alternatives(method.security) if method.security is not None else None),
             (Source("options"), options),
         ]
-        cast_to, path = self._cast_to(method, inner), self._path(method, inner)
+        cast_to, path = self.answers.cast_to(method, inner), self._path(method, inner)
         return BuilderView(
             name=Source(f"_{identifier(self.building.names.attributes[method.site]).rstrip('_')}_request"),
-            parameters=join(", ", _parameters(arguments, options, GENERIC.get(method.response.kind))),
-            item=self._call_type(method),
+            parameters=join(", ", _parameters(arguments, options, self.answers.given_class(method))),
+            item=self.answers.call_type(method),
             imports=inner.lines(),
             verb=string(method.verb.upper() if method.verb.islower() else method.verb),
             path=path,
             cast_to=cast_to,
             keywords=tuple(keyword_parts),
         )
-
-    def _call_type(self, method: Method) -> Source:
-        if method.response.kind in GENERIC:
-            return Source("_T")
-        return self._answer(method, asynchronous=False)
-
-    def classes(self, method: Method) -> tuple[Source, ...]:
-        """What the function that makes the call is given by the two clients, whose answers are of different classes."""
-        if method.response.kind is ResponseKind.BINARY:
-            return Source("BinaryAPIResponse"), Source("AsyncBinaryAPIResponse")
-        if method.response.kind is ResponseKind.STREAM:
-            sync, asynchronous = (string(f"type[{self._answer(method, asynchronous=twin)}]") for twin in (False, True))
-            return Source(f"cast({sync}, Stream)"), Source(f"cast({asynchronous}, AsyncStream)")
-        return ()
-
-    def _cast_to(self, method: Method, inner: Imports) -> Source:
-        match method.response.kind:
-            case ResponseKind.NONE:
-                inner.add_own((CORE, "constants"), "NoneType")
-                return Source("NoneType")
-            case ResponseKind.BINARY:
-                return Source("cast_to")
-            case ResponseKind.TEXT:
-                return Source("str")
-            case ResponseKind.JSON:
-                return self._json_target(method, inner)
-            case ResponseKind.STREAM:
-                target = self._json_target(method, inner)
-                return target if target.startswith("cast(") else _cast_any(target, inner)
-
-    def _json_target(self, method: Method, inner: Imports) -> Source:
-        home = self._answer_home(method)
-        answer = answer_type(method)
-        if home is not None:
-            name = Source(inner.add_own(home.module, home.name))
-            return name if self._is_class(answer) else _cast_any(name, inner)
-        if answer == ScalarType(Scalar.NULL):
-            inner.add_own((CORE, "constants"), "NoneType")
-            return Source("NoneType")
-        if isinstance(answer, ScalarType):
-            return Annotator(self.building.names, self.building.layout.home, inner, Direction.RESPONSE).spell(answer)
-        if answer is None:
-            return Source("object")
-        spelled = Annotator(self.building.names, self.building.layout.home, inner, Direction.RESPONSE).spell(answer)
-        return _cast_any(spelled, inner)
-
-    def _is_class(self, answer: Type | None) -> bool:
-        if isinstance(answer, Reference):
-            return isinstance(self.building.layout.models[answer.model].type, ObjectType)
-        return isinstance(answer, ObjectType)
 
     def _path(self, method: Method, inner: Imports) -> Source:
         return wire.path(method, self._name, self._value(method, inner), inner)
@@ -242,10 +148,25 @@ class Caller:
         params = self.params_home(method)
         return self._transformed(pairs, Source(inner.add_own(params.module, params.name)), inner)
 
+    def _stream(self, method: Method) -> Iterator[tuple[Source, Source]]:
+        """That the answer is a stream, or is one where the caller asks for it."""
+        picks = Source("True")
+        if method.choice is not None:
+            picks = Source(f"{identifier(self.building.names.arguments[method.choice.discriminator])} is True")
+            accept = method.choice.response.accept
+            if accept != "application/json":
+                yield Source("accept"), Source(f"{string(accept)} if {picks} else None")
+        elif method.response.kind is not ResponseKind.STREAM:
+            return
+        yield Source("stream"), picks
+        yield Source("stream_cls"), Source("stream_cls")
+
     def params_home(self, method: Method) -> Home:
         """Where the TypedDict of the method's parameters is."""
-        module = (*self._types_package(method), self.building.names.params_modules[method.site])
-        return Home(module, self.building.names.params[method.site], has_fields=True)
+        module = (*self.building.types_package(method), self.building.names.params_modules[method.site])
+        # the two forms of a method that may stream have the same keys
+        form = "Streaming" if method.choice is not None and not method.members else ""
+        return Home(module, f"{self.building.names.params[method.site]}{form}", has_fields=True)
 
     def _transformed(self, what: Source, annotation: Source, inner: Imports) -> Source:
         return Source(f"{inner.add_own((CORE, 'transform'), 'transform')}({what}, {annotation})")
@@ -255,6 +176,11 @@ class Caller:
         annotator.formats = True
         annotator.inline_module = self._params_module(method, imports)
         return annotator
+
+
+def in_order(keywords: Iterable[ArgumentView]) -> tuple[ArgumentView, ...]:
+    """Those that a call must have before the others."""
+    return tuple(sorted(keywords, key=lambda argument: argument.default is not None))
 
 
 def _argument_view(name: Source, spelled: Source, *, required: bool) -> ArgumentView:
@@ -271,19 +197,8 @@ def _parameters(arguments: tuple[ArgumentView, ...], options: Source, generic: S
         yield Source(f"{generic}: type[_T]")
 
 
-def _stream(method: Method) -> list[tuple[Source, Source]]:
-    if method.response.kind is not ResponseKind.STREAM:
-        return []
-    return [(Source("stream"), Source("True")), (Source("stream_cls"), Source("stream_cls"))]
-
-
 def _given(keyword: str, value: Source | None) -> list[tuple[Source, Source]]:
     return [(Source(keyword), value)] if value is not None else []
-
-
-def _cast_any(name: Source, inner: Imports) -> Source:
-    inner.add("typing", "Any", "cast")
-    return Source(f"cast(Any, {name})")
 
 
 def _media(method: Method) -> list[tuple[Source, Source]]:
@@ -291,7 +206,7 @@ def _media(method: Method) -> list[tuple[Source, Source]]:
     found: list[tuple[Source, Source]] = []
     if method.body is not None and method.body.media_type != "application/json":
         found.append((Source("media_type"), string(method.body.media_type)))
-    if method.response.accept != "application/json":
+    if method.choice is None and method.response.accept != "application/json":
         found.append((Source("accept"), string(method.response.accept)))
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdkwright.ir.api import ClientOption
+from sdkwright.ir.api import ClientOption, EventRule
 from sdkwright.ir.types import Scalar, ScalarType
 from sdkwright.python.annotations import CORE, Direction
 from sdkwright.python.build import credentials
@@ -15,7 +15,7 @@ from sdkwright.python.build.vocabulary import CLIENT_BUILTINS, builtin_words
 from sdkwright.python.docstrings import docstring, field_lines
 from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import dotted, identifier, mapping, string, value
-from sdkwright.python.source import Source
+from sdkwright.python.source import Source, join
 from sdkwright.python.views import ClientMethodsView, ClientView, CredentialView, Module, OptionView, SubresourceView
 
 TEMPLATE = "package/_client.py.jinja"
@@ -174,4 +174,23 @@ def _settings(building: Building, imports: Imports) -> Iterator[tuple[Source, So
         yield Source("idempotency_header"), string(settings.idempotency_header)
     if settings.request_id_header is not None:
         yield Source("request_id_header"), string(settings.request_id_header)
+    if settings.events is not None:
+        name = imports.add_own((CORE, "settings"), "EventRule")
+        rules = [Source(f"{name}({_event_rule(rule)})") for rule in settings.events]
+        yield Source("stream_rules"), _tuple(rules)
     yield from credentials.settings(building, imports)
+
+
+def _tuple(items: list[Source]) -> Source:
+    return Source(f"({items[0]},)") if len(items) == 1 else Source(f"({join(', ', items)})")
+
+
+def _event_rule(rule: EventRule) -> Source:
+    told = [string(rule.handle.value)]
+    if rule.names is not None:
+        told.append(Source(f"events={_tuple([value(name) for name in rule.names])}"))
+    if rule.data_starts_with is not None:
+        told.append(Source(f"data_starts_with={string(rule.data_starts_with)}"))
+    if rule.error_property is not None:
+        told.append(Source(f"error_property={string(rule.error_property)}"))
+    return join(", ", told)

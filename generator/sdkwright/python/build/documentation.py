@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sdkwright.ir.operations import Location, Method
+from collections.abc import Iterable
+
+from sdkwright.ir.operations import Location, Method, Parameter
 from sdkwright.python.build.parts import Building
-from sdkwright.python.build.types import params_of
 from sdkwright.python.docstrings import docstring, split_summary, wrapped
 from sdkwright.python.source import Source
 
@@ -22,10 +23,12 @@ def resource_docstring(default: str, description: str | None, indent: int) -> So
     return docstring(wrapped(description) if description is not None else [default], indent)
 
 
-def method_docstring(building: Building, method: Method, indent: int, *, idempotent: bool) -> Source:
+def method_docstring(
+    building: Building, method: Method, parameters: Iterable[Parameter], indent: int, *, idempotent: bool
+) -> Source:
     """Description and `Args:`; a method without arguments of its own has only the description."""
     lines = _description(method)
-    entries = _entries(building, method)
+    entries = _entries(building, method, parameters)
     if entries:
         lines.extend(["", "Args:"])
         standard = (*STANDARD, IDEMPOTENCY) if idempotent else STANDARD
@@ -43,10 +46,10 @@ def _description(method: Method) -> list[str]:
     return [*summary, "", *wrapped(rest)] if rest else summary
 
 
-def _entries(building: Building, method: Method) -> list[tuple[str, str]]:
+def _entries(building: Building, method: Method, parameters: Iterable[Parameter]) -> list[tuple[str, str]]:
     """Arguments that the document describes: path parameters in the order of the URL, then the others."""
     in_path = method.located(Location.PATH)
-    others = [entry for entry in params_of(building, method) if entry.location is not Location.PATH]
+    others = [entry for entry in parameters if entry.location is not Location.PATH]
     entries = [
         (building.names.arguments[entry.site], entry.description or "")
         for entry in (*in_path, *others)

@@ -11,9 +11,9 @@ from sdkwright.ir.types import ObjectType, Reference, Type
 from sdkwright.ir.walk import methods
 from sdkwright.naming.assign import answer_type
 from sdkwright.pointer import Json
+from sdkwright.python.build.overloads import forms
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.samples import Sampler
-from sdkwright.python.build.types import params_of
 from sdkwright.python.expressions import Expression
 from sdkwright.python.literals import identifier
 from sdkwright.python.source import Source
@@ -95,7 +95,7 @@ def call_arguments(building: Building, shown: Shown) -> list[tuple[Source, Expre
     method, sampler = shown.method, Sampler(building)
     in_path = {parameter.wire_name: parameter for parameter in method.located(Location.PATH)}
     found: list[tuple[Source, Expression]] = []
-    for parameter in (*(in_path[name] for name in method.positional), *params_of(building, method)):
+    for parameter in (*(in_path[name] for name in method.positional), *forms(building, method)[0]):
         name = identifier(building.names.arguments[parameter.site])
         given = parameter.wire_name if parameter.wire_name in shown.params else str(name)
         if given in shown.params:

@@ -9,8 +9,9 @@ from sdkwright.python.build.parts import Building
 from sdkwright.python.docstrings import docstring, prose
 from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import identifier, string
+from sdkwright.python.page_views import PageView, PaginationView, TwinView
 from sdkwright.python.source import Source, join
-from sdkwright.python.views import FieldView, Module, PageView, PaginationView, TwinView
+from sdkwright.python.views import FieldView, Module
 
 TEMPLATE = "package/pagination.py.jinja"
 HELPERS = {

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sdkwright.ir.api import Api, Resource
-from sdkwright.ir.operations import Parameter
+from sdkwright.ir.operations import Method, Parameter
 from sdkwright.ir.types import Field
 from sdkwright.naming.names import Names
 from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import Annotator, Direction
-from sdkwright.python.imports import Imports
+from sdkwright.python.imports import Imports, ModulePath
 from sdkwright.python.layout import Layout
 from sdkwright.python.source import Source
 
@@ -27,6 +27,10 @@ class Building:
     layout: Layout
     header: Source
     resource_of: Mapping[Pointer, Resource]
+
+    def types_package(self, method: Method) -> ModulePath:
+        """The package of the types of a method's resource."""
+        return self.layout.types_package(self.resource_of[method.site].path)
 
     def annotator(self, imports: Imports, direction: Direction, shadowed: Iterable[str] = ()) -> Annotator:
         """A speller of types for one module."""

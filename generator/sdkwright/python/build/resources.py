@@ -8,14 +8,15 @@ from sdkwright.ir.api import Resource
 from sdkwright.ir.operations import Method
 from sdkwright.ir.walk import resources
 from sdkwright.python.annotations import CORE, Annotator, Direction
-from sdkwright.python.build.calls import Caller
+from sdkwright.python.build.calls import Caller, in_order
 from sdkwright.python.build.documentation import method_docstring, resource_docstring
+from sdkwright.python.build.overloads import Overload, hidden, overloads, params_of
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.vocabulary import RESOURCE_BUILTINS, builtin_words, view_words
 from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import dotted, identifier, string
 from sdkwright.python.source import Source, join
-from sdkwright.python.views import MethodView, Module, ResourceView, SubresourceView
+from sdkwright.python.views import ArgumentView, MethodView, Module, OverloadView, ResourceView, SubresourceView
 
 TEMPLATE = "package/resources/resource.py.jinja"
 FIRST_METHODS = ("create", "retrieve", "update", "list", "delete")
@@ -42,7 +43,7 @@ def _view(building: Building, resource: Resource) -> ResourceView:
     views = tuple(_method(building, method, annotator, module) for method in methods)
     subresources = tuple(subresource(building, inner, module) for inner in resource.resources)
     _needed(building, resource, views, runtime, checking)
-    words = {**builtin_words(RESOURCE_BUILTINS, members, runtime), **(view_words(members, checking) if methods else {})}
+    words = {**builtin_words(RESOURCE_BUILTINS, members, runtime), **view_words(view_names(views), members, checking)}
     for inner in subresources:
         for name in (inner.cls, inner.async_cls, inner.view_cls, inner.async_view_cls):
             checking.add_own(_absolute(building, resource, inner), name)
@@ -101,6 +102,7 @@ CORE_OF_METHODS = (
     ("request", ("Call", "CallOptions", "call_options")),
     ("sentinels", ("NotGiven", "not_given")),
 )
+FORMS = ("as_raw", "as_streamed", "async_as_raw", "async_as_streamed")
 CHECKED_OF_METHODS = (
     ("types", ("Body", "Headers", "Query")),
 )
@@ -108,7 +110,8 @@ CHECKED_OF_METHODS = (
 CORE_NAMES = (
     *CORE_OF_METHODS,
     *CHECKED_OF_METHODS,
-    ("raw", ("Raw", "Streamed", "View", "ViewMode", "async_view", "view")),
+    ("raw", ("Raw", "Streamed", "View", "ViewMode", "async_view", "view", "views", *FORMS)),
+    ("overloads", ("required_args",)),
     ("sentinels", ("Omit", "omit")),
     ("binary", ("BinaryAPIResponse", "AsyncBinaryAPIResponse")),
 )
@@ -136,6 +139,17 @@ def _needed(building: Building, resource: Resource, methods: tuple[MethodView, .
         for module, names in CHECKED_OF_METHODS:
             _add_core(checking, module, *names)
         _needed_by_some(methods, runtime)
+        if any(method.overloads for method in methods):
+            runtime.add("typing", "overload")
+            _add_core(checking, "raw", *FORMS)
+        if any(method.required for method in methods):
+            _add_core(runtime, "overloads", "required_args")
+
+
+def view_names(methods: tuple[MethodView, ...]) -> list[str]:
+    """The decorators of the runtime that declare those methods of a view."""
+    plain = any(not method.overloads for method in methods)
+    return [*(("async_view", "view") if plain else ()), *(("views",) if any(one.overloads for one in methods) else ())]
 
 
 def _needed_by_some(methods: tuple[MethodView, ...], runtime: Imports) -> None:
@@ -179,9 +193,11 @@ def subresource(building: Building, resource: Resource, module: ModuleName) -> S
 def _method(building: Building, method: Method, annotator: Annotator, module: ModuleName) -> MethodView:
     caller = Caller(building, annotator, module)
     positional, keywords = caller.arguments(method)
-    classes = caller.classes(method)
+    answers = caller.answers
+    classes = answers.classes(method)
     names = [argument.name for argument in (*positional, *keywords)]
-    idempotent = building.api.client.settings.idempotency_header is not None and method.verb != "get"
+    overloaded = _overloads(building, method, caller, positional)
+    idempotent = _is_idempotent(building, method)
     options = "extra_headers, extra_query, extra_body, timeout" + (", idempotency_key" if idempotent else "")
     call = [*names, Source(f"call_options({options})")]
     sync_page, sync_imports = _page(building, method, module, "Sync")
@@ -191,12 +207,14 @@ def _method(building: Building, method: Method, annotator: Annotator, module: Mo
         deprecated=string(method.deprecation or "deprecated") if method.deprecated else None,
         positional=positional,
         keywords=keywords,
-        returns=caller.returns(method, asynchronous=False),
-        async_returns=caller.returns(method, asynchronous=True),
-        docstring=method_docstring(building, method, 8, idempotent=idempotent),
+        returns=answers.returns(method, asynchronous=False),
+        async_returns=answers.returns(method, asynchronous=True),
+        docstring=method_docstring(building, method, params_of(building, method), 8, idempotent=idempotent),
         builder=caller.builder(method, positional, keywords),
         call=join(", ", (*call, *classes[:1])),
         async_call=join(", ", (*call, *classes[1:])),
+        overloads=overloaded,
+        required=_required(building, overloads(building, method)) if overloaded else (),
         page=sync_page,
         async_page=async_page,
         page_imports=sync_imports,
@@ -206,6 +224,42 @@ def _method(building: Building, method: Method, annotator: Annotator, module: Mo
     )
 
 
+def _is_idempotent(building: Building, method: Method) -> bool:
+    """Whether a call may have an idempotency key."""
+    return building.api.client.settings.idempotency_header is not None and method.verb != "get"
+
+
+def _overloads(
+    building: Building, method: Method, caller: Caller, positional: tuple[ArgumentView, ...]
+) -> tuple[OverloadView, ...]:
+    """The ways to call a method, but those whose calls an earlier one takes all; none where no two are left."""
+    kept: list[tuple[bool | None, OverloadView]] = []
+    for one in overloads(building, method):
+        keywords = in_order(caller.keywords(one.parameters))
+        if any(streams is one.streams and hidden(keywords, other.keywords) for streams, other in kept):
+            continue
+        idempotent = _is_idempotent(building, method)
+        view = OverloadView(
+            positional=positional,
+            keywords=keywords,
+            returns=caller.answers.returns(method, asynchronous=False, streams=one.streams),
+            async_returns=caller.answers.returns(method, asynchronous=True, streams=one.streams),
+            docstring=method_docstring(building, method, one.parameters, 8, idempotent=idempotent),
+            has_idempotency_key=idempotent,
+        )
+        kept.append((one.streams, view))
+    return tuple(view for _, view in kept) if len(kept) > 1 else ()
+
+
+def _required(building: Building, ways: list[Overload]) -> tuple[Source, ...]:
+    """What each way to call a method requires, told once; nothing where one of them requires nothing."""
+    names = [
+        [string(building.names.arguments[entry.site]) for entry in one.parameters if entry.required] for one in ways
+    ]
+    lists = (Source(f"[{join(', ', required)}]") for required in names)
+    return tuple(dict.fromkeys(lists)) if all(names) else ()
+
+
 def _page(building: Building, method: Method, module: ModuleName, prefix: str) -> tuple[Source | None, tuple[Source, ...]]:
     """The class of the pages of a method, and what must be imported to say it."""
     if method.paging is None:
@@ -213,7 +267,7 @@ def _page(building: Building, method: Method, module: ModuleName, prefix: str) -
     imports = Imports(module)
     name = imports.add_own(("pagination",), f"{prefix}{building.names.schemes[method.paging.scheme]}")
     caller = Caller(building, Annotator(building.names, building.layout.home, imports, Direction.RESPONSE), module)
-    item = caller.item(method)
+    item = caller.answers.item(method)
     return Source(f"{identifier(name)}[{item}]"), imports.lines()
 
 

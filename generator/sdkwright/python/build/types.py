@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sdkwright.ir.api import Model
 from sdkwright.ir.operations import Body, Location, Method, Parameter
 from sdkwright.ir.types import MapType, ObjectType, Reference, Type
 from sdkwright.ir.walk import descend, methods
-from sdkwright.naming.assign import answer_type
+from sdkwright.naming.assign import answers
 from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import Annotator, Direction
 from sdkwright.python.build.cycles import cycles
 from sdkwright.python.build.declarations import INDENT, Declaration, Declarer
-from sdkwright.python.build.parts import Building, ordered_parameters
-from sdkwright.python.docstrings import docstring, field_lines
+from sdkwright.python.build.overloads import discriminator_of, forms, params_of, picking
+from sdkwright.python.build.parts import Building
+from sdkwright.python.docstrings import docstring, field_lines, prose
 from sdkwright.python.imports import Imports, ModuleName, ModulePath
 from sdkwright.python.literals import identifier, string
 from sdkwright.python.source import Source, join
@@ -35,8 +36,9 @@ def types_modules(building: Building) -> Iterator[Module]:
             yield _model(building, model, Direction.REQUEST, knots[Direction.REQUEST])
     for resource, method in methods(building.api):
         package = building.layout.types_package(resource.path)
-        if method.site in building.names.responses:
-            yield _answer(building, method, (*package, building.names.response_modules[method.site]))
+        for site, answer in answers(method):
+            if site in building.names.responses:
+                yield _answer(building, method, site, answer)
         if method.site in building.names.params:
             yield _params(building, method, (*package, building.names.params_modules[method.site]))
 
@@ -107,13 +109,12 @@ def _names(expression: Source) -> set[str]:
     return {node.id for node in ast.walk(ast.parse(expression, mode="eval")) if isinstance(node, ast.Name)}
 
 
-def _answer(building: Building, method: Method, path: ModulePath) -> Module:
-    answer = answer_type(method)
-    if answer is None:
-        raise ValueError(f"{method.site} answers with nothing")
-    name = building.names.responses[method.site]
+def _answer(building: Building, method: Method, site: Pointer, answer: Type) -> Module:
+    name = building.names.responses[site]
+    path = (*building.types_package(method), building.names.response_modules[site])
     declarer = _declarer(building, path, Direction.RESPONSE, name)
-    description = method.response.description if isinstance(answer, ObjectType) and method.paging is None else None
+    has_description = isinstance(answer, ObjectType) and method.paging is None and site == method.site
+    description = method.response.description if has_description else None
     declarations = [*declarer.below(answer), declarer.main(answer, name, _described(answer, description))]
     return _module(building, declarer.annotator.imports, declarations, name, set())
 
@@ -125,25 +126,53 @@ def _described(answer: Type, description: str | None) -> str | None:
 def _params(building: Building, method: Method, path: ModulePath) -> Module:
     name = building.names.params[method.site]
     declarer = _declarer(building, path, Direction.REQUEST, name)
-    parameters = params_of(building, method)
-    fields = [_params_field(declarer, parameter) for parameter in parameters]
-    if method.body is not None and not method.body.spread:
-        fields.append(_whole_body(building, declarer, method.body))
     declarer.annotator.imports.add("typing_extensions", "TypedDict")
-    main = ClassView(identifier(name), Source("TypedDict, total=False"), None, tuple(fields), None, None)
-    positional = [entry for entry in method.located(Location.PATH) if entry.wire_name in method.positional]
-    roots = [parameter.type for parameter in (*parameters, *positional)]
+    positional = [entry.type for entry in method.located(Location.PATH) if entry.wire_name in method.positional]
+    if method.members or method.choice is not None:
+        found = list(_forms(declarer, method, name))
+        bases = {form.bases.partition(",")[0] for form in found}
+        whole = join(" | ", (form.name for form in found if form.name not in bases))
+        own = [parameter.type for member in method.members for parameter in member.parameters]
+        beside = [entry.type for entry in method.keywords if not method.members or entry.location is not Location.BODY]
+        nested = _below(declarer, (*beside, *own, *positional))
+        union = AliasView(identifier(name), whole, None)
+        return _module(building, declarer.annotator.imports, [*found, *nested, union], name, set())
+    parameters = params_of(building, method)
+    main = _dict(declarer, name, parameters)
+    roots = [*(parameter.type for parameter in parameters), *positional]
     if method.body is not None and not method.body.spread:
+        main = replace(main, fields=(*main.fields, _whole_body(building, declarer, method.body)))
         roots.append(method.body.type)
-    nested = [declaration for root in roots for declaration in declarer.below(root, root=False)]
-    return _module(building, declarer.annotator.imports, [main, *nested], name, set())
+    return _module(building, declarer.annotator.imports, [main, *_below(declarer, roots)], name, set())
 
 
-def params_of(building: Building, method: Method) -> list[Parameter]:
-    """What the TypedDict of a method holds: every parameter that is not positional, path parameters in front."""
-    in_path = [parameter for parameter in method.keywords if parameter.location is Location.PATH]
-    others = [parameter for parameter in method.keywords if parameter.location is not Location.PATH]
-    return [*in_path, *ordered_parameters(others, by_name=building.api.package.sort_properties)]
+def _below(declarer: Declarer, roots: Iterable[Type]) -> Iterator[Declaration]:
+    """What is unnamed below the types of parameters."""
+    return (declaration for root in roots for declaration in declarer.below(root, root=False))
+
+
+def _dict(
+    declarer: Declarer, name: str, parameters: Iterable[Parameter], base: str = "TypedDict", about: str | None = None
+) -> ClassView:
+    fields = tuple(_params_field(declarer, parameter) for parameter in parameters)
+    told = prose(about, INDENT) if about is not None else None
+    return ClassView(identifier(name), Source(f"{identifier(base)}, total=False"), told, fields, None, None)
+
+
+def _forms(declarer: Declarer, method: Method, main: str) -> Iterator[ClassView]:
+    """The TypedDict of each member of a body, and of each of those that pick a stream the two forms on a common base."""
+    building = declarer.building
+    named = [(building.names.classes[member.site], member.description) for member in method.members] or [(main, None)]
+    for (name, about), parameters in zip(named, forms(building, method), strict=True):
+        place = discriminator_of(method, parameters)
+        if place is None:
+            yield _dict(declarer, name, parameters, about=about)
+            continue
+        base, picks = f"{name}Base", parameters[place]
+        yield _dict(declarer, base, (entry for entry in parameters if entry is not picks), about=about)
+        for form, streams in (("NonStreaming", False), ("Streaming", True)):
+            picked = picking(method, parameters, streams=streams) or ()
+            yield _dict(declarer, f"{name}{form}", picked[place : place + 1], base)
 
 
 def _params_field(declarer: Declarer, parameter: Parameter) -> FieldView:

@@ -10,7 +10,6 @@ from sdkwright.python.source import Source
 
 CLIENT_BUILTINS = ("bool", "dict", "float", "int", "object", "property", "str")
 RESOURCE_BUILTINS = ("float", "property", "str")
-VIEWS = ("async_view", "view")
 
 
 def builtin_words(names: Collection[str], members: Collection[str], imports: Imports) -> Mapping[str, Source]:
@@ -20,9 +19,9 @@ def builtin_words(names: Collection[str], members: Collection[str], imports: Imp
     return {name: Source(f"builtins.{name}" if name in members else name) for name in names}
 
 
-def view_words(members: Collection[str], imports: Imports) -> Mapping[str, Source]:
+def view_words(names: Collection[str], members: Collection[str], imports: Imports) -> Mapping[str, Source]:
     """Decorator of the runtime -> how to write it; imported under another name where a method has its own."""
-    words = {name: f"_{name}" if name in members else name for name in VIEWS}
+    words = {name: f"_{name}" if name in members else name for name in names}
     for name, word in words.items():
         imports.add_own((CORE, "raw"), name if word == name else f"{name} as {word}")
     return {name: Source(word) for name, word in words.items()}

@@ -1,0 +1,155 @@
+"""What methods answer with, as callers see it and as the runtime is told to read it; shared by the two twins of a resource."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sdkwright.ir.operations import Method, ResponseKind
+from sdkwright.ir.types import ObjectType, Reference, Scalar, ScalarType, Type
+from sdkwright.naming.assign import answer_type
+from sdkwright.pointer import Pointer
+from sdkwright.python.annotations import CORE, Annotator, Direction, Home, union_arms
+from sdkwright.python.build.parts import Building
+from sdkwright.python.imports import Imports
+from sdkwright.python.literals import identifier, string
+from sdkwright.python.source import Source
+
+CLASSES = {ResponseKind.BINARY: Source("cast_to"), ResponseKind.STREAM: Source("stream_cls")}
+
+
+@dataclass(slots=True)
+class Answers:
+    """Spells the answers of the methods of one module of `resources/`."""
+
+    building: Building
+    annotator: Annotator
+
+    def returns(self, method: Method, *, asynchronous: bool, streams: bool | None = None) -> Source:
+        """What a caller gets who asks for a stream, for none, or (None) may do either."""
+        if method.choice is not None:
+            plain = self._answer(method, asynchronous=asynchronous)
+            stream = self._stream_of(self._event(method), asynchronous=asynchronous)
+            return union_arms(*(plain,) * (streams is not True), *(stream,) * (streams is not False))
+        prefix = "Async" if asynchronous else "Sync"
+        item = self._answer(method, asynchronous=asynchronous)
+        if method.paging is None:
+            return item
+        name = identifier(f"{prefix}{self.building.names.schemes[method.paging.scheme]}")
+        page = f"{self.annotator.imports.add_own(('pagination',), name)}[{item}]"
+        if not asynchronous:
+            return Source(page)
+        paginator = self.annotator.imports.add_own((CORE, "pages"), "AsyncPaginator")
+        return Source(f"{paginator}[{item}, {page}]")
+
+    def item(self, method: Method) -> Source:
+        """The type of one item of a page."""
+        return self._answer(method, asynchronous=False)
+
+    def _answer(self, method: Method, *, asynchronous: bool) -> Source:
+        if method.response.kind is ResponseKind.BINARY:
+            name = "AsyncBinaryAPIResponse" if asynchronous else "BinaryAPIResponse"
+            return Source(self.annotator.imports.add_own((CORE, "binary"), name))
+        named = self._named(method, method.site, answer_type(method))
+        is_stream = method.response.kind is ResponseKind.STREAM
+        return self._stream_of(named, asynchronous=asynchronous) if is_stream else named
+
+    def _stream_of(self, item: Source, *, asynchronous: bool) -> Source:
+        stream = self.annotator.imports.add_own((CORE, "streaming"), "AsyncStream" if asynchronous else "Stream")
+        return Source(f"{stream}[{item}]")
+
+    def _event(self, method: Method) -> Source:
+        """The type of one item of the stream that a caller may ask for."""
+        response = method.choice.response if method.choice is not None else method.response
+        return self._named(method, response.site, response.type)
+
+    def _named(self, method: Method, site: Pointer, answer: Type | None) -> Source:
+        home = self._home(method, site, answer)
+        if home is not None:
+            return Source(self.annotator.imports.add_own(home.module, home.name))
+        direction, self.annotator.direction = self.annotator.direction, Direction.RESPONSE
+        spelled = self.annotator.spell(answer) if answer is not None else Source("None")
+        self.annotator.direction = direction
+        return spelled
+
+    def _home(self, method: Method, site: Pointer, answer: Type | None) -> Home | None:
+        """Where the type of an answer is, if it has a name; a stream of what is answered else shares its name."""
+        names = self.building.names
+        if isinstance(answer, Reference):
+            return self.building.layout.home(answer.model, Direction.RESPONSE)
+        if site not in names.responses and answer == answer_type(method):
+            site = method.site
+        if site not in names.responses:
+            return None
+        module = (*self.building.types_package(method), names.response_modules[site])
+        return Home(module, names.responses[site], isinstance(answer, ObjectType))
+
+    # -- as the runtime is told
+
+    def call_type(self, method: Method) -> Source:
+        """What the call is a call of; `_T` is the class that the clients give, as theirs differ."""
+        if method.choice is not None:
+            return union_arms(self._answer(method, asynchronous=False), Source("_T"))
+        return Source("_T") if method.response.kind in CLASSES else self._answer(method, asynchronous=False)
+
+    def given_class(self, method: Method) -> Source | None:
+        """The argument in which the function that makes the call is given a class by the clients."""
+        return Source("stream_cls") if method.choice is not None else CLASSES.get(method.response.kind)
+
+    def classes(self, method: Method) -> tuple[Source, ...]:
+        """What it is given there by the synchronous and by the asynchronous client."""
+        if method.response.kind is ResponseKind.BINARY:
+            return Source("BinaryAPIResponse"), Source("AsyncBinaryAPIResponse")
+        if method.choice is not None or method.response.kind is ResponseKind.STREAM:
+            sync, asynchronous = (
+                string(f"type[{self._stream_of(self._event(method), asynchronous=twin)}]") for twin in (False, True)
+            )
+            return Source(f"cast({sync}, Stream)"), Source(f"cast({asynchronous}, AsyncStream)")
+        return ()
+
+    def cast_to(self, method: Method, inner: Imports) -> Source:
+        """What the runtime reads the answer, or one item of a stream, as."""
+        if method.choice is not None:
+            picks = identifier(self.building.names.arguments[method.choice.discriminator])
+            response = method.choice.response
+            event = self._target(method, response.site, response.type, inner)
+            plain = self._plain_target(method, inner)
+            return event if event == plain else _cast_any(Source(f"{event} if {picks} is True else {plain}"), inner)
+        if method.response.kind is ResponseKind.STREAM:
+            return _cast_any(self._target(method, method.site, answer_type(method), inner), inner)
+        return self._plain_target(method, inner)
+
+    def _plain_target(self, method: Method, inner: Imports) -> Source:
+        match method.response.kind:
+            case ResponseKind.NONE:
+                inner.add_own((CORE, "constants"), "NoneType")
+                return Source("NoneType")
+            case ResponseKind.BINARY:
+                return Source("cast_to")
+            case ResponseKind.TEXT:
+                return Source("str")
+            case ResponseKind.JSON | ResponseKind.STREAM:
+                return self._target(method, method.site, answer_type(method), inner)
+
+    def _target(self, method: Method, site: Pointer, answer: Type | None, inner: Imports) -> Source:
+        home = self._home(method, site, answer)
+        if home is not None:
+            name = Source(inner.add_own(home.module, home.name))
+            return name if self._is_class(answer) else _cast_any(name, inner)
+        if answer == ScalarType(Scalar.NULL):
+            inner.add_own((CORE, "constants"), "NoneType")
+            return Source("NoneType")
+        if answer is None:
+            return Source("object")
+        spelled = Annotator(self.building.names, self.building.layout.home, inner, Direction.RESPONSE).spell(answer)
+        return spelled if isinstance(answer, ScalarType) else _cast_any(spelled, inner)
+
+    def _is_class(self, answer: Type | None) -> bool:
+        if isinstance(answer, Reference):
+            return isinstance(self.building.layout.models[answer.model].type, ObjectType)
+        return isinstance(answer, ObjectType)
+
+
+def _cast_any(name: Source, inner: Imports) -> Source:
+    """The name of something that is no class for type checkers; as it is where that is said already."""
+    inner.add("typing", "Any", "cast")
+    return name if name.startswith("cast(Any, ") else Source(f"cast(Any, {name})")
