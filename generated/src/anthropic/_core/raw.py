@@ -23,71 +23,93 @@ if TYPE_CHECKING:
     from .sync_client import SyncAPIClient
 
 __all__ = [
-    "AsyncViewMethod",
     "Raw",
     "Streamed",
     "View",
     "ViewMethod",
     "ViewMode",
+    "as_raw",
+    "as_streamed",
+    "async_as_raw",
+    "async_as_streamed",
     "async_view",
     "raw_view",
     "streamed_view",
     "view",
+    "views",
 ]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 ViewMode = TypeVar("ViewMode")
+RawForm = TypeVar("RawForm")
+StreamedForm = TypeVar("StreamedForm")
 
 
-class Raw:
-    """Marks the view whose methods return a response that has been read."""
+if TYPE_CHECKING:
 
+    class Raw:
+        """Marks the view whose methods return a response that has been read."""
 
-class Streamed:
-    """Marks the view whose methods return a context manager around a response that has not been read."""
+    class Streamed:
+        """Marks the view whose methods return a context manager around a response that has not been read."""
 
+    class View(Generic[ViewMode]):
+        """A resource whose methods answer with the whole response; `ViewMode` is `Raw` or `Streamed`."""
 
-class View(Generic[ViewMode]):
-    """A resource whose methods answer with the whole response; `ViewMode` is `Raw` or `Streamed`."""
+    class ViewMethod(Generic[RawForm, StreamedForm]):
+        """A method of a view, which has one form in each."""
 
+        @overload
+        def __get__(self, obj: View[Raw], owner: object = ...) -> RawForm: ...
+        @overload
+        def __get__(self, obj: View[Streamed], owner: object = ...) -> StreamedForm: ...
+        def __get__(self, obj: Any, owner: object = ...) -> Any: ...
 
-class ViewMethod(Generic[P, R]):
-    """A method of a synchronous view."""
+    def view(
+        method: Callable[Concatenate[Any, P], R],
+    ) -> Callable[
+        [object], ViewMethod[Callable[P, APIResponse[R]], Callable[P, ResponseContextManager[APIResponse[R]]]]
+    ]:
+        """Declare a method of a view: it takes what `method` takes."""
+        ...
 
-    @overload
-    def __get__(self, obj: View[Raw], owner: object = ...) -> Callable[P, APIResponse[R]]: ...
-    @overload
-    def __get__(
-        self, obj: View[Streamed], owner: object = ...
-    ) -> Callable[P, ResponseContextManager[APIResponse[R]]]: ...
-    def __get__(self, obj: Any, owner: object = None) -> Any:
-        raise TypeError("views exist for type checkers only")
+    def async_view(
+        method: Callable[Concatenate[Any, P], Awaitable[R]],
+    ) -> Callable[
+        [object],
+        ViewMethod[
+            Callable[P, Awaitable[AsyncAPIResponse[R]]], Callable[P, AsyncResponseContextManager[AsyncAPIResponse[R]]]
+        ],
+    ]:
+        """Declare a method of an asynchronous view."""
+        ...
 
+    # Of a method with overloads, each form is made by itself: made together, but the first overload is left of it.
 
-class AsyncViewMethod(Generic[P, R]):
-    """A method of an asynchronous view."""
+    def views(raw: RawForm, streamed: StreamedForm) -> Callable[[object], ViewMethod[RawForm, StreamedForm]]:
+        """Declare a method of a view by its two forms."""
+        ...
 
-    @overload
-    def __get__(self, obj: View[Raw], owner: object = ...) -> Callable[P, Awaitable[AsyncAPIResponse[R]]]: ...
-    @overload
-    def __get__(
-        self, obj: View[Streamed], owner: object = ...
-    ) -> Callable[P, AsyncResponseContextManager[AsyncAPIResponse[R]]]: ...
-    def __get__(self, obj: Any, owner: object = None) -> Any:
-        raise TypeError("views exist for type checkers only")
+    def as_raw(method: Callable[Concatenate[Any, P], R]) -> Callable[P, APIResponse[R]]:
+        """The method as the view has it that gives responses."""
+        ...
 
+    def as_streamed(method: Callable[Concatenate[Any, P], R]) -> Callable[P, ResponseContextManager[APIResponse[R]]]:
+        """The method as the view has it that gives context managers of responses."""
+        ...
 
-def view(method: Callable[Concatenate[Any, P], R]) -> Callable[[object], ViewMethod[P, R]]:
-    """Declare a method of a view: it takes what `method` takes."""
-    del method
-    return lambda _: ViewMethod()
+    def async_as_raw(
+        method: Callable[Concatenate[Any, P], Awaitable[R]],
+    ) -> Callable[P, Awaitable[AsyncAPIResponse[R]]]:
+        """The asynchronous method as the view has it that gives responses."""
+        ...
 
-
-def async_view(method: Callable[Concatenate[Any, P], Awaitable[R]]) -> Callable[[object], AsyncViewMethod[P, R]]:
-    """Declare a method of an asynchronous view."""
-    del method
-    return lambda _: AsyncViewMethod()
+    def async_as_streamed(
+        method: Callable[Concatenate[Any, P], Awaitable[R]],
+    ) -> Callable[P, AsyncResponseContextManager[AsyncAPIResponse[R]]]:
+        """The asynchronous method as the view has it that gives context managers of responses."""
+        ...
 
 
 class _Sender:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Literal
 
 import httpx2
 
 from .types import ArrayFormat, NestedFormat
 
-if TYPE_CHECKING:
-    from .streaming import EventRule
-
-__all__ = ["ClientSettings", "Credential"]
+__all__ = ["ClientSettings", "Credential", "EventRule"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +24,28 @@ class Credential:
     header: str | None = None
     env: str | None = None
     scheme: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRule:
+    """What becomes of the events of a stream that it fits; of several rules the first that fits is obeyed.
+
+    handle: "yield" the data, "continue" without it, raise an "error", or stop, being "done".
+    events: the names it fits, None among them for events without a name; None fits all.
+    data_starts_with: fits only data that starts so.
+    error_property: where the data is an object with a value at this key, that is raised as an error.
+    """
+
+    handle: Literal["yield", "continue", "error", "done"]
+    events: tuple[str | None, ...] | None = None
+    data_starts_with: str | None = None
+    error_property: str | None = None
+
+    def fits(self, name: str | None, data: str) -> bool:
+        """Whether this rule is for an event of that name with that data."""
+        if self.events is not None and name not in self.events:
+            return False
+        return self.data_starts_with is None or data.startswith(self.data_starts_with)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,4 +78,8 @@ class ClientSettings:
     nested_format: NestedFormat = "brackets"
     credentials: tuple[Credential, ...] = ()
     security: tuple[tuple[str, ...], ...] | None = None
-    stream_rules: tuple[EventRule, ...] = ()
+    stream_rules: tuple[EventRule, ...] = (
+        EventRule("done", data_starts_with="[DONE]"),
+        EventRule("error", events=("error",)),
+        EventRule("yield"),
+    )

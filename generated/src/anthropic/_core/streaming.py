@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast, get_args, get_origin
+from types import TracebackType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, Union, cast, get_args, get_origin
 
 import httpx2
 from typing_extensions import Self
@@ -17,43 +16,15 @@ from .sse import ServerSentEvent, SSEDecoder
 
 if TYPE_CHECKING:
     from .async_client import AsyncAPIClient
+    from .settings import EventRule
     from .sync_client import SyncAPIClient
 
-__all__ = ["AsyncStream", "EventRule", "Stream", "extract_stream_chunk_type"]
+__all__ = ["AsyncStream", "Stream", "extract_stream_chunk_type"]
 
 _T = TypeVar("_T")
 _ROOT = __name__.rsplit("._core", 1)[0]
 
 
-@dataclass(frozen=True, slots=True)
-class EventRule:
-    """What becomes of the events that it fits; of several rules the first that fits is obeyed.
-
-    handle: "yield" the data, "continue" without it, raise an "error", or stop, being "done".
-    events: the names it fits, None among them for events without a name; None fits all.
-    data_starts_with: fits only data that starts so.
-    error_property: where the data is an object with a value at this key, that is raised as an error.
-    named: give `{"event": name, "data": data}` in place of the data alone.
-    """
-
-    handle: Literal["yield", "continue", "error", "done"]
-    events: tuple[str | None, ...] | None = None
-    data_starts_with: str | None = None
-    error_property: str | None = None
-    named: bool = False
-
-    def fits(self, event: ServerSentEvent) -> bool:
-        """Whether this rule is for `event`."""
-        if self.events is not None and event.event not in self.events:
-            return False
-        return self.data_starts_with is None or event.data.startswith(self.data_starts_with)
-
-
-_DEFAULT_RULES = (
-    EventRule("done", data_starts_with="[DONE]"),
-    EventRule("error", events=("error",)),
-    EventRule("yield"),
-)
 _DONE: Any = object()
 _NOTHING: Any = object()
 
@@ -65,13 +36,15 @@ class _BaseStream(Generic[_T]):
 
     def __init__(self, *, cast_to: type[_T], client: Any) -> None:
         self._cast_to = cast_to
+        self._make_error: Any = client._make_status_error
         self._strict: bool = client._strict_response_validation
         self._decoder = _decoder(self.response)
-        self._rules: tuple[EventRule, ...] = getattr(client._settings, "stream_rules", None) or _DEFAULT_RULES
+        self._rules: tuple[EventRule, ...] = client._settings.stream_rules
+        self._is_named = _is_named(cast_to)
 
     def _read(self, event: ServerSentEvent) -> Any:
         """The value of an event, `_NOTHING`, or `_DONE`. Raises APIError for an event that tells of an error."""
-        rule = next((rule for rule in self._rules if rule.fits(event)), None)
+        rule = next((rule for rule in self._rules if rule.fits(event.event, event.data)), None)
         if rule is None or rule.handle == "continue":
             return _NOTHING
         if rule.handle == "done":
@@ -82,14 +55,16 @@ class _BaseStream(Generic[_T]):
             return _NOTHING
         if rule.error_property is not None:
             self._raise_property(event, rule.error_property)
-        return self._value(event, rule)
+        return self._value(event)
 
-    def _value(self, event: ServerSentEvent, rule: EventRule) -> Any:
+    def _value(self, event: ServerSentEvent) -> Any:
         from .reading import read_json
 
-        if self._cast_to is str and not rule.named and event.data[:1] != '"':
-            return event.data  # text, which is no JSON
-        data = f'{{"event":{json.dumps(event.event)},"data":{event.data}}}' if rule.named else event.data
+        data = event.data
+        if self._cast_to is str and data[:1] != '"':
+            return data  # text, which is no JSON
+        if self._is_named and event.event and not _has_name(event):
+            data = f'{{"event":{json.dumps(event.event)},"data":{data}}}'
         try:
             return read_json(data, self._cast_to, strict=self._strict)
         except ValueError as error:
@@ -103,7 +78,8 @@ class _BaseStream(Generic[_T]):
 
     def _error(self, event: ServerSentEvent) -> APIError:
         body = _json_or_text(event)
-        return APIError(_message(_property(body, "error") or body), self.response.request, body=body)
+        message = _message(_property(body, "error") or body)
+        return cast("APIError", self._make_error(message, body=body, response=self.response))
 
     def _connection_error(self, error: httpx2.TransportError) -> APIConnectionError:
         if isinstance(error, httpx2.TimeoutException):
@@ -116,6 +92,22 @@ def _decoder(response: httpx2.Response) -> SSEDecoder | SequenceDecoder:
     if media_type.endswith("json-seq"):
         return SequenceDecoder(b"\x1e")
     return SequenceDecoder() if "json" in media_type else SSEDecoder()
+
+
+def _is_named(cast_to: Any) -> bool:
+    """Whether a value is an event with its name: a model of `event` and `data`, or one of several such models."""
+    cast_to = getattr(cast_to, "__value__", cast_to)  # of a named alias
+    if get_origin(cast_to) is Annotated:
+        return _is_named(get_args(cast_to)[0])
+    if get_origin(cast_to) in (Union, UnionType):
+        return all(_is_named(member) for member in get_args(cast_to))
+    return {"event", "data"} <= getattr(cast_to, "model_fields", {}).keys()
+
+
+def _has_name(event: ServerSentEvent) -> bool:
+    """Whether the data is the event with its name already."""
+    body = _json_or_text(event) if '"event"' in event.data else None
+    return isinstance(body, dict) and {"event", "data"} <= cast("dict[str, object]", body).keys()
 
 
 def _json_or_text(event: ServerSentEvent) -> object:
