@@ -31,14 +31,31 @@ EDGES = {
     "__main__": {"start"},
     # what it imports is all that a run with nothing to do imports
     "start": {"cli", "emit", "terminal"},
-    "cli": {"again", "config", "console", "diagnostics", "doctor", "openapi", "pipeline", "read", "site", "starter"},
+    "cli": {
+        "again",
+        "compare",
+        "config",
+        "console",
+        "diagnostics",
+        "doctor",
+        "openapi",
+        "pipeline",
+        "read",
+        "result",
+        "site",
+        "starter",
+        "terminal",
+    },
     "site": {"config", "pipeline", "result"},
     "hatch_build": {"config", "console", "pipeline"},
-    "console": {"diagnostics", "read", "result", "terminal"},
+    "console": {"compare", "diagnostics", "read", "result", "terminal"},
+    # reads packages, not documents, so it needs no other part
+    "compare": set(),
     # what lets a run with nothing to do end before any stage is imported
     "again": {"codes", "config", "diagnostics", "emit", "pointer", "read", "result"},
     "pipeline": {
         "again",
+        "compare",
         "config",
         "diagnostics",
         "emit",
@@ -54,7 +71,7 @@ EDGES = {
     },
     # when the validator runs, and what is remembered of it
     "verdict": {"diagnostics", "emit", "openapi", "pointer", "read"},
-    "result": {"diagnostics"},
+    "result": {"compare", "diagnostics"},
     "config": {"diagnostics", "pointer", "read"},
     "diagnostics": {"codes", "pointer"},
     "read": {"diagnostics", "pointer"},
@@ -83,6 +100,7 @@ NARROW = {
 LIBRARIES = {
     "jinja2": {"emit/render.py"},
     "black": {"emit/tidy.py"},
+    "griffe": {"compare/reading.py"},
     "hatchling": {"hatch_build.py"},
     "markdown": {"site/plain.py"},
 }

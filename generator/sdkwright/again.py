@@ -24,7 +24,7 @@ from sdkwright.result import Answer, Result
 __all__ = ["Untouched", "keep", "leave", "recall"]
 
 # flags that say how a run is done or shown, not what it emits
-_MANNER = frozenset({"check", "diff", "jobs", "use_cache", "timings"})
+_MANNER = frozenset({"check", "compare", "diff", "jobs", "use_cache", "timings"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,6 +233,9 @@ _WRITING = {
     "W007": Code(
         ERROR, "output is busy", "Another run is writing, or one was interrupted in a way that cannot be undone."
     ),
+    "W008": Code(
+        WARNING, "nothing to compare with", "What is in the output folder cannot be read as a Python package."
+    ),
 }
 
 _USAGE = {

@@ -118,6 +118,8 @@ def timings(seconds: Mapping[str, float]) -> Iterator[str]:
 
 def result_as_json(result: Result, *, seconds: float) -> str:
     """The summary for machines."""
+    from sdkwright.compare.show import as_data
+
     outcome = result.outcome
     names: Iterable[str] = ("created", "changed", "removed")
     files = {name: [str(path) for path in getattr(outcome, name)] for name in names} if outcome is not None else None
@@ -130,6 +132,7 @@ def result_as_json(result: Result, *, seconds: float) -> str:
             "findings": {severity.label: result.report.count(severity) for severity in Severity},
             "timings": dict(result.timings),
             "seconds": round(seconds, 3),
+            **({"comparison": as_data(result.comparison)} if result.comparison is not None else {}),
         },
         indent=2,
     )

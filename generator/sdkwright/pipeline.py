@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from sdkwright.again import keep
+from sdkwright.compare.changes import Comparison
 from sdkwright.config import GenerateOptions, Job, settle
 from sdkwright.config.options import WORKSPACE
 from sdkwright.diagnostics import Report
@@ -134,12 +135,27 @@ def _emit(
         files = tidy(files, jobs=options.jobs, cache=cache, http_library=job.http_library)
     with clock.stage("check"):
         verdict.tell(cache)
+    comparison = _compare(files, job, report, clock) if options.compare else None
     with clock.stage("write"):
         outcome = _write(files, job, options, report)
     if outcome is None:
         return Result(report, counts=_counts(api), timings=clock.seconds), None
     _report_outcome(outcome, job, options, report)
-    return Result(report, outcome, str(job.output), _counts(api), clock.seconds), outcome
+    return Result(report, outcome, str(job.output), _counts(api), clock.seconds, comparison), outcome
+
+
+def _compare(files: list[File], job: Job, report: Report, clock: Clock) -> Comparison | None:
+    """What changes for programs that use the package in the output folder; None where there is none, or none that can be read."""
+    if not job.output.is_dir() or not any(job.output.iterdir()):
+        return None
+    from sdkwright.compare.run import ReadingError, compare_emitted
+
+    with clock.stage("compare"):
+        try:
+            return compare_emitted(job.output, files)
+        except ReadingError as error:
+            report.add("W008", None, str(error), source="output")
+    return None
 
 
 def _files(api: Api, job: Job, options: GenerateOptions, report: Report, clock: Clock) -> list[File]:

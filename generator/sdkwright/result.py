@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Protocol, TypeAlias
 
+from sdkwright.compare.changes import Comparison
 from sdkwright.diagnostics import Report
 
 __all__ = ["Answer", "Outcome", "Result"]
@@ -49,6 +50,7 @@ class Result:
     """The end of one run. ``outcome`` is None when findings stopped it before writing.
 
     ``counts`` are for the summary ("operations", "models"...), ``timings`` seconds by stage in the order they ran.
+    ``comparison`` is that of the new package with the one that was there, where it was asked for and there was one.
     """
 
     report: Report
@@ -56,3 +58,4 @@ class Result:
     output: str | None = None
     counts: Mapping[str, int] = field(default_factory=dict[str, int])
     timings: Mapping[str, float] = field(default_factory=dict[str, float])
+    comparison: Comparison | None = None

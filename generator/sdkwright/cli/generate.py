@@ -6,13 +6,16 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from sdkwright.cli.exits import exit_code
+from sdkwright.cli.exits import FINDINGS, exit_code
 from sdkwright.cli.options import DEBUG, FILE, FORMAT, HOSTS, OVERLAYS, REMOTE, STRICT, check_package
-from sdkwright.config.options import GenerateOptions, HttpLibrary
+from sdkwright.config.options import GenerateOptions
+
+if TYPE_CHECKING:
+    from sdkwright.result import Result
 
 __all__ = ["generate"]
 
@@ -30,6 +33,11 @@ __all__ = ["generate"]
 @click.option("--package", metavar="NAME", callback=check_package, help="The name to import.")
 @click.option("--http-library", type=click.Choice(["httpx2", "httpx"]), help="What the SDK speaks HTTP with.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 and list the files when the output is out of date.")
+@click.option(
+    "--compare",
+    is_flag=True,
+    help="Show first what changes for programs that use the SDK in the output folder; exit 1 on breaking changes.",
+)
 @click.option("--diff", is_flag=True, help="Show what changes in the files as a unified diff.")
 @OVERLAYS
 @REMOTE
@@ -39,31 +47,18 @@ __all__ = ["generate"]
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that format code. Default: one per core."
 )
-@click.option("--no-cache", is_flag=True, help="Neither read nor write the cache of formatted code.")
+@click.option(
+    "--no-cache",
+    "use_cache",
+    flag_value=False,
+    default=True,
+    help="Neither read nor write the cache of formatted code.",
+)
 @click.option("--timings", is_flag=True, help="Show the time of each stage.")
 @FORMAT
 @DEBUG
 @click.pass_obj
-def generate(
-    arguments: list[str],
-    *,
-    config: Path | None,
-    spec: Path | None,
-    output: Path | None,
-    package: str | None,
-    http_library: HttpLibrary | None,
-    check: bool,
-    diff: bool,
-    strict: bool,
-    keep_going: bool,
-    jobs: int | None,
-    no_cache: bool,
-    timings: bool,
-    overlays: tuple[Path, ...],
-    allow_remote_refs: bool,
-    allow_hosts: tuple[str, ...],
-    style: Literal["text", "json"],
-) -> int:
+def generate(arguments: list[str], /, *, style: Literal["text", "json"], **flags: Any) -> int:
     """Make or refresh the SDK.
 
     Without flags the config is the first of sdkwright.yml, spec/sdkwright.yml, stainless.yml,
@@ -78,12 +73,7 @@ def generate(
 
     Files that sdkwright did not write are never changed or removed.
     """  # noqa: D301 - as above
-    options = GenerateOptions(
-        config=config, spec=spec, output=output, package=package, http_library=http_library, check=check, diff=diff,
-        strict=strict, keep_going=keep_going, jobs=jobs, use_cache=not no_cache, timings=timings, overlays=overlays,
-        allow_remote_refs=allow_remote_refs, allow_hosts=allow_hosts,
-    )  # fmt: skip
-    return _generate(options, arguments, as_json=style == "json")
+    return _generate(GenerateOptions(**flags), arguments, as_json=style == "json")
 
 
 def _generate(options: GenerateOptions, arguments: list[str], *, as_json: bool) -> int:
@@ -100,7 +90,9 @@ def _generate(options: GenerateOptions, arguments: list[str], *, as_json: bool) 
     console.print_findings(result.report, sys.stderr, as_json=as_json)
     if as_json:
         click.echo(console.result_as_json(result, seconds=seconds))
-        return exit_code(result.report)
+        return _code(result)
+    if options.compare:
+        _print_comparison(result)
     if options.diff and result.outcome is not None and result.outcome.diff:
         click.echo(result.outcome.diff.rstrip("\n"))
     for line in console.summary(result, check=options.check, seconds=seconds):
@@ -108,6 +100,23 @@ def _generate(options: GenerateOptions, arguments: list[str], *, as_json: bool) 
     if options.timings:
         for line in console.timings(result.timings):
             click.echo(line)
-    else:
+    elif not options.compare:
         leave(options, arguments, partial(console.answer, code=exit_code(result.report), check=options.check))
-    return exit_code(result.report)
+    return _code(result)
+
+
+def _print_comparison(result: Result) -> None:
+    """What changes for programs; where nothing was emitted, or nothing was there before, there is nothing to say."""
+    if result.comparison is not None:
+        from sdkwright.compare.show import as_text
+        from sdkwright.terminal import is_plain
+
+        click.echo("\n".join(as_text(result.comparison, plain=is_plain(sys.stdout))))
+    elif result.outcome is not None:
+        is_new = bool(result.outcome.created)
+        click.echo("nothing to compare with: the output folder holds no package" if is_new else "no changes: patch")
+
+
+def _code(result: Result) -> int:
+    code = exit_code(result.report)
+    return code or (FINDINGS if result.comparison is not None and result.comparison.is_breaking else 0)

@@ -15,7 +15,15 @@ from sdkwright.cli.exits import BUG, FINDINGS, INTERRUPTED
 
 __all__ = ["command_line", "main", "run"]
 
-_COMMANDS = ("generate", "validate", "init", "docs", "doctor", "schema")
+_COMMANDS = (
+    "generate",
+    "validate",
+    "init",
+    "compare",
+    "docs",
+    "doctor",
+    "schema",
+)
 """Each is a function of that name in the module of that name, in the order in which the help lists them."""
 
 

@@ -34,6 +34,7 @@ class GenerateOptions:
     http_library: HttpLibrary | None = None
     check: bool = False
     diff: bool = False
+    compare: bool = False
     strict: bool = False
     keep_going: bool = False
     jobs: int | None = None

@@ -1,0 +1,5 @@
+class Feline:
+    id: str
+    name: str
+class Client:
+    def get(self) -> Feline: ...

@@ -1,0 +1,5 @@
+class Cat:
+    id: str
+    name: str
+class Client:
+    def get(self) -> Cat: ...

@@ -1,0 +1,2 @@
+class Client:
+    """The client."""

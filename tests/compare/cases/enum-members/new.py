@@ -1,0 +1,4 @@
+from enum import Enum
+class Colour(Enum):
+    RED = "red"
+    GREEN = "green"

@@ -1,0 +1,4 @@
+class Animal:
+    id: str
+    name: str
+class Cat(Animal): ...

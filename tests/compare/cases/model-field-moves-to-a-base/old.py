@@ -1,0 +1,4 @@
+class Animal:
+    id: str
+class Cat(Animal):
+    name: str
