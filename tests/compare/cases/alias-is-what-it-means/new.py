@@ -1,5 +1,8 @@
 from typing import Union
 from typing_extensions import TypeAlias
+
 Model: TypeAlias = Union[str, int]
+
+
 class Client:
     def call(self, model: Union[int, str]) -> int: ...

@@ -1,5 +1,7 @@
 class Feline:
     id: str
     name: str
+
+
 class Client:
     def get(self) -> Feline: ...

@@ -1,5 +1,7 @@
 class Cat:
     id: str
     name: str
+
+
 class Client:
     def get(self) -> Cat: ...

@@ -1,4 +1,6 @@
 from enum import Enum
+
+
 class Colour(Enum):
     RED = "red"
     BLUE = "blue"

@@ -1,4 +1,6 @@
 from typing_extensions import Required, TypedDict
+
+
 class CatParams(TypedDict, total=False):
     id: str
     name: Required[str]

@@ -1,2 +1,4 @@
 __all__ = ["Client"]
+
+
 class Client: ...

@@ -1,3 +1,7 @@
 __all__ = ["Client"]
+
+
 class Client: ...
+
+
 class Inner: ...

@@ -1,4 +1,6 @@
 class Animal:
     id: str
     name: str
+
+
 class Cat(Animal): ...

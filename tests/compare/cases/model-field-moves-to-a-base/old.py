@@ -1,4 +1,6 @@
 class Animal:
     id: str
+
+
 class Cat(Animal):
     name: str

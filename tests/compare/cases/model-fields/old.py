@@ -1,5 +1,9 @@
 from typing import Optional
+
+
 class BaseModel: ...
+
+
 class Cat(BaseModel):
     id: str
     lives: int

@@ -1,4 +1,6 @@
 from typing import Literal, overload
+
+
 class Client:
     @overload
     def call(self, *, stream: bool = False) -> str: ...

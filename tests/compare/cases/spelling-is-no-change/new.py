@@ -1,3 +1,5 @@
 import typing as t
+
+
 class Client:
     def call(self, a: "str | int | None", b: list[dict[str, object]]) -> tuple[int, ...]: ...

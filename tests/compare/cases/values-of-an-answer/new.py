@@ -1,5 +1,9 @@
 from typing import Literal
+
+
 class BaseModel: ...
+
+
 class Cat(BaseModel):
     mood: Literal["calm", "wild", "asleep"]
     kind: Literal["a"]
