@@ -38,6 +38,7 @@ EDGES = {
         "console",
         "diagnostics",
         "doctor",
+        "emit",
         "openapi",
         "pipeline",
         "read",

@@ -6,8 +6,8 @@ Whether anything changed is decided by emit/fingerprint.py; here is what a run i
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -36,6 +36,7 @@ class Untouched:
     changed: tuple[PurePosixPath, ...] = ()
     removed: tuple[PurePosixPath, ...] = ()
     diff: str = ""
+    edited: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
 
 
 def recall(options: GenerateOptions) -> Result | None:
@@ -59,7 +60,8 @@ def recall(options: GenerateOptions) -> Result | None:
             source=item["source"],
             at=at,
         )
-    outcome = Untouched(tuple(PurePosixPath(path) for path in memory["files"]))
+    edited = {PurePosixPath(path): checksum for path, checksum in memory["edited"].items()}
+    outcome = Untouched(tuple(PurePosixPath(path) for path in memory["files"]), edited=edited)
     return Result(report, outcome, memory["output"], memory["counts"])
 
 
@@ -92,12 +94,22 @@ def keep(
             },
             "findings": [_finding(found, result.report) for found in result.report.diagnostics],
             "files": [str(path) for path in sorted((*outcome.unchanged, *outcome.created, *outcome.changed))],
+            "edited": {str(path): checksum for path, checksum in outcome.edited.items()},
             "output": result.output,
             "counts": dict(result.counts),
         }
     )
     cache = open_cache(enabled=options.use_cache)
-    remember(_key(options), cache, started=started, inputs=inputs, out=out, manifest=manifest, note=note)
+    remember(
+        _key(options),
+        cache,
+        started=started,
+        inputs=inputs,
+        out=out,
+        manifest=manifest,
+        edited=outcome.edited,
+        note=note,
+    )
 
 
 def _is_fleeting(found: Diagnostic) -> bool:

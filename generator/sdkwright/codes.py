@@ -233,6 +233,21 @@ _WRITING = {
     "W007": Code(
         ERROR, "output is busy", "Another run is writing, or one was interrupted in a way that cannot be undone."
     ),
+    "W009": Code(
+        ERROR,
+        "conflict with an edit",
+        "An edit and what is generated now change the same lines. The file holds both, between the markers that git writes.",
+    ),
+    "W010": Code(
+        ERROR,
+        "unresolved conflict",
+        "Markers of an earlier conflict are still in the file; nothing is merged into them.",
+    ),
+    "W011": Code(
+        ERROR,
+        "edited file without a source",
+        "A file that was edited is not generated any more. It stays as it is, and belongs to you from now on.",
+    ),
     "W008": Code(
         WARNING, "nothing to compare with", "What is in the output folder cannot be read as a Python package."
     ),

@@ -86,10 +86,13 @@ def summary(result: Result, *, check: bool, seconds: float) -> Iterator[str]:
         changes = {"created": outcome.created, "changed": outcome.changed, "removed": outcome.removed}
         told = [f"{len(paths)} {how}" for how, paths in changes.items() if paths]
         told.append(f"{len(outcome.unchanged)} unchanged")
+        is_current = len(told) == 1
+        if edited := getattr(outcome, "edited", None):  # a part of those above
+            told.append(f"{len(edited)} with edits of yours")
         if check:
             for how, paths in changes.items():
                 yield from (f"would be {how}: {path}" for path in paths)
-            parts.append(f"{result.output} is {'out of date' if len(told) > 1 else 'up to date'} ({', '.join(told)})")
+            parts.append(f"{result.output} is {'up to date' if is_current else 'out of date'} ({', '.join(told)})")
         else:
             parts.append(f"{result.output}: {', '.join(told)}")
     if result.report.diagnostics:
@@ -129,6 +132,7 @@ def result_as_json(result: Result, *, seconds: float) -> str:
             "output": result.output,
             "files": files,
             "unchanged": len(outcome.unchanged) if outcome is not None else None,
+            "edited": sorted(map(str, getattr(outcome, "edited", ()))),
             "findings": {severity.label: result.report.count(severity) for severity in Severity},
             "timings": dict(result.timings),
             "seconds": round(seconds, 3),

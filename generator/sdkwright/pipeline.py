@@ -20,7 +20,7 @@ from sdkwright.emit.fingerprint import now
 from sdkwright.emit.journal import BusyError, JournalError
 from sdkwright.emit.render import copy, environment, render, templates_dir
 from sdkwright.emit.tidy import tidy
-from sdkwright.emit.write import Outcome, write
+from sdkwright.emit.write import Edits, Outcome, write
 from sdkwright.ir.api import Api
 from sdkwright.ir.walk import methods
 from sdkwright.lower import lower
@@ -180,7 +180,14 @@ def _files(api: Api, job: Job, options: GenerateOptions, report: Report, clock: 
 def _write(files: list[File], job: Job, options: GenerateOptions, report: Report) -> Outcome | None:
     """Put the files in their place; None where the disk or another run does not let us, with the reason in the report."""
     try:
-        return write(files, job.output, version=version("sdkwright"), check=options.check, diff=options.diff)
+        return write(
+            files,
+            job.output,
+            version=version("sdkwright"),
+            check=options.check,
+            diff=options.diff,
+            edits=Edits(job.output),
+        )
     except (BusyError, JournalError) as error:
         report.add("W007", None, str(error), source="output")
     except OSError as error:
@@ -197,6 +204,8 @@ def _must_stop(report: Report, options: GenerateOptions) -> bool:
 def _report_outcome(outcome: Outcome, job: Job, options: GenerateOptions, report: Report) -> None:
     for refusal in outcome.refused:
         report.add(refusal.code, None, f"{refusal.path} {refusal.message}", hint=refusal.hint, source="output")
+    for conflict in outcome.conflicts if not outcome.refused else ():
+        report.add(conflict.code, None, f"{conflict.path} {conflict.message}", hint=conflict.hint, source="output")
     if options.check and not outcome.up_to_date and not outcome.refused:
         hint = "run `sdkwright generate` and commit what it writes"
         report.add("W002", None, f"{job.output} is out of date", hint=hint, source="output")

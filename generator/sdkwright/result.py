@@ -40,6 +40,11 @@ class Outcome(Protocol):
         ...
 
     @property
+    def edited(self) -> Mapping[PurePosixPath, str]:
+        """The checksum of each file that holds an edit."""
+        ...
+
+    @property
     def diff(self) -> str:
         """The unified diff of all files; empty unless it was asked for."""
         ...

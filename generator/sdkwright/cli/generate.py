@@ -71,7 +71,7 @@ def generate(arguments: list[str], /, *, style: Literal["text", "json"], **flags
       sdkwright generate --spec openapi.yaml --output sdk --package acme
       sdkwright generate --check --diff        in CI: is the committed SDK up to date?
 
-    Files that sdkwright did not write are never changed or removed.
+    Files that sdkwright did not write are never changed or removed. Edits in those that it did write are merged.
     """  # noqa: D301 - as above
     return _generate(GenerateOptions(**flags), arguments, as_json=style == "json")
 

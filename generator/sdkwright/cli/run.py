@@ -20,6 +20,7 @@ _COMMANDS = (
     "validate",
     "init",
     "compare",
+    "edits",
     "docs",
     "doctor",
     "schema",

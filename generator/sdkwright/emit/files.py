@@ -10,10 +10,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-__all__ = ["JOURNAL_NAME", "MANIFEST_NAME", "File", "UnsafePathError", "check_path", "check_paths", "templates_dir"]
+__all__ = [
+    "BASES_NAME",
+    "JOURNAL_NAME",
+    "MANIFEST_NAME",
+    "File",
+    "UnsafePathError",
+    "check_path",
+    "check_paths",
+    "check_working_path",
+    "templates_dir",
+]
 
 MANIFEST_NAME = ".sdkwright-manifest.json"
 JOURNAL_NAME = ".sdkwright-journal.json"
+BASES_NAME = ".sdkwright-base"
+"""A folder with what was generated where somebody edited it since: the same paths below it."""
 
 # Words of ASCII letters, digits and `_`, joined by single dots or hyphens; one leading dot is a hidden file such as `.stats.yml`.
 _PART = re.compile(r"\.?[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*", re.ASCII)
@@ -69,6 +81,13 @@ def _check_part(part: str, path: PurePosixPath) -> None:
         raise UnsafePathError(f"{part!r} in {str(path)!r} is the name of a device on Windows")
     if lowered in _RESERVED or (lowered.startswith(_OWN_PREFIX) and str(path) != MANIFEST_NAME):
         raise UnsafePathError(f"{part!r} in {str(path)!r} is reserved")
+
+
+def check_working_path(path: PurePosixPath) -> PurePosixPath:
+    """As `check_path`, and of our own working files those that a run changes: the manifest, and what is kept below `BASES_NAME`."""
+    inside = path.relative_to(BASES_NAME) if path.parts[:1] == (BASES_NAME,) else path
+    check_path(inside)
+    return path
 
 
 def check_paths(paths: Iterable[PurePosixPath]) -> None:

@@ -55,7 +55,9 @@ def fresh(key: str, cache: Cache) -> str | None:
     try:
         now = _inputs([Path(path) for path in memory["inputs"]])
         same = now == memory["inputs"] and generator() == memory["generator"]
-        return str(memory["note"]) if same and _intact(Path(memory["out"]), memory["manifest"]) else None
+        return (
+            str(memory["note"]) if same and _intact(Path(memory["out"]), memory["manifest"], memory["edited"]) else None
+        )
     except (OSError, ManifestError):
         return None
 
@@ -92,13 +94,21 @@ def places(key: str, cache: Cache) -> Places | None:
 
 
 def remember(
-    key: str, cache: Cache, *, started: int, inputs: Iterable[Path], out: Path, manifest: str, note: str = ""
+    key: str,
+    cache: Cache,
+    *,
+    started: int,
+    inputs: Iterable[Path],
+    out: Path,
+    manifest: str,
+    edited: Mapping[PurePosixPath, str] | None = None,
+    note: str = "",
 ) -> bool:
     """Keep what the run was made of; says whether it could.
 
     `started` is `now()` from before the first input was read: one that changed since may have been read either way, and
     then nothing is kept. `inputs` are the files and folders read beside the generator's own: config, document, overlays, templates of
-    the user. `manifest` is ``Outcome.manifest``; `note` comes back from `fresh`, such as the findings to show again.
+    the user. `manifest` and `edited` are those of the Outcome; `note` comes back from `fresh`, such as the findings to show again.
     """
     places = sorted({path.absolute() for path in inputs})
     try:
@@ -109,6 +119,7 @@ def remember(
             "generator": generator(),
             "out": str(out.absolute()),
             "manifest": manifest,
+            "edited": {str(path): checksum for path, checksum in (edited or {}).items()},
             "note": note,
         }
     except OSError:
@@ -161,14 +172,17 @@ def _is_tool(name: str) -> bool:
     return name.endswith(".dist-info") and name.partition("-")[0].lower() in _TOOLS
 
 
-def _intact(out: Path, checksum: str) -> bool:
-    """Whether `out` holds exactly what the manifest with this checksum lists, and no interrupted change."""
+def _intact(out: Path, checksum: str, edited: Mapping[str, str]) -> bool:
+    """Whether `out` holds exactly what the manifest with this checksum lists, with these edits, and no interrupted change."""
     data = (out / MANIFEST_NAME).read_bytes()
     if digest(data) != checksum or (out / JOURNAL_NAME).exists():
         return False
     links = Links(out)
     files: Mapping[PurePosixPath, str] = parse_manifest(data).files
-    return all(links.first(path) is None and digest((out / path).read_bytes()) == files[path] for path in files)
+    return all(
+        links.first(path) is None and digest((out / path).read_bytes()) == edited.get(str(path), files[path])
+        for path in files
+    )
 
 
 def now() -> int:

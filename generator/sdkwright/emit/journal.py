@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from sdkwright.emit.files import JOURNAL_NAME, MANIFEST_NAME, UnsafePathError, check_path
+from sdkwright.emit.files import JOURNAL_NAME, UnsafePathError, check_working_path
 from sdkwright.emit.manifest import Links, digest
 
 __all__ = ["BusyError", "JournalError", "Step", "apply", "locked", "recover"]
@@ -202,8 +202,7 @@ def _read_journal(out: Path, data: bytes) -> tuple[Path, list[_Record]]:
         name, steps = str(content["stage"]), content["steps"]
         records = [_Record(int(s["number"]), PurePosixPath(s["path"]), bool(s["existed"]), s["new"]) for s in steps]
         for record in records:
-            if str(record.path) != MANIFEST_NAME:
-                check_path(record.path)
+            check_working_path(record.path)
     except (ValueError, KeyError, TypeError, UnsafePathError) as error:
         raise JournalError(f"{out / JOURNAL_NAME} is damaged ({error})") from error
     stage = out / name

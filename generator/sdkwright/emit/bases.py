@@ -1,0 +1,100 @@
+"""What was last generated for a file that somebody edited since: kept in the output, remembered in the cache, or in git's history.
+
+Only files that are edited have a copy in the output folder, which is committed with it: whoever clones can merge. Of all other
+files the content on the disk is what was generated, and the cache has it once somebody edits one; git has it as well if it was committed.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import zlib
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from sdkwright.emit.cache import Cache
+from sdkwright.emit.files import BASES_NAME, MANIFEST_NAME
+from sdkwright.emit.glance import cache_root
+from sdkwright.emit.manifest import digest
+
+__all__ = ["Bases", "base_path"]
+
+_KIND = "bases"
+_REVISIONS = 50
+_PATIENCE = 20
+
+
+def base_path(path: PurePosixPath) -> PurePosixPath:
+    """Where the copy of an edited file is kept, relative to the output folder."""
+    return BASES_NAME / path
+
+
+class Bases:
+    """Looks contents up by their checksum, so that a wrong copy is never taken for the right one."""
+
+    __slots__ = ("_cache", "_git", "_out", "_remembered")
+
+    def __init__(self, out: Path, git: str | None) -> None:
+        root = cache_root()
+        self._out = out
+        self._cache = Cache(Path(root) if root is not None else None)
+        self._remembered: dict[str, str] | None = None
+        self._git = git
+
+    def find(self, path: PurePosixPath, checksum: str) -> bytes | None:
+        """The content with this checksum that was once generated for `path`; None where nobody kept it."""
+        kept = self._out / base_path(path)
+        if kept.is_file() and not kept.is_symlink() and _is(data := kept.read_bytes(), checksum):
+            return data.replace(b"\r\n", b"\n")
+        text = self._memory().get(str(path))
+        if text is not None and _is(text.encode(), checksum):
+            return text.encode()
+        return self._from_git(path, checksum)
+
+    def remember(self, manifest: bytes, contents: Mapping[PurePosixPath, bytes]) -> None:
+        """Keep all that is generated now, under the manifest that goes with it."""
+        key = digest(manifest).removeprefix("sha256:")
+        if self._cache.get(_KIND, key) is None:
+            texts = {str(path): data.decode() for path, data in contents.items() if str(path) != MANIFEST_NAME}
+            self._cache.put(_KIND, key, zlib.compress(json.dumps(texts).encode(), 1))
+
+    def _memory(self) -> dict[str, str]:
+        if self._remembered is None:
+            self._remembered = {}
+            manifest = self._out / MANIFEST_NAME
+            raw = (
+                self._cache.get(_KIND, digest(manifest.read_bytes()).removeprefix("sha256:"))
+                if manifest.is_file()
+                else None
+            )
+            if raw is not None:
+                self._remembered = dict[str, str](json.loads(zlib.decompress(raw)))
+        return self._remembered
+
+    def _from_git(self, path: PurePosixPath, checksum: str) -> bytes | None:
+        """From the last versions of the file that were committed."""
+        if self._git is None:
+            return None
+        log = self._ask("log", f"--max-count={_REVISIONS}", "--format=%H", "--", f"./{path}")
+        for revision in (log or b"").decode(errors="replace").split():
+            data = self._ask("cat-file", "blob", f"{revision}:./{path}")
+            if data is not None and _is(data, checksum):
+                return data.replace(b"\r\n", b"\n")
+        return None
+
+    def _ask(self, *arguments: str) -> bytes | None:
+        try:
+            found = subprocess.run(  # noqa: S603 - git from PATH, asked for contents; its configuration may name programs of a stranger
+                [str(self._git), "-c", "core.fsmonitor=false", *arguments],
+                cwd=self._out,
+                capture_output=True,
+                check=False,
+                timeout=_PATIENCE,
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return None
+        return found.stdout if found.returncode == 0 else None
+
+
+def _is(data: bytes, checksum: str) -> bool:
+    return checksum in {digest(data), digest(data.replace(b"\r\n", b"\n"))}
