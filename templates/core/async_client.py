@@ -177,7 +177,7 @@ class AsyncAPIClient(AsyncRequests):
     ) -> httpx2.Response:
         """One try, redirects included."""
         debug = logger.isEnabledFor(logging.DEBUG)
-        auth: Any = self.custom_auth or httpx2.USE_CLIENT_DEFAULT
+        auth = self._auth_of(call)
         history: list[httpx2.Response] = []
         while True:
             if debug:

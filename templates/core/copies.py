@@ -38,7 +38,7 @@ def copy_of(
     extra_kwargs: Mapping[str, Any],
 ) -> C:
     """A client like this one but for what is given (None: unchanged); it shares the HTTP client unless one is given."""
-    given = {name: getattr(client, name) if value is None else value for name, value in options.items()}
+    given = {name: _kept(client, name) if value is None else value for name, value in options.items()}
     where = _place(client, base_url, environment)
     headers = merge_defaults("headers", client._custom_headers, default_headers, set_default_headers)
     arguments: dict[str, Any] = {
@@ -62,10 +62,15 @@ def copy_of(
     return copied
 
 
+def _kept(client: BaseClient, option: str) -> Any:
+    return client._token_sources.get(option) or getattr(client, option)
+
+
 def _share(client: BaseClient, copied: BaseClient, given: Mapping[str, Any], *, connections: bool) -> None:
     for name in [name for name, value in given.items() if value is None]:
         setattr(copied, name, None)  # or the constructor would have read it from the environment
     copied._retry_budget = client._retry_budget
+    copied._flows = client._flows
     if connections:
         copied._pool, copied._owns_pool = client._pool, False
 

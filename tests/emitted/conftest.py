@@ -7,6 +7,7 @@ process).
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ sys.path.insert(0, str(ROOT / "generated" / "src"))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from harness.cassettes import match_spoken  # noqa: E402
+from harness.guarded_api import document as guarded_document  # noqa: E402
 from harness.installing import Installed, install  # noqa: E402
 from harness.server import LoopThread, Server  # noqa: E402
 from harness.sides import ON_HTTPX, Api, Sdk  # noqa: E402
@@ -42,6 +44,28 @@ def emitted_on_httpx(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return output
+
+
+@pytest.fixture(scope="session")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sdk]:
+    """A package emitted from a document whose operations ask for credentials of all kinds."""
+    folder = tmp_path_factory.mktemp("guarded")
+    (folder / "openapi.json").write_text(json.dumps(guarded_document()))
+    command = ["-m", "sdkwright", "generate", "--spec", "openapi.json", "--package", "guarded", "--output", "out"]
+    done = subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    source = str(folder / "out" / "src")
+    sys.path.insert(0, source)
+    yield Sdk("guarded", "httpx2", "Guarded")
+    sys.path.remove(source)
+
+
+@pytest.fixture(params=["sync", "async"])
+def guard(request: pytest.FixtureRequest, guarded: Sdk, server: Server) -> Iterator[Api]:
+    """Makes clients of that package, of each kind in turn."""
+    made = Api(guarded, server.url, is_async=request.param == "async")
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

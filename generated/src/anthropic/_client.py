@@ -10,7 +10,7 @@ import httpx2
 from typing_extensions import Self, override
 
 from ._core.async_client import AsyncAPIClient
-from ._core.auth import api_key_header, bearer_header
+from ._core.auth import api_key_header, bearer_header, token_flow
 from ._core.errors import name_base_error
 from ._core.http_clients import default_aiohttp_client, default_async_httpx_client, default_httpx_client
 from ._core.lazy import cached_property
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ._core.query import Querystring
     from ._core.raw import Raw, Streamed, View, ViewMode
     from ._core.sentinels import Omit
-    from ._core.types import AsyncMiddleware, Middleware
+    from ._core.types import AsyncMiddleware, Middleware, TokenSource
     from .resources.beta.beta import AsyncBeta, AsyncBetaView, Beta, BetaView
 
 __all__ = ["Anthropic", "AsyncAnthropic", "Client", "AsyncClient"]
@@ -75,6 +75,10 @@ def _auth_headers(client: Anthropic | AsyncAnthropic) -> dict[str, str]:
     }
 
 
+def _flow(client: Anthropic | AsyncAnthropic) -> httpx2.Auth | None:
+    return token_flow(client, "auth_token")
+
+
 class Anthropic(SyncAPIClient):
     """Synchronous client of the API: Models API (beta)"""
 
@@ -90,7 +94,7 @@ class Anthropic(SyncAPIClient):
         self,
         *,
         api_key: str | None = None,
-        auth_token: str | None = None,
+        auth_token: str | TokenSource | None = None,
         base_url: str | httpx2.URL | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
@@ -110,7 +114,7 @@ class Anthropic(SyncAPIClient):
         _strict_response_validation: raise APIResponseValidationError where an answer is not as the API describes it.
         """
         self.api_key = self._option("api_key", api_key, env="ANTHROPIC_API_KEY", nullable=True)
-        self.auth_token = self._option("auth_token", auth_token, env="ANTHROPIC_AUTH_TOKEN", nullable=True)
+        self.auth_token = self._token_option("auth_token", auth_token, env="ANTHROPIC_AUTH_TOKEN", nullable=True)
         super().__init__(
             base_url=base_url,
             timeout=timeout,
@@ -148,6 +152,11 @@ class Anthropic(SyncAPIClient):
 
     @property
     @override
+    def _flow(self) -> httpx2.Auth | None:
+        return _flow(self)
+
+    @property
+    @override
     def auth_headers(self) -> dict[str, str]:
         """The headers that carry the credentials."""
         return _auth_headers(self)
@@ -162,7 +171,7 @@ class Anthropic(SyncAPIClient):
         self,
         *,
         api_key: str | None = None,
-        auth_token: str | None = None,
+        auth_token: str | TokenSource | None = None,
         base_url: str | httpx2.URL | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         http_client: httpx2.Client | None = None,
@@ -215,7 +224,7 @@ class AsyncAnthropic(AsyncAPIClient):
         self,
         *,
         api_key: str | None = None,
-        auth_token: str | None = None,
+        auth_token: str | TokenSource | None = None,
         base_url: str | httpx2.URL | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         max_retries: int = DEFAULT_MAX_RETRIES,
@@ -235,7 +244,7 @@ class AsyncAnthropic(AsyncAPIClient):
         _strict_response_validation: raise APIResponseValidationError where an answer is not as the API describes it.
         """
         self.api_key = self._option("api_key", api_key, env="ANTHROPIC_API_KEY", nullable=True)
-        self.auth_token = self._option("auth_token", auth_token, env="ANTHROPIC_AUTH_TOKEN", nullable=True)
+        self.auth_token = self._token_option("auth_token", auth_token, env="ANTHROPIC_AUTH_TOKEN", nullable=True)
         super().__init__(
             base_url=base_url,
             timeout=timeout,
@@ -273,6 +282,11 @@ class AsyncAnthropic(AsyncAPIClient):
 
     @property
     @override
+    def _flow(self) -> httpx2.Auth | None:
+        return _flow(self)
+
+    @property
+    @override
     def auth_headers(self) -> dict[str, str]:
         """The headers that carry the credentials."""
         return _auth_headers(self)
@@ -287,7 +301,7 @@ class AsyncAnthropic(AsyncAPIClient):
         self,
         *,
         api_key: str | None = None,
-        auth_token: str | None = None,
+        auth_token: str | TokenSource | None = None,
         base_url: str | httpx2.URL | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         http_client: httpx2.AsyncClient | None = None,

@@ -93,19 +93,25 @@ class CredentialRole(enum.Enum):
     AUTHORIZATION = "authorization"
     BASIC_USERNAME = "basic-username"
     BASIC_PASSWORD = "basic-password"  # noqa: S105 (the name of a role)
+    DIGEST_USERNAME = "digest-username"
+    DIGEST_PASSWORD = "digest-password"  # noqa: S105 (likewise)
+    CLIENT_ID = "client-id"
+    CLIENT_SECRET = "client-secret"  # noqa: S105 (likewise)
 
 
 @dataclass(frozen=True, slots=True)
 class Credential:
     """The security scheme that a client option feeds. `parameter` is the header, query or cookie name on the wire.
 
-    `keyword` stands before the credentials of an HTTP scheme that has no role of its own.
+    `keyword` stands before the credentials of an HTTP scheme that has no role of its own; `token_url` is where the client
+    of OAuth 2 gets its tokens.
     """
 
     scheme: str
     role: CredentialRole
     parameter: str
     keyword: str | None = None
+    token_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

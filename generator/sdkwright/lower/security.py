@@ -25,10 +25,13 @@ API_KEY_ROLES = {
     "cookie": CredentialRole.API_KEY_COOKIE,
 }
 BASIC_ROLES = {"username": CredentialRole.BASIC_USERNAME, "password": CredentialRole.BASIC_PASSWORD}
+DIGEST_ROLES = {"username": CredentialRole.DIGEST_USERNAME, "password": CredentialRole.DIGEST_PASSWORD}
+PAIRS = {"basic": BASIC_ROLES, "digest": DIGEST_ROLES}
+CLIENT_ROLES = {"client_id": CredentialRole.CLIENT_ID, "client_secret": CredentialRole.CLIENT_SECRET}
 
 
-# HTTP schemes whose credentials depend on what the server says first (RFC 7616, RFC 4559), and those of a connection
-HANDSHAKES = ("digest", "negotiate", "hoba", "mutual", "scram-sha-1", "scram-sha-256")
+# HTTP schemes whose credentials depend on what the server says first (RFC 4559), and those of a connection
+HANDSHAKES = ("negotiate", "hoba", "mutual", "scram-sha-1", "scram-sha-256")
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -96,16 +99,25 @@ def _of_scheme(name: str, node: Node, role: str) -> Credential | None:
         where = API_KEY_ROLES.get(node.string("in") or "")
         return Credential(name, where, node.string("name") or name) if where is not None else None
     if kind in ("oauth2", "openIdConnect"):
-        return Credential(name, CredentialRole.BEARER, "Authorization")
+        return _of_oauth(name, node, role)
     if kind == "http":
         scheme = (node.string("scheme") or "").lower()
         if scheme == "bearer":
             return Credential(name, CredentialRole.BEARER, "Authorization")
-        if scheme == "basic" and role in BASIC_ROLES:
-            return Credential(name, BASIC_ROLES[role], "Authorization")
-        if TOKEN.fullmatch(scheme) and scheme not in (*HANDSHAKES, "basic"):
+        if scheme in PAIRS:
+            return Credential(name, PAIRS[scheme][role], "Authorization") if role in PAIRS[scheme] else None
+        if TOKEN.fullmatch(scheme) and scheme not in HANDSHAKES:
             return Credential(name, CredentialRole.AUTHORIZATION, "Authorization", node.string("scheme"))
     return None
+
+
+def _of_oauth(name: str, node: Node, role: str) -> Credential | None:
+    """A token that the program has, or what the client gets one with by itself (RFC 6749, section 4.4)."""
+    if role not in CLIENT_ROLES:
+        return Credential(name, CredentialRole.BEARER, "Authorization")
+    flow = node.at("flows", "clientCredentials")
+    url = flow.string("tokenUrl") if flow is not None else None
+    return Credential(name, CLIENT_ROLES[role], "Authorization", token_url=url) if url is not None else None
 
 
 def _without_option(node: Node) -> tuple[str, str]:
@@ -145,10 +157,12 @@ def inferred_options(context: Context, environment_prefix: str) -> Iterator[Clie
 
 
 def _inferred(name: str, node: Node) -> Iterator[tuple[str, Credential]]:
-    if node.string("type") == "http" and (node.string("scheme") or "").lower() == "basic":
-        for word, role in BASIC_ROLES.items():
-            yield word, Credential(name, role, "Authorization")
-        return
-    credential = _of_scheme(name, node, "value")
-    if credential is not None:
-        yield "api_key" if node.string("type") == "apiKey" else "bearer_token", credential
+    """The options of a scheme, each by the word that it is called by; there may be several."""
+    if node.string("type") == "http" and (roles := PAIRS.get((node.string("scheme") or "").lower())) is not None:
+        words: tuple[str, ...] = tuple(roles)
+    else:
+        words = ("api_key",) if node.string("type") == "apiKey" else ("bearer_token", *CLIENT_ROLES)
+    for word in words:
+        credential = _of_scheme(name, node, word)
+        if credential is not None and (word not in CLIENT_ROLES or credential.token_url is not None):
+            yield word, credential

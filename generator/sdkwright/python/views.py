@@ -134,7 +134,8 @@ class ClientView:
     has_environments: bool
     headers: tuple[CredentialView, ...]
     query: tuple[CredentialView, ...]
-    schemes: tuple[tuple[Source, Source, Source], ...]
+    flow: Source | None
+    schemes: tuple[tuple[Source, Source, Source, Source], ...]
     variables: Source | None
     imports: tuple[Source, ...]
     checking_imports: tuple[Source, ...]

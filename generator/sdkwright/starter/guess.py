@@ -17,7 +17,14 @@ from sdkwright.starter.text import Entry, Table
 
 SHOWN = 3
 COMPONENT = re.compile(r"^[A-Za-z0-9._-]+$", re.ASCII)
-ROLES = {CredentialRole.BASIC_USERNAME: "username", CredentialRole.BASIC_PASSWORD: "password"}
+ROLES = {
+    CredentialRole.BASIC_USERNAME: "username",
+    CredentialRole.BASIC_PASSWORD: "password",
+    CredentialRole.DIGEST_USERNAME: "username",
+    CredentialRole.DIGEST_PASSWORD: "password",
+    CredentialRole.CLIENT_ID: "client_id",
+    CredentialRole.CLIENT_SECRET: "client_secret",
+}
 JSON_TYPES = {Scalar.STRING: "string", Scalar.INTEGER: "integer", Scalar.BOOLEAN: "boolean", Scalar.NUMBER: "number"}
 WHY: Mapping[str, str] = MappingProxyType(
     {

@@ -1,12 +1,20 @@
 """Where credentials go in a request, and which names hold secrets; owns neither the options nor their reading."""
 
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import base64
 import re
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import httpx2
 
 from .settings import Credential
+
+if TYPE_CHECKING:
+    from .client import BaseClient
 
 __all__ = [
     "Schemes",
@@ -18,14 +26,17 @@ __all__ = [
     "bearer_header",
     "choose",
     "cookie_header",
+    "digest_flow",
     "is_secret",
     "missing_credentials",
+    "oauth_flow",
+    "token_flow",
 ]
 
-Sent = tuple[dict[str, str], dict[str, object]]
-"""Headers and query parameters that carry credentials."""
+Sent = tuple[dict[str, str], dict[str, object], httpx2.Auth | None]
+"""Headers and query parameters that carry credentials, and what has to talk to a server for them."""
 Schemes = Mapping[str, Sent]
-_OUTSIDE: Sent = ({}, {})
+_OUTSIDE: Sent = ({}, {}, None)
 
 _SECRET = re.compile(
     r"auth|cookie|token|secret|credential|password|session|signature|api[-_]?key|[-_]key$|^key$", re.IGNORECASE
@@ -39,7 +50,7 @@ def api_key_header(name: str, value: str | None) -> dict[str, str]:
 
 def bearer_header(token: str | None) -> dict[str, str]:
     """A bearer token (RFC 6750, section 2.1)."""
-    return {} if token is None else {"Authorization": f"Bearer {token}"}
+    return {"Authorization": f"Bearer {token}"} if token else {}
 
 
 def basic_header(username: str | None, password: str | None) -> dict[str, str]:
@@ -68,18 +79,55 @@ def choose(schemes: Schemes, alternatives: Iterable[tuple[str, ...]]) -> Sent | 
     """
     for alternative in sorted(alternatives, key=lambda alternative: not alternative):
         sent = [schemes.get(name, _OUTSIDE) for name in alternative]
-        if all(headers or query or one is _OUTSIDE for one in sent for headers, query in (one,)):
+        if all(any(one) or one is _OUTSIDE for one in sent):
             merged: dict[str, str] = {}
-            for headers, _ in sent:
+            for headers, _, _ in sent:
                 cookie = "; ".join(found["Cookie"] for found in (merged, headers) if "Cookie" in found)
                 merged.update(headers | ({"Cookie": cookie} if cookie else {}))
-            return merged, {name: value for _, query in sent for name, value in query.items()}
+            query = {name: value for _, query, _ in sent for name, value in query.items()}
+            return merged, query, next((flow for *_, flow in sent if flow is not None), None)
     return None
 
 
 def api_key_query(name: str, value: str | None) -> dict[str, object]:
     """An API key in the query."""
     return {} if value is None else {name: value}
+
+
+def token_flow(client: BaseClient, option: str) -> httpx2.Auth | None:
+    """What asks for the token of an option that was given a function or an `Auth` in place of a token."""
+    source = client._token_sources.get(option)
+    if source is None or getattr(client, option, None):
+        return None
+    if isinstance(source, httpx2.Auth):
+        return source
+    from .tokens import CallableToken
+
+    return CallableToken(source)
+
+
+def oauth_flow(
+    client: BaseClient, token_url: str, client_id: str | None, client_secret: str | None, token: str | None = None
+) -> httpx2.Auth | None:
+    """What gets a token by client credentials, unless there is a `token`; one for a client and its copies."""
+    if token or (client_id is None and client_secret is None):
+        return None
+    key = ("oauth2", token_url, client_id, client_secret)
+    flow = client._flows.get(key)
+    if flow is None:
+        from .tokens import OAuth2
+
+        made = OAuth2(str(client.base_url.join(token_url)), client_id=client_id, client_secret=client_secret)
+        flow = client._flows.setdefault(key, made)
+    return flow
+
+
+def digest_flow(client: BaseClient, username: str | None, password: str | None) -> httpx2.Auth | None:
+    """What answers the challenges of digest authentication (RFC 7616); both are needed."""
+    if username is None or password is None:
+        return None
+    key = ("digest", username, password)
+    return client._flows.get(key) or client._flows.setdefault(key, httpx2.DigestAuth(username, password))
 
 
 def is_secret(name: str) -> bool:
@@ -91,7 +139,7 @@ def missing_credentials(credentials: Iterable[Credential]) -> str:
     """What to tell a caller who gave none of `credentials`."""
     listed = list(credentials)
     options = " or ".join(item.option for item in listed)
-    headers = " or ".join(f"`{item.header}`" for item in listed if item.header)
+    headers = " or ".join(dict.fromkeys(f"`{item.header}`" for item in listed if item.header))
     variables = " or ".join(item.env for item in listed if item.env)
     message = (
         f"Could not resolve authentication method. Expected {'one of ' if len(listed) > 1 else ''}{options} to be set"

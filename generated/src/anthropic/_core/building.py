@@ -64,7 +64,7 @@ def build_request(
     url = request_url(client, call)
     if http.params:
         url = url.copy_merge_params(http.params)
-    if call.security is None and not template.authenticated and http.auth is None:
+    if call.security is None and not template.authenticated and http.auth is None and client._sent()[2] is None:
         require_credentials(client, call, needed_credentials(client))
     headers = _headers(client, template, call, retries_taken, idempotency_key)
     if call.security is not None:

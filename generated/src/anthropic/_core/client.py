@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, ClassVar, Literal, TypeVar, cast, overload
 
 import httpx2
@@ -23,6 +24,7 @@ from .request import Call
 from .retries import RetryBudget
 from .sentinels import NotGiven, Omit, not_given
 from .settings import ClientSettings, Credential
+from .types import TokenSource
 
 __all__ = ["BaseClient", "ClientSettings", "Credential", "read_bool"]
 
@@ -46,6 +48,7 @@ class BaseClient:
     _pool: Any  # SyncPool or AsyncPool
     _strict_response_validation: bool
     _header_template: HeaderTemplate | None = None
+    _token_sources: Mapping[str, TokenSource] = MappingProxyType({})
 
     def __init__(
         self,
@@ -80,6 +83,7 @@ class BaseClient:
         self.deadline = deadline
         self._middleware = tuple(middleware)
         self._retry_budget = RetryBudget()
+        self._flows: dict[tuple[str | None, ...], httpx2.Auth] = {}
         self._strict_response_validation = strict
         self._qs = Querystring(array_format=self._settings.array_format, nested_format=self._settings.nested_format)
         self._owns_pool = True
@@ -132,6 +136,15 @@ class BaseClient:
         """
         return option_value(name, value, env, default, read, nullable=nullable)
 
+    def _token_option(self, name: str, value: Any, **how: Any) -> Any:
+        """The value of an option that takes a token, or what gives one, which is kept beside."""
+        if value is None or isinstance(value, str):
+            return cast("Any", self._option(name, value, **how))
+        if not (callable(value) or isinstance(value, httpx2.Auth)):
+            raise TypeError(f"{name} must be a str, a function that returns one, or an `{httpx2.__name__}.Auth`")
+        self._token_sources = {**self._token_sources, name: cast("TokenSource", value)}
+        return None
+
     @property
     def base_url(self) -> httpx2.URL:
         """What paths are appended to; always ends in `/`."""
@@ -182,7 +195,18 @@ class BaseClient:
     def _sent(self, security: tuple[tuple[str, ...], ...] | None = None) -> Sent:
         """The credentials of a call with these alternatives, by default those of the client."""
         alternatives = self._settings.security if security is None else security
-        return (choose(self._schemes, alternatives) if alternatives else None) or ({}, {})
+        if alternatives is None:
+            return {}, {}, self._flow
+        return choose(self._schemes, alternatives) or ({}, {}, None)
+
+    @property
+    def _flow(self) -> httpx2.Auth | None:
+        """What has to talk to a server for the credentials of every request, where they all go together."""
+        return None
+
+    def _auth_of(self, call: Call[Any]) -> Any:
+        """What the HTTP library runs to authenticate a call; by default, what the HTTP client says."""
+        return self.custom_auth or self._sent(call.security)[2] or httpx2.USE_CLIENT_DEFAULT
 
     @property
     def custom_auth(self) -> httpx2.Auth | None:

@@ -163,7 +163,7 @@ class SyncAPIClient(SyncRequests):
     def _transmit(self, http: httpx2.Client, request: httpx2.Request, call: Call[Any], stream: bool) -> httpx2.Response:
         """One try, redirects included."""
         debug = logger.isEnabledFor(logging.DEBUG)
-        auth: Any = self.custom_auth or httpx2.USE_CLIENT_DEFAULT
+        auth = self._auth_of(call)
         history: list[httpx2.Response] = []
         while True:
             if debug:

@@ -44,6 +44,7 @@ __all__ = [
     "RequestOptions",
     "SequenceNotStr",
     "Timeout",
+    "TokenSource",
     "Transport",
 ]
 
@@ -59,6 +60,9 @@ Transport = httpx2.BaseTransport
 ProxiesTypes: TypeAlias = Union[
     str, httpx2.Proxy, dict[Union[str, httpx2.URL], Union[str, httpx2.URL, httpx2.Proxy, None]]
 ]
+
+TokenSource: TypeAlias = Union[Callable[[], Union[str, Awaitable[str]]], httpx2.Auth]
+"""Where a token comes from that is not known beforehand: a function, which may be `async` for the asynchronous client."""
 
 Middleware: TypeAlias = Callable[[httpx2.Request, Callable[[httpx2.Request], httpx2.Response]], httpx2.Response]
 """Stands around every try: it is given the request and what sends it, and returns the response that came of it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdkwright.ir.api import ClientOption, EventRule
+from sdkwright.ir.api import ClientOption, CredentialRole, EventRule
 from sdkwright.ir.types import Scalar, ScalarType
 from sdkwright.python.annotations import CORE, Direction
 from sdkwright.python.build import credentials
@@ -47,11 +47,12 @@ def client_module(building: Building) -> Module:
         package=string(building.api.package.import_name),
         error=string(f"{building.names.client}Error"),
         settings=tuple(_settings(building, runtime)),
-        options=tuple(_option(building, option, members, runtime) for option in building.api.client.options),
+        options=tuple(_option(building, option, members, runtime, checking) for option in building.api.client.options),
         environments=_environments(building),
         has_environments=len(building.api.client.environments) > 1,
         headers=tuple(CredentialView(text) for place, text in sent if place == "header"),
         query=tuple(CredentialView(text) for place, text in sent if place == "query"),
+        flow=join(" or ", flows) if (flows := [text for place, text in sent if place == "flow"]) else None,
         schemes=schemes,
         variables=_variables(building),
         imports=runtime.lines(),
@@ -107,11 +108,16 @@ def _members(building: Building) -> frozenset[str]:
     return frozenset((*resources, *building.names.options.values()))
 
 
-def _option(building: Building, option: ClientOption, members: frozenset[str], imports: Imports) -> OptionView:
+def _option(
+    building: Building, option: ClientOption, members: frozenset[str], imports: Imports, checking: Imports
+) -> OptionView:
     name = building.names.options[option.key]
     kind = option.type.kind if isinstance(option.type, ScalarType) else Scalar.STRING
     spelled = building.annotator(imports, Direction.RESPONSE, members).spell(option.type)
     environment = string(option.environment_variable) if option.environment_variable is not None else None
+    takes_source = option.credential is not None and option.credential.role is CredentialRole.BEARER
+    if takes_source:
+        checking.add_own((CORE, "types"), "TokenSource")
     arguments = [string(name), identifier(name)]
     if environment is not None:
         arguments.append(Source(f"env={environment}"))
@@ -126,9 +132,9 @@ def _option(building: Building, option: ClientOption, members: frozenset[str], i
     return OptionView(
         name=identifier(name),
         quoted=string(name),
-        annotation=spelled,
+        annotation=Source(f"{spelled} | TokenSource") if takes_source else spelled,
         attribute_annotation=Source(f"{spelled} | None") if option.nullable and option.default is None else spelled,
-        resolve=Source(f"self._option({', '.join(arguments)})"),
+        resolve=Source(f"self.{'_token_option' if takes_source else '_option'}({', '.join(arguments)})"),
         docstring=docstring(field_lines(option.description), 4) if option.description is not None else None,
     )
 

@@ -13,6 +13,8 @@ from sdkwright.python.literals import identifier, mapping, string
 from sdkwright.python.source import Source, join
 
 NOTHING = Source("{}")
+NO_FLOW = Source("None")
+CLIENT = Source("client")
 
 
 def settings(building: Building, imports: Imports) -> Iterator[tuple[Source, Source]]:
@@ -55,15 +57,15 @@ def _header_case(name: str) -> str:
     return "-".join(part[:1].upper() + part[1:] for part in name.split("-"))
 
 
-def schemes(building: Building, imports: Imports) -> Iterator[tuple[Source, Source, Source]]:
-    """The name of each scheme with the headers and the query that it sends, where it depends on the call; nothing where all credentials go with every request."""
+def schemes(building: Building, imports: Imports) -> Iterator[tuple[Source, Source, Source, Source]]:
+    """The name of each scheme with the headers, the query and the flow that it sends, where it depends on the call; nothing where all credentials go with every request."""
     if building.api.client.settings.security is None:
         return
     for name, roles in _by_scheme(building).items():
-        headers, query = NOTHING, NOTHING
+        found = {"header": NOTHING, "query": NOTHING, "flow": NO_FLOW}
         for place, expression in _sent(roles, imports):
-            headers, query = (expression, query) if place == "header" else (headers, expression)
-        yield string(name), headers, query
+            found[place] = expression if found[place] in (NOTHING, NO_FLOW) else Source(f"{found[place]} or {expression}")
+        yield string(name), found["header"], found["query"], found["flow"]
 
 
 Roles = dict[CredentialRole, tuple[Credential, Source]]
@@ -94,7 +96,8 @@ def everywhere(building: Building, imports: Imports) -> Iterator[tuple[str, Sour
             credential, attribute = roles[CredentialRole.API_KEY_COOKIE]
             cookies[credential.parameter] = attribute
             continue
-        yield from ((place, Source(f"**{expression}")) for place, expression in _sent(roles, imports))
+        for place, expression in _sent(roles, imports):
+            yield place, expression if place == "flow" else Source(f"**{expression}")
     if cookies:
         imports.add_own((CORE, "auth"), "cookie_header")
         yield "header", Source(f"**cookie_header({mapping(cookies)})")
@@ -107,21 +110,39 @@ def _sent(roles: Roles, imports: Imports) -> Iterator[tuple[str, Source]]:
         imports.add_own((CORE, "auth"), function)
         return Source(f"{function}({join(', ', arguments)})")
 
-    basic = (CredentialRole.BASIC_USERNAME, CredentialRole.BASIC_PASSWORD)
-    if any(role in roles for role in basic):
-        empty = Source('""')
-        yield "header", spelled("basic_header", *(roles[role][1] if role in roles else empty for role in basic))
+    yield from ((place, spelled(function, *arguments)) for place, function, arguments in _of_pairs(roles))
     for role, (credential, attribute) in roles.items():
         match role:
             case CredentialRole.API_KEY_HEADER:
                 yield "header", spelled("api_key_header", string(_header_case(credential.parameter)), attribute)
             case CredentialRole.BEARER:
                 yield "header", spelled("bearer_header", attribute)
+                yield "flow", spelled("token_flow", CLIENT, string(attribute.partition(".")[2]))
             case CredentialRole.AUTHORIZATION:
                 yield "header", spelled("authorization_header", string(credential.keyword or ""), attribute)
             case CredentialRole.API_KEY_QUERY:
                 yield "query", spelled("api_key_query", string(credential.parameter), attribute)
             case CredentialRole.API_KEY_COOKIE:
                 yield "header", spelled("cookie_header", mapping({credential.parameter: attribute}))
-            case CredentialRole.BASIC_USERNAME | CredentialRole.BASIC_PASSWORD:
-                pass
+            case _:
+                pass  # one of a pair
+
+
+def _of_pairs(roles: Roles) -> Iterator[tuple[str, str, tuple[Source, ...]]]:
+    """What two options send together: the place, and the function of the runtime with its arguments."""
+    basic = (CredentialRole.BASIC_USERNAME, CredentialRole.BASIC_PASSWORD)
+    if any(role in roles for role in basic):
+        empty = Source('""')
+        yield "header", "basic_header", tuple(roles[role][1] if role in roles else empty for role in basic)
+    digest = (CredentialRole.DIGEST_USERNAME, CredentialRole.DIGEST_PASSWORD)
+    if all(role in roles for role in digest):
+        yield "flow", "digest_flow", (CLIENT, *(roles[role][1] for role in digest))
+    if CredentialRole.CLIENT_ID in roles and CredentialRole.CLIENT_SECRET in roles:
+        yield "flow", "oauth_flow", (CLIENT, *_oauth_arguments(roles))
+
+
+def _oauth_arguments(roles: Roles) -> Iterator[Source]:
+    credential, client_id = roles[CredentialRole.CLIENT_ID]
+    yield from (string(credential.token_url or ""), client_id, roles[CredentialRole.CLIENT_SECRET][1])
+    if CredentialRole.BEARER in roles:
+        yield roles[CredentialRole.BEARER][1]

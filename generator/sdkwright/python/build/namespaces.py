@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sdkwright.ir.api import CredentialRole
 from sdkwright.ir.walk import methods, resources
 from sdkwright.python.annotations import CORE, Direction
 from sdkwright.python.build.parts import Building
@@ -132,6 +133,7 @@ HIDDEN: tuple[Where, ...] = (
     ("Middleware", "types"),
     ("AsyncMiddleware", "types"),
 )
+TOKENS: tuple[Where, ...] = (("TokenSource", "types"), ("OAuth2", "tokens"))
 
 
 def root_modules(building: Building) -> Iterator[Module]:
@@ -145,7 +147,7 @@ def root_modules(building: Building) -> Iterator[Module]:
         header=building.header,
         docstring=docstring([package.title, *(["", package.summary] if package.summary is not None else [])], 0),
         exports=exports,
-        hidden=tuple(_core_export(here, name, module) for name, module in HIDDEN),
+        hidden=tuple(_core_export(here, name, module) for name, module in (*HIDDEN, *_of_tokens(building))),
         all=join(", ", (string("types"), *(export.quoted for export in exports))),
         client=identifier(client),
         error=identifier(f"{client}Error"),
@@ -153,6 +155,11 @@ def root_modules(building: Building) -> Iterator[Module]:
         package=string(package.import_name),
     )
     yield Module(building.layout.file("__init__.py"), "package/__init__.py.jinja", view)
+
+
+def _of_tokens(building: Building) -> tuple[Where, ...]:
+    credentials = (option.credential for option in building.api.client.options)
+    return TOKENS if any(each is not None and each.role is CredentialRole.BEARER for each in credentials) else ()
 
 
 def _core_export(here: ModuleName, name: str, module: str) -> ExportView:

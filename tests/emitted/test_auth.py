@@ -1,0 +1,335 @@
+"""Credentials of every kind, and tokens that the client gets by itself, keeps and replaces."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from harness.guarded_api import TokenServer
+from harness.models_api import model
+from harness.server import Connection, Received, Server, answer
+from harness.sides import Api, Sdk
+
+CLIENT = {"client_id": "me", "client_secret": "s3cret/+"}
+ALL = {"api_key": "k", "session_api_key": "c", "username": "u", "password": "p", "bearer_token": "b"}
+
+
+def guarded_client(guard: Api, **options: Any) -> Any:
+    return guard.client(**{"api_key": None, **options})
+
+
+def many(guard: Api, call: Any, count: int) -> list[Any]:
+    """What so many calls at once give, on threads or on tasks."""
+    if not guard.is_async:
+        with ThreadPoolExecutor(count) as threads:
+            return list(threads.map(lambda _: call(), range(count)))
+
+    async def gather() -> list[Any]:
+        return await asyncio.gather(*(call() for _ in range(count)))
+
+    return guard.run(gather())
+
+
+# -- OAuth 2
+
+
+def test_a_token_is_got_once_and_sent_with_every_call(guard: Api, server: Server):
+    """RFC 6749, section 4.4; id and secret by HTTP Basic, each encoded as a form is (section 2.3.1)."""
+    server.route = tokens = TokenServer()
+    client = guarded_client(guard, **CLIENT)
+    assert [guard.run(client.oauth.retrieve()) for _ in range(3)] == [{"token": "t1"}] * 3
+    assert tokens.asked == [{"grant_type": "client_credentials"}]
+    assert tokens.clients == ["me:s3cret%2F%2B"]
+
+
+@pytest.mark.parametrize("start", ["fresh", "refused"])
+def test_calls_at_once_get_one_token_together(guard: Api, server: Server, start: str):
+    server.route = tokens = TokenServer(delay=0.05)
+    client = guarded_client(guard, **CLIENT, max_retries=0)
+    if start == "refused":
+        guard.run(client.oauth.retrieve())
+        tokens.valid = {"t2"}  # the server has forgotten the first one
+    found = many(guard, client.oauth.retrieve, 20)
+    assert {each["token"] for each in found} == {"t1" if start == "fresh" else "t2"}
+    assert len(tokens.given) == (1 if start == "fresh" else 2)
+
+
+def test_a_token_that_is_refused_is_replaced_exactly_once(guard: Api, server: Server):
+    server.route = tokens = TokenServer(valid=set())
+    with pytest.raises(guard.sdk.AuthenticationError):
+        guard.run(guarded_client(guard, **CLIENT).oauth.retrieve())
+    assert tokens.given == ["t1", "t2"]
+    assert [sent.path for sent in server.requests] == ["/auth/token", "/oauth"] * 2
+
+
+@pytest.mark.parametrize(("seconds", "tokens_given"), [(3600, 1), ("3600", 1), (None, 1), (0.05, 2), (0, 1)])
+def test_a_token_is_replaced_before_it_expires(guard: Api, server: Server, seconds: object, tokens_given: int):
+    """A tenth of its time before, so that it does not expire on its way; a server that says nothing means an hour."""
+    server.route = tokens = TokenServer(seconds=seconds)
+    client = guarded_client(guard, **CLIENT)
+    guard.run(client.oauth.retrieve())
+    guard.run(asyncio.sleep(0.046)) if guard.is_async else __import__("time").sleep(0.046)
+    guard.run(client.oauth.retrieve())
+    assert len(tokens.given) == tokens_given
+
+
+def test_a_copy_uses_the_token_of_its_client_unless_it_is_another_one(guard: Api, server: Server):
+    server.route = tokens = TokenServer()
+    client = guarded_client(guard, **CLIENT)
+    for each in (client, client.with_options(timeout=5), client.copy()):
+        guard.run(each.oauth.retrieve())
+    assert len(tokens.given) == 1
+    guard.run(client.with_options(client_id="other").oauth.retrieve())
+    assert tokens.clients == ["me:s3cret%2F%2B", "other:s3cret%2F%2B"]
+
+
+def test_a_token_server_in_trouble_is_asked_again_as_any_other(guard: Api, server: Server):
+    server.route = tokens = TokenServer()
+    tokens.failures = [answer(503, {}, {"retry-after-ms": "1"})]
+    assert guard.run(guarded_client(guard, **CLIENT).oauth.retrieve()) == {"token": "t1"}
+    assert [sent.path for sent in server.requests] == ["/auth/token", "/auth/token", "/oauth"]
+
+
+@pytest.mark.parametrize(
+    ("failure", "error", "words"),
+    [
+        (answer(401, {"error": "invalid_client"}), "AuthenticationError", "invalid_client"),
+        (answer(400, {"error": "invalid_scope"}), "BadRequestError", "invalid_scope"),
+        (answer(200, {"token": "x"}), "APIResponseValidationError", "gave no access token"),
+        (answer(200, "<html>"), "APIResponseValidationError", "gave no access token"),
+        (answer(307, "", {"location": "/oauth"}), "APIResponseValidationError", "gave no access token"),
+    ],
+)
+def test_a_token_that_is_not_given_is_the_error_of_the_call(
+    guard: Api, server: Server, failure: Any, error: str, words: str
+):
+    server.route = tokens = TokenServer()
+    tokens.failures = [failure]
+    with pytest.raises(getattr(guard.sdk, error), match=words) as caught:
+        guard.run(guarded_client(guard, **CLIENT).oauth.retrieve())
+    assert "s3cret" not in str(caught.value)
+    assert [sent.path for sent in server.requests] == ["/auth/token"]
+
+
+def test_a_body_that_can_be_read_once_is_not_sent_to_find_out_about_the_token(guard: Api, server: Server):
+    server.route = TokenServer(valid={"t2"})
+    client = guarded_client(guard, **CLIENT)
+    with pytest.raises(guard.sdk.AuthenticationError):
+        guard.run(client.oauth.create(body=(piece for piece in [b"a"])))
+    assert [sent.path for sent in server.requests] == ["/auth/token", "/oauth"]
+    assert guard.run(client.oauth.create(body=b"abc")) == {"token": "t2"}
+    assert server.last.body == b"abc"
+
+
+def test_a_token_of_the_callers_own_needs_no_client(guard: Api, server: Server):
+    server.route = tokens = TokenServer(valid={"b"})
+    assert guard.run(guarded_client(guard, oauth_bearer_token="b", **CLIENT).oauth.retrieve()) == {"token": "b"}
+    assert tokens.given == []
+
+
+def test_id_and_secret_are_needed_both(guard: Api, server: Server):
+    with pytest.raises(guard.sdk.GuardedError, match="both `client_id` and `client_secret`"):
+        guard.run(guarded_client(guard, client_id="me").oauth.retrieve())
+    assert server.requests == []
+
+
+def test_a_refresh_token_gets_tokens_too(guard: Api, server: Server):
+    """RFC 6749, section 6: and where the answer has another one, that is used from then on."""
+    asked: list[dict[str, str]] = []
+
+    def route(request: Received) -> Any:
+        if request.path != "/auth/token":
+            return answer(200, {"token": request.header("authorization")})
+        asked.append(dict(pair.split("=") for pair in request.body.decode().split("&")))
+        body = {"access_token": f"t{len(asked)}", "expires_in": 0.001, "refresh_token": f"r{len(asked)}"}
+        return answer(200, body)
+
+    server.route = route
+    source = guard.sdk.OAuth2(f"{server.url}/auth/token", refresh_token="r0", client_id="app", scopes=["a", "b"])
+    client = guarded_client(guard, bearer_token=source)
+    assert [guard.run(client.token.retrieve())["token"] for _ in range(2)] == ["Bearer t1", "Bearer t2"]
+    assert [(each["refresh_token"], each["client_id"], each["scope"]) for each in asked] == [
+        ("r0", "app", "a+b"),
+        ("r1", "app", "a+b"),
+    ]
+
+
+# -- bearer tokens from a function
+
+
+def test_a_function_is_asked_for_the_token_of_every_call(guard: Api, server: Server):
+    given: list[str] = []
+
+    def token() -> str:
+        given.append(f"t{len(given) + 1}")
+        return given[-1]
+
+    server.reply(200, {})
+    client = guarded_client(guard, bearer_token=token)
+    for each in (client, client, client.with_options(timeout=9)):
+        guard.run(each.token.retrieve())
+    assert [sent.header("authorization") for sent in server.requests] == ["Bearer t1", "Bearer t2", "Bearer t3"]
+    assert client.bearer_token is None
+
+
+def test_an_async_function_works_with_the_asynchronous_client_only(guard: Api, server: Server):
+    async def token() -> str:
+        await asyncio.sleep(0)
+        return "later"
+
+    server.reply(200, {})
+    client = guarded_client(guard, bearer_token=token)
+    if not guard.is_async:
+        with pytest.raises(TypeError, match="a function that returns the token as a str"):
+            client.token.retrieve()
+        return
+    guard.run(client.token.retrieve())
+    assert server.last.header("authorization") == "Bearer later"
+
+
+def test_a_function_that_has_a_better_token_is_asked_again_once(guard: Api, server: Server):
+    tokens = iter(["old", "new", "newer"])
+    server.reply(401, {}).reply(200, {})
+    guard.run(guarded_client(guard, bearer_token=lambda: next(tokens)).token.retrieve())
+    assert [sent.header("authorization") for sent in server.requests] == ["Bearer old", "Bearer new"]
+    server.requests.clear()
+    server._answers.clear()
+    server.reply(401, {})
+    with pytest.raises(guard.sdk.AuthenticationError):
+        guard.run(guarded_client(guard, bearer_token=lambda: "same").token.retrieve())
+    assert len(server.requests) == 1
+
+
+def test_what_is_no_source_of_tokens_is_refused(guard: Api):
+    with pytest.raises(TypeError, match="bearer_token must be a str, a function"):
+        guarded_client(guard, bearer_token=5)
+
+
+def test_a_token_set_later_replaces_the_function(guard: Api, server: Server):
+    server.reply(200, {})
+    client = guarded_client(guard, bearer_token=lambda: "from the function")
+    client.bearer_token = "mine"
+    guard.run(client.token.retrieve())
+    assert server.last.header("authorization") == "Bearer mine"
+
+
+# -- the rest
+
+
+def test_digest_answers_the_challenge(guard: Api, server: Server):
+    """RFC 7616: and the next request is authenticated without one."""
+    challenge = 'Digest realm="r", nonce="n0nce", qop="auth", algorithm=MD5'
+
+    def route(request: Received) -> Any:
+        given = request.header("authorization")
+        if given is None:
+            return answer(401, {}, {"www-authenticate": challenge})
+        parts = dict(re.findall(r'(\w+)="?([^",]+)"?', given))
+        first = hashlib.md5(b"u:r:p").hexdigest()
+        second = hashlib.md5(b"GET:/digest").hexdigest()
+        mixed = ":".join((first, "n0nce", parts["nc"], parts["cnonce"], "auth", second))
+        expected = hashlib.md5(mixed.encode()).hexdigest()
+        return answer(200 if parts["response"] == expected else 403, {})
+
+    server.route = route
+    client = guarded_client(guard, username="u", password="p", digest_username="u", digest_password="p")
+    for _ in range(2):
+        guard.run(client.digest.retrieve())
+    assert [sent.header("authorization") is not None for sent in server.requests] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("basic", {"authorization": "Basic dTpw"}),
+        ("key", {"query": "k"}),
+        ("cookie", {"cookie": "session=c"}),
+        ("both", {"authorization": "Basic dTpw", "query": "k"}),
+        ("either", {"query": "k"}),
+        ("open", {}),
+        ("token", {"authorization": "Bearer b"}),
+    ],
+)
+def test_each_call_carries_what_it_asks_for_and_nothing_else(
+    guard: Api, server: Server, path: str, expected: dict[str, str]
+):
+    server.reply(200, {})
+    guard.run(getattr(guarded_client(guard, **ALL), path).retrieve())
+    sent = {name: server.last.header(name) for name in ("authorization", "cookie")} | {
+        "query": server.last.query.get("key")
+    }
+    assert {name: value for name, value in sent.items() if value is not None} == expected
+
+
+def test_the_first_alternative_that_can_be_had_is_used(guard: Api, server: Server):
+    server.route = TokenServer()
+    assert guard.run(guarded_client(guard, api_key="k", **CLIENT).either.retrieve()) == {"token": "t1"}
+    assert "key" not in server.last.query
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("oauth", ["client_id", "client_secret", "GUARDED_CLIENT_ID"]),
+        ("key", ["api_key", "GUARDED_API_KEY"]),
+        ("token", ["bearer_token", "GUARDED_BEARER_TOKEN"]),
+    ],
+)
+def test_a_missing_credential_is_told_before_anything_is_sent(guard: Api, server: Server, path: str, words: list[str]):
+    with pytest.raises(TypeError, match="Could not resolve authentication method") as caught:
+        guard.run(getattr(guarded_client(guard), path).retrieve())
+    assert [word for word in words if word not in str(caught.value)] == []
+    assert server.requests == []
+
+
+def test_requests_may_be_signed_by_an_auth_of_the_callers(api: Api, server: Server):
+    """As AWS does it: over the method, the URL and the body, after all headers are there; a redirect is signed anew."""
+    http = api.sdk.http
+
+    class Signed(http.Auth):  # type: ignore[misc, name-defined]
+        requires_request_body = True
+
+        def auth_flow(self, request: Any) -> Any:
+            text = b" ".join((request.method.encode(), request.url.raw_path, request.content))
+            request.headers["X-Signature"] = hashlib.sha256(text).hexdigest()
+            yield request
+
+    def route(request: Received) -> Any:
+        text = b" ".join((request.method.encode(), request.target.encode(), request.body))
+        right = request.header("x-signature") == hashlib.sha256(text).hexdigest()
+        if request.path == "/there":
+            return answer(308, {}, {"location": "/things?a=b"})
+        return answer(200 if right else 403, model())
+
+    server.route = route
+    client = api.client(http_client=api.keep(api.http_client(auth=Signed(), follow_redirects=True)))
+    api.run(client.post("/there", cast_to=object, body={"x": 1}))
+    assert [sent.target for sent in server.requests] == ["/there", "/things?a=b"]
+
+
+def test_one_flow_at_a_time_is_asked_even_if_it_is_cancelled(guarded: Sdk, server: Server):
+    """A task that is cancelled while it gets the token leaves the way free for the others."""
+    tokens = TokenServer()
+
+    async def never(_: Connection, __: Received) -> None:
+        await asyncio.sleep(5)
+
+    tokens.failures = [never]
+    server.route = tokens
+
+    async def go() -> Any:
+        async with guarded.AsyncGuarded(base_url=server.url, **CLIENT) as client:
+            first = asyncio.create_task(client.oauth.retrieve())
+            await asyncio.sleep(0.05)
+            second = asyncio.create_task(client.oauth.retrieve())
+            await asyncio.sleep(0.02)
+            first.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await first
+            return await asyncio.wait_for(second, 3)
+
+    assert asyncio.run(go()) == {"token": "t1"}
