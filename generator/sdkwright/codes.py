@@ -138,6 +138,10 @@ _LAYOUT = {
     "C312": Code(
         WARNING, "example of no method", "An example request of the config calls what no method does; it is not shown."
     ),
+    "C313": Code(WARNING, "used and left out", "An endpoint is both a method and listed as one that has none."),
+    "C314": Code(
+        WARNING, "left out, but not there", "An endpoint that is left out on purpose is none of the document."
+    ),
     "C320": Code(
         ERROR, "model not in the document", "A model of the config names a schema that the document does not have."
     ),

@@ -14,7 +14,7 @@ from typing import Protocol
 from sdkwright.codes import CODES, Code, Severity
 from sdkwright.pointer import Json, Pointer
 
-__all__ = ["CODES", "Code", "Diagnostic", "Position", "Report", "Severity", "Source", "display", "nearest"]
+__all__ = ["CODES", "Code", "Diagnostic", "Ignored", "Position", "Report", "Severity", "Source", "display", "nearest"]
 
 STRICT_FAMILIES = frozenset("DSC")
 """Families whose warnings are errors under ``--strict``: the document, its semantics, the config."""
@@ -63,6 +63,25 @@ class Diagnostic:
     at: Position | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Findings of one code that are not wanted; with ``places``, only those there: a pointer, or what the message quotes."""
+
+    code: str
+    places: frozenset[str] | None = None
+
+    def covers(self, found: Diagnostic) -> bool:
+        """Whether the finding is one of them."""
+        if found.code != self.code or self.places is None:
+            return found.code == self.code
+        quoted = {part.casefold() for part in found.message.split("`")[1::2]}
+        return any(place.casefold() in quoted or _is_below(found.pointer, place) for place in self.places)
+
+
+def _is_below(pointer: Pointer | None, place: str) -> bool:
+    return pointer is not None and place.startswith("#") and (pointer + "/").startswith(place.rstrip("/") + "/")
+
+
 class Report:
     """Collects the findings of a run and the texts that they point into.
 
@@ -73,6 +92,7 @@ class Report:
         self.strict = strict
         self.sources: dict[str, Source] = {}
         self._found: dict[Diagnostic, None] = {}
+        self._ignored: list[Ignored] = []
 
     def add(
         self,
@@ -90,8 +110,13 @@ class Report:
         if self.strict and level is Severity.WARNING and code[0] in STRICT_FAMILIES:
             level = Severity.ERROR
         found = Diagnostic(code, level, message, pointer, hint, source, at)
-        self._found[found] = None
+        if level is Severity.ERROR or not any(each.covers(found) for each in self._ignored):
+            self._found[found] = None
         return found
+
+    def ignore(self, unwanted: Iterable[Ignored]) -> None:
+        """Leave these findings out from now on. Errors are never left out: nothing can be emitted with them."""
+        self._ignored.extend(unwanted)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -15,6 +15,7 @@ from sdkwright.config.findings import places, report_invalid, report_unknown
 from sdkwright.config.models import Config
 from sdkwright.config.options import CANDIDATES, WORKSPACE, GenerateOptions, HttpLibrary
 from sdkwright.config.toml_text import read_table
+from sdkwright.config.unwanted import apply_ignored
 from sdkwright.diagnostics import Report
 from sdkwright.pointer import ROOT, Json, Pointer, child, parent
 from sdkwright.read import read
@@ -75,6 +76,7 @@ def load_config(path: Path, report: Report) -> Config:
     if raw is None:
         return Config()
     config = _understood(raw, report)
+    apply_ignored(config.diagnostics.ignored, report)
     report_unknown(config, report)
     return config
 

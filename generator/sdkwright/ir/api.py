@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from sdkwright.ir.distribution import Distribution
 from sdkwright.ir.operations import Method, Security
 from sdkwright.ir.types import JSONScalar, Type
 from sdkwright.pointer import Json, Pointer
@@ -194,10 +195,10 @@ class Package:
     title: str
     summary: str | None
     documentation: str | None
-    license: str | None
     resource_suffix: bool
     sort_properties: bool
     http_library: str
+    distribution: Distribution = field(default_factory=Distribution)
 
 
 @dataclass(frozen=True, slots=True)

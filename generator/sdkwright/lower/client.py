@@ -11,6 +11,7 @@ from sdkwright.config import Config
 from sdkwright.ir.api import Client, ClientSettings, Package
 from sdkwright.ir.operations import Security
 from sdkwright.lower.context import Context
+from sdkwright.lower.distribution import lower_distribution, project_name
 from sdkwright.lower.events import lower_events
 from sdkwright.lower.requirements import usual
 from sdkwright.lower.security import allows_anonymous, configured_options, inferred_options
@@ -62,15 +63,15 @@ def lower_package(context: Context, overrides: Overrides) -> Package:
     import_name = overrides.package or target.package_name or _importable(ascii_snake(_organization(context)))
     return Package(
         import_name=import_name,
-        project_name=target.project_name or import_name.replace("_", "-").replace(".", "-"),
+        project_name=project_name(context.config, import_name),
         version="0.1.0",
         title=info.text("title") or _organization(context),
         summary=info.text("summary"),
         documentation=context.config.organization.docs,
-        license=_license(context.config),
         resource_suffix=context.config.settings.resource_class_suffix is not False,
         sort_properties=context.config.settings.sort_schema_properties is not False,
         http_library=overrides.http_library or context.config.http_library,
+        distribution=lower_distribution(context.config),
     )
 
 
@@ -78,11 +79,6 @@ def _importable(name: str) -> str:
     """The words of a title as a package name."""
     name = name[:LONGEST_NAME].strip("_") or "client"
     return name if name.isidentifier() and not iskeyword(name) else f"client_{name}"
-
-
-def _license(config: Config) -> str | None:
-    value = config.settings.license
-    return value if isinstance(value, str) else None
 
 
 def _organization(context: Context) -> str:

@@ -10,7 +10,8 @@ from sdkwright.config import ModelRef as ModelConfig
 from sdkwright.config import Resource as ResourceConfig
 from sdkwright.ir.api import ResourcePath
 from sdkwright.lower.context import Context
-from sdkwright.lower.tree import Branch, Operation, Planned, planned
+from sdkwright.lower.left_out import report_left_out, without_query
+from sdkwright.lower.tree import Branch, Operation, Planned
 from sdkwright.pointer import ROOT, Pointer, child
 
 SPECIAL = frozenset({"$shared", "$client"})
@@ -32,7 +33,7 @@ def configured_tree(context: Context, found: Mapping[str, Operation]) -> tuple[B
         if key not in SPECIAL
         if (branch := _branch(context, (key,), config, found)) is not None
     )
-    _report_left_out(context, tree, found)
+    report_left_out(context, tree, found)
     return tree
 
 
@@ -76,7 +77,7 @@ def _methods(
             context.report.add("U302", where, f"a method of type `{method.type}` is not emitted", source="config")
             continue
         operation = found.get(f"{method.verb} {method.path}") or found.get(
-            f"{method.verb} {_without_query(method.path)}"
+            f"{method.verb} {without_query(method.path)}"
         )
         if operation is None:
             _report_missing(context, where, method, found)
@@ -84,33 +85,8 @@ def _methods(
         yield Planned(key, operation, method)
 
 
-def _without_query(path: str | None) -> str:
-    return (path or "").partition("?")[0]
-
-
 def _report_missing(context: Context, where: Pointer, method: MethodConfig, found: Mapping[str, Operation]) -> None:
     endpoint = f"{method.verb} {method.path}"
     near = difflib.get_close_matches(endpoint, found, n=1)
     hint = f"the nearest operation is `{near[0]}`" if near else "remove the method, or describe the operation"
     context.report.add("C310", where, f"the document has no operation `{endpoint}`", hint=hint, source="config")
-
-
-def _report_left_out(context: Context, tree: tuple[Branch, ...], found: Mapping[str, Operation]) -> None:
-    used = {method.operation.endpoint for method in planned(tree)}
-    excluded = {entry.strip().partition("?")[0] for entry in context.config.unspecified_endpoints}
-    skipped = set(_skipped(context.config.resources))
-    for endpoint, operation in found.items():
-        if endpoint not in used | excluded | skipped:
-            context.report.add(
-                "C311",
-                operation.node.pointer,
-                f"`{endpoint}` is in no resource of the config, so no method is emitted for it",
-                hint=f"add a method, as in `name: {endpoint}`, or list it: `unspecified_endpoints: [{endpoint}]`",
-            )
-
-
-def _skipped(resources: Mapping[str, ResourceConfig]) -> Iterator[str]:
-    """Endpoints that the config names, be they left out by `skip` or by being of a kind that is reported already."""
-    for resource in resources.values():
-        yield from (f"{method.verb} {_without_query(method.path)}" for method in resource.methods.values())
-        yield from _skipped(resource.subresources)

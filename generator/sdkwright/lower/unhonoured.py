@@ -9,15 +9,10 @@ from sdkwright.pointer import tokens
 # by their place from the top; what lies below counts as well
 PLACES = (
     ("errors",),
-    ("diagnostics", "ignored"),
-    ("settings", "file_header"),
     ("settings", "unwrap_response_fields"),
     ("settings", "unwrap_multiproperty_response_fields"),
     ("settings", "require_websocket_dependencies"),
-    ("settings", "python"),
-    ("targets", "python", "options"),
-    ("targets", "python", "readme_title"),
-    ("targets", "python", "skip"),
+    ("targets", "python", "options", "disable_pydantic_namespace_protection"),
 )
 # by their own name, anywhere below these
 BELOW = {

@@ -45,6 +45,12 @@ def _filled(paragraph: str, width: int) -> Iterator[str]:
         yield rest
 
 
+def comment(text: str) -> Source:
+    """Lines of prose as comments."""
+    lines = (visible(line) for line in clean(text).splitlines())
+    return Source("\n".join(f"# {line}".rstrip() for line in lines))
+
+
 def field_lines(text: str) -> list[str]:
     """A field's description: one line where it fits, else its first sentence, a blank line and the rest."""
     prose = clean(text)

@@ -116,12 +116,30 @@ class PatienceView:
 
 
 @dataclass(frozen=True, slots=True)
+class HolderView:
+    """A licence with the name of who grants it."""
+
+    holder: Source
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityView:
+    """SECURITY.md."""
+
+    project: Source
+    contact: Source | None
+    policy: Source | None
+    terms: Source | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadmeView:
     """README.md. `new` and `async_new` make a client with what it insists on, which `required` lists, `credentials` without URL.
 
     `environments` are the servers to choose from, none where there is one.
     """
 
+    heading: Source
     title: Source
     summary: Source | None
     documentation: Source | None

@@ -54,6 +54,13 @@ def code(value: str) -> Source:
     return Source(f"{fence}{pad}{shown}{pad}{fence}")
 
 
+def plain(value: str) -> Source:
+    """A text file: its lines, without anything invisible."""
+    return Source(
+        "\n".join(literals.visible(line).rstrip() for line in value.expandtabs(4).strip("\r\n").splitlines()) + "\n"
+    )
+
+
 def visible(value: str) -> Source:
     """The text on one line without anything invisible, for the middle of a line of a code block."""
     return Source(literals.visible(" ".join(value.split())))

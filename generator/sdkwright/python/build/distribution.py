@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 import tomli_w
 
+from sdkwright.ir.distribution import Distribution, License
 from sdkwright.python.build.api_index import api_index_module
+from sdkwright.python.build.licences import license_expression, license_file
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.readme import readme_module
 from sdkwright.python.source import Source
@@ -15,6 +18,8 @@ from sdkwright.python.views import DocumentView, Module
 
 HTTP_RANGES = {"httpx2": "httpx2>=2.16,<3", "httpx": "httpx>=0.28,<1"}
 TEXT = "text.jinja"
+CLASSIFIERS = ("Typing :: Typed", "Programming Language :: Python :: 3", "Operating System :: OS Independent")
+EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+"
 
 
 def distribution_modules(building: Building) -> Iterator[Module]:
@@ -27,6 +32,7 @@ def distribution_modules(building: Building) -> Iterator[Module]:
 def _pyproject(building: Building) -> str:
     """The project's metadata (PEP 621), written by a TOML library: no text of a document can leave its string."""
     package = building.api.package
+    distribution = package.distribution
     project: dict[str, object] = {
         "name": package.project_name,
         "version": package.version,
@@ -34,13 +40,14 @@ def _pyproject(building: Building) -> str:
         "readme": "README.md",
         "requires-python": ">=3.11",
         "dependencies": [HTTP_RANGES[package.http_library], "pydantic>=2.11,<3", "typing-extensions>=4.14,<5"],
-        "optional-dependencies": {"aiohttp": ["aiohttp>=3.10,<4", "httpx-aiohttp>=0.1.9"]},
-        "classifiers": ["Typing :: Typed", "Programming Language :: Python :: 3", "Operating System :: OS Independent"],
+        "optional-dependencies": _extras(distribution),
+        "classifiers": [*CLASSIFIERS, *_license_classifiers(distribution.license)],
+        **_license(distribution.license),
+        **_people(distribution),
     }
-    if package.license is not None:
-        project["license"] = package.license
-    if package.documentation is not None:
-        project["urls"] = {"Documentation": package.documentation}
+    urls = {"Documentation": package.documentation, "Repository": distribution.repository}
+    if any(urls.values()):
+        project["urls"] = {name: url for name, url in urls.items() if url is not None}
     folder = "/".join(("src", *package.import_name.split(".")))
     return tomli_w.dumps(
         {
@@ -49,6 +56,35 @@ def _pyproject(building: Building) -> str:
             "tool": {"hatch": {"build": {"targets": {"wheel": {"packages": [folder]}}}}},
         }
     )
+
+
+def _extras(distribution: Distribution) -> dict[str, list[str]]:
+    extras = {"aiohttp": ["aiohttp>=3.10,<4", "httpx-aiohttp>=0.1.9"]}
+    if distribution.websockets_extra is not None:
+        extras[distribution.websockets_extra] = ["websockets>=13,<17"]
+    return extras
+
+
+def _license(given: License | None) -> dict[str, object]:
+    """An expression (PEP 639), unless the config names a classifier, beside which metadata may have none."""
+    if given is None:
+        return {}
+    file = license_file(given)
+    files: dict[str, object] = {"license-files": [file]} if file is not None else {}
+    if given.classifier is not None:
+        return {"license": {"text": _one_line(given.name)}}
+    return {"license": license_expression(given), **files}
+
+
+def _license_classifiers(given: License | None) -> list[str]:
+    return [_one_line(given.classifier)] if given is not None and given.classifier is not None else []
+
+
+def _people(distribution: Distribution) -> dict[str, object]:
+    name, contact = _one_line(distribution.owner or ""), distribution.contact
+    address = {"email": contact} if contact is not None and re.fullmatch(EMAIL, contact) else {}
+    author = {**({"name": name} if name else {}), **address}
+    return {"authors": [author]} if address else {}
 
 
 def _one_line(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from sdkwright.ir.api import ClientOption, ClientSettings
+from sdkwright.ir.api import ClientOption, ClientSettings, Package
 from sdkwright.ir.types import Scalar, ScalarType
 from sdkwright.naming.words import Casings, words
 from sdkwright.python.build.example_forms import absence_view, example_view, paging_view
@@ -39,6 +39,7 @@ def readme_view(building: Building) -> ReadmeView:
     )
     required = [*_required_options(building), *_required_url(building)]
     return ReadmeView(
+        heading=text(package.distribution.readme_title or f"{name} Python SDK"),
         title=text(package.title),
         summary=prose(package.summary) if package.summary is not None else None,
         documentation=address(package.documentation) if package.documentation is not None else None,
@@ -47,8 +48,8 @@ def readme_view(building: Building) -> ReadmeView:
         client=identifier(name),
         async_client=identifier(f"Async{name}"),
         error=identifier(f"{name}Error"),
-        install=shell(package.project_name),
-        install_aiohttp=shell(f"{package.project_name}[aiohttp]"),
+        install=shell(_requirement(package)),
+        install_aiohttp=shell(_requirement(package, "aiohttp")),
         new=laid_out(name, arguments(required), indent=len("client = ")),
         async_new=laid_out(f"Async{name}", arguments(required), indent=len("client = ")),
         with_aiohttp=_with_aiohttp(name, required),
@@ -67,6 +68,15 @@ def readme_view(building: Building) -> ReadmeView:
         request_id_header=code(settings.request_id_header) if settings.request_id_header is not None else None,
         patience=_patience(settings),
     )
+
+
+def _requirement(package: Package, extra: str = "") -> str:
+    """What `pip install` is given: the name where an index has it, else the repository (PEP 508)."""
+    name, distribution = f"{package.project_name}{f'[{extra}]' if extra else ''}", package.distribution
+    if distribution.published or distribution.repository is None:
+        return name
+    place = f"git+{distribution.repository}.git{f'@{distribution.branch}' if distribution.branch else ''}"
+    return f"{name} @ {place}" if extra else place
 
 
 def _patience(settings: ClientSettings) -> PatienceView:

@@ -1,0 +1,115 @@
+"""Operations that the config has no method for: each is told with the line that would add it, unless it is left out on purpose."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+
+from sdkwright.config import Resource as ResourceConfig
+from sdkwright.lower.context import Context
+from sdkwright.lower.inference import inferred_tree
+from sdkwright.lower.tree import Branch, Operation, planned
+from sdkwright.pointer import ROOT, child
+
+__all__ = ["report_left_out", "without_query"]
+
+VERSION = re.compile(r"api|v\d+\w*")
+
+
+def without_query(path: str | None) -> str:
+    """A path as the document has it."""
+    return (path or "").partition("?")[0]
+
+
+def report_left_out(context: Context, tree: tuple[Branch, ...], found: Mapping[str, Operation]) -> None:
+    """A warning for each operation that is in no resource and is not listed as one to leave out."""
+    used = {method.operation.endpoint for method in planned(tree)}
+    known = used | set(_unspecified(context, used, found)) | set(_named(context.config.resources))
+    missing = [endpoint for endpoint in found if endpoint not in known]
+    if not missing:
+        return
+    homes = _Homes(tree, inferred_tree(context, found.values()))
+    for endpoint in missing:
+        keys, line = homes.line(found[endpoint])
+        hint = f"paste below `{keys}`: `{line}`; or list it under `unspecified_endpoints`: `- {endpoint}`"
+        message = f"`{endpoint}` is in no resource of the config, so no method is emitted for it"
+        context.report.add("C311", found[endpoint].node.pointer, message, hint=hint)
+
+
+class _Homes:
+    """Where a reader would put an operation: beside the methods whose paths begin most like its own, else where we would."""
+
+    def __init__(self, tree: tuple[Branch, ...], guessed: tuple[Branch, ...]) -> None:
+        self._ours = list(_flat(tree))
+        self._guessed = {
+            plan.operation.endpoint: (branch, plan.key) for branch in _flat(guessed) for plan in branch.methods
+        }
+        paths = [_segments(plan.operation.path) for branch in self._ours for plan in branch.methods]
+        self._shared = min((_alike(paths[0], path) for path in paths), default=0)
+
+    def line(self, operation: Operation) -> tuple[str, str]:
+        """The way to its resource in the config, and the line."""
+        guessed, key = self._guessed.get(operation.endpoint, (None, operation.verb))
+        wanted = _segments(operation.path)
+        near = [
+            (_alike(wanted, _segments(plan.operation.path)), -index)
+            for index, branch in enumerate(self._ours)
+            for plan in branch.methods
+        ]
+        best, place = max(near, default=(0, 0))
+        home = self._ours[-place] if best > self._shared else guessed
+        path = home.path if home is not None else ("name",)
+        taken = {plan.key for plan in home.methods} if home is not None and best > self._shared else set[str]()
+        if key in taken:
+            key = "_".join(part for part in (key, wanted[-1].strip("{}").replace("-", "_")) if part)
+        return ".".join(("resources", ".subresources.".join(path), "methods")), f"{key}: {operation.endpoint}"
+
+
+def _flat(branches: tuple[Branch, ...]) -> Iterator[Branch]:
+    for branch in branches:
+        yield branch
+        yield from _flat(branch.branches)
+
+
+def _segments(path: str) -> tuple[str, ...]:
+    return tuple(part for part in path.split("/") if part and not VERSION.fullmatch(part))
+
+
+def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """How many segments two paths begin with alike; parameters do not count, but may be called otherwise."""
+    alike = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine.startswith("{") and theirs.startswith("{"):
+            continue
+        if mine != theirs:
+            break
+        alike += 1
+    return alike
+
+
+def _unspecified(context: Context, used: set[str], found: Mapping[str, Operation]) -> Iterator[str]:
+    """The endpoints that the config leaves out on purpose; one that it also uses, and one that nobody describes, is told."""
+    for index, entry in enumerate(context.config.unspecified_endpoints):
+        verb, _, path = entry.strip().partition(" ")
+        endpoint = f"{verb.lower()} {without_query(path.strip())}"
+        where = child(ROOT, "unspecified_endpoints", index)
+        if endpoint in used:
+            message, hint = (
+                f"`{endpoint}` is a method, and here it is left out",
+                "remove one of the two; the method is emitted",
+            )
+            context.report.add("C313", where, message, hint=hint, source="config")
+        elif endpoint not in found:
+            near = difflib.get_close_matches(endpoint, found, n=1)
+            hint = f"the nearest operation is `{near[0]}`" if near else "remove the line"
+            message = f"the document has no operation `{endpoint}`"
+            context.report.add("C314", where, message, hint=hint, source="config")
+        yield endpoint
+
+
+def _named(resources: Mapping[str, ResourceConfig]) -> Iterator[str]:
+    """Endpoints that the config names, be they left out by `skip` or by being of a kind that is reported already."""
+    for resource in resources.values():
+        yield from (f"{method.verb} {without_query(method.path)}" for method in resource.methods.values())
+        yield from _named(resource.subresources)
