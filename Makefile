@@ -84,7 +84,7 @@ record: $(READY)
 	$(BIN)/python tests/recordings/record.py
 
 update: $(READY)
-	SDKWRIGHT_UPDATE=1 $(BIN)/python -m pytest --update tests/cases tests/front/test_diagnostics.py
+	SDKWRIGHT_UPDATE=1 $(BIN)/python -m pytest --update tests/cases tests/front/test_diagnostics.py tests/survey/test_examples.py
 
 lock:
 	CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \

@@ -20,6 +20,8 @@ import click
 
 from sdkwright.cli.run import command_line
 from sdkwright.codes import CODES, Code
+from sdkwright.emit.overrides import shipped
+from sdkwright.python.catalogue import catalogue
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -31,6 +33,7 @@ FAMILIES = {
     "C": "The config",
     "N": "Names",
     "U": "Understood, and not emitted",
+    "T": "Templates of your own",
     "W": "Writing the output",
     "X": "Use of the command line",
     "E": "Edits",
@@ -56,6 +59,7 @@ def main() -> None:
 def reference() -> Iterator[tuple[str, str]]:
     """Name and text of each page that comes from the code."""
     yield "commands.md", commands()
+    yield "templates.md", templates()
     yield "diagnostics/index.md", index()
     for code, entry in CODES.items():
         yield f"diagnostics/{code}.md", diagnostic(code, entry)
@@ -82,6 +86,30 @@ def section(command: click.Command, context: click.Context, level: int) -> Itera
             inner = command.get_command(context, name)
             assert inner is not None
             yield from section(inner, click.Context(inner, info_name=name, parent=context), level + 1)
+
+
+# -- templates
+
+
+def templates() -> str:
+    """The names of templates, and what each view class that they print has."""
+    about = (
+        "A template sees one object, `view`. Every text in it is Python or Markdown already, so a template only prints. "
+        "`sdkwright eject NAME` copies one into the folder that `templates:` of the config names, and "
+        '`{% include "base/NAME" %}` prints the one of sdkwright. A file of the runtime (`core/NAME.py`) is replaced in the same way.\n'
+    )
+    parts = [
+        "# Templates\n",
+        about,
+        "## Names\n",
+        *(f"- `{name}`" for name in shipped() if name.endswith(".jinja")),
+        "\n## Views\n",
+    ]
+    for each in catalogue():
+        parts.append(f"### {each.name}\n\n{each.purpose}\n\n| field | type |\n|---|---|")
+        parts += [f"| `{name}` | `{kind.replace('|', chr(92) + '|')}` |" for name, kind in each.fields]
+        parts.append("")
+    return "\n".join(parts)
 
 
 # -- diagnostics

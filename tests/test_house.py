@@ -33,6 +33,7 @@ EDGES = {
     "start": {"cli", "emit", "terminal"},
     "cli": {
         "again",
+        "codes",
         "compare",
         "config",
         "console",
@@ -41,12 +42,16 @@ EDGES = {
         "emit",
         "openapi",
         "pipeline",
+        "python",
         "read",
         "result",
         "site",
         "starter",
+        "survey",
         "terminal",
     },
+    # questions about an API that is understood, without emitting it
+    "survey": {"config", "diagnostics", "ir", "naming", "pointer", "read"},
     "site": {"config", "pipeline", "result"},
     "hatch_build": {"config", "console", "pipeline"},
     "console": {"compare", "diagnostics", "read", "result", "terminal"},
@@ -68,6 +73,7 @@ EDGES = {
         "python",
         "read",
         "result",
+        "survey",
         "verdict",
     },
     # when the validator runs, and what is remembered of it

@@ -1,7 +1,7 @@
 """The one table of diagnostic codes: default severity, title, explanation; not the findings themselves (diagnostics.py).
 
 Families: D reading and validating the document, S its semantics, C config, N names, U met and understood but not emitted
-yet, W writing, X usage. A code is never given a new meaning; a retired one is not reused.
+yet, T templates of the user, W writing, X usage. A code is never given a new meaning; a retired one is not reused.
 """
 
 from __future__ import annotations
@@ -226,7 +226,9 @@ _WRITING = {
     ),
     "W003": Code(ERROR, "cannot write", "The output folder could not be written; it is as it was before."),
     "W004": Code(
-        ERROR, "edited output", "A file was edited since it was generated; writing it anew would lose the edit."
+        ERROR,
+        "edited output",
+        "A file was edited since it was generated, and the edit cannot be merged with what is generated now.",
     ),
     "W005": Code(
         ERROR, "symbolic link", "Nothing is written through a symbolic link, which may lead out of the output folder."
@@ -257,12 +259,35 @@ _WRITING = {
     ),
 }
 
+_TEMPLATES = {
+    "T001": Code(
+        ERROR, "template cannot be printed", "A template of your own is broken, or what it prints is no Python."
+    ),
+    "T002": Code(
+        WARNING,
+        "template does not fit",
+        "A template of your own overrides nothing, or what it was made from has changed.",
+    ),
+    "T003": Code(ERROR, "no templates", "The folder that the config names for templates is not there."),
+}
+
 _USAGE = {
     "X001": Code(ERROR, "config not found", "The config file named on the command line does not exist."),
     "X002": Code(ERROR, "nothing to generate from", "No config was found and no `--spec` was given."),
 }
 
 CODES: Mapping[str, Code] = MappingProxyType(
-    {**_READING, **_VALIDATOR, **_SEMANTICS, **_CONFIG, **_LAYOUT, **_UNSUPPORTED, **_NOT_EMITTED, **_WRITING, **_USAGE}
+    {
+        **_READING,
+        **_VALIDATOR,
+        **_SEMANTICS,
+        **_CONFIG,
+        **_LAYOUT,
+        **_UNSUPPORTED,
+        **_NOT_EMITTED,
+        **_WRITING,
+        **_TEMPLATES,
+        **_USAGE,
+    }
 )
 """Code -> what it means. Everything that adds to a report is in here; ``Report.add`` refuses the rest."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sdkwright.again import keep
 from sdkwright.compare.changes import Comparison
@@ -18,8 +19,8 @@ from sdkwright.emit.cache import Cache, open_cache
 from sdkwright.emit.files import File
 from sdkwright.emit.fingerprint import now
 from sdkwright.emit.journal import BusyError, JournalError
-from sdkwright.emit.render import copy, environment, render, templates_dir
-from sdkwright.emit.tidy import tidy
+from sdkwright.emit.render import RenderError, copy, environment, overridden, render, templates_dir
+from sdkwright.emit.tidy import TidyError, tidy
 from sdkwright.emit.write import Edits, Outcome, write
 from sdkwright.ir.api import Api
 from sdkwright.ir.walk import methods
@@ -37,7 +38,10 @@ from sdkwright.read.text import Text
 from sdkwright.result import Result
 from sdkwright.verdict import Verdict, validating
 
-__all__ = ["generate"]
+if TYPE_CHECKING:
+    from sdkwright.survey.understood import Understood
+
+__all__ = ["generate", "understand"]
 
 
 @dataclass(slots=True)
@@ -82,6 +86,21 @@ def generate(options: GenerateOptions) -> Result:
     if outcome is not None and not any(isinstance(each, Text) and each.url for each in report.sources.values()):
         keep(options, result, inputs=_inputs(job, report), out=job.output, manifest=outcome.manifest, started=started)
     return result
+
+
+def understand(options: GenerateOptions) -> tuple[Report, Understood | None]:
+    """The stages up to the names, for who only asks; None where they stop early, with the reason in the report."""
+    from sdkwright.survey.understood import Understood
+
+    clock, report = Clock(), Report()
+    job = settle(options, report)
+    cache = open_cache(enabled=options.use_cache)
+    linked = _document(job, options, cache, report, clock) if job is not None else None
+    if job is None or linked is None:
+        return report, None
+    report.sources["spec"] = document = upgrade(linked)
+    api = lower(document, job.config, report, Overrides(job.package, job.http_library))
+    return report, Understood(job, document, api, assign(api, Casings.of(job.config.custom_casings)), report)
 
 
 def _inputs(job: Job, report: Report) -> list[Path]:
@@ -130,11 +149,15 @@ def _emit(
     if _must_stop(report, options):
         verdict.tell(cache)
         return Result(report, counts=_counts(api), timings=clock.seconds), None
-    files = _files(api, job, options, report, clock)
-    with clock.stage("format"):
-        files = tidy(files, jobs=options.jobs, cache=cache, http_library=job.http_library)
+    files: list[File] = []
+    with _own_templates(job, report):
+        files = _files(api, job, options, report, clock)
+        with clock.stage("format"):
+            files = tidy(files, jobs=options.jobs, cache=cache, http_library=job.http_library)
     with clock.stage("check"):
         verdict.tell(cache)
+    if not files or _must_stop(report, options):
+        return Result(report, counts=_counts(api), timings=clock.seconds), None
     comparison = _compare(files, job, report, clock) if options.compare else None
     with clock.stage("write"):
         outcome = _write(files, job, options, report)
@@ -170,11 +193,40 @@ def _files(api: Api, job: Job, options: GenerateOptions, report: Report, clock: 
         views += site(api, names) if options.site else ()
     cache = open_cache(enabled=options.use_cache)
     with clock.stage("render"):
-        overrides = [job.templates] if job.templates is not None else []
+        overrides = _overrides(job, report)
         modules = render(
             (item for item in views if isinstance(item, Module)), environment(overrides=overrides, cache=cache)
         )
-        return [*modules, *copy(item for item in views if isinstance(item, Copied))]
+        copied = (overridden(item, overrides) for item in views if isinstance(item, Copied))
+        return [*modules, *copy(copied)]
+
+
+def _overrides(job: Job, report: Report) -> list[Path]:
+    """The folder of the user's templates, with a finding for each file in it that does not fit."""
+    if job.templates is None:
+        return []
+    if not job.templates.is_dir():
+        hint = "make it, or take `templates` out of the config; `sdkwright eject README.md.jinja` begins one"
+        report.add("T003", None, f"there is no folder {job.templates}", hint=hint, source="templates")
+        return []
+    from sdkwright.emit.overrides import mismatches
+    from sdkwright.python.catalogue import fields
+
+    for wrong in mismatches(job.templates, fields()):
+        report.add("T002", None, f"{job.templates / wrong.name} {wrong.message}", hint=wrong.hint, source="templates")
+    return [job.templates]
+
+
+@contextmanager
+def _own_templates(job: Job, report: Report) -> Generator[None]:
+    """A template of the user that cannot be printed, or prints no Python, is a finding; one of ours is a defect."""
+    try:
+        yield
+    except (RenderError, TidyError) as error:
+        if job.templates is None:
+            raise
+        hint = "see the page on templates for what they can print; without `templates` in the config ours are used"
+        report.add("T001", None, str(error), hint=hint, source="templates")
 
 
 def _write(files: list[File], job: Job, options: GenerateOptions, report: Report) -> Outcome | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any, Protocol
@@ -19,9 +20,10 @@ from sdkwright.emit.cache import Cache
 from sdkwright.emit.files import File, check_path, templates_dir
 from sdkwright.python.source import Source
 
-__all__ = ["Copy", "Printable", "RenderError", "copy", "environment", "indent", "render", "templates_dir"]
+__all__ = ["Copy", "Printable", "RenderError", "copy", "environment", "indent", "overridden", "render", "templates_dir"]
 
 _SUFFIX = ".jinja"
+_BASE = "base/"
 
 
 class Printable(Protocol):
@@ -66,7 +68,17 @@ class RenderError(RuntimeError):
     def __init__(self, message: str, *, template: str, line: int | None, path: PurePosixPath) -> None:
         where = template if line is None else f"{template}:{line}"
         super().__init__(f"{where} (for {path}): {message}")
-        self.template, self.line, self.path = template, line, path
+        self.template, self.line, self.path, self.said = template, line, path, message
+
+
+class _Loader(jinja2.FileSystemLoader):
+    """Templates by name, those of the user before ours; ours alone below `base/`, so that one can include what it overrides."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        if template.startswith(_BASE):
+            ours = jinja2.FileSystemLoader(self.searchpath[-1])
+            return ours.get_source(environment, template.removeprefix(_BASE))
+        return super().get_source(environment, template)
 
 
 class _Environment(jinja2.Environment):
@@ -108,7 +120,7 @@ def environment(
     """
     places = [str(place) for place in (*overrides, folder or templates_dir())]
     made = _Environment(
-        loader=jinja2.FileSystemLoader(places),
+        loader=_Loader(places),
         undefined=jinja2.StrictUndefined,
         finalize=_only_source,
         autoescape=False,  # the output is Python: what keeps a document's text out is `_only_source`
@@ -184,3 +196,18 @@ def copy(copies: Iterable[Copy]) -> Iterator[File]:
     for item in copies:
         text = item.source_file.read_text(encoding="utf-8")
         yield File(check_path(item.path), text, origin=item.source_file.name, formatted=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Override:
+    path: PurePosixPath
+    source_file: Path
+
+
+def overridden(item: Copy, folders: Iterable[Path]) -> Copy:
+    """The file of the runtime, or in its place the one of the same name in a folder of the user."""
+    for folder in folders:
+        own = folder / "core" / item.source_file.name
+        if own.is_file():
+            return _Override(item.path, own)
+    return item

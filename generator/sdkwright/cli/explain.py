@@ -1,0 +1,63 @@
+"""`sdkwright explain`: what a code of a finding means, or where a name comes from."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from sdkwright.cli.asking import asked
+from sdkwright.cli.exits import FINDINGS
+from sdkwright.cli.options import DEBUG, FILE
+
+__all__ = ["explain"]
+
+_CODE = re.compile(r"[A-Za-z]\d{3}")
+
+
+@click.command()
+@click.argument("what", metavar="CODE|NAME")
+@click.option("-c", "--config", type=FILE, metavar="FILE", help="The config. Default: what `sdkwright generate` finds.")
+@click.option("-s", "--spec", type=FILE, metavar="FILE", help="The OpenAPI document, YAML or JSON.")
+@DEBUG
+def explain(*, what: str, config: Path | None, spec: Path | None) -> int:
+    """Explain the code of a finding, or where a name of the SDK comes from.
+
+    \b
+    Examples:
+      sdkwright explain S010
+      sdkwright explain client.beta.models.list      a method: its operation, the rule, the config line
+      sdkwright explain client.beta.models.list.limit
+      sdkwright explain BetaModelInfo
+    """  # noqa: D301 - click wants the character, not the escape
+    if _CODE.fullmatch(what):
+        return _explain_code(what.upper())
+    from sdkwright.survey.origin import UnknownNameError, origin
+
+    known, code = asked(config, spec)
+    if known is None:
+        return code
+    try:
+        click.echo("\n".join(origin(known, what)))
+    except UnknownNameError as error:
+        click.echo(f"error: {error}", err=True)
+        return FINDINGS
+    return 0
+
+
+def _explain_code(code: str) -> int:
+    from sdkwright.codes import CODES
+    from sdkwright.diagnostics import nearest
+    from sdkwright.survey.examples import example
+
+    found = CODES.get(code)
+    if found is None:
+        near = nearest(code, CODES)
+        click.echo(f"error: there is no code {code}" + (f"; did you mean {near}?" if near else ""), err=True)
+        return FINDINGS
+    click.echo(f"{code}: {found.title} ({found.severity.label})\n\n{found.explanation}")
+    shown = example(code)
+    if shown is not None:
+        click.echo(f"\nFor example:\n\n{shown}")
+    return 0

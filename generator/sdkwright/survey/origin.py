@@ -1,0 +1,161 @@
+"""Where a name of the emitted package comes from: its place in the document and the config, the rule, and the line that changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdkwright.diagnostics import nearest
+from sdkwright.ir.api import Model, Resource
+from sdkwright.ir.operations import Method, Parameter
+from sdkwright.pointer import last, tokens
+from sdkwright.survey.tree import answer_of
+from sdkwright.survey.understood import Understood
+
+__all__ = ["UnknownNameError", "origin"]
+
+_STANDARD = {
+    "list": "GET on a collection",
+    "retrieve": "GET on one thing",
+    "create": "POST on a collection",
+    "update": "PUT, PATCH or POST on one thing",
+    "delete": "DELETE on one thing",
+    "replace": "PUT on a whole",
+}
+
+
+class UnknownNameError(Exception):
+    """There is no such name; the message says what is near it."""
+
+
+def origin(known: Understood, asked: str) -> Iterator[str]:
+    """Lines about `client.a.b`, `client.a.b.method`, `client.a.b.method.argument`, or the name of a class. Raises UnknownNameError."""
+    words = asked.replace("(", ".").rstrip(")").replace("()", "").split(".")
+    if words[0] in {"client", "async_client"}:
+        return _below_client(known, asked, [word for word in words[1:] if word])
+    return _class(known, words[-1])
+
+
+def _below_client(known: Understood, asked: str, words: list[str]) -> Iterator[str]:
+    resources, own = known.api.resources, tuple[Method, ...]()
+    names, found = known.names.attributes, list[Resource | Method]()
+    for index, word in enumerate(words):
+        here: list[Resource | Method] = [*own, *resources]
+        match = next((each for each in here if names[each.site] == word), None)
+        if match is None and found and isinstance(found[-1], Method) and index == len(words) - 1:
+            return _argument(known, found[-1], word)
+        if match is None:
+            at = ".".join(["client", *words[:index]])
+            near = nearest(word, [names[each.site] for each in here])
+            hint = f"; did you mean `{at}.{near}`?" if near else f"; `sdkwright tree` shows what there is below `{at}`"
+            raise UnknownNameError(f"there is no `{word}` in `{at}`{hint}")
+        found.append(match)
+        resources, own = (match.resources, match.methods) if isinstance(match, Resource) else ((), ())
+    if not found:
+        raise UnknownNameError(f"`{asked}` names nothing below the client; ask for `client.RESOURCE.METHOD`")
+    thing = found[-1]
+    return _method(known, asked, thing) if isinstance(thing, Method) else _resource(known, asked, thing)
+
+
+def _method(known: Understood, asked: str, method: Method) -> Iterator[str]:
+    name = known.names.attributes[method.site]
+    yield f"{asked}: {method.verb.upper()} {method.path} -> {answer_of(known, method)}"
+    yield f"  document  {known.place(method.origin)}  {method.origin}"
+    resource = [word for word in tokens(method.site)[1:-2] if word != "subresources"]
+    if known.job.config.resources:
+        yield f"  config    {known.place(method.site, 'config')}  {method.site}"
+        yield from _spelled(name, method.key, "the key of the method in the config")
+    else:
+        yield "  config    none lays the API out: names are taken from paths, verbs and operationIds"
+        yield from _spelled(name, method.key, _rule(method))
+    yield "  to change it:"
+    yield from _config_lines(resource, [f"new_name: {method.verb} {method.path}"])
+    if not known.job.config.resources:
+        yield "    (`sdkwright init` writes a config with all that is guessed, to be edited)"
+
+
+def _rule(method: Method) -> str:
+    if method.key in _STANDARD:
+        return f"{_STANDARD[method.key]} is called `{method.key}`"
+    return "words of the operationId or of the path, without those that the resource has said already"
+
+
+def _spelled(name: str, key: str, rule: str) -> Iterator[str]:
+    yield f"  rule      {rule}"
+    if name != key:
+        yield f"            `{key}` is written `{name}` in Python: words in snake case, `_` after words that Python reserves"
+
+
+def _config_lines(resource: list[str], methods: list[str]) -> Iterator[str]:
+    yield "    resources:"
+    indent = "      "
+    for index, word in enumerate(resource):
+        yield f"{indent}{word}:"
+        indent += "  "
+        if index < len(resource) - 1:
+            yield f"{indent}subresources:"
+            indent += "  "
+    yield f"{indent}methods:"
+    yield from (f"{indent}  {line}" for line in methods)
+
+
+def _resource(known: Understood, asked: str, resource: Resource) -> Iterator[str]:
+    yield f"{asked}: a resource with {len(resource.methods)} methods, class `{known.names.classes[resource.site]}`"
+    if known.job.config.resources:
+        yield f"  config    {known.place(resource.site, 'config')}  {resource.site}"
+        yield from _spelled(
+            known.names.attributes[resource.site], resource.path[-1], "the key of the resource in the config"
+        )
+        yield "  to change it: rename that key"
+        return
+    for method in resource.methods[:3]:
+        yield f"  document  {known.place(method.origin)}  {method.verb.upper()} {method.path}"
+    yield "  rule      words of the paths of its operations (or their first tag, where paths say nothing)"
+    yield "  to change it: lay the API out in a config (`sdkwright init` writes one), and rename the key of the resource"
+
+
+def _argument(known: Understood, method: Method, word: str) -> Iterator[str]:
+    names = known.names.arguments
+    match = next((each for each in method.parameters if names.get(each.site) == word), None)
+    if match is None:
+        near = nearest(word, [names[each.site] for each in method.parameters if each.site in names])
+        hint = f"; did you mean `{near}`?" if near else ""
+        raise UnknownNameError(f"`{known.names.attributes[method.site]}` has no argument `{word}`{hint}")
+    return _parameter(known, method, match, word)
+
+
+def _parameter(known: Understood, method: Method, parameter: Parameter, word: str) -> Iterator[str]:
+    need = "required" if parameter.required else "optional"
+    yield f"{word}: an argument of {method.verb.upper()} {method.path} ({parameter.location.value}, {need})"
+    yield f"  document  {known.place(parameter.origin)}  {parameter.origin}"
+    yield f"  wire      `{parameter.wire_name}`"
+    yield "  rule      the name on the wire in snake case, `_` after words that Python reserves, a number where it is taken"
+    yield "  to change it: give the parameter a name of its own in the document, with `x-stainless-param: new_name`"
+
+
+def _class(known: Understood, name: str) -> Iterator[str]:
+    by_name: dict[str, Model] = {}
+    for model in known.api.models:
+        for table in (known.names.classes, known.names.param_classes):
+            if model.pointer in table:
+                by_name[table[model.pointer]] = model
+    if name in by_name:
+        return _model(known, name, by_name[name])
+    near = nearest(name, by_name)
+    raise UnknownNameError(f"there is no model `{name}`" + (f"; did you mean `{near}`?" if near else ""))
+
+
+def _model(known: Understood, name: str, model: Model) -> Iterator[str]:
+    uses = " and ".join(word for word, used in (("requests", model.in_request), ("answers", model.in_response)) if used)
+    yield f"{name}: the model of `{last(model.pointer)}`, in {uses or 'nothing'}"
+    yield f"  document  {known.place(model.pointer)}  {model.pointer}"
+    home = [word for word in model.home if not word.startswith("$")]
+    if model.pinned:
+        yield f"  rule      the key `{model.key}` below `models` of a resource in the config"
+        yield "  to change it: rename that key"
+        return
+    yield f"  rule      the name of the schema in the document, `{model.key}`, in Pascal case"
+    yield "  to change it:"
+    yield from (
+        line.replace("methods:", "models:")
+        for line in _config_lines(home or ["some_resource"], [f"new_name: {last(model.pointer)}"])
+    )
