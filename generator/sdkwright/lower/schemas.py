@@ -19,7 +19,7 @@ from sdkwright.lower import compose, unions
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.nulls import takes_null, takes_only_null
 from sdkwright.openapi.nodes import Node
-from sdkwright.pointer import Pointer, tokens
+from sdkwright.pointer import Pointer, child, tokens
 
 STRING_FORMATS = {
     "date": Scalar.DATE,
@@ -62,11 +62,11 @@ def lower_definition(context: Context, node: Node, place: Place) -> Type:
         return lower_schema(context, override, place)
     if node.string("$ref") is not None:
         if says_more(node):
-            return compose.all_of(context, node, place)
+            return _merged(context, node, place)
         found = _reference(context, node, place)
         return nullable(found) if node.flag("nullable") else found
     if any(True for _ in node.items("allOf")):
-        return compose.all_of(context, node, place)
+        return _merged(context, node, place)
     if node.has("const") or any(True for _ in node.items("enum")):
         return _literals(context, node, place)
     for keyword in ("oneOf", "anyOf"):
@@ -215,6 +215,17 @@ def _reference(context: Context, node: Node, place: Place) -> Type:
         )
         return ANY
     return lower_schema(context, target, place.entering(target.pointer))
+
+
+def _merged(context: Context, node: Node, place: Place) -> Type:
+    """All of several schemas. Where such a schema refines itself, the inner one is what it refines, and so on for ever."""
+    inside = child(node.pointer, "allOf")
+    if inside not in place.inside:
+        return compose.all_of(context, node, place.entering(inside))
+    refined = next((each for each in (node, *node.items("allOf")) if each.string("$ref") is not None), None)
+    message = "a schema that refines itself within itself is read there as what it refines"
+    context.unsupported("U106", node, message, "make it a component and refer to that")
+    return _reference(context, refined, place) if refined is not None else ANY
 
 
 def named(context: Context, node: Node) -> Type:

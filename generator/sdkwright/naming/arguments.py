@@ -80,8 +80,13 @@ def _object_fields(fields: Iterable[Field]) -> tuple[dict[Pointer, str], list[Nu
 def _field(entry: Field) -> str:
     if entry.preferred_name is not None and entry.preferred_name.isidentifier():
         return _identifier(entry.preferred_name)
-    name = snake(entry.wire_name) or "value"
-    if name.startswith(MODEL_PREFIX) or entry.wire_name.startswith("_"):
+    return attribute(entry.wire_name)
+
+
+def attribute(wire_name: str) -> str:
+    """The attribute of a model that holds what is called so on the wire, where nothing else is in its way."""
+    name = snake(wire_name) or "value"
+    if name.startswith(MODEL_PREFIX) or wire_name.startswith("_"):
         return f"api_{name}"
     if name in MODEL_ATTRIBUTES:
         return f"{name}_"

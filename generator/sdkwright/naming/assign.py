@@ -13,6 +13,7 @@ from sdkwright.naming.arguments import argument_names, field_names
 from sdkwright.naming.inline import FORMS, InlineNamer
 from sdkwright.naming.models import ModelNames, class_name, name_models
 from sdkwright.naming.names import Names
+from sdkwright.naming.pages import name_pages
 from sdkwright.naming.reserved import CLIENT_ARGUMENTS, KEYWORDS, TYPING_NAMES
 from sdkwright.naming.resources import name_resources
 from sdkwright.naming.scope import Numbered, Scope
@@ -38,6 +39,7 @@ def assign(api: Api, casings: Casings) -> Names:
     resources = name_resources(api, casings, models.classes)
     per_method = _name_methods(api, casings, models)
     inline, numbered = _name_inline(api, casings, models, per_method)
+    pages = name_pages(api, casings)
     fields: dict[Pointer, str] = {}
     for root in _response_roots(api):
         for names, extra in field_names(root):
@@ -56,9 +58,10 @@ def assign(api: Api, casings: Casings) -> Names:
         response_modules=per_method.response_modules,
         arguments=per_method.arguments,
         fields=fields,
-        schemes={scheme.key: class_name(scheme.key, casings, "Page") for scheme in api.schemes},
+        schemes=pages.schemes,
+        pages=pages.attributes,
         options=_options(api),
-        numbered=(*models.numbered, *resources.numbered, *per_method.numbered, *numbered),
+        numbered=(*models.numbered, *resources.numbered, *per_method.numbered, *pages.numbered, *numbered),
     )
 
 

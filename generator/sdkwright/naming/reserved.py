@@ -59,6 +59,10 @@ MODEL_ATTRIBUTES = frozenset(
 )
 MODEL_PREFIX = "model_"
 
+# what every page class has beside its fields, and what a module of page classes has beside these
+PAGE_ATTRIBUTES = frozenset({"get_next_page", "has_next_page", "iter_pages", "next_page_info"})
+PAGE_CLASSES = frozenset({"Paginator"})
+
 # arguments that every method has
 METHOD_ARGUMENTS = frozenset({"self", "extra_headers", "extra_query", "extra_body", "timeout", "idempotency_key"})
 

@@ -87,8 +87,9 @@ def address(value: str) -> Source | None:
     """A web address as the target of a link; None for what is none, such as `javascript:`."""
     try:
         parts = urlsplit(value.strip())
+        quoted = quote(value.strip(), safe=URL_CHARACTERS)  # half of a surrogate pair has no bytes
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or not parts.netloc:
         return None
-    return Source(quote(value.strip(), safe=URL_CHARACTERS).replace("&", "&amp;"))
+    return Source(quoted.replace("&", "&amp;"))

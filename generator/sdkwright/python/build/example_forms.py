@@ -10,7 +10,6 @@ from sdkwright.naming.assign import answer_type
 from sdkwright.naming.words import snake
 from sdkwright.python.annotations import Direction
 from sdkwright.python.build.examples import Shown, call_arguments, object_answer
-from sdkwright.python.build.paging import attribute_name
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.resources import method_path
 from sdkwright.python.document_views import AbsenceView, ExampleView, PagingExampleView
@@ -122,7 +121,7 @@ def _items(building: Building, method: Method) -> Source:
     """The attribute of a page that holds its items."""
     schemes = {scheme.key: scheme for scheme in building.api.schemes}
     key = method.paging.scheme if method.paging is not None else ""
-    return identifier(attribute_name(schemes[key].items))
+    return identifier(building.names.pages[key][schemes[key].items])
 
 
 def absence_view(building: Building, candidates: list[Shown]) -> AbsenceView | None:
@@ -142,7 +141,7 @@ def _page_fields(building: Building, method: Method) -> list[tuple[str, bool]]:
     """Attributes of a page, and whether each may well be null, as a cursor may."""
     wanted = method.paging.scheme if method.paging is not None else None
     return [
-        (attribute_name(entry.wire_name), entry.wire_name != scheme.wire_name("has_next_page"))
+        (building.names.pages[scheme.key][entry.wire_name], entry.wire_name != scheme.wire_name("has_next_page"))
         for scheme in building.api.schemes
         if scheme.key == wanted
         for entry in scheme.fields

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sdkwright.ir.api import PageField, PageScheme, SchemeKind
-from sdkwright.naming.words import snake
 from sdkwright.python.annotations import CORE, Direction
 from sdkwright.python.build.parts import Building
 from sdkwright.python.docstrings import docstring, prose
@@ -55,61 +56,47 @@ def pagination_module(building: Building) -> Module | None:
 
 
 def _page(building: Building, scheme: PageScheme, imports: Imports) -> PageView:
-    more = scheme.wire_name("has_next_page")
+    more, names = scheme.wire_name("has_next_page"), building.names.pages[scheme.key]
     return PageView(
         name=identifier(building.names.schemes[scheme.key]),
         docstring=prose(scheme.description, 4) if scheme.description is not None else None,
-        items=_items(scheme, imports),
-        fields=tuple(_field(building, entry, imports) for entry in scheme.fields),
-        has_more=_attribute(more) if more is not None else None,
-        next_page=_next_page(scheme),
+        items=FieldView(identifier(names[scheme.items]), Source("list[_T]"), _alias(names, scheme.items, None, imports), None),
+        fields=tuple(_field(building, names, entry, imports) for entry in scheme.fields),
+        has_more=Source(f"self.{identifier(names[more])}") if more is not None and more in names else None,
+        next_page=_next_page(scheme, names),
         continue_on_empty_items=scheme.continue_on_empty_items,
     )
 
 
-def attribute_name(wire_name: str) -> str:
-    """The attribute of a page that holds a property."""
-    return snake(wire_name) or "value"
-
-
-def _attribute(wire_name: str) -> Source:
-    return Source(f"self.{identifier(attribute_name(wire_name))}")
-
-
-def _items(scheme: PageScheme, imports: Imports) -> FieldView:
-    name = identifier(attribute_name(scheme.items))
-    return FieldView(name, Source("list[_T]"), _alias(scheme.items, None, imports), None)
-
-
-def _field(building: Building, entry: PageField, imports: Imports) -> FieldView:
+def _field(building: Building, names: Mapping[str, str], entry: PageField, imports: Imports) -> FieldView:
     spelled = building.annotator(imports, Direction.RESPONSE).optional(entry.type)
-    name = identifier(attribute_name(entry.wire_name))
-    return FieldView(name, spelled, _alias(entry.wire_name, Source("None"), imports), None)
+    name = identifier(names[entry.wire_name])
+    return FieldView(name, spelled, _alias(names, entry.wire_name, Source("None"), imports), None)
 
 
-def _alias(wire_name: str, default: Source | None, imports: Imports) -> Source | None:
-    if attribute_name(wire_name) == wire_name:
+def _alias(names: Mapping[str, str], wire_name: str, default: Source | None, imports: Imports) -> Source | None:
+    if names[wire_name] == wire_name:
         return default
     imports.add("pydantic", "Field as FieldInfo")
     tail = f", default={default}" if default is not None else ""
     return Source(f"FieldInfo(alias={string(wire_name)}{tail})")
 
 
-def _next_page(scheme: PageScheme) -> Source:
+def _next_page(scheme: PageScheme, names: Mapping[str, str]) -> Source:
     """The expression that tells the next page: one call of the helper for the scheme's kind."""
     arguments: dict[str, Source | None] = {}
     match scheme.kind:
         case SchemeKind.FAKE:
             return Source("None")
         case SchemeKind.CURSOR_URL:
-            url = scheme.wire_name("cursor_url_field")
-            return Source(f"next_url({_attribute(url)})") if url is not None else Source("None")
+            url = _value(scheme, names, "cursor_url_field")
+            return Source(f"next_url({url})") if url is not None else Source("None")
         case SchemeKind.CURSOR:
             arguments = {
                 "param": _quoted(scheme, "next_cursor_param"),
-                "cursor": _value(scheme, "next_cursor_field"),
+                "cursor": _value(scheme, names, "next_cursor_field"),
                 "previous_param": _quoted(scheme, "previous_cursor_param"),
-                "previous_cursor": _value(scheme, "previous_cursor_field"),
+                "previous_cursor": _value(scheme, names, "previous_cursor_field"),
             }
         case SchemeKind.CURSOR_ID:
             arguments = {
@@ -120,14 +107,14 @@ def _next_page(scheme: PageScheme) -> Source:
         case SchemeKind.OFFSET:
             arguments = {
                 "param": _quoted(scheme, "offset_count_param"),
-                "start": _value(scheme, "offset_count_start_field"),
-                "total": _value(scheme, "offset_total_count_field"),
+                "start": _value(scheme, names, "offset_count_start_field"),
+                "total": _value(scheme, names, "offset_total_count_field"),
             }
         case SchemeKind.PAGE_NUMBER:
             arguments = {
                 "param": _quoted(scheme, "page_number_param"),
-                "current": _value(scheme, "current_page_number_field"),
-                "total": _value(scheme, "total_page_count_field"),
+                "current": _value(scheme, names, "current_page_number_field"),
+                "total": _value(scheme, names, "total_page_count_field"),
             }
     if scheme.in_body:
         arguments["location"] = string("body")
@@ -140,6 +127,6 @@ def _quoted(scheme: PageScheme, purpose: str) -> Source | None:
     return string(name) if name is not None else None
 
 
-def _value(scheme: PageScheme, purpose: str) -> Source | None:
+def _value(scheme: PageScheme, names: Mapping[str, str], purpose: str) -> Source | None:
     name = scheme.wire_name(purpose)
-    return _attribute(name) if name is not None else None
+    return Source(f"self.{identifier(names[name])}") if name is not None and name in names else None
