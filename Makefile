@@ -8,6 +8,7 @@
 #   make browser    looks at the first in a real Chromium (on PATH, or CHROMIUM=program)
 #   make update     rewrite the golden files    make lock     pin the dependencies again (needs the network)
 #   make roundtrip  20 values of each schema   make clean    remove what tools made
+#   make safety     hostile text, all of it    make fuzz     mutants of real documents (ARGS='--seconds 600')
 #
 # Variables: PYTHON=python3.12 picks the interpreter, VENV=folder the environment, TESTS="tests/emit -k tidy" the tests.
 
@@ -19,7 +20,7 @@ STAMPS := .make
 TESTS ?=
 
 .DELETE_ON_ERROR:
-.PHONY: all bootstrap generate test check docs browser bench bench-scale record roundtrip update lock clean
+.PHONY: all bootstrap generate test check docs browser bench bench-scale record roundtrip safety fuzz update lock clean
 
 all: bootstrap
 
@@ -76,6 +77,12 @@ bench: $(READY)
 
 roundtrip: $(READY)
 	ROUNDTRIP=20 $(BIN)/python -m pytest tests/roundtrip
+
+safety: $(READY)
+	SAFETY=all $(BIN)/python -m pytest tests/safety
+
+fuzz: $(READY)
+	PYTHONPATH=tests/safety $(BIN)/python tests/safety/fuzz $(ARGS)
 
 bench-scale: $(READY)
 	$(BIN)/python tests/bench/scale $(ARGS)
