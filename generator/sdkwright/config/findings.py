@@ -94,6 +94,31 @@ def report_invalid(error: ValidationError, raw: Json, report: Report) -> frozens
     return frozenset(grouped)
 
 
+def report_halves(raw: Json, report: Report) -> frozenset[Pointer]:
+    """Report each text that is no Unicode, which JSON can spell and nothing can write, and say where they are."""
+    found = frozenset(_halves(raw, ROOT))
+    for pointer in sorted(found):
+        report.add(
+            "C003", pointer, "half of a surrogate pair is no text", hint="write the character itself", source="config"
+        )
+    return found
+
+
+def _halves(node: Json, at: Pointer) -> Iterator[Pointer]:
+    match node:
+        case str() if any("\ud800" <= char <= "\udfff" for char in node):
+            yield at
+        case dict():
+            for key, value in node.items():
+                below = child(at, key)
+                yield from (below,) if any(_halves(key, below)) else _halves(value, below)
+        case list():
+            for index, item in enumerate(node):
+                yield from _halves(item, child(at, index))
+        case _:
+            return
+
+
 def places(error: ValidationError, raw: Json) -> frozenset[Pointer]:
     """Where the wrong values are; of one that is missing, what it is missing in."""
     return frozenset(_place(detail["loc"], raw) for detail in error.errors(include_url=False))

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from sdkwright.config.discovery import discover
 from sdkwright.config.document import transform_steps
-from sdkwright.config.findings import places, report_invalid, report_unknown
+from sdkwright.config.findings import places, report_halves, report_invalid, report_unknown
 from sdkwright.config.models import Config
 from sdkwright.config.options import CANDIDATES, WORKSPACE, GenerateOptions, HttpLibrary
 from sdkwright.config.toml_text import read_table
@@ -75,7 +75,7 @@ def load_config(path: Path, report: Report) -> Config:
     raw = raw_config(path, report)
     if raw is None:
         return Config()
-    config = _understood(raw, report)
+    config = _understood(_without(raw, report_halves(raw, report)), report)
     apply_ignored(config.diagnostics.ignored, report)
     report_unknown(config, report)
     return config
@@ -95,15 +95,19 @@ def _understood(raw: dict[str, Json], report: Report) -> Config:
             wrong |= found
 
 
-def _without(node: Json, wrong: frozenset[Pointer], pointer: Pointer = ROOT) -> Json:
+def _without(node: dict[str, Json], wrong: frozenset[Pointer]) -> dict[str, Json]:
     """A copy without the wrong values."""
+    return {key: _kept(value, wrong, child(ROOT, key)) for key, value in node.items() if child(ROOT, key) not in wrong}
+
+
+def _kept(node: Json, wrong: frozenset[Pointer], pointer: Pointer) -> Json:
     match node:
         case dict():
             below = {key: child(pointer, key) for key in node}
-            return {key: _without(node[key], wrong, at) for key, at in below.items() if at not in wrong}
+            return {key: _kept(node[key], wrong, at) for key, at in below.items() if at not in wrong}
         case list():
             places = [child(pointer, index) for index in range(len(node))]
-            return [_without(item, wrong, at) for item, at in zip(node, places, strict=True) if at not in wrong]
+            return [_kept(item, wrong, at) for item, at in zip(node, places, strict=True) if at not in wrong]
         case _:
             return node
 

@@ -10,6 +10,7 @@ from typing import Any
 from attack.shapes import difference, shapes
 from attack.stages import Emission, emit, written
 from attack.whole import in_templates, replaced, tokens
+from sdkwright.diagnostics import Severity
 from sdkwright.pointer import ROOT, Pointer, child
 
 IN_TEMPLATES = str.maketrans("{}/?#", "()|!.")
@@ -82,7 +83,7 @@ class Trial:
         """The tokens at or, where there are none, below the places of the errors."""
         trees = {"spec": self.spec, "config": self.config}
         for finding in emission.report.diagnostics:
-            if finding.severity.value != 3 or finding.pointer is None:
+            if finding.severity is not Severity.ERROR or finding.pointer is None:
                 continue
             where = _places(trees.get(finding.source), texts)
             near, below, key = where.get(finding.pointer, (set(), set(), set()))

@@ -15,7 +15,7 @@ import jinja2
 
 from sdkwright.config import Config
 from sdkwright.config.load import load_config
-from sdkwright.diagnostics import Report
+from sdkwright.diagnostics import Report, Severity
 from sdkwright.emit.cache import open_cache
 from sdkwright.emit.files import File
 from sdkwright.emit.render import environment, render, templates_dir
@@ -45,7 +45,7 @@ class Emission:
     def errors(self) -> Iterator[tuple[str | None, str]]:
         """(source and pointer, code) of what forbids to emit."""
         for finding in self.report.diagnostics:
-            if finding.severity.value == "error":
+            if finding.severity is Severity.ERROR:
                 yield f"{finding.source} {finding.pointer}", finding.code
 
 
