@@ -115,7 +115,11 @@ LIBRARIES = {
 # What the emitted runtime stands on; anyio comes with httpx2, as with httpx.
 CORE_LIBRARIES = {"anyio", "httpx2", "pydantic", "pydantic_core", "typing_extensions"}
 # A module of the runtime that is imported only by who asks for it -> what it needs beside these.
-CORE_OPTIONAL = {"aiohttp_transport.py": {"httpx_aiohttp"}}
+CORE_OPTIONAL = {
+    "aiohttp_transport.py": {"httpx_aiohttp"},
+    "otel.py": {"opentelemetry"},
+    "webhooks.py": {"standardwebhooks"},
+}
 
 LIMITS = {GENERATOR: 300, CORE: 350}
 LONGEST_FUNCTION = 40
@@ -135,7 +139,7 @@ class Allowance:
 # Path, or path::function, or a folder with a slash at its end for its total -> what it may have.
 ALLOWANCES: dict[str, Allowance] = {
     "templates/core/": Allowance(
-        7_700, "4,900 are code, the rest docstrings and blank lines; twice what HOUSE.md aims at"
+        7_800, "4,900 are code, the rest docstrings and blank lines; twice what HOUSE.md aims at"
     ),
 }
 

@@ -206,7 +206,7 @@ _NOT_EMITTED = {
     "U301": Code(WARNING, "methods on the client", "Methods under `$client` are not emitted."),
     "U302": Code(WARNING, "kind of method", "Methods of this type are not emitted."),
     "U401": Code(WARNING, "kind of security scheme", "The client has no option for this scheme."),
-    "U403": Code(NOTE, "webhooks", "Types of webhooks are not emitted."),
+    "U403": Code(NOTE, "webhooks", "No method of the config reads the events that the API sends."),
     "U405": Code(
         NOTE, "relative server", "Only who serves the document knows the host; clients are given a `base_url`."
     ),

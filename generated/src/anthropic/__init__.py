@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from ._core.response import AsyncAPIResponse as AsyncAPIResponse
     from ._core.types import Middleware as Middleware
     from ._core.types import AsyncMiddleware as AsyncMiddleware
+    from ._core.otel import OpenTelemetry as OpenTelemetry
+    from ._core.otel import AsyncOpenTelemetry as AsyncOpenTelemetry
     from ._core.types import TokenSource as TokenSource
     from ._core.tokens import OAuth2 as OAuth2
 
@@ -155,6 +157,8 @@ if not TYPE_CHECKING:  # a type checker would believe that every name exists
             "AsyncAPIResponse": "._core.response",
             "Middleware": "._core.types",
             "AsyncMiddleware": "._core.types",
+            "OpenTelemetry": "._core.otel",
+            "AsyncOpenTelemetry": "._core.otel",
             "TokenSource": "._core.types",
             "OAuth2": "._core.tokens",
         },

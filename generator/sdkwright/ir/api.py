@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sdkwright.ir.distribution import Distribution
 from sdkwright.ir.operations import Method, Security
-from sdkwright.ir.types import JSONScalar, Type
+from sdkwright.ir.types import JSONScalar, Reference, Type
 from sdkwright.pointer import Json, Pointer
 
 ResourcePath = tuple[str, ...]
@@ -31,6 +31,17 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
+class EventReader:
+    """A method that reads what the API sends by itself. `secret` is the option of the client that holds the key, where one does."""
+
+    key: str
+    site: Pointer
+    verified: bool
+    event: Reference
+    secret: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
     """A node of the tree of attributes below the client."""
 
@@ -39,6 +50,7 @@ class Resource:
     description: str | None
     methods: tuple[Method, ...]
     resources: tuple[Resource, ...]
+    readers: tuple[EventReader, ...] = ()
 
 
 class SchemeKind(enum.Enum):

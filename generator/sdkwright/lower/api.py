@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sdkwright.config import Config
 from sdkwright.diagnostics import Report
-from sdkwright.ir.api import Api, Client, PageScheme, Resource, ResourcePath
+from sdkwright.ir.api import Api, Client, EventReader, Model, PageScheme, Resource, ResourcePath
 from sdkwright.lower.client import Overrides, lower_client, lower_package
 from sdkwright.lower.context import Context
 from sdkwright.lower.extensions import report_extensions
@@ -20,6 +20,7 @@ from sdkwright.lower.recognise import in_words, recognised
 from sdkwright.lower.resources import configured_tree, resource_pointer
 from sdkwright.lower.tree import Branch, Operation, operations
 from sdkwright.lower.unhonoured import report_unhonoured
+from sdkwright.lower.webhooks import Events, events, lower_readers, with_readers
 from sdkwright.pointer import child
 from sdkwright.read import Document
 
@@ -28,19 +29,24 @@ def lower(document: Document, config: Config, report: Report, overrides: Overrid
     """What the document describes, laid out as the config says, or as a person would where there is no config."""
     context = Context(document, config, report, named_schemas(document, config, report))
     found = {operation.endpoint: operation for operation in operations(context)}
-    _note_webhooks(context)
     report_unhonoured(context)
     report_extensions(document.root, report)
     context = _with_pages(context, found)
     tree = configured_tree(context, found) if config.resources else inferred_tree(context, found.values())
-    client = lower_client(context, [operation.node for operation in found.values()])
+    sent = events(context)
+    tree = with_readers(context, tree, sent)
+    client = lower_client(context, [operation.node for operation in found.values()], sent)
     schemes = lower_schemes(context)
-    resources = tuple(_resource(context, branch, schemes, client) for branch in tree)
+    read = _event_models(context, tree, sent, client)
+    resources = tuple(
+        _with_readers(resource, read) for resource in (_resource(context, branch, schemes, client) for branch in tree)
+    )
+    models = (*lower_models(context), *{model.pointer: model for one in read.values() for _, model in one}.values())
     return Api(
         package=lower_package(context, overrides or Overrides()),
         client=client,
         resources=resources,
-        models=with_usage(lower_models(context), resources, chosen=bool(context.config.resources)),
+        models=with_usage(models, resources, chosen=bool(context.config.resources)),
         schemes=schemes,
         examples=tuple(lower_examples(context, resources)),
     )
@@ -81,8 +87,24 @@ def _with_pages(context: Context, found: Mapping[str, Operation]) -> Context:
     return replace(context, config=context.config.model_copy(update={"pagination": schemes}))
 
 
-def _note_webhooks(context: Context) -> None:
-    for key in ("webhooks", "x-webhooks"):
-        node = context.root.at(key)
-        if node is not None and node.value:
-            context.unsupported("U403", node, "webhooks are not emitted")
+Read = Mapping[ResourcePath, tuple[tuple[EventReader, Model], ...]]
+
+
+def _event_models(context: Context, tree: tuple[Branch, ...], sent: Events, client: Client) -> Read:
+    """What reads events, by resource."""
+    options = frozenset(option.key for option in client.options)
+    found: dict[ResourcePath, tuple[tuple[EventReader, Model], ...]] = {}
+    waiting = list(tree)
+    while waiting:
+        branch = waiting.pop()
+        waiting.extend(branch.branches)
+        if branch.readers:
+            found[branch.path] = tuple(lower_readers(context, branch.path, branch.readers, sent, options))
+    return found
+
+
+def _with_readers(resource: Resource, read: Read) -> Resource:
+    readers = tuple(reader for reader, _ in read.get(resource.path, ()))
+    return replace(
+        resource, readers=readers, resources=tuple(_with_readers(inner, read) for inner in resource.resources)
+    )

@@ -16,6 +16,7 @@ from sdkwright.lower.events import lower_events
 from sdkwright.lower.requirements import usual
 from sdkwright.lower.security import allows_anonymous, configured_options, inferred_options
 from sdkwright.lower.servers import lower_environments, variable_options
+from sdkwright.lower.webhooks import Events, key_option
 from sdkwright.naming.words import ascii_snake
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, child
@@ -37,7 +38,7 @@ class Overrides:
     http_library: str | None = None
 
 
-def lower_client(context: Context, operations: Iterable[Node]) -> Client:
+def lower_client(context: Context, operations: Iterable[Node], sent: Events) -> Client:
     """The client: its options come from the config, or from security schemes and servers where there is no config."""
     config = context.config.client_settings
     name = config.default_client_name or _organization(context)
@@ -47,6 +48,7 @@ def lower_client(context: Context, operations: Iterable[Node]) -> Client:
     else:
         options = list(inferred_options(context, prefix))
         options.extend(variable_options(context, prefix, frozenset(option.key for option in options)))
+        options.extend(key_option(context, prefix, sent))
     return Client(
         name=name,
         environment_prefix=prefix,

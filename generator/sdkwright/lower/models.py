@@ -8,7 +8,7 @@ from dataclasses import replace
 from sdkwright.config import Config
 from sdkwright.config import Resource as ResourceConfig
 from sdkwright.diagnostics import Report
-from sdkwright.ir.api import Model, Resource, ResourcePath
+from sdkwright.ir.api import EventReader, Model, Resource, ResourcePath
 from sdkwright.ir.operations import Method
 from sdkwright.ir.types import Reference, Type
 from sdkwright.ir.walk import descend
@@ -86,7 +86,8 @@ def with_usage(models: tuple[Model, ...], resources: tuple[Resource, ...], *, ch
     types = {model.pointer: model.type for model in models}
     called = list(_methods(resources))
     sent = _closure(types, (type_ for method in called for type_ in _request_types(method)))
-    got = _closure(types, (type_ for method in called for type_ in _response_types(method)))
+    read = [reader.event for reader in _readers(resources)]
+    got = _closure(types, iter([*(type_ for method in called for type_ in _response_types(method)), *read]))
     if chosen:
         models = tuple(model for model in models if model.pinned or model.pointer in sent | got)
     unused = [Reference(model.pointer) for model in models if model.pointer not in sent | got]
@@ -105,6 +106,12 @@ def _methods(resources: tuple[Resource, ...]) -> Iterator[Method]:
     for resource in resources:
         yield from resource.methods
         yield from _methods(resource.resources)
+
+
+def _readers(resources: tuple[Resource, ...]) -> Iterator[EventReader]:
+    for resource in resources:
+        yield from resource.readers
+        yield from _readers(resource.resources)
 
 
 def _request_types(method: Method) -> Iterator[Type]:

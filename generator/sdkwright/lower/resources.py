@@ -63,6 +63,11 @@ def _branch(
         description=config.description,
         methods=tuple(_methods(context, path, config, found)),
         branches=tuple(branch for branch in branches if branch is not None),
+        readers=tuple(
+            (key, method)
+            for key, method in config.methods.items()
+            if method.type == "webhook_unwrap" and not is_left_out(method)
+        ),
     )
 
 
@@ -71,7 +76,7 @@ def _methods(
 ) -> Iterator[Planned]:
     for key, method in config.methods.items():
         where = child(resource_pointer(path), "methods", key)
-        if is_left_out(method):
+        if is_left_out(method) or method.type == "webhook_unwrap":
             continue
         if method.type not in (None, "http"):
             context.report.add("U302", where, f"a method of type `{method.type}` is not emitted", source="config")

@@ -40,12 +40,13 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A resource that is to be lowered."""
+    """A resource that is to be lowered; its readers are of the type `webhook_unwrap`."""
 
     path: ResourcePath
     description: str | None
     methods: tuple[Planned, ...]
     branches: tuple[Branch, ...]
+    readers: tuple[tuple[str, MethodConfig], ...] = ()
 
 
 def operations(context: Context) -> Iterator[Operation]:

@@ -75,6 +75,9 @@ def _below(result: ResourceNames, resource: Resource) -> None:
     for method in resource.methods:
         name = identifier(method.key, "method")
         result.attributes[method.site] = scope.claim(method.site, name, f"{name.rstrip('_')}_")
+    for reader in resource.readers:
+        name = identifier(reader.key, "reader")
+        result.attributes[reader.site] = scope.claim(reader.site, name, f"{name.rstrip('_')}_")
     files = Scope(fold=True)
     for inner in _ascii_first(resource.resources):
         _attribute(result, inner, scope, files)

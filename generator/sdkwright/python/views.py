@@ -207,6 +207,18 @@ class MethodView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderView:
+    """A method that reads events, in either twin; with `verified`, `key` is where the key comes from."""
+
+    name: Source
+    verified: bool
+    key: Source
+    event: Source
+    kind: Source
+    imports: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ResourceView:
     """A module of `resources/`."""
 
@@ -224,6 +236,7 @@ class ResourceView:
     checking_imports: tuple[Source, ...]
     subresources: tuple[SubresourceView, ...]
     methods: tuple[MethodView, ...]
+    readers: tuple[ReaderView, ...]
     has_generic: bool
     words: Mapping[str, Source]
 

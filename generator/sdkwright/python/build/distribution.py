@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 import tomli_w
 
 from sdkwright.ir.distribution import Distribution, License
+from sdkwright.ir.walk import resources
 from sdkwright.python.build.api_index import api_index_module
 from sdkwright.python.build.licences import license_expression, license_file
 from sdkwright.python.build.parts import Building
@@ -40,7 +41,7 @@ def _pyproject(building: Building) -> str:
         "readme": "README.md",
         "requires-python": ">=3.11",
         "dependencies": [HTTP_RANGES[package.http_library], "pydantic>=2.11,<3", "typing-extensions>=4.14,<5"],
-        "optional-dependencies": _extras(distribution),
+        "optional-dependencies": _extras(building, distribution),
         "classifiers": [*CLASSIFIERS, *_license_classifiers(distribution.license)],
         **_license(distribution.license),
         **_people(distribution),
@@ -58,8 +59,16 @@ def _pyproject(building: Building) -> str:
     )
 
 
-def _extras(distribution: Distribution) -> dict[str, list[str]]:
-    extras = {"aiohttp": ["aiohttp>=3.10,<4", "httpx-aiohttp>=0.1.9"]}
+def _extras(building: Building, distribution: Distribution) -> dict[str, list[str]]:
+    """What only some programs need; webhooks only where the API has any."""
+    library = building.api.package.http_library
+    extras = {
+        "aiohttp": ["aiohttp>=3.10,<4", "httpx-aiohttp>=0.1.9"],
+        "http2": [HTTP_RANGES[library].replace(library, f"{library}[http2]", 1)],
+        "opentelemetry": ["opentelemetry-api>=1.25,<2"],
+    }
+    if any(resource.readers for resource in resources(building.api)):
+        extras["webhooks"] = ["standardwebhooks>=1,<2"]
     if distribution.websockets_extra is not None:
         extras[distribution.websockets_extra] = ["websockets>=13,<17"]
     return extras

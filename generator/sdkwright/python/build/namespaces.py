@@ -132,7 +132,10 @@ HIDDEN: tuple[Where, ...] = (
     ("AsyncAPIResponse", "response"),
     ("Middleware", "types"),
     ("AsyncMiddleware", "types"),
+    ("OpenTelemetry", "otel"),
+    ("AsyncOpenTelemetry", "otel"),
 )
+WEBHOOKS: tuple[Where, ...] = (("InvalidWebhookSignatureError", "webhooks"),)
 TOKENS: tuple[Where, ...] = (("TokenSource", "types"), ("OAuth2", "tokens"))
 
 
@@ -147,7 +150,7 @@ def root_modules(building: Building) -> Iterator[Module]:
         header=building.header,
         docstring=docstring([package.title, *(["", package.summary] if package.summary is not None else [])], 0),
         exports=exports,
-        hidden=tuple(_core_export(here, name, module) for name, module in (*HIDDEN, *_of_tokens(building))),
+        hidden=tuple(_core_export(here, name, module) for name, module in (*HIDDEN, *_of_some(building))),
         all=join(", ", (string("types"), *(export.quoted for export in exports))),
         client=identifier(client),
         error=identifier(f"{client}Error"),
@@ -157,9 +160,12 @@ def root_modules(building: Building) -> Iterator[Module]:
     yield Module(building.layout.file("__init__.py"), "package/__init__.py.jinja", view)
 
 
-def _of_tokens(building: Building) -> tuple[Where, ...]:
+def _of_some(building: Building) -> tuple[Where, ...]:
+    """What only packages have whose API has tokens, or webhooks."""
     credentials = (option.credential for option in building.api.client.options)
-    return TOKENS if any(each is not None and each.role is CredentialRole.BEARER for each in credentials) else ()
+    bearer = any(each is not None and each.role is CredentialRole.BEARER for each in credentials)
+    reads_events = any(resource.readers for resource in resources(building.api))
+    return (*(TOKENS if bearer else ()), *(WEBHOOKS if reads_events else ()))
 
 
 def _core_export(here: ModuleName, name: str, module: str) -> ExportView:

@@ -12,6 +12,7 @@ from sdkwright.python.build.calls import Caller, in_order
 from sdkwright.python.build.documentation import method_docstring, resource_docstring
 from sdkwright.python.build.overloads import Overload, hidden, overloads, params_of
 from sdkwright.python.build.parts import Building
+from sdkwright.python.build.readers import reader_views
 from sdkwright.python.build.vocabulary import RESOURCE_BUILTINS, builtin_words, view_words
 from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import dotted, identifier, string
@@ -41,6 +42,7 @@ def _view(building: Building, resource: Resource) -> ResourceView:
     members = frozenset(building.names.attributes[site] for site in sites)
     annotator = building.annotator(checking, Direction.REQUEST, members)
     views = tuple(_method(building, method, annotator, module) for method in methods)
+    readers = reader_views(building, resource, checking, runtime, module)
     subresources = tuple(subresource(building, inner, module) for inner in resource.resources)
     _needed(building, resource, views, runtime, checking)
     words = {**builtin_words(RESOURCE_BUILTINS, members, runtime), **view_words(view_names(views), members, checking)}
@@ -62,6 +64,7 @@ def _view(building: Building, resource: Resource) -> ResourceView:
         checking_imports=_without(checking, runtime).lines(),
         subresources=subresources,
         methods=views,
+        readers=readers,
         has_generic=any(view.generic for view in views),
         words=words,
     )

@@ -9,7 +9,7 @@ from sdkwright.python.imports import Imports
 from sdkwright.python.source import Source
 
 CLIENT_BUILTINS = ("bool", "dict", "float", "int", "object", "property", "str")
-RESOURCE_BUILTINS = ("float", "property", "str")
+RESOURCE_BUILTINS = ("bytes", "float", "property", "str")
 
 
 def builtin_words(names: Collection[str], members: Collection[str], imports: Imports) -> Mapping[str, Source]:
