@@ -3,6 +3,7 @@
 #   make generate   run the generator on spec/, when the spec, the config, a template or the generator changed
 #   make test       the whole suite             make check    ruff, mypy, pyright
 #   make bench      figures as ratios           make record   record the cassettes again
+#   make mutants    how many faults put into emitted packages their own tests find
 #   make bench-scale  whole runs on giant documents beside openapi-python-client (ARGS=--quick: one of them)
 #   make docs       the documentation of the package in generated/ and that of sdkwright, in build/site and build/docs/site
 #   make browser    looks at the first in a real Chromium (on PATH, or CHROMIUM=program)
@@ -20,7 +21,7 @@ STAMPS := .make
 TESTS ?=
 
 .DELETE_ON_ERROR:
-.PHONY: all bootstrap generate test check docs browser bench bench-scale record roundtrip safety fuzz update lock clean
+.PHONY: all bootstrap generate test check docs browser bench bench-scale mutants test-pairs record roundtrip safety fuzz update lock clean
 
 all: bootstrap
 
@@ -57,6 +58,10 @@ $(STAMPS)/generated: $(INPUTS) $(STAMPS)/inputs | $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest $(TESTS)
+
+# how many of a list of faults in emitted packages the tests that come with them find
+mutants: $(READY)
+	$(BIN)/python tests/suite/mutants.py $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff check

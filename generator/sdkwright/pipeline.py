@@ -23,9 +23,11 @@ from sdkwright.emit.render import RenderError, copy, environment, overridden, re
 from sdkwright.emit.tidy import TidyError, tidy
 from sdkwright.emit.write import Edits, Outcome, write
 from sdkwright.ir.api import Api
+from sdkwright.ir.recordings import Recording
 from sdkwright.ir.walk import methods
 from sdkwright.lower import lower
 from sdkwright.lower.client import Overrides
+from sdkwright.lower.recorded import record
 from sdkwright.naming import assign
 from sdkwright.naming.words import Casings
 from sdkwright.openapi import Fetch, check, refuse
@@ -42,6 +44,9 @@ if TYPE_CHECKING:
     from sdkwright.survey.understood import Understood
 
 __all__ = ["generate", "understand"]
+
+MOST_TESTED = 250
+"""A package of more operations comes with tests only where they are asked for: they would be most of what is written."""
 
 
 @dataclass(slots=True)
@@ -149,9 +154,10 @@ def _emit(
     if _must_stop(report, options):
         verdict.tell(cache)
         return Result(report, counts=_counts(api), timings=clock.seconds), None
+    recordings = _recordings(document, job, api, clock)
     files: list[File] = []
     with _own_templates(job, report):
-        files = _files(api, job, options, report, clock)
+        files = _files(api, job, options, report, clock, recordings=recordings)
         with clock.stage("format"):
             files = tidy(files, jobs=options.jobs, cache=cache, http_library=job.http_library)
     with clock.stage("check"):
@@ -181,7 +187,23 @@ def _compare(files: list[File], job: Job, report: Report, clock: Clock) -> Compa
     return None
 
 
-def _files(api: Api, job: Job, options: GenerateOptions, report: Report, clock: Clock) -> list[File]:
+def _recordings(document: Document, job: Job, api: Api, clock: Clock) -> tuple[Recording, ...] | None:
+    """What the tests of the package are answered from; None where it gets no tests."""
+    if not (job.tests if job.tests is not None else _counts(api)["operations"] <= MOST_TESTED):
+        return None
+    with clock.stage("record"):
+        return record(document, job.config, api)
+
+
+def _files(
+    api: Api,
+    job: Job,
+    options: GenerateOptions,
+    report: Report,
+    clock: Clock,
+    *,
+    recordings: tuple[Recording, ...] | None,
+) -> list[File]:
     """Every file of the distribution as text, not yet formatted."""
     with clock.stage("name"):
         names = assign(api, Casings.of(job.config.custom_casings))
@@ -189,7 +211,7 @@ def _files(api: Api, job: Job, options: GenerateOptions, report: Report, clock: 
             message = f"`{numbered.wanted}` is taken, so this is called `{numbered.given}`"
             report.add("N001", Pointer(numbered.pointer), message, hint="name one of the two in the config")
     with clock.stage("view"):
-        views = list(view(api, names, templates_dir() / "core"))
+        views = list(view(api, names, templates_dir(), recordings))
         views += site(api, names) if options.site else ()
     cache = open_cache(enabled=options.use_cache)
     with clock.stage("render"):

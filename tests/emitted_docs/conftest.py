@@ -115,7 +115,7 @@ def emitted(spec: dict, config: dict, folder: Path) -> Iterator[Module | Copied]
     settings = Config.model_validate(config)
     api = lower(upgrade(document), settings, report)
     assert not report.has_errors, report.diagnostics
-    return view(api, assign(api, Casings.of(settings.custom_casings)), templates_dir() / "core")
+    return view(api, assign(api, Casings.of(settings.custom_casings)), templates_dir())
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,7 @@ __all__ = ["generate"]
 )
 @click.option("--package", metavar="NAME", callback=check_package, help="The name to import.")
 @click.option("--http-library", type=click.Choice(["httpx2", "httpx"]), help="What the SDK speaks HTTP with.")
+@click.option("--tests/--no-tests", default=None, help="Write DIR/tests as well. Default: up to 250 operations.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 and list the files when the output is out of date.")
 @click.option(
     "--compare",

@@ -45,6 +45,7 @@ class Job:
     allow_remote_refs: bool
     allow_hosts: frozenset[str]
     templates: Path | None
+    tests: bool | None
 
 
 def settle(options: GenerateOptions, report: Report, *, folder: Path | None = None) -> Job | None:
@@ -143,6 +144,7 @@ def _job(
         allow_remote_refs=options.allow_remote_refs or config.allow_remote_refs,
         allow_hosts=frozenset(host.lower() for host in (*config.allow_hosts, *options.allow_hosts)),
         templates=_below(base, config.templates),
+        tests=options.tests if options.tests is not None else config.targets.python.tests,
     )
 
 

@@ -44,6 +44,7 @@ class GenerateOptions:
     allow_remote_refs: bool = False
     site: bool = False
     allow_hosts: tuple[str, ...] = ()
+    tests: bool | None = None
 
 
 def is_importable(name: str) -> bool:

@@ -94,7 +94,8 @@ class Publish(Table):
 class PythonTarget(Table):
     """The distribution. ``package_name`` is what is imported, ``project_name`` what is installed.
 
-    Ours: ``output_dir``, the folder of the distribution, relative to the config file.
+    Ours: ``output_dir``, the folder of the distribution, relative to the config file; ``tests``, whether tests come with
+    it (None: where it is not too large).
     """
 
     accepted: ClassVar[frozenset[str]] = frozenset({"staging_repo", "screencast", "keep_files", "skip"})
@@ -102,6 +103,7 @@ class PythonTarget(Table):
     package_name: str | None = None
     project_name: str | None = None
     output_dir: str | None = None
+    tests: bool | None = None
     production_repo: str | None = None
     readme_title: str | None = None
     edition: str | None = None

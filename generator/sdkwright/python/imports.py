@@ -13,13 +13,19 @@ ModulePath = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class ModuleName:
-    """Where a module is inside the package: its parts, and whether it is the `__init__` of a folder."""
+    """Where a module is inside the package: its parts, and whether it is the `__init__` of a folder.
+
+    A module outside of it says by which `root` it knows the package.
+    """
 
     parts: ModulePath
     is_package: bool = False
+    root: str | None = None
 
     def relative(self, target: ModulePath) -> str:
         """The name of `target` as an import in this module spells it, with leading dots."""
+        if self.root is not None:
+            return ".".join((self.root, *target))
         here = self.parts if self.is_package else self.parts[:-1]
         shared = 0
         while shared < min(len(here), len(target) - 1) and here[shared] == target[shared]:
@@ -58,11 +64,13 @@ class Imports:
         given, folders = name, list(module[:-1])
         while self.bound.get(given, module) != module and folders:
             given = f"{folders.pop().title().replace('_', '')}{given}"
+        while self.bound.get(given, module) != module:  # no folder tells the two apart, but their modules do
+            given = f"{module[-1].title().replace('_', '')}{given}"
         return given
 
     def reserve(self, name: str, module: ModulePath | None = None) -> None:
         """Keep a name for a definition of the module itself, or for that of another, whether it comes to be imported or not."""
-        self.bound.setdefault(name, module or self.module.parts)
+        self.bound.setdefault(name, module if module is not None else self.module.parts)
 
     def lines(self) -> tuple[Source, ...]:
         """Import statements: the standard library, others, the package itself; sorted, an empty line between the groups."""

@@ -23,14 +23,27 @@ CLASSIFIERS = ("Typing :: Typed", "Programming Language :: Python :: 3", "Operat
 EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+"
 
 
-def distribution_modules(building: Building) -> Iterator[Module]:
-    """Everything that is not inside the package."""
-    yield Module(PurePosixPath("pyproject.toml"), TEXT, DocumentView(Source(_pyproject(building))))
+TESTING = ("pytest>=8.4", "pytest-recording>=0.13", "vcrpy>=9.4")
+PYTEST: dict[str, object] = {
+    "minversion": "8.4",
+    "testpaths": ["tests"],
+    "pythonpath": ["src", "."],
+    "addopts": ["-ra", "--strict-markers", "--strict-config"],
+    "markers": [
+        "documented: what the API cannot be brought to answer, so that it is never recorded",
+        "deprecated: a method that warns of its use",
+    ],
+}
+
+
+def distribution_modules(building: Building, *, tested: bool) -> Iterator[Module]:
+    """Everything that is not inside the package. `tested`: tests come with it."""
+    yield Module(PurePosixPath("pyproject.toml"), TEXT, DocumentView(Source(_pyproject(building, tested=tested))))
     yield readme_module(building)
     yield api_index_module(building)
 
 
-def _pyproject(building: Building) -> str:
+def _pyproject(building: Building, *, tested: bool) -> str:
     """The project's metadata (PEP 621), written by a TOML library: no text of a document can leave its string."""
     package = building.api.package
     distribution = package.distribution
@@ -50,11 +63,13 @@ def _pyproject(building: Building) -> str:
     if any(urls.values()):
         project["urls"] = {name: url for name, url in urls.items() if url is not None}
     folder = "/".join(("src", *package.import_name.split(".")))
+    tool: dict[str, object] = {"hatch": {"build": {"targets": {"wheel": {"packages": [folder]}}}}}
     return tomli_w.dumps(
         {
             "build-system": {"requires": ["hatchling>=1.26"], "build-backend": "hatchling.build"},
             "project": project,
-            "tool": {"hatch": {"build": {"targets": {"wheel": {"packages": [folder]}}}}},
+            **({"dependency-groups": {"test": list(TESTING)}} if tested else {}),
+            "tool": {**tool, **({"pytest": {"ini_options": PYTEST}} if tested else {})},
         }
     )
 

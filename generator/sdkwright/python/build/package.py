@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sdkwright.ir.api import Api
+from sdkwright.ir.recordings import Recording
 from sdkwright.ir.walk import methods
 from sdkwright.naming.names import Names
 from sdkwright.python.annotations import CORE
@@ -16,6 +17,7 @@ from sdkwright.python.build.namespaces import namespace_modules, root_modules
 from sdkwright.python.build.paging import pagination_module
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.resources import resource_modules
+from sdkwright.python.build.suite import suite_modules
 from sdkwright.python.build.types import types_modules
 from sdkwright.python.docstrings import comment
 from sdkwright.python.layout import layout
@@ -33,11 +35,16 @@ def building_of(api: Api, names: Names) -> Building:
     return Building(api, names, layout(api, names), header, resource_of)
 
 
-def view(api: Api, names: Names, core: Path) -> Iterator[Module | Copied]:
-    """Every file of the distribution; `core` is the folder of the runtime that is copied along."""
+def view(
+    api: Api, names: Names, templates: Path, recordings: tuple[Recording, ...] | None = None
+) -> Iterator[Module | Copied]:
+    """Every file of the distribution, with its tests where there are recordings for them.
+
+    `templates` is the folder that holds what is copied as it is: the runtime, and what tests stand on.
+    """
     building = building_of(api, names)
-    yield from distribution_modules(building)
-    yield from notices(building, core.parent / "licenses")
+    yield from distribution_modules(building, tested=recordings is not None)
+    yield from notices(building, templates / "licenses")
     yield from root_modules(building)
     yield client_module(building)
     pagination = pagination_module(building)
@@ -46,7 +53,9 @@ def view(api: Api, names: Names, core: Path) -> Iterator[Module | Copied]:
     yield from resource_modules(building)
     yield from namespace_modules(building)
     yield from types_modules(building)
-    yield from _runtime(building, core)
+    yield from _runtime(building, templates / "core")
+    if recordings is not None:
+        yield from suite_modules(building, recordings, templates / "tests" / "helpers")
 
 
 def site(api: Api, names: Names) -> Iterator[Module]:

@@ -1,0 +1,99 @@
+"""What a test of the emitted package sends and is answered: values, and how each is spoken over HTTP; not how a test is spelled."""
+
+from __future__ import annotations
+
+import enum
+import json
+from dataclasses import dataclass, field
+
+from sdkwright.pointer import Json, Pointer
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+class Origin(enum.Enum):
+    """Where a value comes from: the document shows it, or it was made from its schema."""
+
+    EXAMPLE = "example"
+    SCHEMA = "schema"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a multipart body. `media_type` is None where the document does not say."""
+
+    name: str
+    content: str
+    media_type: str | None
+    is_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What one argument adds to a request: path texts are encoded already, everything else is not."""
+
+    path: Pairs = ()
+    query: Pairs = ()
+    headers: Pairs = ()
+    cookies: Pairs = ()
+    properties: tuple[tuple[str, Json], ...] = ()
+    fields: Pairs = ()
+    parts: tuple[Part, ...] = ()
+    content: str | None = None
+    whole: tuple[Json, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A value for one argument, by the site of its parameter, or of the body that is one argument."""
+
+    site: Pointer
+    value: Json
+    origin: Origin
+    spoken: Spoken
+    required: bool
+    wire_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response: `body` is JSON text where `media_type` is JSON, else text as it is."""
+
+    status: int
+    media_type: str | None
+    body: str
+    origin: Origin
+    headers: Pairs = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One page of several: what its request has in place of that of the first, by wire name, and what it is answered."""
+
+    query: Pairs
+    properties: tuple[tuple[str, Json], ...]
+    url: str | None
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """One operation: arguments, the successful answer, pages, and an answer for each error that it declares.
+
+    `path` is the template of the document; `media_type` that of the request body; `accept` what is asked for.
+    """
+
+    method: Pointer
+    verb: str
+    path: str
+    samples: tuple[Sample, ...]
+    media_type: str | None
+    accept: str
+    answer: Answer
+    pages: tuple[Turn, ...] = ()
+    errors: tuple[Answer, ...] = field(default=())
+
+
+def json_text(value: Json) -> str:
+    """JSON as recordings have it: without blanks, letters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,98 @@
+"""Whether a JSON value is one of a type, as strictly as the document means it; makes no values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import assert_never
+
+from sdkwright.ir.api import Model
+from sdkwright.ir.types import (
+    ArrayType,
+    Field,
+    LiteralType,
+    MapType,
+    NullableType,
+    ObjectType,
+    Reference,
+    Scalar,
+    ScalarType,
+    TupleType,
+    Type,
+    UnionType,
+)
+from sdkwright.pointer import Json, Pointer
+
+TEXTS = frozenset({Scalar.STRING, Scalar.BASE64, Scalar.BINARY})
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """The types of one API, as requests or as answers have them."""
+
+    models: Mapping[Pointer, Model]
+    request: bool
+
+    def fields(self, node: ObjectType) -> dict[str, Field]:
+        """What an object of that direction has, with what the base has, by wire name."""
+        base = self.models[node.base.model].type if node.base is not None else None
+        inherited = self.fields(base) if isinstance(base, ObjectType) else {}
+        own = (entry for entry in node.fields if not (entry.read_only if self.request else entry.write_only))
+        return {**inherited, **{entry.wire_name: entry for entry in own}}
+
+    def fits(self, item: Json, node: Type) -> bool:
+        """Whether the value is of the type."""
+        match node:
+            case ScalarType(kind=kind):
+                return fits_scalar(item, kind)
+            case LiteralType(values=values):
+                return any(item == known and type(item) is type(known) for known in values)
+            case NullableType(inner=inner):
+                return item is None or self.fits(item, inner)
+            case Reference(model=pointer):
+                return self.fits(item, self.models[pointer].type)
+            case UnionType(variants=variants):
+                return any(self.fits(item, variant.type) for variant in variants)
+            case ArrayType(items=inner):
+                return isinstance(item, list) and all(self.fits(entry, inner) for entry in item)
+            case TupleType(items=items):
+                return isinstance(item, list) and len(item) == len(items) and all(map(self.fits, item, items))
+            case MapType(values=values):
+                return isinstance(item, dict) and all(self.fits(entry, values) for entry in item.values())
+            case ObjectType():
+                return isinstance(item, dict) and self._object(item, node)
+            case _:
+                assert_never(node)
+
+    def _object(self, item: dict[str, Json], node: ObjectType) -> bool:
+        fields = self.fields(node)
+        if any(entry.required and name not in item for name, entry in fields.items()):
+            return False
+        if self.request and not item.keys() <= fields.keys():
+            return False
+        return all(self.fits(entry, fields[name].type) for name, entry in item.items() if name in fields)
+
+
+def fits_scalar(item: Json, kind: Scalar) -> bool:
+    """Whether the value is of the kind; dates have to be dates that there are."""
+    if kind is Scalar.ANY:
+        return True
+    if kind is Scalar.NULL:
+        return item is None
+    if kind is Scalar.BOOLEAN:
+        return isinstance(item, bool)
+    if kind in (Scalar.DATE, Scalar.DATE_TIME):
+        return isinstance(item, str) and _is_moment(item, kind)
+    if kind in TEXTS:
+        return isinstance(item, str)
+    wanted = int if kind is Scalar.INTEGER else int | float
+    return isinstance(item, wanted) and not isinstance(item, bool)
+
+
+def _is_moment(text: str, kind: Scalar) -> bool:
+    try:
+        _ = date.fromisoformat(text) if kind is Scalar.DATE else datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == len("2019-12-27") if kind is Scalar.DATE else "T" in text

@@ -1,0 +1,155 @@
+"""Operation -> Recording: its arguments as they travel, its answer, its pages and the errors that it declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sdkwright.config import Config
+from sdkwright.diagnostics import Report
+from sdkwright.ir.api import Api
+from sdkwright.ir.operations import Body, BodyKind, Location, Method, Parameter
+from sdkwright.ir.recordings import Origin, Recording, Sample, Spoken
+from sdkwright.ir.walk import methods
+from sdkwright.lower.context import Context
+from sdkwright.lower.recorded.answers import answer, failures
+from sdkwright.lower.recorded.fitting import Types
+from sdkwright.lower.recorded.pages import pages
+from sdkwright.lower.recorded.speech import Formats, spoken_body, spoken_parameter, spoken_property
+from sdkwright.lower.recorded.values import Maker, examples
+from sdkwright.lower.styles import follows_document
+from sdkwright.openapi.nodes import Node
+from sdkwright.pointer import Json
+from sdkwright.read import Document
+
+
+def record(document: Document, config: Config, api: Api) -> tuple[Recording, ...]:
+    """A recording for each method that arguments and an answer can be made for, in the order of the tree."""
+    context = Context(document, config, Report(), {})
+    settings = api.client.settings
+    formats = Formats(settings.array_format, settings.nested_format, follows_document(context))
+    recorder = _Recorder(context, api, formats)
+    found = (recorder.recording(method) for _, method in methods(api))
+    return tuple(recording for recording in found if recording is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorder:
+    context: Context
+    api: Api
+    formats: Formats
+
+    def _maker(self, *, request: bool) -> Maker:
+        models = {model.pointer: model for model in self.api.models}
+        return Maker(self.context, Types(models, request), full=not request)
+
+    def recording(self, method: Method) -> Recording | None:
+        """The recording of one method; None where a value that it needs cannot be made."""
+        operation = self.context.lookup(method.origin)
+        if operation is None:
+            return None
+        samples = tuple(self._samples(method, operation))
+        given = {sample.site for sample in samples}
+        needed = {parameter.site for parameter in _called_with(method) if parameter.required}
+        if method.body is not None and not method.body.spread and method.body.required:
+            needed.add(method.body.site)
+        answered = answer(self._maker(request=False), self.api.client.settings, method, operation)
+        if answered is None or needed - given:
+            return None
+        return Recording(
+            method=method.site,
+            verb=method.verb.upper() if method.verb.islower() else method.verb,
+            path=method.path,
+            samples=samples,
+            media_type=method.body.media_type if method.body is not None else None,
+            accept=method.response.accept,
+            answer=answered,
+            pages=tuple(pages(self.api, method, answered)),
+            errors=tuple(failures(self.context, self.api.client.settings, operation)),
+        )
+
+    def _samples(self, method: Method, operation: Node) -> Iterator[Sample]:
+        maker, body = self._maker(request=True), method.body
+        media = self._media(operation, body)
+        shown = _as_object(examples(media)) if media is not None else {}
+        encodings = dict(media.members("encoding")) if media is not None else {}
+        for parameter in _called_with(method):
+            made = self._value(maker, parameter, shown)
+            if method.choice is not None and parameter.site == method.choice.discriminator:
+                made = (False, Origin.SCHEMA)
+            if made is None or (made[0] is None and parameter.location is not Location.BODY):
+                continue
+            spoken = self._spoken(body, parameter, made[0], encodings)
+            required = parameter.required
+            yield Sample(parameter.site, made[0], made[1], spoken, required, parameter.wire_name)
+        if body is not None and not body.spread:
+            whole = self._body(maker, body, media)
+            if whole is not None:
+                said = spoken_body(body, whole[0], self.formats)
+                yield Sample(body.site, whole[0], whole[1], said, body.required)
+
+    def _media(self, operation: Node, body: Body | None) -> Node | None:
+        """What the document says of the body under its media type."""
+        declared = operation.at("requestBody")
+        node = self.context.follow(declared) if declared is not None else None
+        contents = dict(node.members("content")) if node is not None else {}
+        if body is None or not contents:
+            return None
+        return contents.get(body.media_type) or next(iter(contents.values()))
+
+    def _value(self, maker: Maker, parameter: Parameter, shown: dict[str, Json]) -> tuple[Json, Origin] | None:
+        """A value for one argument: from an example of the whole body, one of its own, or its schema."""
+        candidates = list(parameter.examples)
+        if parameter.location is Location.BODY and parameter.wire_name in shown:
+            candidates.insert(0, shown[parameter.wire_name])
+        found = maker.shown((item for item in candidates if item is not None and item != ""), parameter.type)
+        if found is not None:
+            return found[0], Origin.EXAMPLE
+        return maker.value(parameter.type, self._schema(parameter), parameter.wire_name)
+
+    def _schema(self, parameter: Parameter) -> Node | None:
+        declared = self.context.lookup(parameter.origin)
+        if declared is None or parameter.location is Location.BODY:
+            return declared
+        media = next((media for _, media in declared.members("content")), None)
+        return media.at("schema") if media is not None else declared.at("schema")
+
+    def _spoken(self, body: Body | None, parameter: Parameter, value: Json, encodings: dict[str, Node]) -> Spoken:
+        if parameter.location is not Location.BODY or body is None:
+            declared = self.context.lookup(parameter.origin)
+            return spoken_parameter(parameter, value, declared, self.formats)
+        encoding = encodings.get(parameter.wire_name)
+        return spoken_property(
+            body, parameter.wire_name, parameter.type, value, declared=encoding, formats=self.formats
+        )
+
+    def _body(self, maker: Maker, body: Body, media: Node | None) -> tuple[Json, Origin] | None:
+        if body.kind in (BodyKind.BINARY, BodyKind.TEXT):
+            return "Example data", Origin.SCHEMA
+        found = maker.shown(examples(media), body.type)
+        if found is not None:
+            return found[0], Origin.EXAMPLE
+        return maker.value(body.type, media.at("schema") if media is not None else None, body.argument or "body")
+
+
+def _called_with(method: Method) -> list[Parameter]:
+    """The parameters of a call; those of the first member, where the body is a union."""
+    if not method.members:
+        return list(method.parameters)
+    own = {parameter.wire_name: parameter for parameter in method.members[0].parameters}
+    found: list[Parameter] = []
+    for parameter in method.parameters:
+        member = own.get(parameter.wire_name)
+        if parameter.location is not Location.BODY:
+            found.append(parameter)
+        elif member is not None:
+            found.append(replace(member, site=parameter.site))
+    return found
+
+
+def _as_object(shown: list[Json]) -> dict[str, Json]:
+    """The first of the values that is an object."""
+    for item in shown:
+        if isinstance(item, dict):
+            return item
+    return {}

@@ -1,0 +1,185 @@
+"""Cassettes: recorded requests and answers as vcrpy keeps them, composed of what each argument says; text leaves through YAML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+import yaml
+
+from sdkwright.ir.api import Api, ClientOption, CredentialRole
+from sdkwright.ir.operations import BodyKind, Method, Security
+from sdkwright.ir.recordings import Answer, Origin, Pairs, Part, Recording, Sample, Spoken, Turn, json_text
+from sdkwright.pointer import Json
+from sdkwright.python.source import Source
+
+SCRUBBED = "scrubbed"
+BOUNDARY = "boundary"
+FALLBACK_URL = "https://api.example.com"
+FORM = "application/x-www-form-urlencoded"
+KEYWORDS = {CredentialRole.BEARER: "Bearer", CredentialRole.BASIC_USERNAME: "Basic", CredentialRole.BASIC_PASSWORD: "Basic"}
+
+
+def credential_options(api: Api) -> list[ClientOption]:
+    """The options that tests give the client to authenticate with: those of one scheme, where a client would send all it has."""
+    options = [option for option in api.client.options if option.credential is not None]
+    if api.client.settings.security is not None or not options:
+        return options
+    first = options[0].credential
+    return [option for option in options if option.credential and first and option.credential.scheme == first.scheme]
+
+
+def base_url(api: Api) -> str:
+    """Where the default environment is, with a value for each variable; a host that there is not where none is known."""
+    url = api.client.environments[0][1] if api.client.environments else FALLBACK_URL
+    for option in api.client.options:
+        if option.server_variable is not None:
+            url = url.replace("{" + option.server_variable + "}", str(option.default or option.key))
+    return url.rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Tape:
+    """Writes the cassettes of one method."""
+
+    api: Api
+    method: Method
+    recording: Recording
+
+    def single(self, samples: tuple[Sample, ...]) -> Source:
+        """One call and its answer."""
+        return _dumped([self._interaction(samples, self.recording.answer)])
+
+    def pages(self, samples: tuple[Sample, ...]) -> Source:
+        """A call that leads through several pages."""
+        return _dumped([self._interaction(samples, turn.answer, turn) for turn in self.recording.pages])
+
+    def errors(self, samples: tuple[Sample, ...]) -> Source:
+        """The same call as often as the operation declares errors, each answered with the next."""
+        return _dumped([self._interaction(samples, answer) for answer in self.recording.errors])
+
+    def _interaction(self, samples: tuple[Sample, ...], answer: Answer, turn: Turn | None = None) -> dict[str, object]:
+        said = [sample.spoken for sample in samples]
+        body, media_type = self._body(said, turn)
+        made = all(sample.origin is Origin.EXAMPLE for sample in samples)
+        return {
+            "request": {
+                "body": body,
+                "headers": {name: [text] for name, text in sorted(self._headers(said, media_type).items())},
+                "method": self.recording.verb,
+                "uri": self._uri(said, turn),
+            },
+            "response": {
+                "body": {"string": answer.body},
+                "headers": {name: [text] for name, text in _answer_headers(answer)},
+                "status": {"code": answer.status, "message": ""},
+            },
+            "x-path": self.recording.path,
+            "x-arguments": (Origin.EXAMPLE if made else Origin.SCHEMA).value,
+            "x-answer": answer.origin.value,
+        }
+
+    def _uri(self, said: list[Spoken], turn: Turn | None) -> str:
+        path, _, constant = self.recording.path.partition("?")
+        for name, text in (entry for one in said for entry in one.path):
+            path = path.replace("{" + name + "}", text)
+        path = quote(path, safe="/%!$&'()*+,;=:@~-._")
+        pairs: list[tuple[str, str]] = [entry for one in said for entry in one.query]
+        if turn is not None:
+            replaced = {name for name, _ in turn.query}
+            pairs = [entry for entry in pairs if entry[0] not in replaced] + list(turn.query)
+        server = next((url for _, url in self.method.servers[:1]), None)
+        whole = f"{server.rstrip('/') if server is not None else base_url(self.api)}{path}"
+        if turn is not None and turn.url is not None:
+            return f"{whole}{turn.url}"
+        query = [*self._secret_query(), *pairs]
+        tail = [text for text in (constant, urlencode(query, quote_via=quote)) if text]
+        return f"{whole}?{'&'.join(tail)}" if tail else whole
+
+    def _headers(self, said: list[Spoken], media_type: str | None) -> dict[str, str]:
+        settings = self.api.client.settings
+        found = {name.lower(): text for name, text in settings.default_headers}
+        found["accept"] = self.recording.accept
+        if settings.platform_header_prefix is not None:
+            prefix = settings.platform_header_prefix.lower()
+            found |= {f"{prefix}-lang": "python", f"{prefix}-retry-count": "0"}
+        if media_type is not None:
+            found["content-type"] = media_type
+        if settings.idempotency_header is not None and self.recording.verb != "GET":
+            found[settings.idempotency_header.lower()] = SCRUBBED
+        cookies = [entry for one in said for entry in one.cookies]
+        for option in self._credentials():
+            credential = option.credential
+            if credential is None or credential.role is CredentialRole.API_KEY_QUERY:
+                continue
+            if credential.role is CredentialRole.API_KEY_COOKIE:
+                cookies.append((credential.parameter, SCRUBBED))
+                continue
+            keyword = credential.keyword or KEYWORDS.get(credential.role)
+            found[credential.parameter.lower()] = f"{keyword} {SCRUBBED}" if keyword else SCRUBBED
+        found |= {name.lower(): text for one in said for name, text in one.headers}
+        if cookies:
+            found["cookie"] = "; ".join(sorted(f"{name}={text}" for name, text in cookies))
+        return found
+
+    def _credentials(self) -> list[ClientOption]:
+        options = credential_options(self.api)
+        security = self.method.security if self.method.security is not None else self.api.client.settings.security
+        if security is None:
+            return options
+        known = {option.credential.scheme for option in options if option.credential is not None}
+        chosen = _first(security, known)
+        return [option for option in options if option.credential is not None and option.credential.scheme in chosen]
+
+    def _secret_query(self) -> list[tuple[str, str]]:
+        return [
+            (option.credential.parameter, SCRUBBED)
+            for option in self._credentials()
+            if option.credential is not None and option.credential.role is CredentialRole.API_KEY_QUERY
+        ]
+
+    def _body(self, said: list[Spoken], turn: Turn | None) -> tuple[str, str | None]:
+        """The text of the body and its media type, which is None where there is no body."""
+        body = self.method.body
+        if body is None:
+            return "", None
+        whole = [item for one in said for item in one.whole]
+        content = [one.content for one in said if one.content is not None]
+        if content:
+            return content[0], body.media_type
+        if whole:
+            return json_text(whole[0]), body.media_type
+        if body.kind is BodyKind.FORM:
+            fields = [entry for one in said for entry in one.fields]
+            return urlencode(fields, quote_via=quote), body.media_type if fields else None
+        if body.kind is BodyKind.MULTIPART:
+            parts = [part for one in said for part in one.parts]
+            return _multipart(parts), f"multipart/form-data; boundary={BOUNDARY}" if parts else None
+        properties: dict[str, Json] = {name: item for one in said for name, item in one.properties}
+        properties |= dict(turn.properties) if turn is not None else {}
+        return (json_text(properties), body.media_type) if properties else ("", None)
+
+
+def _first(security: Security, known: set[str]) -> tuple[str, ...]:
+    """The first alternative that there are credentials for."""
+    return next((alternative for alternative in security if set(alternative) <= known), ())
+
+
+def _answer_headers(answer: Answer) -> Pairs:
+    told = (("content-type", answer.media_type),) if answer.media_type is not None else ()
+    return (*told, *answer.headers)
+
+
+def _multipart(parts: list[Part]) -> str:
+    lines: list[str] = []
+    for part in parts:
+        filename = '; filename="upload"' if part.is_file else ""
+        lines += [f"--{BOUNDARY}", f'Content-Disposition: form-data; name="{part.name}"{filename}']
+        lines += [f"Content-Type: {part.media_type}"] if part.media_type is not None else []
+        lines += ["", part.content]
+    return "\r\n".join([*lines, f"--{BOUNDARY}--", ""]) if parts else ""
+
+
+def _dumped(interactions: list[dict[str, object]]) -> Source:
+    """YAML in ASCII, written by a library: no text of a document can be more than a string in it."""
+    return Source(yaml.safe_dump({"interactions": interactions, "version": 1}, width=120, sort_keys=False))

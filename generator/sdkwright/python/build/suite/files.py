@@ -1,0 +1,120 @@
+"""Every file of `tests/`: one module for each resource, its cassettes, the shapes of answers, and what these stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from sdkwright.ir.api import Resource
+from sdkwright.ir.operations import Method
+from sdkwright.ir.recordings import Recording
+from sdkwright.ir.walk import resources
+from sdkwright.naming.words import ascii_snake
+from sdkwright.pointer import Pointer
+from sdkwright.python.build.parts import Building
+from sdkwright.python.build.resources import ordered_methods
+from sdkwright.python.build.suite.methods import ERRORS, OTHER_ERRORS, Tested
+from sdkwright.python.build.suite.shapes import Shaper, outside
+from sdkwright.python.build.suite.support import support_view
+from sdkwright.python.docstrings import docstring
+from sdkwright.python.literals import identifier
+from sdkwright.python.source import Source, join
+from sdkwright.python.suite_views import ShapesView, TestedMethodView, TestedResourceView, TestedTwinView
+from sdkwright.python.views import Copied, DocumentView, Module
+
+ROOT = PurePosixPath("tests")
+RESOURCES = ROOT / "api_resources"
+CASSETTES = ROOT / "cassettes"
+TEXT = "text.jinja"
+NAMES = ("pytest", "Recording", "cassette", "deprecated", "documented")
+
+
+def suite_modules(building: Building, recordings: tuple[Recording, ...], helpers: Path) -> Iterator[Module | Copied]:
+    """The files; `helpers` is the folder of what every suite has alike."""
+    by_site = {recording.method: recording for recording in recordings}
+    packages = {ROOT, RESOURCES}
+    shaper = Shaper(building, outside(building))
+    for resource in resources(building.api):
+        path = test_module(building, resource)
+        tested = list(_tested(building, resource, by_site))
+        if not tested:
+            continue
+        packages.update(parent for parent in path.parents if parent.is_relative_to(RESOURCES))
+        yield Module(path, "tests/test_resource.py.jinja", _view(building, resource, tested))
+        for one in tested:
+            shaper.answer(one.method)
+            yield from (Module(CASSETTES / name, TEXT, DocumentView(text)) for name, text in one.cassettes())
+    yield Module(ROOT / "shapes.py", "tests/shapes.py.jinja", _shapes(building, shaper))
+    support = support_view(building)
+    for name in ("conftest.py", "test_client.py", "test_budget.py", "test_readme.py"):
+        yield Module(ROOT / name, f"tests/{name}.jinja", support)
+    yield from (Copied(ROOT / source.name, source) for source in sorted(helpers.glob("*.py")))
+    yield from (Module(folder / "__init__.py", TEXT, DocumentView(Source(""))) for folder in sorted(packages))
+
+
+def test_module(building: Building, resource: Resource) -> PurePosixPath:
+    """The file of the tests of one resource."""
+    *parents, name = building.layout.folder(resource.path)
+    return RESOURCES.joinpath(*parents, f"test_{name}.py")
+
+
+def _tested(building: Building, resource: Resource, by_site: dict[Pointer, Recording]) -> Iterator[Tested]:
+    imports = outside(building, *NAMES)
+    for name in (building.names.client, f"Async{building.names.client}", *ERRORS.values(), *OTHER_ERRORS):
+        imports.reserve(name, ())
+    shaper = Shaper(building, imports)
+    folder = "/".join(building.layout.folder(resource.path))
+    for index, method in enumerate(ordered_methods(building, resource)):
+        if method.site in by_site:
+            yield Tested(building, method, by_site[method.site], shaper, f"{folder}/{_stem(building, method, index)}")
+
+
+def _stem(building: Building, method: Method, index: int) -> str:
+    """The name of the cassettes of a method: as the method where that is plain."""
+    name = building.names.attributes[method.site]
+    return name if name.isascii() and name.islower() else f"{ascii_snake(name) or 'method'}_{index + 1}"
+
+
+def _view(building: Building, resource: Resource, tested: list[Tested]) -> TestedResourceView:
+    methods = tuple(one.view() for one in tested)
+    imports, client = tested[0].shaper.imports, building.names.client
+    imports.add_own((), client)
+    imports.add_own((), f"Async{client}")
+    for error in sorted({str(failure.error) for method in methods for failure in method.errors}):
+        imports.add_own((), error)
+    way = ".".join(building.layout.way(resource.path))
+    cls = identifier(building.names.classes[resource.site])
+    return TestedResourceView(
+        header=building.header,
+        docstring=docstring([f"`client.{way}`, answered from recordings."], 0),
+        imports=imports.lines(),
+        twins=(
+            TestedTwinView(Source(f"Test{cls}"), identifier(client), is_async=False),
+            TestedTwinView(Source(f"TestAsync{cls}"), identifier(f"Async{client}"), is_async=True),
+        ),
+        methods=methods,
+        checks=join(", ", _checks(methods)),
+    )
+
+
+def _checks(methods: tuple[TestedMethodView, ...]) -> Iterator[Source]:
+    """What a module needs of `checks.py`."""
+    yield from (Source("Recording"), Source("cassette"))
+    if any(method.deprecated for method in methods):
+        yield Source("deprecated")
+    if any(method.errors for method in methods):
+        yield Source("documented")
+
+
+def _shapes(building: Building, shaper: Shaper) -> ShapesView:
+    used = {method.paging.scheme for resource in resources(building.api) for method in resource.methods if method.paging}
+    pages = [
+        shaper.page(scheme, prefix)
+        for scheme in building.api.schemes
+        if scheme.key in used
+        for prefix in ("Sync", "Async")
+    ]
+    shapes = (*pages, *shaper.shapes())
+    return ShapesView(building.header, shaper.imports.lines(), shapes)
+
+

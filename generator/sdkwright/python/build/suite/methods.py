@@ -1,0 +1,110 @@
+"""One method under test: its calls, their recordings, and what is expected of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from sdkwright.ir.operations import Location, Method, ResponseKind
+from sdkwright.ir.recordings import Recording
+from sdkwright.ir.types import STRING
+from sdkwright.python.build.parts import Building
+from sdkwright.python.build.resources import method_path
+from sdkwright.python.build.suite.arguments import Given, Speller
+from sdkwright.python.build.suite.cassettes import Tape
+from sdkwright.python.build.suite.shapes import Shaper
+from sdkwright.python.literals import identifier, string
+from sdkwright.python.source import Source
+from sdkwright.python.suite_views import CallView, EmptyView, FailureView, TestedMethodView
+
+ERRORS = {
+    400: "BadRequestError",
+    401: "AuthenticationError",
+    403: "PermissionDeniedError",
+    404: "NotFoundError",
+    409: "ConflictError",
+    422: "UnprocessableEntityError",
+    429: "RateLimitError",
+}
+OTHER_ERRORS = ("InternalServerError", "APIStatusError")
+
+
+def error_class(status: int) -> str:
+    """The class of the error for a status."""
+    return ERRORS.get(status, "InternalServerError" if status >= 500 else "APIStatusError")
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A method with its recording, for one module of tests. `stem` is the name of its cassettes, below their folder."""
+
+    building: Building
+    method: Method
+    recording: Recording
+    shaper: Shaper
+    stem: str
+
+    def cassettes(self) -> Iterator[tuple[PurePosixPath, Source]]:
+        """The recordings, by their path below the folder of the cassettes."""
+        tape, required = Tape(self.building.api, self.method, self.recording), self._speller.required()
+        yield self._file(""), tape.single(required.samples)
+        everything = self._speller.everything()
+        if everything is not None:
+            yield self._file(".all"), tape.single(everything.samples)
+        if self.recording.pages:
+            yield self._file(".pages"), tape.pages(required.samples)
+        if self.recording.errors:
+            yield self._file(".errors"), tape.errors(required.samples)
+
+    def _file(self, suffix: str) -> PurePosixPath:
+        return PurePosixPath(f"{self.stem}{suffix}.yaml")
+
+    @property
+    def _speller(self) -> Speller:
+        return Speller(self.building, self.method, self.recording)
+
+    def view(self) -> TestedMethodView:
+        """What the template prints of it."""
+        kind, required = self.method.response.kind, self._speller.required()
+        everything = self._speller.everything()
+        owner = method_path(self.building, self.building.resource_of[self.method.site], self.method)
+        sync, asynchronous = (self._page(prefix) for prefix in ("Sync", "Async"))
+        return TestedMethodView(
+            name=identifier(self.building.names.attributes[self.method.site]),
+            owner=Source(owner.removeprefix("client.").rpartition(".")[0]),
+            required=self._call(required, ""),
+            everything=self._call(everything, ".all") if everything is not None else None,
+            empty=tuple(self._empty()),
+            errors=tuple(
+                FailureView(Source(str(answer.status)), Source(error_class(answer.status)))
+                for answer in self.recording.errors
+            ),
+            failing=self._call(required, ".errors"),
+            pages=self._call(required, ".pages") if self.recording.pages else None,
+            expected=self.shaper.answer(self.method),
+            page=sync,
+            async_page=asynchronous,
+            is_nothing=kind is ResponseKind.NONE,
+            is_text=kind is ResponseKind.TEXT,
+            is_content=kind is ResponseKind.BINARY,
+            is_stream=kind is ResponseKind.STREAM,
+            is_value=kind is ResponseKind.JSON and self.method.paging is None,
+            deprecated=self.method.deprecated,
+        )
+
+    def _call(self, given: Given, suffix: str) -> CallView:
+        return CallView(given.arguments, string(f"{self.stem}{suffix}"), given.extended)
+
+    def _page(self, prefix: str) -> Source | None:
+        if self.method.paging is None:
+            return None
+        name = f"{prefix}{self.building.names.schemes[self.method.paging.scheme]}"
+        return identifier(self.shaper.imports.add_own(("pagination",), name))
+
+    def _empty(self) -> Iterator[EmptyView]:
+        for parameter in self.method.located(Location.PATH):
+            if parameter.type == STRING and parameter.writing is None:
+                name = identifier(self.building.names.arguments[parameter.site])
+                message = string(f"Expected a non-empty value for `{name}` but received ''")
+                yield EmptyView(self._speller.empty(parameter), message)

@@ -1,0 +1,152 @@
+"""What answers consist of, told beside the package: classes, attributes, their names on the wire and their types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from sdkwright.ir.api import PageScheme
+from sdkwright.ir.operations import Method
+from sdkwright.ir.types import (
+    ArrayType,
+    LiteralType,
+    MapType,
+    NullableType,
+    ObjectType,
+    Reference,
+    Scalar,
+    ScalarType,
+    TupleType,
+    Type,
+    UnionType,
+)
+from sdkwright.naming.assign import answer_type
+from sdkwright.pointer import Pointer
+from sdkwright.python.annotations import BUILTINS, Direction, union_arms
+from sdkwright.python.build.parts import Building
+from sdkwright.python.imports import Imports, ModuleName, ModulePath
+from sdkwright.python.literals import identifier, string, value
+from sdkwright.python.source import Source, join
+from sdkwright.python.suite_views import ShapeView
+
+OBJECT = Source("object")
+RESERVED = ("Literal", "Named", "Item", "date", "datetime", "FIELDS")
+
+
+def outside(building: Building, *reserved: str) -> Imports:
+    """Imports of a module that is not in the package, so that names of the package are imported absolutely."""
+    imports = Imports(ModuleName(("tests",), root=building.api.package.import_name))
+    for name in (*RESERVED, *reserved):
+        imports.reserve(name)
+    return imports
+
+
+@dataclass(slots=True)
+class Shaper:
+    """Spells types as the document means them, for one module of the tests, and collects the classes that it meets."""
+
+    building: Building
+    imports: Imports
+    met: dict[tuple[ModulePath, str], tuple[ObjectType, ModulePath]] = field(
+        default_factory=dict[tuple[ModulePath, str], tuple[ObjectType, ModulePath]]
+    )
+    inside: tuple[Pointer, ...] = ()
+
+    def answer(self, method: Method) -> Source:
+        """What one call answers with, or one item of its pages or of its stream."""
+        answer = answer_type(method)
+        if answer is None:
+            return OBJECT
+        if method.site not in self.building.names.responses:
+            return self.spell(answer, ())
+        package = self.building.layout.types_package(self.building.resource_of[method.site].path)
+        module = (*package, self.building.names.response_modules[method.site])
+        if isinstance(answer, ObjectType):
+            return self._class(answer, module, self.building.names.responses[method.site])
+        return self.spell(answer, module)
+
+    def spell(self, node: Type, module: ModulePath) -> Source:
+        """A type; unnamed objects are classes of `module`."""
+        match node:
+            case ScalarType() | LiteralType():
+                return self._plain(node)
+            case NullableType(inner=inner):
+                return union_arms(self.spell(inner, module), Source("None"))
+            case ArrayType(items=items):
+                return Source(f"list[{self.spell(items, module)}]")
+            case TupleType(items=items):
+                return Source(f"tuple[{join(', ', (self.spell(item, module) for item in items)) or '()'}]")
+            case MapType(values=values):
+                return Source(f"dict[str, {self.spell(values, module)}]")
+            case UnionType(variants=variants):
+                return union_arms(*(self.spell(variant.type, module) for variant in variants))
+            case Reference(model=pointer):
+                return self._model(pointer)
+            case ObjectType(site=site):
+                return self._class(node, module, self.building.names.classes[site])
+            case _:
+                assert_never(node)
+
+    def _plain(self, node: ScalarType | LiteralType) -> Source:
+        if isinstance(node, LiteralType):
+            self.imports.add("typing", "Literal")
+            return Source(f"Literal[{', '.join(map(value, node.values))}]")
+        if node.kind in (Scalar.DATE, Scalar.DATE_TIME):
+            name = "date" if node.kind is Scalar.DATE else "datetime"
+            self.imports.add("datetime", name)
+            return Source(name)
+        return Source(BUILTINS[node.kind])
+
+    def _model(self, pointer: Pointer) -> Source:
+        model, home = self.building.layout.models[pointer], self.building.layout.home(pointer, Direction.RESPONSE)
+        if isinstance(model.type, ObjectType):
+            return self._class(model.type, home.module, home.name)
+        if pointer in self.inside:
+            return OBJECT
+        self.inside = (*self.inside, pointer)
+        spelled = self.spell(model.type, home.module)
+        self.inside = self.inside[:-1]
+        return spelled
+
+    def _class(self, node: ObjectType, module: ModulePath, name: str) -> Source:
+        self.met.setdefault((module, name), (node, module))
+        return identifier(self.imports.add_own(module, name))
+
+    def shapes(self) -> Iterator[ShapeView]:
+        """Every class that was met, and those that are met on the way."""
+        done: set[tuple[ModulePath, str]] = set()
+        while len(done) < len(self.met):
+            key = next(key for key in self.met if key not in done)
+            done.add(key)
+            node, module = self.met[key]
+            attributes = tuple(self._attributes(node, module))
+            yield ShapeView(identifier(self.imports.add_own(*key)), attributes)
+
+    def _attributes(self, node: ObjectType, module: ModulePath) -> Iterator[tuple[Source, Source]]:
+        if node.base is not None:
+            base = self.building.layout.models[node.base.model].type
+            if isinstance(base, ObjectType):
+                home = self.building.layout.home(node.base.model, Direction.RESPONSE)
+                own = {entry.wire_name for entry in node.fields}
+                inherited = [entry for entry in base.fields if entry.wire_name not in own]
+                yield from self._attributes(ObjectType(base.site, base.origin, tuple(inherited), None, base.base, None), home.module)
+        for entry in node.fields:
+            if not entry.write_only:
+                name = self.building.names.fields[entry.site]
+                yield string(name), _named(entry.wire_name, name, self.spell(entry.type, module))
+
+    def page(self, scheme: PageScheme, prefix: str) -> ShapeView:
+        """A page class: its items, and the fields beside them."""
+        cls = self.imports.add_own(("pagination",), f"{prefix}{self.building.names.schemes[scheme.key]}")
+        names = self.building.names.pages[scheme.key]
+        items = names[scheme.items]
+        attributes = [(string(items), _named(scheme.items, items, Source("list[Item]")))]
+        for entry in scheme.fields:
+            name = names[entry.wire_name]
+            attributes.append((string(name), _named(entry.wire_name, name, self.spell(entry.type, ("pagination",)))))
+        return ShapeView(identifier(cls), tuple(attributes))
+
+
+def _named(wire_name: str, name: str, spelled: Source) -> Source:
+    return spelled if wire_name == name else Source(f"Named({string(wire_name)}, {spelled})")

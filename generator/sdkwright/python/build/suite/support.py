@@ -1,0 +1,123 @@
+"""What all tests of a package stand on: its clients, the headers that mean something, the secrets that do not belong in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sdkwright.ir.api import ClientOption, CredentialRole
+from sdkwright.ir.operations import Location
+from sdkwright.ir.types import LiteralType
+from sdkwright.ir.walk import methods
+from sdkwright.python.build.parts import Building
+from sdkwright.python.build.suite.cassettes import KEYWORDS, base_url, credential_options
+from sdkwright.python.literals import dotted, identifier, mapping, string, value
+from sdkwright.python.source import Source, join
+from sdkwright.python.suite_views import CredentialTestView, SupportView
+
+
+def support_view(building: Building) -> SupportView:
+    """The view of every module that is about the client as a whole."""
+    api, settings = building.api, building.api.client.settings
+    variables = {option.environment_variable for option in api.client.options if option.environment_variable}
+    variables |= {f"{api.client.environment_prefix}_{name}" for name in ("BASE_URL", "CUSTOM_HEADERS")}
+    client = building.names.client
+    return SupportView(
+        header=building.header,
+        package=dotted(api.package.import_name),
+        http=dotted(api.package.http_library),
+        client=identifier(client),
+        async_client=identifier(f"Async{client}"),
+        error=identifier(f"{client}Error"),
+        base_url_variable=string(f"{api.client.environment_prefix}_BASE_URL"),
+        base_url=string(base_url(api)),
+        has_environment=bool(api.client.environments),
+        options=tuple(_option(building, option) for option in _given(building)),
+        variables=_strings(variables),
+        headers=_strings(_headers(building)),
+        secret_headers=_strings(_secrets(building, query=False)),
+        secret_query=_strings(_secrets(building, query=True)),
+        sent_headers=mapping(_sent(building)),
+        idempotency_header=string(settings.idempotency_header) if settings.idempotency_header is not None else None,
+        request_id_header=string(settings.request_id_header) if settings.request_id_header is not None else None,
+        retry_header=(
+            string(f"{settings.platform_header_prefix}-Retry-Count") if settings.platform_header_prefix else None
+        ),
+        timeout=value(settings.timeout),
+        max_retries=value(settings.max_retries),
+    )
+
+
+def _given(building: Building) -> list[ClientOption]:
+    """The options that the tests give: credentials, and what has no default."""
+    credentials = credential_options(building.api)
+    others = [
+        option
+        for option in building.api.client.options
+        if option.credential is None and option.default is None and not option.nullable
+    ]
+    return [*credentials, *others]
+
+
+def option_value(option: ClientOption) -> str:
+    """The value of an option in the tests."""
+    if option.server_variable is not None:
+        return str(option.default or option.key)
+    if isinstance(option.type, LiteralType) and option.type.values:
+        return str(option.type.values[0])
+    return f"My {option.key.replace('_', ' ').title().replace('Api', 'API')}"
+
+
+def _option(building: Building, option: ClientOption) -> CredentialTestView:
+    name = string(building.names.options[option.key])
+    variable = option.environment_variable or f"TEST_{option.key.upper()}"
+    return CredentialTestView(name, string(option_value(option)), string(variable))
+
+
+def _headers(building: Building) -> Iterable[str]:
+    """Lower-case names of the headers that mean something: those of the document, of the config, and of credentials."""
+    settings = building.api.client.settings
+    yield from ("accept", "content-type", "cookie")
+    yield from (name.lower() for name, _ in settings.default_headers)
+    if settings.platform_header_prefix is not None:
+        prefix = settings.platform_header_prefix.lower()
+        yield from (f"{prefix}-lang", f"{prefix}-retry-count")
+    if settings.idempotency_header is not None:
+        yield settings.idempotency_header.lower()
+    yield from _secrets(building, query=False)
+    for _, method in methods(building.api):
+        yield from (parameter.wire_name.lower() for parameter in method.located(Location.HEADER))
+
+
+def _secrets(building: Building, *, query: bool) -> Iterable[str]:
+    for option in building.api.client.options:
+        credential = option.credential
+        if credential is None or credential.role is CredentialRole.API_KEY_COOKIE:
+            continue
+        if (credential.role is CredentialRole.API_KEY_QUERY) is query:
+            yield credential.parameter if query else credential.parameter.lower()
+    if not query and building.api.client.settings.idempotency_header is not None:
+        yield building.api.client.settings.idempotency_header.lower()
+
+
+def _sent(building: Building) -> dict[str, Source]:
+    """Headers that each request of the tests carries, with their values; those of credentials where it is certain that they go out."""
+    settings = building.api.client.settings
+    found = {name.lower(): string(text) for name, text in settings.default_headers}
+    if settings.platform_header_prefix is not None:
+        found[f"{settings.platform_header_prefix.lower()}-lang"] = string("python")
+    for option in credential_options(building.api) if settings.security is None else ():
+        credential = option.credential
+        if credential is None or credential.role in (CredentialRole.API_KEY_QUERY, CredentialRole.API_KEY_COOKIE):
+            continue
+        if credential.role in (CredentialRole.BASIC_USERNAME, CredentialRole.BASIC_PASSWORD):
+            continue
+        keyword = credential.keyword or KEYWORDS.get(credential.role)
+        sent = option_value(option)
+        found[credential.parameter.lower()] = string(f"{keyword} {sent}" if keyword else sent)
+    return found
+
+
+def _strings(names: Iterable[str]) -> Source:
+    ordered = sorted(set(names))
+    inner = join(", ", (string(name) for name in ordered))
+    return Source(f"({inner},)") if ordered else Source("()")
