@@ -13,13 +13,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from sdkwright.cli.run import command_line
 from sdkwright.codes import CODES, Code
+from sdkwright.config.json_schema import shipped_schema
 from sdkwright.emit.overrides import shipped
 from sdkwright.python.catalogue import catalogue
 
@@ -60,6 +62,7 @@ def reference() -> Iterator[tuple[str, str]]:
     """Name and text of each page that comes from the code."""
     yield "commands.md", commands()
     yield "templates.md", templates()
+    yield "config.md", config()
     yield "diagnostics/index.md", index()
     for code, entry in CODES.items():
         yield f"diagnostics/{code}.md", diagnostic(code, entry)
@@ -112,13 +115,56 @@ def templates() -> str:
     return "\n".join(parts)
 
 
+# -- config
+
+
+def config() -> str:
+    """Each part of the config with its keys, from the JSON Schema that `sdkwright schema` prints."""
+    schema = shipped_schema()
+    about = (
+        "The config is `sdkwright.yml`, or the `stainless.yml` that you have: the vocabulary is the same. "
+        "`sdkwright schema` prints a JSON Schema for editors, `sdkwright doctor` tells what becomes of each key.\n"
+    )
+    parts = ["# Config\n", about, "## Top level\n", *keys(schema)]
+    for name, entry in sorted(schema["$defs"].items()):
+        parts += [f"\n## {name}\n", entry.get("description", "").replace("``", "`"), "", *keys(entry)]
+    return "\n".join(parts) + "\n"
+
+
+def keys(entry: Mapping[str, Any]) -> Iterator[str]:
+    """A table of the keys of a mapping; where there are several forms, a table for each that is a mapping."""
+    for form in (entry, *entry.get("anyOf", ())):
+        if form.get("properties"):
+            yield "| Key | Value |"
+            yield "| --- | --- |"
+            yield from (f"| `{name}` | {kind(value)} |" for name, value in form["properties"].items())
+            yield ""
+
+
+def kind(value: Mapping[str, Any]) -> str:
+    """What a key takes, in words; parts of the config are links to their keys."""
+    if "$ref" in value:
+        name = value["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.lower()})"
+    if "anyOf" in value:
+        return ", ".join(dict.fromkeys(kind(each) for each in value["anyOf"] if each.get("type") != "null"))
+    if "enum" in value or "const" in value:
+        return ", ".join(f"`{each}`" for each in value.get("enum", [value.get("const")]))
+    if value.get("type") == "array":
+        return f"list of {kind(value.get('items', {}))}"
+    if value.get("type") == "object":
+        inner = value.get("additionalProperties")
+        return f"map to {kind(inner)}" if isinstance(inner, dict) and inner else "map"
+    return str(value.get("type", "any"))
+
+
 # -- diagnostics
 
 
 def index() -> str:
     lines = [
         "# Diagnostics\n",
-        "Each finding has a code, by which it is found here.\n",
+        "Each finding has a code. `sdkwright explain CODE` shows the same.\n",
     ]
     for letter, title in FAMILIES.items():
         found = {code: entry for code, entry in CODES.items() if code.startswith(letter)}

@@ -16,7 +16,7 @@ from bookshop import serving
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted(path for path in DOCS.rglob("*.md") if "decisions" not in path.parts)
-FILES = {"yaml", "json", "toml", "make"}
+FILES = {"yaml", "json", "toml", "make", "jinja"}
 # Pages installed packages with pip: here without a network, beside the packages that are there already.
 PIP = '#!/bin/sh\nexec "{python}" -m pip "$@" --quiet --no-deps --no-build-isolation --upgrade --target "{target}"\n'
 
@@ -44,6 +44,8 @@ class Reader:
             self._write(block)
         elif block.language == "sh":
             self._run(["bash", "-euo", "pipefail", "-c", block.text], block)
+        elif block.language == "python" and block.title is not None and block.title.startswith("sdk/src/"):
+            self._write(block)
         elif block.language == "python" and block.title is None:
             self._run([sys.executable, "-c", block.text], block)
 
@@ -117,9 +119,22 @@ def test_every_diagnostic_has_a_page_with_its_explanation(built):
 
 def test_every_command_is_on_the_page_of_commands(built):
     text = (built / "reference" / "commands.md").read_text()
-    for command in ("generate", "validate", "init", "docs"):
+    for command in ("generate", "validate", "init", "docs", "compare", "edits", "eject", "explain", "tree", "doctor"):
         assert f"## sdkwright {command}\n" in text
     assert "--allow-remote-refs" in text
+
+
+def test_every_key_of_the_config_is_on_the_page_of_the_config(built):
+    text = (built / "reference" / "config.md").read_text()
+    for key in (
+        "organization",
+        "resources",
+        "unspecified_endpoints",
+        "send_in_header",
+        "positional_params",
+        "openapi_uri",
+    ):
+        assert f"| `{key}` |" in text
 
 
 def test_links_between_pages_lead_somewhere(built):
