@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sdkwright.cli.run import _cli
+from sdkwright.cli.run import command_line
 from sdkwright.cli.run import run as command
 
 CONFIG = """\
@@ -44,7 +44,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def told(*flags: str) -> dict[str, tuple[str, int]]:
-    run = CliRunner().invoke(_cli, ["doctor", "--format", "json", *flags])
+    run = CliRunner().invoke(command_line, ["doctor", "--format", "json", *flags])
     return {key["key"]: (key["effect"], key["count"]) for key in json.loads(run.stdout)["keys"]}
 
 
@@ -71,7 +71,7 @@ def test_the_extensions_of_the_document_are_told_too(folder: Path) -> None:
 
 
 def test_the_text_names_places_and_the_nearest_key(folder: Path) -> None:
-    run = CliRunner().invoke(_cli, ["doctor"])
+    run = CliRunner().invoke(command_line, ["doctor"])
     assert run.exit_code == 0
     assert "sdkwright.yml:6:1" in run.stdout
     assert "resourcs: no such key; did you mean `resources`?" in run.stdout
@@ -87,7 +87,8 @@ def test_strict_makes_a_refused_key_an_exit_code(folder: Path) -> None:
 
 def test_what_is_refused_is_what_generate_warns_of(folder: Path) -> None:
     run = CliRunner().invoke(
-        _cli, ["generate", "-c", "sdkwright.yml", "-s", "openapi.yaml", "-o", "out", "--format", "json", "--no-cache"]
+        command_line,
+        ["generate", "-c", "sdkwright.yml", "-s", "openapi.yaml", "-o", "out", "--format", "json", "--no-cache"],
     )
     warned = {found["pointer"] for found in json.loads(run.stderr)["diagnostics"] if found["code"] in ("C002", "U501")}
     assert warned == {"#/settings/require_websocket_dependencies", "#/resourcs"}

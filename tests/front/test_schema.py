@@ -9,7 +9,7 @@ import jsonschema_rs
 import pytest
 from click.testing import CliRunner
 
-from sdkwright.cli.run import _cli
+from sdkwright.cli.run import command_line
 from sdkwright.config import load_config
 from sdkwright.config.json_schema import config_schema
 from sdkwright.diagnostics import Report
@@ -22,7 +22,7 @@ CONFIGS = sorted(path for path in CONFIGS if path.parent.name != "config-not-yam
 
 
 def printed(*flags: str) -> dict[str, object]:
-    run = CliRunner().invoke(_cli, ["schema", *flags])
+    run = CliRunner().invoke(command_line, ["schema", *flags])
     assert run.exit_code == 0, run.output
     schema: dict[str, object] = json.loads(run.output)
     return schema

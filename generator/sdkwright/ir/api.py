@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass, field
 
 from sdkwright.ir.distribution import Distribution
-from sdkwright.ir.operations import Method, Security
+from sdkwright.ir.operations import Location, Method, Security
 from sdkwright.ir.types import JSONScalar, Reference, Type
 from sdkwright.pointer import Json, Pointer
 
@@ -129,7 +129,11 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class ClientOption:
-    """One argument of the client's constructor."""
+    """One argument of the client's constructor.
+
+    `header`, `query` and `cookie` are names under which it goes with every request; `places` are the parameters of methods that
+    it stands in for.
+    """
 
     key: str
     type: Type
@@ -140,6 +144,9 @@ class ClientOption:
     credential: Credential | None
     header: str | None
     server_variable: str | None = None
+    query: str | None = None
+    cookie: str | None = None
+    places: tuple[tuple[Location, str], ...] = ()
 
 
 class Handling(enum.Enum):

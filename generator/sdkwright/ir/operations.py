@@ -47,6 +47,7 @@ class Writing:
 class Parameter:
     """One argument of a method: a parameter of the operation, or a property of its JSON body.
 
+    `supplied_by` is the option of the client that stands in for it; it is not required then, but may be needed all the same.
     `writing` is None where the client writes the value by its own formats. `examples` are values that the document shows; they are told, not compared.
     """
 
@@ -61,6 +62,8 @@ class Parameter:
     preferred_name: str | None = None
     writing: Writing | None = None
     examples: tuple[Json, ...] = field(default=(), compare=False)
+    supplied_by: str | None = None
+    is_needed: bool = False
 
 
 Security = tuple[tuple[str, ...], ...]

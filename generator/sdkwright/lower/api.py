@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sdkwright.config import Config
 from sdkwright.diagnostics import Report
 from sdkwright.ir.api import Api, Client, EventReader, Model, PageScheme, Resource, ResourcePath
+from sdkwright.ir.operations import Method
 from sdkwright.lower.client import Overrides, lower_client, lower_package
 from sdkwright.lower.context import Context
 from sdkwright.lower.extensions import report_extensions
@@ -18,6 +19,7 @@ from sdkwright.lower.paging import lower_schemes
 from sdkwright.lower.readme import lower_examples
 from sdkwright.lower.recognise import in_words, recognised
 from sdkwright.lower.resources import configured_tree, resource_pointer
+from sdkwright.lower.supplied import report_unsent
 from sdkwright.lower.tree import Branch, Operation, operations
 from sdkwright.lower.unhonoured import report_unhonoured
 from sdkwright.lower.webhooks import Events, events, lower_readers, with_readers
@@ -42,6 +44,7 @@ def lower(document: Document, config: Config, report: Report, overrides: Overrid
         _with_readers(resource, read) for resource in (_resource(context, branch, schemes, client) for branch in tree)
     )
     models = (*lower_models(context), *{model.pointer: model for one in read.values() for _, model in one}.values())
+    report_unsent(context, [parameter for method in _methods(resources) for parameter in method.parameters])
     return Api(
         package=lower_package(context, overrides or Overrides()),
         client=client,
@@ -63,6 +66,12 @@ def _resource(context: Context, branch: Branch, schemes: tuple[PageScheme, ...],
         ),
         resources=tuple(_resource(context, inner, schemes, client) for inner in branch.branches),
     )
+
+
+def _methods(resources: tuple[Resource, ...]) -> Iterator[Method]:
+    for resource in resources:
+        yield from resource.methods
+        yield from _methods(resource.resources)
 
 
 def _tag_description(context: Context, path: ResourcePath) -> str | None:

@@ -14,14 +14,23 @@ PREFIX = "x-stainless-"
 
 HONOURED = frozenset(
     PREFIX + name
-    for name in ["const", "naming", "only", "override-schema", "pagination-property", "param", "skip", "snippets"]
+    for name in [
+        "auth",
+        "const",
+        "naming",
+        "only",
+        "override-schema",
+        "pagination-property",
+        "param",
+        "skip",
+        "snippets",
+    ]
 )
 """What the package follows, and what it follows by what the key says anyway (a constant is a Literal of one value)."""
 
 UNHONOURED: Mapping[str, str] = MappingProxyType(
     {
         PREFIX + "any": "the schema is typed as it says",
-        PREFIX + "auth": "the scheme is sent in the usual way",
         PREFIX + "deprecation-message": "the note says `deprecated`",
         PREFIX + "empty-object": "an object without properties is any object",
         PREFIX + "extend-default": "a caller's list replaces the default",

@@ -12,6 +12,7 @@ from sdkwright.lower.parameters import lower_parameters
 from sdkwright.lower.requirements import required
 from sdkwright.lower.responses import lower_response
 from sdkwright.lower.servers import lower_method_servers
+from sdkwright.lower.supplied import supplied, supplied_members
 from sdkwright.lower.tree import Planned
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Pointer
@@ -26,8 +27,7 @@ def lower_method(
 ) -> Method:
     """The method that calls one operation."""
     operation, node = plan.operation, plan.operation.node
-    place = Place(site)
-    owners = (operation.path_item, node)
+    place, owners = Place(site), (operation.path_item, node)
     usual = client.settings.security
     security = required(context, node) if usual is not None else None
     declared = tuple(lower_parameters(context, operation.path, owners, place, _sent_by_client(client, security)))
@@ -38,6 +38,7 @@ def lower_method(
     if choice is not None:
         parameters, members = picking(choice, parameters, members)
     _note_callbacks(context, node)
+    parameters, members = supplied(client.options, parameters), supplied_members(client.options, members)
     return Method(
         key=plan.key,
         site=site,
@@ -101,7 +102,8 @@ def _deprecation(plan: Planned) -> str | None:
 
 def _positional(context: Context, plan: Planned, parameters: tuple[Parameter, ...]) -> tuple[str, ...]:
     """Which path parameters may be given by position: those that the config names, else the last one."""
-    names = [parameter.wire_name for parameter in parameters if parameter.location is Location.PATH]
+    in_path = [parameter for parameter in parameters if parameter.location is Location.PATH]
+    names = [parameter.wire_name for parameter in in_path if parameter.supplied_by is None]
     if plan.config.positional_params is not None:
         return tuple(name for name in plan.config.positional_params if name in names)
     if context.config.settings.positional_params is False:

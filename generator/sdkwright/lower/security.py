@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from sdkwright.config import ClientOption as OptionConfig
+from sdkwright.config.client import Auth
 from sdkwright.ir.api import ClientOption, Credential, CredentialRole
 from sdkwright.ir.types import STRING, Scalar, ScalarType, Type
 from sdkwright.lower.context import Context
+from sdkwright.lower.supplied import with_places
 from sdkwright.naming.words import ascii_snake
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, child
@@ -31,6 +34,7 @@ CLIENT_ROLES = {"client_id": CredentialRole.CLIENT_ID, "client_secret": Credenti
 
 
 # HTTP schemes whose credentials depend on what the server says first (RFC 4559), and those of a connection
+KEYWORDS = (CredentialRole.BEARER, CredentialRole.AUTHORIZATION)
 HANDSHAKES = ("negotiate", "hoba", "mutual", "scram-sha-1", "scram-sha-256")
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
@@ -60,7 +64,7 @@ def configured_options(context: Context) -> Iterator[ClientOption]:
     """One option for each entry of `client_settings.opts`."""
     known = schemes(context)
     for key, option in context.config.client_settings.opts.items():
-        yield ClientOption(
+        made = ClientOption(
             key=key,
             type=_option_type(option),
             nullable=bool(option.nullable),
@@ -68,9 +72,10 @@ def configured_options(context: Context) -> Iterator[ClientOption]:
             default=option.default if not isinstance(option.default, dict | list) else None,
             description=option.description,
             credential=_credential(context, key, option, known),
-            header=option.send_in_header if isinstance(option.send_in_header, str) else None,
+            header=None,
             server_variable=option.server_variable,
         )
+        yield with_places(context, key, option, made)
 
 
 def _option_type(option: OptionConfig) -> Type:
@@ -87,9 +92,25 @@ def _credential(context: Context, key: str, option: OptionConfig, known: Mapping
         message = f"there is no security scheme `{option.auth.security_scheme}`"
         context.report.add("C330", where, message, hint=f"the schemes are: {names}", source="config")
         return None
-    credential = _of_scheme(option.auth.security_scheme, node, option.auth.role or "value")
-    if credential is None:
+    credential = _as_told(_of_scheme(option.auth.security_scheme, node, option.auth.role or "value"), node, option.auth)
+    told = node.at("x-stainless-auth")
+    if told is not None and told.flag("disable_base64"):
+        context.unsupported("U401", told, "user name and password are sent in base64 all the same (RFC 7617)")
+    if credential is None and not (told is not None and told.flag("custom")):
         context.unsupported("U401", node, *_without_option(node))
+    return credential
+
+
+def _as_told(credential: Credential | None, node: Node, auth: Auth) -> Credential | None:
+    """The credential as `x-stainless-auth` of its scheme and the option have it: another keyword or header, or none at all."""
+    told = node.at("x-stainless-auth")
+    if told is not None and told.flag("custom"):
+        return None
+    if credential is not None and auth.header is not None and credential.role is CredentialRole.API_KEY_HEADER:
+        credential = replace(credential, parameter=auth.header)
+    keyword = told.string("scheme_keyword") if told is not None else None
+    if credential is not None and keyword is not None and credential.role in KEYWORDS:
+        return replace(credential, role=CredentialRole.AUTHORIZATION, keyword=keyword)
     return credential
 
 

@@ -26,7 +26,6 @@ BELOW = {
             "param_model",
         }
     ),
-    "client_settings": frozenset({"send_as_query_param", "send_as_path_param", "send_as_body_param", "send_in_cookie"}),
 }
 
 

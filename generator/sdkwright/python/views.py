@@ -146,11 +146,13 @@ class ClientView:
 
 @dataclass(frozen=True, slots=True)
 class ArgumentView:
-    """An argument of a method."""
+    """An argument of a method. `given` is what the call is made with and `taken` its type, where that is not the argument."""
 
     name: Source
     annotation: Source
     default: Source | None
+    given: Source | None = None
+    taken: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)

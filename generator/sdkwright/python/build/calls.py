@@ -13,6 +13,7 @@ from sdkwright.python.build.answers import Answers
 from sdkwright.python.build.credentials import alternatives
 from sdkwright.python.build.overloads import params_of
 from sdkwright.python.build.parts import Building
+from sdkwright.python.build.supplied import supplied_argument
 from sdkwright.python.build.types import needs_transform
 from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import identifier, mapping, string
@@ -67,7 +68,10 @@ class Caller:
 
     def _argument(self, parameter: Parameter) -> ArgumentView:
         name = identifier(self.building.names.arguments[parameter.site])
-        return _argument_view(name, self.annotator.spell(parameter.type), required=parameter.required)
+        spelled = self.annotator.spell(parameter.type)
+        if parameter.supplied_by is not None:
+            return supplied_argument(parameter, name, spelled, self.building.names.options[parameter.supplied_by])
+        return _argument_view(name, spelled, required=parameter.required)
 
     def builder(self, method: Method, positional: tuple[ArgumentView, ...], keywords: tuple[ArgumentView, ...]) -> BuilderView:
         """The function that makes the call."""
@@ -191,7 +195,7 @@ def _argument_view(name: Source, spelled: Source, *, required: bool) -> Argument
 
 def _parameters(arguments: tuple[ArgumentView, ...], options: Source, generic: Source | None) -> Iterator[Source]:
     for argument in arguments:
-        yield Source(f"{argument.name}: {argument.annotation}")
+        yield Source(f"{argument.name}: {argument.taken or argument.annotation}")
     yield Source(f"{options}: CallOptions")
     if generic is not None:
         yield Source(f"{generic}: type[_T]")

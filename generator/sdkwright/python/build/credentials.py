@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sdkwright.ir.api import ClientOption, Credential, CredentialRole
 from sdkwright.ir.operations import Security
+from sdkwright.ir.types import STRING
 from sdkwright.python.annotations import CORE
 from sdkwright.python.build.parts import Building
 from sdkwright.python.imports import Imports
@@ -82,16 +83,10 @@ def _by_scheme(building: Building) -> dict[str, Roles]:
 
 def everywhere(building: Building, imports: Imports) -> Iterator[tuple[str, Source]]:
     """What goes with every request, as expressions of the client's attributes: all credentials, unless calls ask for some."""
-    names = building.names.options
-    for option in building.api.client.options:
-        if option.header is not None:
-            imports.add_own((CORE, "auth"), "api_key_header")
-            attribute = Source(f"client.{identifier(names[option.key])}")
-            yield "header", Source(f"**api_key_header({string(option.header)}, {attribute})")
-    if building.api.client.settings.security is not None:
-        return
     cookies: dict[str, Source] = {}
-    for roles in _by_scheme(building).values():
+    yield from _options(building, cookies, imports)
+    chosen = building.api.client.settings.security is not None
+    for roles in () if chosen else _by_scheme(building).values():
         if CredentialRole.API_KEY_COOKIE in roles:
             credential, attribute = roles[CredentialRole.API_KEY_COOKIE]
             cookies[credential.parameter] = attribute
@@ -101,6 +96,24 @@ def everywhere(building: Building, imports: Imports) -> Iterator[tuple[str, Sour
     if cookies:
         imports.add_own((CORE, "auth"), "cookie_header")
         yield "header", Source(f"**cookie_header({mapping(cookies)})")
+
+
+def _options(building: Building, cookies: dict[str, Source], imports: Imports) -> Iterator[tuple[str, Source]]:
+    """The options that go with every request under a name of their own; `cookies` are gathered, as they share a header."""
+    names = building.names.options
+    for option in building.api.client.options:
+        attribute, is_text = Source(f"client.{identifier(names[option.key])}"), option.type == STRING
+        if option.header is not None:
+            function = "api_key_header" if is_text else "option_header"
+            imports.add_own((CORE, "auth" if is_text else "headers"), function)
+            yield "header", Source(f"**{function}({string(option.header)}, {attribute})")
+        if option.query is not None:
+            yield "query", Source(f"{string(option.query)}: {attribute}")
+        if option.cookie is not None:
+            spelled = f"None if {attribute} is None else text_of({attribute})"
+            cookies[option.cookie] = attribute if is_text else Source(spelled)
+            if not is_text:
+                imports.add_own((CORE, "text"), "text_of")
 
 
 def _sent(roles: Roles, imports: Imports) -> Iterator[tuple[str, Source]]:

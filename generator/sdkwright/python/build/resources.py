@@ -13,6 +13,7 @@ from sdkwright.python.build.documentation import method_docstring, resource_docs
 from sdkwright.python.build.overloads import Overload, hidden, overloads, params_of
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.readers import reader_views
+from sdkwright.python.build.supplied import FUNCTIONS
 from sdkwright.python.build.vocabulary import RESOURCE_BUILTINS, builtin_words, view_words
 from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import dotted, identifier, string
@@ -157,8 +158,14 @@ def view_names(methods: tuple[MethodView, ...]) -> list[str]:
 
 def _needed_by_some(methods: tuple[MethodView, ...], runtime: Imports) -> None:
     """Names that only some methods use."""
-    if any(argument.default is not None for method in methods for argument in method.keywords):
+    keywords = [argument for method in methods for argument in method.keywords]
+    if any(argument.default is not None and argument.given is None for argument in keywords):
         _add_core(runtime, "sentinels", "Omit", "omit")
+    elif any((argument.taken or "").endswith("Omit") for argument in keywords):
+        _add_core(runtime, "sentinels", "Omit")
+    for function in FUNCTIONS:
+        if any((argument.given or "").startswith(f"{function}(") for argument in keywords):
+            _add_core(runtime, "options", function)
     if any(method.builder.path.startswith("path_template(") for method in methods):
         _add_core(runtime, "paths", "path_template")
     if any(method.deprecated is not None for method in methods):
@@ -198,7 +205,7 @@ def _method(building: Building, method: Method, annotator: Annotator, module: Mo
     positional, keywords = caller.arguments(method)
     answers = caller.answers
     classes = answers.classes(method)
-    names = [argument.name for argument in (*positional, *keywords)]
+    names = [argument.given or argument.name for argument in (*positional, *keywords)]
     overloaded = _overloads(building, method, caller, positional)
     idempotent = _is_idempotent(building, method)
     options = "extra_headers, extra_query, extra_body, timeout" + (", idempotency_key" if idempotent else "")
