@@ -10,7 +10,7 @@ import httpx2
 from .sentinels import NotGiven, Omit
 from .text import text_of
 
-__all__ = ["apply_headers", "find_header", "header_value", "parse_header_lines"]
+__all__ = ["apply_headers", "find_header", "header_value", "option_header", "parse_header_lines"]
 
 
 def header_value(name: str, value: object) -> str:
@@ -35,6 +35,11 @@ def _text(value: object) -> str:
     if isinstance(value, (Sequence, Set)) and not isinstance(value, str):
         return ",".join(_text(item) for item in cast("Iterable[object]", value))
     return text_of(value)
+
+
+def option_header(name: str, value: object) -> dict[str, str]:
+    """An option of a client as a header; none where it has no value."""
+    return {} if value is None else {name: header_value(name, value)}
 
 
 def apply_headers(target: httpx2.Headers, source: Mapping[str, object], *, omit_removes: bool) -> None:
