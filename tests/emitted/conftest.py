@@ -68,6 +68,14 @@ def guard(request: pytest.FixtureRequest, guarded: Sdk, server: Server) -> Itera
     made.close()
 
 
+@pytest.fixture
+def async_guard(guarded: Sdk, server: Server) -> Iterator[Api]:
+    """The same for what only the asynchronous client can show."""
+    made = Api(guarded, server.url, is_async=True)
+    yield made
+    made.close()
+
+
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """The wheel of `generated/` in an environment of its own; made once."""
