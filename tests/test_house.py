@@ -40,8 +40,10 @@ EDGES = {
         "diagnostics",
         "doctor",
         "emit",
+        "machine",
         "openapi",
         "pipeline",
+        "progress",
         "python",
         "read",
         "result",
@@ -54,7 +56,9 @@ EDGES = {
     "survey": {"config", "diagnostics", "ir", "naming", "pointer", "read"},
     "site": {"config", "pipeline", "result"},
     "hatch_build": {"config", "console", "pipeline"},
-    "console": {"compare", "diagnostics", "read", "result", "terminal"},
+    "console": {"compare", "diagnostics", "machine", "read", "result", "terminal"},
+    "machine": {"codes", "diagnostics", "read"},
+    "progress": set(),
     # reads packages, not documents, so it needs no other part
     "compare": set(),
     # what lets a run with nothing to do end before any stage is imported
@@ -108,6 +112,7 @@ LIBRARIES = {
     "jinja2": {"emit/render.py"},
     "black": {"emit/tidy.py"},
     "griffe": {"compare/reading.py"},
+    "rich": {"progress.py"},
     "hatchling": {"hatch_build.py"},
     "markdown": {"site/plain.py"},
 }

@@ -17,7 +17,10 @@ __all__ = [
     "count",
     "findings_as_json",
     "findings_in_words",
+    "installed_version",
+    "print_chosen",
     "print_findings",
+    "print_for_machines",
     "result_as_json",
     "summary",
     "timings",
@@ -32,12 +35,37 @@ def print_findings(report: Report, stream: TextIO, *, as_json: bool) -> None:
     stream.write(_listed(report, plain=is_plain(stream)))
 
 
-def _listed(report: Report, *, plain: bool) -> str:
+def print_chosen(report: Report, stream: TextIO, *, quiet: bool, verbose: bool) -> None:
+    """All findings in full with `verbose`, the errors alone with `quiet`."""
+    stream.write(_listed(report.errors() if quiet else report, plain=is_plain(stream), all_of_them=verbose))
+
+
+def print_for_machines(report: Report, stream: TextIO, style: str) -> None:
+    """Findings as SARIF, or as workflow commands of GitHub."""
+    from sdkwright.machine import annotated, as_github, as_sarif
+
+    found = annotated(report)
+    text = as_sarif(found, installed_version()) if style == "sarif" else "\n".join(as_github(found))
+    stream.write(f"{text}\n" if text else "")
+
+
+def installed_version() -> str:
+    """The version of sdkwright, for whoever reads a log."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("sdkwright")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _listed(report: Report, *, plain: bool, all_of_them: bool = False) -> str:
     if not report.diagnostics:
         return ""
     from sdkwright.read.listing import PLAIN, Style, listing
 
-    return "".join(block + "\n" for block in listing(report, style=PLAIN if plain else Style.coloured()))
+    style = PLAIN if plain else Style.coloured()
+    return "".join(block + "\n" for block in listing(report, style=style, all_of_them=all_of_them))
 
 
 def findings_as_json(report: Report) -> Iterator[dict[str, object]]:
@@ -98,6 +126,21 @@ def summary(result: Result, *, check: bool, seconds: float) -> Iterator[str]:
     if result.report.diagnostics:
         parts.append(findings_in_words(result.report))
     yield f"{'; '.join(parts)}; {seconds_in_words(seconds)}"
+    yield from _next(result, check=check)
+
+
+def _next(result: Result, *, check: bool) -> Iterator[str]:
+    """What to do now, where a package was made for the first time."""
+    outcome = result.outcome
+    if outcome is None or check or result.report.has_errors:
+        return
+    if any(path.name == "_client.py" and path.parts[:1] == ("src",) for path in outcome.created):
+        yield f"next: pip install {_as_path(result.output or '.')}; then see {result.output}/README.md"
+
+
+def _as_path(folder: str) -> str:
+    """A folder as pip takes it for one, and not for the name of a distribution."""
+    return folder if "/" in folder or "\\" in folder else f"./{folder}"
 
 
 def answer(result: Result, *, code: int, check: bool) -> Answer:

@@ -128,6 +128,13 @@ class Report:
         """Whether any finding is an error, which means: nothing is written."""
         return any(found.severity is Severity.ERROR for found in self._found)
 
+    def errors(self) -> Report:
+        """The errors alone, with the same texts."""
+        other = Report(strict=self.strict)
+        other.sources = self.sources
+        other._found = {found: None for found in self._found if found.severity is Severity.ERROR}
+        return other
+
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""
         return sum(found.severity is severity for found in self._found)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sdkwright.again import keep
 from sdkwright.compare.changes import Comparison
@@ -43,7 +43,10 @@ from sdkwright.verdict import Verdict, validating
 if TYPE_CHECKING:
     from sdkwright.survey.understood import Understood
 
-__all__ = ["generate", "understand"]
+__all__ = ["Progress", "generate", "understand"]
+
+Progress: TypeAlias = Callable[[str, Mapping[str, int]], None]
+"""Told the name of each stage when it begins, and what was counted so far."""
 
 MOST_TESTED = 250
 """A package of more operations comes with tests only where they are asked for: they would be most of what is written."""
@@ -54,10 +57,14 @@ class Clock:
     """Seconds by stage, in the order in which they ran."""
 
     seconds: dict[str, float] = field(default_factory=dict[str, float])
+    progress: Progress | None = None
+    counts: dict[str, int] = field(default_factory=dict[str, int])
 
     @contextmanager
     def stage(self, name: str) -> Generator[None]:
         """Time what is inside as that stage."""
+        if self.progress is not None:
+            self.progress(name, self.counts)
         started = time.perf_counter()
         try:
             yield
@@ -65,12 +72,12 @@ class Clock:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
 
 
-def generate(options: GenerateOptions) -> Result:
+def generate(options: GenerateOptions, *, progress: Progress | None = None) -> Result:
     """Emit the package that the options ask for. What is wrong is in the report of the result; nothing is raised for a document.
 
     Raises OSError when the disk refuses, and RenderError, TidyError or UnsafePathError for defects of the generator.
     """
-    clock, report, started = Clock(), Report(strict=options.strict), now()
+    clock, report, started = Clock(progress=progress), Report(strict=options.strict), now()
     with clock.stage("config"):
         job = settle(options, report)
     if job is None:
@@ -151,6 +158,7 @@ def _emit(
     cache = open_cache(enabled=options.use_cache)
     with clock.stage("lower"):
         api = lower(document, job.config, report, Overrides(job.package, job.http_library))
+    clock.counts |= _counts(api)
     if _must_stop(report, options):
         verdict.tell(cache)
         return Result(report, counts=_counts(api), timings=clock.seconds), None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from sdkwright.cli.exits import FINDINGS
 from sdkwright.cli.options import DEBUG
+
+if TYPE_CHECKING:
+    from sdkwright.compare.changes import Comparison
 
 __all__ = ["compare"]
 
@@ -23,13 +26,15 @@ _PACKAGE = click.Path(exists=True, path_type=Path)
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "json", "markdown"]),
+    type=click.Choice(["text", "json", "markdown", "sarif", "github"]),
     default="text",
     show_default=True,
     help="How the changes are printed.",
 )
 @DEBUG
-def compare(*, old: Path, new: Path, package: str | None, style: Literal["text", "json", "markdown"]) -> int:
+def compare(
+    *, old: Path, new: Path, package: str | None, style: Literal["text", "json", "markdown", "sarif", "github"]
+) -> int:
     """Show what a program written against OLD would lose or see changed on NEW.
 
     Each of the two is a folder with a package in it, a wheel, or an sdist; the code in them is read and never run.
@@ -52,7 +57,30 @@ def compare(*, old: Path, new: Path, package: str | None, style: Literal["text",
         raise click.UsageError(str(error)) from None
     if style == "json":
         click.echo(show.as_json(found))
+    elif style in {"sarif", "github"}:
+        click.echo(_annotated(found, style))
     else:
         lines = show.as_markdown(found) if style == "markdown" else show.as_text(found, plain=is_plain(sys.stdout))
         click.echo("\n".join(lines))
     return FINDINGS if found.is_breaking else 0
+
+
+def _annotated(found: Comparison, style: str) -> str:
+    """Breaking changes as errors, where they stand in the new package; the rest as notes."""
+    from sdkwright.codes import Severity as Level
+    from sdkwright.compare.changes import Severity
+    from sdkwright.console import installed_version
+    from sdkwright.machine import Annotation, as_github, as_sarif
+
+    told = [
+        Annotation(
+            change.kind,
+            Level.ERROR if change.severity is Severity.BREAKING else Level.NOTE,
+            f"{change.path} {change.message}",
+            change.hint,
+            change.place.file if change.place is not None else None,
+            change.place.line if change.place is not None else None,
+        )
+        for change in found.changes
+    ]
+    return as_sarif(told, installed_version()) if style == "sarif" else "\n".join(as_github(told))

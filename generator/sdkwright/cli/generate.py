@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import click
 
 from sdkwright.cli.exits import FINDINGS, exit_code
-from sdkwright.cli.options import DEBUG, FILE, FORMAT, HOSTS, OVERLAYS, REMOTE, STRICT, check_package
+from sdkwright.cli.options import DEBUG, FILE, FORMATS, HOSTS, OVERLAYS, QUIET, REMOTE, STRICT, VERBOSE, check_package
 from sdkwright.config.options import GenerateOptions
+from sdkwright.terminal import is_plain
 
 if TYPE_CHECKING:
     from sdkwright.result import Result
 
 __all__ = ["generate"]
+
+Style: TypeAlias = Literal["text", "json", "sarif", "github"]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a run is told."""
+
+    style: Style
+    quiet: bool = False
+    verbose: bool = False
 
 
 @click.command()
@@ -56,10 +69,12 @@ __all__ = ["generate"]
     help="Neither read nor write the cache of formatted code.",
 )
 @click.option("--timings", is_flag=True, help="Show the time of each stage.")
-@FORMAT
+@QUIET
+@VERBOSE
+@FORMATS
 @DEBUG
 @click.pass_obj
-def generate(arguments: list[str], /, *, style: Literal["text", "json"], **flags: Any) -> int:
+def generate(arguments: list[str], /, *, style: Style, quiet: bool, verbose: bool, **flags: Any) -> int:
     """Make or refresh the SDK.
 
     Without flags the config is the first of sdkwright.yml, spec/sdkwright.yml, stainless.yml,
@@ -74,43 +89,64 @@ def generate(arguments: list[str], /, *, style: Literal["text", "json"], **flags
 
     Files that sdkwright did not write are never changed or removed. Edits in those that it did write are merged.
     """  # noqa: D301 - as above
-    return _generate(GenerateOptions(**flags), arguments, as_json=style == "json")
+    return _generate(GenerateOptions(**flags), arguments, Manner(style, quiet=quiet, verbose=verbose))
 
 
-def _generate(options: GenerateOptions, arguments: list[str], *, as_json: bool) -> int:
+def _generate(options: GenerateOptions, arguments: list[str], manner: Manner) -> int:
     started = time.perf_counter()
     from sdkwright import console
-    from sdkwright.again import leave, recall
+    from sdkwright.again import recall
 
     result = recall(options)
     if result is None:
         from sdkwright.pipeline import generate as emit
 
-        result = emit(options)
+        shows = manner.style == "text" and not manner.quiet and not is_plain(sys.stderr)
+        if shows:
+            from sdkwright.progress import shown
+
+            with shown() as progress:
+                result = emit(options, progress=progress)
+        else:
+            result = emit(options)
     seconds = time.perf_counter() - started
-    console.print_findings(result.report, sys.stderr, as_json=as_json)
-    if as_json:
+    if manner.style == "json":
+        console.print_findings(result.report, sys.stderr, as_json=True)
         click.echo(console.result_as_json(result, seconds=seconds))
-        return _code(result)
+    elif manner.style == "text":
+        _print(options, arguments, result, manner, seconds)
+    else:
+        console.print_for_machines(result.report, sys.stdout, manner.style)
+    return _code(result)
+
+
+def _print(options: GenerateOptions, arguments: list[str], result: Result, manner: Manner, seconds: float) -> None:
+    """For people: findings, what changes for programs and in files, the summary."""
+    from sdkwright import console
+    from sdkwright.again import leave
+
+    console.print_chosen(result.report, sys.stderr, quiet=manner.quiet, verbose=manner.verbose)
     if options.compare:
         _print_comparison(result)
     if options.diff and result.outcome is not None and result.outcome.diff:
         click.echo(result.outcome.diff.rstrip("\n"))
-    for line in console.summary(result, check=options.check, seconds=seconds):
+    if manner.verbose and not options.check and result.outcome is not None:
+        for how in ("created", "changed", "removed"):
+            for path in getattr(result.outcome, how):
+                click.echo(f"{how}: {path}")
+    for line in () if manner.quiet else console.summary(result, check=options.check, seconds=seconds):
         click.echo(line)
-    if options.timings:
+    if options.timings or manner.verbose:
         for line in console.timings(result.timings):
             click.echo(line)
-    elif not options.compare:
+    elif not options.compare and not manner.quiet:
         leave(options, arguments, partial(console.answer, code=exit_code(result.report), check=options.check))
-    return _code(result)
 
 
 def _print_comparison(result: Result) -> None:
     """What changes for programs; where nothing was emitted, or nothing was there before, there is nothing to say."""
     if result.comparison is not None:
         from sdkwright.compare.show import as_text
-        from sdkwright.terminal import is_plain
 
         click.echo("\n".join(as_text(result.comparison, plain=is_plain(sys.stdout))))
     elif result.outcome is not None:

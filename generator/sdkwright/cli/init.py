@@ -3,39 +3,110 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sdkwright.cli.exits import exit_code
-from sdkwright.cli.options import DEBUG, FILE, check_package
+from sdkwright.cli.options import DEBUG, FILE, HOSTS, check_package
+
+if TYPE_CHECKING:
+    from sdkwright.diagnostics import Report
+    from sdkwright.starter.sdk_folder import SdkFolder
 
 __all__ = ["init"]
 
 
 @click.command()
-@click.argument("spec", type=FILE)
+@click.argument("source", metavar="SPEC|URL|SDK")
+@click.option(
+    "-s", "--spec", type=FILE, metavar="FILE", help="The OpenAPI document, where SDK is the folder of an SDK."
+)
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), default="sdkwright.yml",
     show_default=True, metavar="FILE", help="Where the config goes; `-` prints it.",
 )  # fmt: skip
 @click.option("--package", metavar="NAME", callback=check_package, help="The name to import.")
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
+@click.option("--yes", is_flag=True, help="Ask nothing, and take what is guessed.")
+@HOSTS
 @DEBUG
-def init(*, spec: Path, output: Path, package: str | None, force: bool) -> int:
+def init(
+    *,
+    source: str,
+    spec: Path | None,
+    output: Path,
+    package: str | None,
+    force: bool,
+    yes: bool,
+    allow_hosts: tuple[str, ...],
+) -> int:
     """Write a config to edit, with what would be guessed without one.
 
     Resources and methods, names, models, pages, servers and authentication, each with a comment that says where it
     comes from. `sdkwright generate` then makes the same package as without a config, until you change something.
-    """
+
+    A URL is fetched once, to a file beside the config. Of the folder of an SDK that people use, its names
+    and the layout that its api.md lists are taken over, so that calls stay as they are.
+
+    \b
+    Examples:
+      sdkwright init openapi.yaml
+      sdkwright init https://example.com/openapi.json
+      sdkwright init ../acme-python --spec openapi.yaml
+    """  # noqa: D301 - click wants the character, not the escape
     from sdkwright import console
     from sdkwright.starter import ExistsError, start
 
+    document, sdk, failed = _sources(source, spec, output, allow_hosts)
+    if document is None:
+        console.print_findings(failed, sys.stderr, as_json=False) if failed is not None else None
+        return exit_code(failed) if failed is not None else 1
+    ask = (
+        _ask
+        if not yes and package is None and str(output) != "-" and sys.stdin.isatty() and sys.stdout.isatty()
+        else None
+    )
     try:
-        report, text = start(spec, output, package, force=force)
+        report, text = start(document, output, package, force=force, sdk=sdk, ask=ask)
     except ExistsError as error:
         raise click.ClickException(str(error)) from None
     console.print_findings(report, sys.stderr, as_json=False)
     if text is not None:
         click.echo(text, nl=False)
     return exit_code(report) if text is None else 0
+
+
+def _sources(
+    source: str, spec: Path | None, output: Path, hosts: tuple[str, ...]
+) -> tuple[Path | None, SdkFolder | None, Report | None]:
+    """(the document, the SDK to take the layout from, what went wrong); only the last where nothing can be done."""
+    if source.startswith(("http://", "https://")):
+        from sdkwright.starter.download import download
+
+        return download(source, output.parent if str(output) != "-" else Path(), frozenset(map(str.lower, hosts)))
+    path = Path(source)
+    if path.is_dir():
+        from sdkwright.starter.sdk_folder import SdkError, read_sdk
+
+        if spec is None:
+            raise click.UsageError(f"{source} is a folder: say which document its API has, with --spec openapi.yaml")
+        try:
+            return spec, read_sdk(path), None
+        except SdkError as error:
+            raise click.ClickException(str(error)) from None
+    if not path.is_file():
+        raise click.UsageError(f"there is no file or folder {source}")
+    return path, None, None
+
+
+def _ask(question: str, guess: str, check: Callable[[str], str | None]) -> str:
+    """The answer of a person at the terminal; an empty one is the guess, a wrong one is asked for again."""
+    while True:
+        answer = str(click.prompt(question, default=guess))
+        wrong = check(answer)
+        if wrong is None:
+            return answer
+        click.echo(wrong, err=True)

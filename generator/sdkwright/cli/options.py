@@ -3,14 +3,63 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from sdkwright.config.options import is_importable
 
-__all__ = ["DEBUG", "FILE", "FORMAT", "HOSTS", "OVERLAYS", "REMOTE", "STRICT", "check_package"]
+__all__ = [
+    "DEBUG",
+    "FILE",
+    "FORMAT",
+    "FORMATS",
+    "HOSTS",
+    "OVERLAYS",
+    "QUIET",
+    "REMOTE",
+    "STRICT",
+    "VERBOSE",
+    "check_package",
+]
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+class _File(click.Path):
+    """A file that is there; of one that is not, the nearest that is."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            hint = _nearest(Path(value))
+            if hint is None:
+                raise
+            raise click.BadParameter(f"{error.message} {hint}", ctx, param) from None
+
+
+def _nearest(path: Path) -> str | None:
+    from difflib import get_close_matches
+
+    if path.is_dir():
+        found = sorted(
+            each.name for each in path.iterdir() if each.suffix in {".yaml", ".yml", ".json"} and each.is_file()
+        )
+        return f"Name a file in it: {', '.join(f'`{path / name}`' for name in found[:3])}." if found else None
+    if not path.parent.is_dir():
+        return f"There is no folder `{path.parent}` either."
+    near = get_close_matches(path.name, [each.name for each in path.parent.iterdir() if each.is_file()], n=1)
+    return f"Did you mean `{path.parent / near[0]}`?" if near else None
+
+
+FILE = _File(exists=True, dir_okay=False, path_type=Path)
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+VERBOSE = click.option(
+    "-v", "--verbose", is_flag=True, help="Print every finding, every file that changes, and timings."
+)
+FORMATS = click.option(
+    "--format", "style", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True,
+    help="How findings and the summary are printed; `github` annotates a pull request.",
+)  # fmt: skip
 FORMAT = click.option(
     "--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="How findings and the summary are printed.",

@@ -17,6 +17,7 @@ __all__ = ["command_line", "main", "run"]
 
 _COMMANDS = (
     "generate",
+    "watch",
     "validate",
     "init",
     "compare",
@@ -74,6 +75,19 @@ class _Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], _COMMANDS, n=1)
+            if near and "No such command" in error.message:
+                ctx.fail(f"{error.message} (Did you mean `{near[0]}`?)")
+            raise
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         if cmd_name not in _COMMANDS:

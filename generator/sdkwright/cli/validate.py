@@ -9,7 +9,7 @@ from typing import Literal
 import click
 
 from sdkwright.cli.exits import exit_code
-from sdkwright.cli.options import DEBUG, FILE, FORMAT, HOSTS, OVERLAYS, REMOTE, STRICT
+from sdkwright.cli.options import DEBUG, FILE, FORMATS, HOSTS, OVERLAYS, REMOTE, STRICT
 
 __all__ = ["validate"]
 
@@ -20,7 +20,7 @@ __all__ = ["validate"]
 @REMOTE
 @HOSTS
 @STRICT
-@FORMAT
+@FORMATS
 @DEBUG
 def validate(
     *,
@@ -29,7 +29,7 @@ def validate(
     allow_remote_refs: bool,
     allow_hosts: tuple[str, ...],
     strict: bool,
-    style: Literal["text", "json"],
+    style: Literal["text", "json", "sarif", "github"],
 ) -> int:
     """Check an OpenAPI document and write nothing.
 
@@ -54,6 +54,9 @@ def validate(
     if document is not None:
         fetch = Remote(report, frozenset(map(str.lower, allow_hosts))) if allow_remote_refs else refuse
         check(overlaid(document, overlays, report), report, fetch=fetch)
+    if style in {"sarif", "github"}:
+        console.print_for_machines(report, sys.stdout, style)
+        return exit_code(report)
     console.print_findings(report, sys.stderr, as_json=style == "json")
     if style == "text":
         found = console.findings_in_words(report)

@@ -45,14 +45,14 @@ SHOWN = {Severity.NOTE: 3, Severity.WARNING: 10}
 """How many findings of one code are shown in full; errors all are."""
 
 
-def listing(report: Report, *, style: Style = PLAIN) -> Iterator[str]:
+def listing(report: Report, *, style: Style = PLAIN, all_of_them: bool = False) -> Iterator[str]:
     """One block of text for each finding, in the order of the files; of one code only the first ones, then a number."""
     shown: Counter[tuple[str, str]] = Counter()
     hidden: Counter[tuple[str, str]] = Counter()
     every = ordered(report)
     for found in every:
         kind = (found.code, found.severity.label)
-        if shown[kind] >= SHOWN.get(found.severity, len(every)):
+        if not all_of_them and shown[kind] >= SHOWN.get(found.severity, len(every)):
             hidden[kind] += 1
             continue
         shown[kind] += 1

@@ -98,8 +98,18 @@ def yaml_problem(error: yaml.YAMLError, text: str) -> Problem:
     for part, message, hint in _PLAIN_WORDS:
         if part in problem:
             beside = ("opened at", opened.index) if "' or '" in part and opened is not None else None
-            return Problem("D006", at, message, hint, beside)
+            return Problem("D006", at, message, _path_hint(text, at) or hint, beside)
     return Problem("D006", at, f"this is not YAML: {problem}", "check the indentation and quotes of this line")
+
+
+def _path_hint(text: str, at: int) -> str | None:
+    """What to do where a path such as `/pets/{id}` stands without quotes inside of braces or brackets, which its own brace ends."""
+    line = text[text.rfind("\n", 0, at) + 1 : at + 1]
+    path = re.search(r"(?:\w+ )?/[^\s{}]*\{[\w.-]*\}?$", line)
+    if path is None:
+        return None
+    rest = re.match(r"[^\s,}\]]*\}?", text[at + 1 :])
+    return f'quote what has braces of its own: `"{path[0]}{rest[0] if rest and not path[0].endswith("}") else ""}"`'
 
 
 def _bad_start(text: str, at: int) -> Problem:

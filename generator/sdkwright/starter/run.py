@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from sdkwright.config import Config
 from sdkwright.diagnostics import Report
@@ -14,36 +16,56 @@ from sdkwright.naming.words import Casings
 from sdkwright.openapi import check, refuse
 from sdkwright.openapi.upgrade import upgrade
 from sdkwright.read import read
+from sdkwright.starter.answers import asked, taken_over
 from sdkwright.starter.guess import guess
+from sdkwright.starter.sdk_folder import SdkFolder
 from sdkwright.starter.text import written
 
 TITLE = """The SDK that sdkwright makes of the description with no config, spelled out to be edited.
 `sdkwright generate` reads this file; what is not in it is taken from the description."""
+
+OF_AN_SDK = """The layout of the SDK that there is, with the rest as the description has it, to be edited.
+`sdkwright compare OLD NEW` tells what programs of its users would notice."""
 
 
 class ExistsError(Exception):
     """The file is there and may hold what somebody wrote."""
 
 
-def start(spec: Path, output: Path, package: str | None, *, force: bool) -> tuple[Report, str | None]:
-    """Write the config to `output`, or nowhere for `-`. What is given is to be printed; None where nothing came of it."""
+Ask: TypeAlias = Callable[[str, str, Callable[[str], str | None]], str]
+"""Asks a person: the question, what is guessed, and what says why an answer will not do."""
+
+
+def start(
+    spec: Path, output: Path, package: str | None, *, force: bool, sdk: SdkFolder | None = None, ask: Ask | None = None
+) -> tuple[Report, str | None]:
+    """Write the config to `output`, or nowhere for `-`. What is given is to be printed; None where nothing came of it.
+
+    The layout and the names of an `sdk` are taken over; what matters most is asked for where somebody can be asked.
+    """
     report, to_stdout = Report(), str(output) == "-"
     if output.exists() and not (to_stdout or force):
         raise ExistsError(f"{output} is there already; --force replaces it, --output names another file")
-    text = _initial(spec, output, package, report)
+    text = _initial(spec, output, package, report, sdk=sdk, ask=ask)
     if text is None or to_stdout:
         return report, text
     output.write_text(text, encoding="utf-8")
     return report, f"wrote {output}; edit it, then run `sdkwright generate`\n"
 
 
-def _initial(spec: Path, where: Path, package: str | None, report: Report) -> str | None:
+def _initial(
+    spec: Path, where: Path, package: str | None, report: Report, *, sdk: SdkFolder | None, ask: Ask | None
+) -> str | None:
     """The text of a config for a file at `where`; None where no document comes out of `spec`, with the reason in the report."""
     document = read(spec, report)
     linked = check(document, report, fetch=refuse) if document is not None else None
     if linked is None:
         return None
     report.sources["spec"] = upgraded = upgrade(linked)
+    package = package or (sdk.package if sdk is not None else None)
     api = lower(upgraded, Config(), report, Overrides(package))
     relative = Path(os.path.relpath(spec, where.parent)).as_posix()
-    return written(guess(api, assign(api, Casings()), relative), TITLE)
+    table = guess(api, assign(api, Casings()), relative)
+    if sdk is not None:
+        table = taken_over(table, sdk)
+    return written(asked(table, ask) if ask is not None else table, TITLE if sdk is None else OF_AN_SDK)

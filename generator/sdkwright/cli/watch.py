@@ -1,0 +1,116 @@
+"""`sdkwright watch`: generates again whenever an input changes, in one process that stays warm."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sdkwright.cli.options import DEBUG, FILE, HOSTS, OVERLAYS, REMOTE
+from sdkwright.config.options import CANDIDATES, GenerateOptions
+
+if TYPE_CHECKING:
+    from sdkwright.emit.glance import Look
+    from sdkwright.result import Result
+
+__all__ = ["watch"]
+
+_EVERY = 0.1
+_SETTLED = 0.03
+
+
+@click.command()
+@click.option("-c", "--config", type=FILE, metavar="FILE", help="The config. Default: what `sdkwright generate` finds.")
+@click.option("-s", "--spec", type=FILE, metavar="FILE", help="The OpenAPI document, YAML or JSON.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where the distribution goes.",
+)
+@click.option("--package", metavar="NAME", help="The name to import.")
+@OVERLAYS
+@REMOTE
+@HOSTS
+@click.option("--runs", type=click.IntRange(min=1), hidden=True, help="End after so many runs.")
+@DEBUG
+def watch(*, runs: int | None, **flags: object) -> int:
+    """Generate, and again whenever the document, the config or a template changes, until Ctrl-C.
+
+    A document that is broken while you edit it changes nothing: the errors are shown, and the last good output stays.
+    """
+    options = GenerateOptions(**flags)  # type: ignore[arg-type]
+    gc.enable()  # the console script turned it off for runs that end soon
+    number = 0
+    try:
+        while True:
+            looked = _once(options)
+            number += 1
+            if number == runs:
+                return 0
+            gc.collect()
+            _wait(looked)
+    except KeyboardInterrupt:
+        click.echo("", err=True)
+        return 0
+
+
+def _once(options: GenerateOptions) -> dict[str, Look]:
+    """One run, told as `generate` does; what its inputs looked like before it read them."""
+    from sdkwright import console
+    from sdkwright.emit.glance import look
+    from sdkwright.pipeline import generate
+
+    before, started = time.time_ns(), time.perf_counter()
+    result = generate(options)
+    seconds = time.perf_counter() - started
+    console.print_findings(result.report, sys.stderr, as_json=False)
+    for line in console.summary(result, check=False, seconds=seconds):
+        click.echo(f"{time.strftime('%H:%M:%S')} {line}")
+    sys.stdout.flush()
+    looked = look(_inputs(options, result))
+    # what changed while the run was reading may or may not be in it: look as if it had not been seen
+    return {path: None if seen is not None and seen[1] >= before else seen for path, seen in looked.items()}
+
+
+def _inputs(options: GenerateOptions, result: Result) -> list[str]:
+    """All files and folders that the next run would read, those of a run that failed as well."""
+    from sdkwright.config import settle
+    from sdkwright.diagnostics import Report
+    from sdkwright.read.text import Text
+
+    job = settle(options, Report())
+    found: set[Path] = {Path(name) for name in CANDIDATES} if options.config is None else {options.config}
+    found |= {source.path for source in result.report.sources.values() if isinstance(source, Text) and not source.url}
+    if job is not None:
+        found |= {job.spec, *job.overlays, *([job.config_path] if job.config_path is not None else [])}
+        found |= set(_walk(job.templates)) if job.templates is not None else set()
+    return sorted(map(str, found))
+
+
+def _walk(folder: Path) -> Iterable[Path]:
+    yield folder
+    for place, folders, names in os.walk(folder):
+        yield from (Path(place, name) for name in (*folders, *names))
+
+
+def _wait(looked: dict[str, Look]) -> None:
+    """Until something looks different, and then until it stays so: an editor may write in several steps."""
+    from sdkwright.emit.glance import look
+
+    now = look(looked)
+    while now == looked:
+        time.sleep(_EVERY)
+        now = look(looked)
+    while True:
+        time.sleep(_SETTLED)
+        then, now = now, look(looked)
+        if now == then:
+            return

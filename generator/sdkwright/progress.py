@@ -1,0 +1,57 @@
+"""Stages and counts on a terminal while a run works; gone without a trace when it is done. The only import of rich."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.status import Status
+
+__all__ = ["shown"]
+
+_PATIENCE = 0.4
+"""Seconds before anything is shown: a short run would only flicker, and pays nothing for the library."""
+
+_WORDS = {
+    "config": "reading the config",
+    "read": "reading the document",
+    "check": "checking the document",
+    "lower": "understanding the API",
+    "name": "naming",
+    "view": "laying out modules",
+    "render": "printing modules",
+    "format": "formatting",
+    "compare": "comparing with what is there",
+    "write": "writing",
+}
+
+
+@contextmanager
+def shown() -> Generator[Callable[[str, Mapping[str, int]], None]]:
+    """What a run calls at the start of each stage."""
+    started, status = time.monotonic(), list["Status"]()
+
+    def progress(stage: str, counts: Mapping[str, int]) -> None:
+        told = ", ".join(f"{number} {name}" for name, number in counts.items())
+        text = f"{_WORDS.get(stage, stage)}{f' ({told})' if told else ''}"
+        if status:
+            status[0].update(text)
+        elif time.monotonic() - started > _PATIENCE:
+            status.append(_begun(text))
+
+    try:
+        yield progress
+    finally:
+        for each in status:
+            each.stop()
+
+
+def _begun(text: str) -> Status:
+    from rich.console import Console
+
+    status = Console(stderr=True, highlight=False).status(text)
+    status.start()
+    return status

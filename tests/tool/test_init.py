@@ -1,0 +1,116 @@
+"""`sdkwright init` from a URL, from the folder of an SDK, and with answers of a person at a terminal."""
+
+from __future__ import annotations
+
+import http.server
+import os
+import pty
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sdkwright import cli
+
+SPEC = """\
+openapi: 3.1.0
+info: {title: Pets, version: "1"}
+paths:
+  /v1/pets: {get: {operationId: listPets, responses: {"200": {description: x}}}}
+  /v1/pets/{id}/feed:
+    post: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {"200": {description: x}}}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SDKWRIGHT_CACHE_DIR", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def url() -> Iterator[str]:
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(SPEC)))
+            self.end_headers()
+            self.wfile.write(SPEC.encode())
+
+        def log_message(self, *_: object) -> None: ...
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/api/pets.yaml"
+    server.shutdown()
+
+
+def test_a_url_is_fetched_to_a_file_beside_the_config(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["init", url, "--allow-host", "127.0.0.1"]) == 0
+    assert (tmp_path / "pets.yaml").read_text() == SPEC
+    assert yaml.safe_load((tmp_path / "sdkwright.yml").read_text())["spec"] == "pets.yaml"
+    (tmp_path / "pets.yaml").write_text("mine")
+    assert cli.run(["init", url, "--allow-host", "127.0.0.1", "--force"]) == 1
+    assert "pets.yaml is there already, with other content" in capsys.readouterr().err
+    assert (tmp_path / "pets.yaml").read_text() == "mine"
+
+
+def test_an_address_that_is_private_is_not_asked(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["init", url]) == 1
+    assert "--allow-host" in capsys.readouterr().err
+    assert list(tmp_path.glob("*.y*ml")) == []
+
+
+def test_the_layout_of_an_sdk_is_taken_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is generated then has the calls that the old index lists."""
+    (tmp_path / "openapi.yaml").write_text(SPEC)
+    sdk = tmp_path / "acme-python"
+    (sdk / "src" / "acme").mkdir(parents=True)
+    (sdk / "src" / "acme" / "__init__.py").touch()
+    (sdk / "pyproject.toml").write_text('[project]\nname = "acme-sdk"\n')
+    link = '<a href="./src/x.py">{}</a>(id) -> None</code>\n'
+    (sdk / "api.md").write_text(
+        "# Animals\n\n"
+        f'- <code title="get /v1/pets">client.animals.{link.format("all")}'
+        f'- <code title="post /v1/pets/{{id}}/feed">client.animals.care.{link.format("feed")}'
+    )
+    assert cli.run(["init", str(sdk)]) == 2
+    assert "--spec openapi.yaml" in capsys.readouterr().err
+    assert cli.run(["init", str(sdk), "--spec", "openapi.yaml"]) == 0
+    config = yaml.safe_load((tmp_path / "sdkwright.yml").read_text())
+    assert config["targets"]["python"] == {"package_name": "acme", "project_name": "acme-sdk", "output_dir": "sdk"}
+    capsys.readouterr()
+    assert cli.run(["tree"]) == 0
+    out = capsys.readouterr().out
+    assert "all  GET /v1/pets" in out
+    assert "feed  POST /v1/pets/{id}/feed" in out
+    assert "left out" not in out
+
+
+def test_a_folder_that_is_no_sdk_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "openapi.yaml").write_text(SPEC)
+    (tmp_path / "other").mkdir()
+    assert cli.run(["init", "other", "--spec", "openapi.yaml"]) == 1
+    assert "has no api.md that lists methods" in capsys.readouterr().err
+
+
+def test_at_a_terminal_it_asks_and_a_wrong_answer_is_asked_for_again(tmp_path: Path) -> None:
+    (tmp_path / "openapi.yaml").write_text(SPEC)
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "sdkwright", "init", "openapi.yaml"]
+    process = subprocess.Popen(command, cwd=tmp_path, stdin=theirs, stdout=theirs, stderr=theirs)
+    os.write(ours, b"not a name\nzoo\n\n")
+    assert process.wait(60) == 0
+    os.close(theirs)
+    python = yaml.safe_load((tmp_path / "sdkwright.yml").read_text())["targets"]["python"]
+    assert (python["package_name"], python["output_dir"]) == ("zoo", "sdk")
+    said = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert "Name to import [pets]" in said
+    assert "`not a name` cannot be imported" in said
