@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sdkwright.cli.exits import exit_code
+from sdkwright.cli.exits import FINDINGS, exit_code
 from sdkwright.cli.options import DEBUG, FILE, HOSTS, check_package
 
 if TYPE_CHECKING:
@@ -57,20 +57,26 @@ def init(
       sdkwright init https://example.com/openapi.json
       sdkwright init ../acme-python --spec openapi.yaml
     """  # noqa: D301 - click wants the character, not the escape
+    may_ask = not yes and package is None and str(output) != "-" and sys.stdin.isatty() and sys.stdout.isatty()
+    document, sdk, failed = _sources(source, spec, output, allow_hosts)
+    if document is not None:
+        return _start(document, sdk, output, package, force=force, may_ask=may_ask)
+    from sdkwright import console
+    from sdkwright.diagnostics import Report
+
+    report = failed or Report()
+    console.print_findings(report, sys.stderr, as_json=False)
+    return exit_code(report) or FINDINGS
+
+
+def _start(
+    document: Path, sdk: SdkFolder | None, output: Path, package: str | None, *, force: bool, may_ask: bool
+) -> int:
     from sdkwright import console
     from sdkwright.starter import ExistsError, start
 
-    document, sdk, failed = _sources(source, spec, output, allow_hosts)
-    if document is None:
-        console.print_findings(failed, sys.stderr, as_json=False) if failed is not None else None
-        return exit_code(failed) if failed is not None else 1
-    ask = (
-        _ask
-        if not yes and package is None and str(output) != "-" and sys.stdin.isatty() and sys.stdout.isatty()
-        else None
-    )
     try:
-        report, text = start(document, output, package, force=force, sdk=sdk, ask=ask)
+        report, text = start(document, output, package, force=force, sdk=sdk, ask=_ask if may_ask else None)
     except ExistsError as error:
         raise click.ClickException(str(error)) from None
     console.print_findings(report, sys.stderr, as_json=False)
