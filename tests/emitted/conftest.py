@@ -40,7 +40,18 @@ def pytest_recording_configure(vcr: VCR) -> None:
 def emitted_on_httpx(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The distribution that the command line emits with `--http-library httpx`."""
     output = tmp_path_factory.mktemp("on_httpx") / "sdk"
-    command = ["-m", "sdkwright", "generate", "--http-library", "httpx", "--package", ON_HTTPX, "--output", str(output)]
+    command = [
+        "-m",
+        "sdkwright",
+        "generate",
+        "--no-tests",
+        "--http-library",
+        "httpx",
+        "--package",
+        ON_HTTPX,
+        "--output",
+        str(output),
+    ]
     done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return output
@@ -51,7 +62,18 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sdk]:
     """A package emitted from a document whose operations ask for credentials of all kinds."""
     folder = tmp_path_factory.mktemp("guarded")
     (folder / "openapi.json").write_text(json.dumps(guarded_document()))
-    command = ["-m", "sdkwright", "generate", "--spec", "openapi.json", "--package", "guarded", "--output", "out"]
+    command = [
+        "-m",
+        "sdkwright",
+        "generate",
+        "--no-tests",
+        "--spec",
+        "openapi.json",
+        "--package",
+        "guarded",
+        "--output",
+        "out",
+    ]
     done = subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     source = str(folder / "out" / "src")
@@ -98,7 +120,16 @@ def sdk(request: pytest.FixtureRequest) -> Iterator[Sdk]:
 def demo_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package of `demo/`, an API that streams and pages in every way and takes bodies of every kind."""
     output = tmp_path_factory.mktemp("demo") / "sdk"
-    command = ["-m", "sdkwright", "generate", "--config", str(DEMO / "sdkwright.yml"), "--output", str(output)]
+    command = [
+        "-m",
+        "sdkwright",
+        "generate",
+        "--no-tests",
+        "--config",
+        str(DEMO / "sdkwright.yml"),
+        "--output",
+        str(output),
+    ]
     done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return output / "src"

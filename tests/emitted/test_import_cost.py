@@ -47,7 +47,7 @@ def document() -> dict[str, Any]:
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("things")
     (folder / "openapi.json").write_text(json.dumps(document()))
-    command = [sys.executable, "-m", "sdkwright", "generate", "--spec", "openapi.json", "--output", "out"]
+    command = [sys.executable, "-m", "sdkwright", "generate", "--no-tests", "--spec", "openapi.json", "--output", "out"]
     run = subprocess.run([*command, "--package", "things"], cwd=folder, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     return folder / "out" / "src"

@@ -82,7 +82,18 @@ CONFIG: dict[str, Any] = {
 
 def emit(folder: Path, package: str, document: dict[str, Any], config: dict[str, Any] | None = None) -> str:
     (folder / "openapi.json").write_text(json.dumps(document))
-    command = ["-m", "sdkwright", "generate", "--spec", "openapi.json", "--package", package, "--output", "out"]
+    command = [
+        "-m",
+        "sdkwright",
+        "generate",
+        "--no-tests",
+        "--spec",
+        "openapi.json",
+        "--package",
+        package,
+        "--output",
+        "out",
+    ]
     if config is not None:
         (folder / "sdkwright.json").write_text(json.dumps(config))
         command += ["--config", "sdkwright.json"]

@@ -45,7 +45,7 @@ def emit(document: Path, folder: Path, package: str) -> Emitted:
         patch.setattr(pipeline, "view", noting(seen, "view", pipeline.view))
         patch.setattr(pipeline, "lower", noting(seen, "lower", pipeline.lower))
         options = GenerateOptions(
-            spec=document, output=folder, package=package, keep_going=True, use_cache=False, jobs=1
+            spec=document, output=folder, package=package, keep_going=True, use_cache=False, jobs=1, tests=False
         )
         pipeline.generate(options)
     sys.path.insert(0, str(folder / "src"))

@@ -81,7 +81,9 @@ def emit(spec: Path, folder: Path, name: str) -> Emitted:
         return names
 
     with patch.object(pipeline, "assign", assign), patch.object(pipeline, "tidy", lambda files, **_: files):
-        options = GenerateOptions(spec=spec, output=folder / name, package=name, keep_going=True, use_cache=False)
+        options = GenerateOptions(
+            spec=spec, output=folder / name, package=name, keep_going=True, use_cache=False, tests=False
+        )
         result = pipeline.generate(options)
     if not known:
         raise AssertionError(f"nothing was emitted: {result.report}")
