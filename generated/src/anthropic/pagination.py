@@ -34,7 +34,7 @@ class SyncPage(BaseSyncPage[_T], Generic[_T]):
     @override
     def next_page_info(self) -> PageInfo | None:
         return next_cursor(
-            self, param="after_id", cursor=self.last_id, previous_param="before_id", previous_cursor=self.first_id
+            self, param="after_id", previous_param="before_id", cursor=self.last_id, previous_cursor=self.first_id
         )
 
 
@@ -57,5 +57,5 @@ class AsyncPage(BaseAsyncPage[_T], Generic[_T]):
     @override
     def next_page_info(self) -> PageInfo | None:
         return next_cursor(
-            self, param="after_id", cursor=self.last_id, previous_param="before_id", previous_cursor=self.first_id
+            self, param="after_id", previous_param="before_id", cursor=self.last_id, previous_cursor=self.first_id
         )

@@ -66,30 +66,52 @@ class SchemeKind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class PageField:
-    """A property of the page beside its items."""
+    """A property of a page, at any depth: `fields` are those of an object. With a `header`, it comes in that header of the answer."""
 
     wire_name: str
+    site: Pointer
     type: Type
     purpose: str | None
+    header: str | None
+    fields: tuple[PageField, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PageScheme:
-    """A way of paging that several methods share. `purposes` maps a role (`next_cursor_param`...) to a name on the wire."""
+    """A way of paging that several methods share.
+
+    `request` maps a role (`next_cursor_param`...) to a parameter. The answer has `fields`, with the items at the end of the
+    path `items`; with `is_array`, it may be the list of the items itself. `item_id` is the property of an item that is its cursor.
+    """
 
     key: str
     site: Pointer
     kind: SchemeKind
     description: str | None
-    items: str
     fields: tuple[PageField, ...]
-    purposes: tuple[tuple[str, str], ...]
+    items: tuple[PageField, ...]
+    request: tuple[tuple[str, str], ...]
+    item_id: str | None
+    is_array: bool
     in_body: bool
     continue_on_empty_items: bool
 
-    def wire_name(self, purpose: str) -> str | None:
-        """The name on the wire of what has that role."""
-        return dict(self.purposes).get(purpose)
+    def parameter(self, purpose: str) -> str | None:
+        """The name on the wire of the parameter that has that role."""
+        return dict(self.request).get(purpose)
+
+    def path(self, purpose: str) -> tuple[PageField, ...]:
+        """The way to the field of the answer that has that role; empty where none has."""
+
+        def below(fields: tuple[PageField, ...]) -> tuple[PageField, ...]:
+            for entry in fields:
+                if entry.purpose == purpose:
+                    return (entry,)
+                if found := below(entry.fields):
+                    return (entry, *found)
+            return ()
+
+        return below(self.fields)
 
 
 Environments = tuple[tuple[str, str], ...]

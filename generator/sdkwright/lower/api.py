@@ -16,8 +16,9 @@ from sdkwright.lower.inference import inferred_tree
 from sdkwright.lower.models import lower_models, named_schemas, with_usage
 from sdkwright.lower.operations import lower_method
 from sdkwright.lower.paging import lower_schemes
+from sdkwright.lower.readings import in_words
 from sdkwright.lower.readme import lower_examples
-from sdkwright.lower.recognise import in_words, recognised
+from sdkwright.lower.recognise import recognised
 from sdkwright.lower.resources import configured_tree, resource_pointer
 from sdkwright.lower.supplied import report_unsent
 from sdkwright.lower.tree import Branch, Operation, operations

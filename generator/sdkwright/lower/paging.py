@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 
 from sdkwright.config import Method as MethodConfig
 from sdkwright.config import PaginationScheme
 from sdkwright.ir.api import PageField, PageScheme, SchemeKind
 from sdkwright.ir.operations import Location, Paging, Parameter, Response, ResponseKind
-from sdkwright.ir.types import ArrayType, ObjectType, Reference, Scalar, ScalarType, Type, nullable
+from sdkwright.ir.types import (
+    ANY,
+    ArrayType,
+    NullableType,
+    ObjectType,
+    Reference,
+    Type,
+    UnionType,
+    nullable,
+)
+from sdkwright.ir.walk import descend
 from sdkwright.lower.compose import definition
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.schemas import lower_schema
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, Pointer, child
 
+ROLE = "x-stainless-pagination-property"
 CONVENTIONAL_FLAGS = ("has_more", "has_next_page", "has_next")
+# the role of a parameter whose role nobody tells -> the names that tell it
+CONVENTIONAL_PARAMETERS = {
+    SchemeKind.PAGE_NUMBER: ("page_number_param", ("page", "page_number")),
+    SchemeKind.OFFSET: ("offset_count_param", ("offset", "skip")),
+    SchemeKind.CURSOR: ("next_cursor_param", ("cursor", "after", "page_token", "next_cursor")),
+    SchemeKind.CURSOR_ID: ("next_cursor_id_param", ("after", "starting_after", "after_id")),
+}
 
 
 def lower_schemes(context: Context) -> tuple[PageScheme, ...]:
@@ -34,45 +53,90 @@ def _scheme(context: Context, entry: PaginationScheme, site: Pointer) -> PageSch
         context.report.add("C301", site, f"`{entry.type}` is not a kind of pagination", source="config")
         return None
     response = Node(dict(entry.response), child(site, "response"))
-    fields = [_page_field(context, name, node) for name, node in response.members()]
-    purposes = {field.purpose: field.wire_name for field in fields if field.purpose is not None}
-    for name, node in Node(dict(entry.request), child(site, "request")).members():
-        purpose = _purpose(node)
-        if purpose is not None:
-            purposes[purpose] = name
-    items = purposes.get("items") or _conventional_items(fields)
-    if items is None:
-        context.report.add("C302", site, "the scheme does not say which property holds the items", source="config")
-        return None
-    flag = next((field.wire_name for field in fields if field.wire_name in CONVENTIONAL_FLAGS), None)
-    if flag is not None:
-        purposes.setdefault("has_next_page", flag)
-    return PageScheme(
+    fields = tuple(_field(context, name, node) for name, node in response.members())
+    request = Node(dict(entry.request), child(site, "request"))
+    scheme = PageScheme(
         key=entry.name,
         site=site,
         kind=kind,
         description=entry.description,
-        items=items,
-        fields=tuple(field for field in fields if field.wire_name != items),
-        purposes=tuple(sorted(purposes.items())),
+        fields=_with_conventions(fields),
+        items=(),
+        request=tuple(sorted(_parameters(kind, request))),
+        item_id=_item_id(response),
+        is_array=any(_flag(node, "is_top_level_array") for _, node in response.members()),
         in_body=entry.param_location == "body",
         continue_on_empty_items=entry.continue_on_empty_items,
     )
+    items = scheme.path("items")
+    if not items:
+        context.report.add("C302", site, "the scheme does not say which property holds the items", source="config")
+        return None
+    return replace(scheme, items=items)
 
 
-def _page_field(context: Context, name: str, node: Node) -> PageField:
-    return PageField(name, nullable(lower_schema(context, node, Place(node.pointer))), _purpose(node))
+def _parameters(kind: SchemeKind, request: Node) -> Iterator[tuple[str, str]]:
+    told = {role: name for name, node in request.members() if (role := _purpose(node)) is not None}
+    usual, names = CONVENTIONAL_PARAMETERS.get(kind, ("", ()))
+    if usual and usual not in told:
+        found = next((name for name, _ in request.members() if name in names), None)
+        told |= {usual: found} if found is not None else {}
+    yield from told.items()
+
+
+def _item_id(response: Node, *path: str) -> str | None:
+    """The property of an item whose role it is to name the next page, in the items of a list at any depth."""
+    for _, node in response.members(*path):
+        told = (name for name, schema in node.members("items", "properties") if _purpose(schema) == "cursor_item_id")
+        found = next(told, None) or _item_id(node, "properties")
+        if found is not None:
+            return found
+    return None
+
+
+def _field(context: Context, name: str, node: Node) -> PageField:
+    """A property of the answer. An array is told by its name and role alone: which items it has, the method knows."""
+    header = node.at(ROLE)
+    inner = tuple(_field(context, *member) for member in node.members("properties"))
+    lowered = lower_schema(context, node, Place(node.pointer)) if not inner else ANY
+    if any(isinstance(part, ObjectType | UnionType) for part in descend(lowered)):
+        lowered = ArrayType(ANY) if isinstance(lowered, ArrayType) else ANY
+    from_header = header.string("from_header") if header is not None else None
+    return PageField(name, node.pointer, nullable(lowered), _purpose(node), from_header, inner)
 
 
 def _purpose(node: Node) -> str | None:
     """The role of a property: an object with `purpose`, or (seen in the wild) the bare word."""
-    role = node.at("x-stainless-pagination-property")
-    return role.string("purpose") or node.string("x-stainless-pagination-property") if role is not None else None
+    role = node.at(ROLE)
+    return role.string("purpose") or node.string(ROLE) if role is not None else None
 
 
-def _conventional_items(fields: Iterable[PageField]) -> str | None:
-    arrays = [field.wire_name for field in fields if field.type == nullable(ArrayType(ScalarType(Scalar.ANY)))]
-    return "data" if "data" in arrays else (arrays[0] if len(arrays) == 1 else None)
+def _flag(node: Node, key: str) -> bool:
+    role = node.at(ROLE)
+    return role is not None and role.flag(key)
+
+
+def _with_conventions(fields: tuple[PageField, ...]) -> tuple[PageField, ...]:
+    """The fields with the roles that nobody tells: a list called `data` or alone has the items, `has_more` tells of more."""
+
+    def known(entries: tuple[PageField, ...]) -> Iterator[str]:
+        for entry in entries:
+            yield from (*((entry.purpose,) if entry.purpose is not None else ()), *known(entry.fields))
+
+    told = set(known(fields))
+    arrays = [field.wire_name for field in fields if isinstance(_solid(field.type), ArrayType)]
+    items = "data" if "data" in arrays else (arrays[0] if len(arrays) == 1 else None)
+    flag = next((field.wire_name for field in fields if field.wire_name in CONVENTIONAL_FLAGS), None)
+    roles = {items: "items"} if "items" not in told else {}
+    roles |= {flag: "has_next_page"} if "has_next_page" not in told else {}
+    return tuple(
+        replace(field, purpose=roles[field.wire_name]) if field.purpose is None and field.wire_name in roles else field
+        for field in fields
+    )
+
+
+def _solid(node: Type) -> Type:
+    return node.inner if isinstance(node, NullableType) else node
 
 
 def match_scheme(
@@ -91,34 +155,52 @@ def match_scheme(
         or response.type is None
     ):
         return None
-    envelope = _envelope(context, response.type)
-    if envelope is None:
-        return None
-    fields = _fields(context, envelope)
     for scheme in schemes:
         forced = config.paginated == scheme.key
         if isinstance(config.paginated, str) and not forced:
             continue
-        if forced or _matches(scheme, _request_names(context, scheme), parameters, fields):
-            items = fields.get(scheme.items)
-            if isinstance(items, ArrayType):
-                return Paging(scheme.key, items.items)
+        if forced or _takes(context, scheme, parameters):
+            items = _items(context, scheme, response.type, forced=forced)
+            if items is not None:
+                return Paging(scheme.key, items)
     if config.paginated:
         context.report.add("C303", site, "no pagination scheme fits this method", source="config")
     return None
 
 
-def _request_names(context: Context, scheme: PageScheme) -> set[str]:
+def _takes(context: Context, scheme: PageScheme, parameters: tuple[Parameter, ...]) -> bool:
+    """Whether the method has every parameter of the scheme."""
     entry = next(entry for entry in context.config.pagination if entry.name == scheme.key)
-    return set(entry.request)
-
-
-def _matches(
-    scheme: PageScheme, wanted: set[str], parameters: tuple[Parameter, ...], fields: Mapping[str, Type]
-) -> bool:
     where = Location.BODY if scheme.in_body else Location.QUERY
-    offered = {parameter.wire_name for parameter in parameters if parameter.location is where}
-    return wanted <= offered and {scheme.items, *(field.wire_name for field in scheme.fields)} <= fields.keys()
+    return set(entry.request) <= {parameter.wire_name for parameter in parameters if parameter.location is where}
+
+
+def _items(context: Context, scheme: PageScheme, answer: Type, *, forced: bool) -> Type | None:
+    """The type of one item, where the answer has the items and (unless the config insists) all other fields of the scheme."""
+    solid = _solid(answer)
+    if isinstance(solid, ArrayType):
+        return solid.items if scheme.is_array else None
+    if not forced and not _has(context, solid, scheme.fields):
+        return None
+    for step in scheme.items:
+        envelope = _envelope(context, solid)
+        solid = _solid(_fields(context, envelope).get(step.wire_name, ANY)) if envelope is not None else ANY
+    return solid.items if isinstance(solid, ArrayType) else None
+
+
+def _has(context: Context, node: Type, fields: tuple[PageField, ...]) -> bool:
+    envelope = _envelope(context, node)
+    if envelope is None:
+        return False
+    known = _fields(context, envelope)
+    return all(
+        entry.header is not None
+        or (
+            entry.wire_name in known
+            and (not entry.fields or _has(context, _solid(known[entry.wire_name]), entry.fields))
+        )
+        for entry in fields
+    )
 
 
 def _fields(context: Context, envelope: ObjectType) -> dict[str, Type]:

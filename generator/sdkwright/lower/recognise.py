@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -12,10 +12,10 @@ from sdkwright.ir.api import SchemeKind
 from sdkwright.lower.context import Context
 from sdkwright.lower.lists import answer_schema, is_array, items_property, properties
 from sdkwright.lower.parameters import declared
+from sdkwright.lower.readings import ARRAY, Path, Reading, names_of, scheme_of
 from sdkwright.lower.tree import Operation
 from sdkwright.naming.words import snake
 from sdkwright.openapi.nodes import Node
-from sdkwright.pointer import Json
 
 # a field of the answer -> the parameters that take it back, both in snake case
 CURSORS = {
@@ -43,29 +43,22 @@ NUMBERS = ("page", "page_number", "page_num")
 OFFSETS = ("offset", "skip", "start_at")
 TOTALS = ("total", "total_count", "total_items", "total_results", "total_size", "total_records")
 PAGE_TOTALS = ("total_pages", "page_count", "pages", "last_page", "num_pages")
+# parameters for the size of a page: beside one of them, `page` counts pages
+SIZES = ("per_page", "page_size", "limit", "size", "count")
+# objects of an answer that tell of pages
+CONTAINERS = (
+    "meta",
+    "pagination",
+    "paging",
+    "page_info",
+    "cursors",
+    "links",
+    "_links",
+    "response_metadata",
+    "metadata",
+)
+LINK = "link"
 URL_TEXT = re.compile(r"\b(ur[il]s?|links?|href)\b", re.IGNORECASE)
-NAMES = {
-    SchemeKind.CURSOR: "cursor_page",
-    SchemeKind.CURSOR_ID: "cursor_id_page",
-    SchemeKind.CURSOR_URL: "next_url_page",
-    SchemeKind.OFFSET: "offset_page",
-    SchemeKind.PAGE_NUMBER: "numbered_page",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How one list pages: the parameter and the properties that play a part, by their names on the wire."""
-
-    kind: SchemeKind
-    items: str
-    request: tuple[tuple[str, str], ...]
-    response: tuple[tuple[str, str, str], ...]
-
-    @property
-    def parameter(self) -> str:
-        """The parameter that asks for the next page, empty where the answer has its URL."""
-        return next((name for _, name in self.request), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +68,7 @@ class _List:
     context: Context
     items: str
     query: Mapping[str, tuple[str, Node]]
-    fields: Mapping[str, tuple[str, Node]]
+    fields: Mapping[str, tuple[Path, Node]]
 
     def field(self, names: Iterable[str], kind: str) -> str | None:
         """The first of those properties that is of that JSON type."""
@@ -90,8 +83,8 @@ class _List:
         """The name of a parameter on the wire."""
         return self.query[name][0]
 
-    def got(self, name: str) -> str:
-        """The name of a property on the wire."""
+    def got(self, name: str) -> Path:
+        """The way to a property, by names on the wire."""
         return self.fields[name][0]
 
     def schema(self, name: str) -> Node:
@@ -121,27 +114,61 @@ def recognised(
         if reading is not None:
             users[reading].append(operation)
     ranked = sorted(users, key=lambda reading: (-len(reading.response), -len(users[reading]), str(reading)))
-    names = _names(ranked, {reading: len(found) for reading, found in users.items()})
-    return [_scheme(names[reading], reading) for reading in ranked], {
+    names = names_of(ranked, {reading: len(found) for reading, found in users.items()})
+    return [scheme_of(names[reading], reading) for reading in ranked], {
         names[reading]: users[reading] for reading in ranked
     }
 
 
 def _reading(context: Context, operation: Operation) -> Reading | None:
     schema = answer_schema(context, operation.node)
-    if schema is None or is_array(context, schema):
-        return None
-    fields = properties(context, schema)
-    items = items_property(context, fields)
-    if items is None:
+    if schema is None:
         return None
     query = {
         snake(node.string("name") or ""): (node.string("name") or "", node.at("schema") or Node({}, node.pointer))
         for node in declared(context, operation.path_item, operation.node)
         if node.string("in") == "query"
     }
-    seen = _List(context, items, query, {snake(name): (name, node) for name, node in fields.items()})
+    if is_array(context, schema):
+        return _bare(_List(context, ARRAY, query, {}), _link(context, operation.node))
+    fields = properties(context, schema)
+    items = items_property(context, fields)
+    if items is None:
+        return None
+    seen = _List(context, items, query, dict(_told(context, fields)))
     return _cursor(seen) or _cursor_id(seen) or _url(seen) or _number(seen) or _offset(seen)
+
+
+def _told(context: Context, fields: Mapping[str, Node]) -> Iterator[tuple[str, tuple[Path, Node]]]:
+    """The properties of an answer by their names in snake case; those of objects that tell of pages before its own."""
+    for name, node in fields.items():
+        if snake(name) in CONTAINERS:
+            yield from ((snake(inner), ((name, inner), each)) for inner, each in properties(context, node).items())
+    yield from ((snake(name), ((name,), node)) for name, node in fields.items())
+
+
+def _bare(seen: _List, link: str | None) -> Reading | None:
+    """An answer that is the list itself: its next page is in the header `Link`, or is the next number beside a size."""
+    if link is not None:
+        response = [("cursor_url_field", (LINK,), "string")]
+        return Reading(SchemeKind.CURSOR_URL, ARRAY, (), tuple(response), is_array=True, header=link)
+    parameter, size = seen.parameter(NUMBERS, "integer"), seen.parameter(SIZES, "integer")
+    if parameter is None or size is None:
+        return None
+    from_one = any(_whole(seen.schema(parameter), key) == 1 for key in ("default", "minimum"))
+    if not from_one:
+        return None
+    request = (("page_number_param", seen.sent(parameter)),)
+    return Reading(SchemeKind.PAGE_NUMBER, ARRAY, request, (), is_array=True)
+
+
+def _link(context: Context, operation: Node) -> str | None:
+    """The header of the successful answer that has links (RFC 8288), as the document spells it."""
+    for status, declared_answer in operation.members("responses"):
+        answer = context.follow(declared_answer)
+        if status.startswith("2") and answer is not None:
+            return next((name for name, _ in answer.members("headers") if name.lower() == LINK), None)
+    return None
 
 
 def _cursor(seen: _List) -> Reading | None:
@@ -150,7 +177,7 @@ def _cursor(seen: _List) -> Reading | None:
         if field is None or parameter is None or (name == "last_id" and seen.field(FLAGS, "boolean") is None):
             continue
         request = [("next_cursor_param", seen.sent(parameter))]
-        response = [("next_cursor_field", seen.got(field), "string")]
+        response: list[tuple[str, Path, str]] = [("next_cursor_field", seen.got(field), "string")]
         for back, names in BACK.items():
             other = seen.parameter(names, "string")
             if seen.field((back,), "string") is not None and other is not None and other != parameter:
@@ -173,7 +200,7 @@ def _cursor_id(seen: _List) -> Reading | None:
 
 
 def _items_have_ids(seen: _List) -> bool:
-    array = seen.context.follow(seen.fields[snake(seen.items)][1])
+    array = seen.context.follow(seen.fields[snake(seen.items)][1]) if snake(seen.items) in seen.fields else None
     item = array.at("items") if array is not None else None
     return item is not None and "id" in properties(seen.context, item)
 
@@ -185,7 +212,12 @@ def _url(seen: _List) -> Reading | None:
     node = seen.context.follow(seen.fields[field][1]) or seen.fields[field][1]
     said = f"{node.string('format') or ''} {node.string('description') or ''}"
     shown = [text for key in ("example", "default") if (text := node.string(key))]
-    is_url = URL_TEXT.search(said) or field.endswith(("url", "uri", "link")) or any("://" in text for text in shown)
+    is_url = (
+        seen.got(field)[0].lower().lstrip("_") == "links"
+        or URL_TEXT.search(said)
+        or field.endswith(("url", "uri", "link"))
+        or any("://" in text for text in shown)
+    )
     return _made(seen, SchemeKind.CURSOR_URL, [], [("cursor_url_field", seen.got(field), "string")]) if is_url else None
 
 
@@ -223,54 +255,8 @@ def _whole(schema: Node, key: str) -> int | None:
 
 
 def _made(
-    seen: _List, kind: SchemeKind, request: list[tuple[str, str]], response: list[tuple[str, str, str]]
+    seen: _List, kind: SchemeKind, request: list[tuple[str, str]], response: list[tuple[str, Path, str]]
 ) -> Reading:
     flag = seen.field(FLAGS, "boolean")
     more = [("has_next_page", seen.got(flag), "boolean")] if flag is not None else []
     return Reading(kind, seen.items, tuple(request), (*response, *more))
-
-
-def _names(ranked: list[Reading], users: Mapping[Reading, int]) -> dict[Reading, str]:
-    """The kind names a scheme; where there are several of a kind, all but the most used one are told by items and parameter."""
-    names: dict[Reading, str] = {}
-    taken: Counter[str] = Counter()
-    for reading in sorted(ranked, key=lambda reading: (-users[reading], str(reading))):
-        plain = NAMES[reading.kind]
-        longer = f"{snake(reading.items)}_{plain}"
-        candidates = (plain, longer, f"{snake(reading.items)}_{snake(reading.parameter)}_{plain}")
-        name = next((one for one in candidates if not taken[one]), f"{plain}_{sum(taken.values())}")
-        taken[name] += 1
-        names[reading] = name
-    return names
-
-
-def _scheme(name: str, reading: Reading) -> PaginationScheme:
-    return PaginationScheme.model_validate(
-        {
-            "name": name,
-            "type": reading.kind.value,
-            "request": {wire: _property(_parameter_type(reading.kind), purpose) for purpose, wire in reading.request},
-            "response": dict(_response(reading)),
-        }
-    )
-
-
-def in_words(scheme: PaginationScheme) -> str:
-    """How a scheme asks for the next page."""
-    sent, got = "`, `".join(scheme.request), "`, `".join(scheme.response)
-    return f"`{sent}` asks for the next page, the answer has `{got}`" if sent else f"the answer has `{got}`"
-
-
-def _response(reading: Reading) -> Iterator[tuple[str, Json]]:
-    items: Json = {"type": "array", "items": {}, "x-stainless-pagination-property": {"purpose": "items"}}
-    yield reading.items, items
-    for purpose, wire, kind in reading.response:
-        yield wire, _property(kind, purpose)
-
-
-def _parameter_type(kind: SchemeKind) -> str:
-    return "integer" if kind in (SchemeKind.OFFSET, SchemeKind.PAGE_NUMBER) else "string"
-
-
-def _property(kind: str, purpose: str) -> Json:
-    return {"type": kind, "x-stainless-pagination-property": {"purpose": purpose}}

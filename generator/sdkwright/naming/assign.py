@@ -40,7 +40,7 @@ def assign(api: Api, casings: Casings) -> Names:
     per_method = _name_methods(api, casings, models)
     inline, numbered = _name_inline(api, casings, models, per_method)
     pages = name_pages(api, casings)
-    fields: dict[Pointer, str] = {}
+    fields = dict(pages.fields)
     for root in _response_roots(api):
         for names, extra in field_names(root):
             fields.update(names)
@@ -48,7 +48,7 @@ def assign(api: Api, casings: Casings) -> Names:
     return Names(
         client=class_name(api.client.name, casings, "Client"),
         attributes=resources.attributes,
-        classes={**resources.classes, **inline, **models.classes},
+        classes={**resources.classes, **inline, **pages.classes, **models.classes},
         modules={**resources.modules, **models.modules},
         param_classes=models.param_classes,
         param_modules=models.param_modules,
@@ -59,7 +59,6 @@ def assign(api: Api, casings: Casings) -> Names:
         arguments=per_method.arguments,
         fields=fields,
         schemes=pages.schemes,
-        pages=pages.attributes,
         options=_options(api),
         numbered=(*models.numbered, *resources.numbered, *per_method.numbered, *pages.numbered, *numbered),
     )

@@ -21,8 +21,8 @@ class Names:
     params       method sites -> name of the TypedDict of its parameters; `params_modules` -> its module
     responses    method sites -> name of an answer that is no model; `response_modules` -> its module
     arguments    parameter sites -> argument name
-    fields       field sites -> attribute name in a response model
-    schemes      keys of page schemes -> name without `Sync` or `Async`; `pages` -> names on the wire -> attributes
+    fields       field sites -> attribute name in a response model or a page
+    schemes      keys of page schemes -> name without `Sync` or `Async`
     options      keys of client options -> argument and attribute name
     """
 
@@ -39,6 +39,5 @@ class Names:
     arguments: Mapping[Pointer, str]
     fields: Mapping[Pointer, str]
     schemes: Mapping[str, str]
-    pages: Mapping[str, Mapping[str, str]]
     options: Mapping[str, str]
     numbered: tuple[Numbered, ...]

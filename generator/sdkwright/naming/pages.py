@@ -1,48 +1,53 @@
-"""Names of page classes, and of the attributes that hold what comes with a page: one namespace a class."""
+"""Names of page classes, of objects inside an answer, and of the attributes that hold what comes with a page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sdkwright.ir.api import Api, PageScheme
+from sdkwright.ir.api import Api, PageField
 from sdkwright.naming.arguments import attribute
 from sdkwright.naming.models import class_name
-from sdkwright.naming.reserved import PAGE_ATTRIBUTES, PAGE_CLASSES
+from sdkwright.naming.reserved import PAGE_ATTRIBUTES, PAGE_CLASSES, TYPING_NAMES
 from sdkwright.naming.scope import Numbered, Scope
 from sdkwright.naming.words import Casings
+from sdkwright.pointer import Pointer
 
 __all__ = ["PageNames", "name_pages"]
 
 
 @dataclass(slots=True)
 class PageNames:
-    """By key of the scheme: the name without `Sync` or `Async`, and by name on the wire the attribute."""
+    """Scheme keys -> name without `Sync` or `Async`; sites of fields -> class of an object, attribute of any."""
 
     schemes: dict[str, str] = field(default_factory=dict[str, str])
-    attributes: dict[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    classes: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
+    fields: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     numbered: list[Numbered] = field(default_factory=list[Numbered])
 
 
 def name_pages(api: Api, casings: Casings) -> PageNames:
     """The names of every scheme, in the order of the config."""
-    names, classes = PageNames(), Scope()
+    names, classes, objects = PageNames(), Scope(), Scope()
     classes.reserve(PAGE_CLASSES)
     for scheme in api.schemes:
         names.schemes[scheme.key] = classes.claim(scheme.site, class_name(scheme.key, casings, "Page"))
-        names.attributes[scheme.key] = _attributes(scheme, names.numbered)
-    names.numbered += classes.numbered
+    objects.reserve(TYPING_NAMES)
+    objects.reserve(f"{prefix}{name}" for name in names.schemes.values() for prefix in ("Sync", "Async"))
+    for scheme in api.schemes:
+        _name(names, objects, casings, scheme.fields, names.schemes[scheme.key])
+    names.numbered += (*classes.numbered, *objects.numbered)
     return names
 
 
-def _attributes(scheme: PageScheme, numbered: list[Numbered]) -> dict[str, str]:
+def _name(names: PageNames, objects: Scope, casings: Casings, fields: tuple[PageField, ...], prefix: str) -> None:
     scope = Scope()
     scope.reserve(PAGE_ATTRIBUTES)
-    wire_names = dict.fromkeys((scheme.items, *(entry.wire_name for entry in scheme.fields)))
-    found: dict[str, str] = {}
     # as in models, names that are free by themselves come first
-    for wire_name in sorted(wire_names, key=lambda name: (attribute(name) != name, name)):
-        name = attribute(wire_name)
-        found[wire_name] = scope.claim(scheme.site, name, f"{name}_")
-    numbered += scope.numbered
-    return found
+    for entry in sorted(fields, key=lambda each: (attribute(each.wire_name) != each.wire_name, each.wire_name)):
+        name = attribute(entry.wire_name)
+        names.fields[entry.site] = scope.claim(entry.site, name, f"{name}_")
+        if entry.fields:
+            own = class_name(entry.wire_name, casings, "Value")
+            names.classes[entry.site] = objects.claim(entry.site, f"{prefix}{own}", f"{prefix}{own}Object")
+            _name(names, objects, casings, entry.fields, names.classes[entry.site])
+    names.numbered += scope.numbered

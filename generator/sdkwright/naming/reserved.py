@@ -60,7 +60,7 @@ MODEL_ATTRIBUTES = frozenset(
 MODEL_PREFIX = "model_"
 
 # what every page class has beside its fields, and what a module of page classes has beside these
-PAGE_ATTRIBUTES = frozenset({"get_next_page", "has_next_page", "iter_pages", "next_page_info"})
+PAGE_ATTRIBUTES = frozenset({"build", "get_next_page", "has_next_page", "iter_pages", "next_page_info"})
 PAGE_CLASSES = frozenset({"Paginator"})
 
 # arguments that every method has

@@ -17,16 +17,31 @@ class TwinView:
 
 
 @dataclass(frozen=True, slots=True)
+class PageObjectView:
+    """The class of an object inside the answer of a page scheme."""
+
+    name: Source
+    bases: Source
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageView:
-    """A page scheme: fields beside the items, and the expression that tells the next page."""
+    """A page scheme: its fields, and the expressions that tell the items, whether there are more, and the next page.
+
+    `build` makes a page of an answer, where reading its JSON is not all.
+    """
 
     name: Source
     docstring: Source | None
-    items: FieldView
+    objects: tuple[PageObjectView, ...]
     fields: tuple[FieldView, ...]
+    items: Source
     has_more: Source | None
     next_page: Source
     continue_on_empty_items: bool
+    build: Source | None
+    http: Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from urllib.parse import quote
 
-from sdkwright.ir.api import Api, ClientOption, CredentialRole, PageScheme, Resource, SchemeKind
+from sdkwright.ir.api import Api, ClientOption, CredentialRole, PageField, PageScheme, Resource, SchemeKind
 from sdkwright.ir.types import NullableType, Scalar, ScalarType, Type
 from sdkwright.ir.walk import methods
 from sdkwright.naming.names import Names
@@ -103,15 +103,24 @@ def _json_type(type_: Type) -> str:
 def _scheme(scheme: PageScheme) -> dict[str, Json]:
     number = scheme.kind in (SchemeKind.OFFSET, SchemeKind.PAGE_NUMBER)
     request: dict[str, Json] = {
-        wire: _property("integer" if number else "string", purpose)
-        for purpose, wire in scheme.purposes
-        if purpose.endswith("_param")
+        wire: _property("integer" if number else "string", purpose) for purpose, wire in scheme.request
     }
-    items: Json = {"type": "array", "items": {}, PURPOSE: {"purpose": "items"}}
-    response: dict[str, Json] = {scheme.items: items}
-    response.update({field.wire_name: _property(_json_type(field.type), field.purpose) for field in scheme.fields})
+    response: dict[str, Json] = {field.wire_name: _response(scheme, field) for field in scheme.fields}
     entry: dict[str, Json] = {"name": scheme.key, "type": scheme.kind.value}
     return {**entry, **({"request": request} if request else {}), "response": response}
+
+
+def _response(scheme: PageScheme, field: PageField) -> Json:
+    """A property of the answer, with its role."""
+    if field.fields:
+        return {"type": "object", "properties": {inner.wire_name: _response(scheme, inner) for inner in field.fields}}
+    if field.purpose == "items":
+        array: dict[str, Json] = {"is_top_level_array": True} if scheme.is_array else {}
+        return {"type": "array", "items": {}, PURPOSE: {"purpose": "items", **array}}
+    if field.header is not None:
+        role: dict[str, Json] = {"purpose": field.purpose, "from_header": field.header}
+        return {"type": _json_type(field.type), PURPOSE: role}
+    return _property(_json_type(field.type), field.purpose)
 
 
 def _property(kind: str, purpose: str | None) -> Json:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 import httpx2
+
+from .sentinels import is_given
 
 if TYPE_CHECKING:
     from .request import Call
@@ -21,6 +24,7 @@ __all__ = [
     "next_url",
     "page_key",
     "resolve_url",
+    "value_at",
 ]
 
 Location = Literal["query", "body"]
@@ -43,6 +47,8 @@ class Page(Protocol):
 
 
 _ABSENT: Any = object()
+_LINK = re.compile(r'<([^>]*)>((?:\s*;\s*[^\s=;,"]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,"]*))?)*)')
+_PARAMETER = re.compile(r';\s*([^\s=;,"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*))')
 
 
 def next_cursor(
@@ -85,8 +91,27 @@ def next_cursor_id(
 
 
 def next_url(url: object) -> PageInfo | None:
-    """The page at `url`, a field of this one."""
+    """The page at `url`, a field of this one, which may be a whole `Link` header (RFC 8288)."""
+    if isinstance(url, str) and url.lstrip().startswith("<"):
+        url = _linked(url, "next")
     return PageInfo(url=url) if url and isinstance(url, str | httpx2.URL) else None
+
+
+def _linked(header: str, relation: str) -> str | None:
+    """The target of the first link of that relation (RFC 8288, section 3)."""
+    for target, parameters in _LINK.findall(header):
+        for name, quoted, token in _PARAMETER.findall(parameters):
+            if name.lower() == "rel" and relation in (quoted.replace("\\", "") or token).lower().split():
+                return str(target)
+    return None
+
+
+def value_at(page: object, *names: str) -> object:
+    """What is at the end of a path of attributes; None where an object on the way is missing."""
+    value = page
+    for name in names:
+        value = _attribute(value, name)
+    return value
 
 
 def next_offset(
@@ -145,7 +170,7 @@ def resolve_url(url: httpx2.URL | str, base_url: httpx2.URL, path: str) -> httpx
     Raises ValueError for another origin (RFC 6454), where the credentials of this one must not go.
     """
     if not path[:8].lower().startswith(("http://", "https://")):
-        path = str(base_url.copy_with(query=None)) + path.lstrip("/")
+        path = f"{str(base_url.copy_with(query=None)).rstrip('/')}/{path.lstrip('/')}"
     asked = httpx2.URL(path)
     try:
         found = asked.join(url)
@@ -169,11 +194,16 @@ def _asked(page: Page, location: Location) -> Mapping[str, object]:
     if location == "query":
         return {**httpx2.URL(call.path).params, **call.params()} if "?" in call.path else call.params()
     body = call.json_body()
-    return cast("Mapping[str, object]", body) if isinstance(body, Mapping) else {}
+    given: Mapping[str, object] = cast("Mapping[str, object]", body) if isinstance(body, Mapping) else {}
+    return {name: value for name, value in given.items() if is_given(value)}
 
 
 def _attribute(item: object, name: str) -> object:
-    return cast("dict[str, object]", item).get(name) if isinstance(item, dict) else getattr(item, name, None)
+    return (
+        cast("dict[str, object]", item).get(name)
+        if isinstance(item, dict)
+        else cast("object", getattr(item, name, None))
+    )
 
 
 def _items(page: Page) -> list[object]:

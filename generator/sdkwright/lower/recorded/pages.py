@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
-from sdkwright.ir.api import Api, PageScheme, SchemeKind
+from sdkwright.ir.api import Api, PageField, PageScheme, SchemeKind
 from sdkwright.ir.operations import Method
 from sdkwright.ir.recordings import Answer, Turn, json_text
 from sdkwright.lower.recorded.speech import plain
 from sdkwright.pointer import Json
 
 COUNT = 3
+Way = tuple[str, ...]
+"""Names on the wire that lead through objects of an answer to a field."""
 
 
 def pages(api: Api, method: Method, answer: Answer) -> Iterator[Turn]:
@@ -22,9 +24,10 @@ def pages(api: Api, method: Method, answer: Answer) -> Iterator[Turn]:
         return
     scheme = next(scheme for scheme in api.schemes if scheme.key == method.paging.scheme)
     first: Json = json.loads(answer.body)
-    if scheme.kind is SchemeKind.FAKE or not isinstance(first, dict):
+    in_headers = any(entry.header is not None for entry in scheme.fields)
+    if scheme.kind is SchemeKind.FAKE or in_headers or not isinstance(first, dict):
         return
-    items = first.get(scheme.items)
+    items = _at(first, _wire(scheme.items))
     if not isinstance(items, list) or not items:
         return
     book = _Book(scheme, first, items[0])
@@ -40,6 +43,24 @@ def pages(api: Api, method: Method, answer: Answer) -> Iterator[Turn]:
         asked = book.asked_after(index)
 
 
+def _wire(path: tuple[PageField, ...]) -> Way:
+    return tuple(step.wire_name for step in path)
+
+
+def _at(value: Json, way: Way) -> Json:
+    """What is at the end of that way through objects, None where it ends before."""
+    for name in way:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if way else None
+
+
+def _put(page: dict[str, Json], way: Way, value: Json) -> None:
+    """Replace what is at the end of that way, where there is anything."""
+    owner = _at(page, way[:-1]) if len(way) > 1 else page
+    if way and isinstance(owner, dict) and way[-1] in owner:
+        owner[way[-1]] = value
+
+
 @dataclass(frozen=True, slots=True)
 class _Book:
     """Pages made of one page and one item of it."""
@@ -48,18 +69,18 @@ class _Book:
     first: dict[str, Json]
     item: Json
 
-    def _name(self, purpose: str) -> str | None:
-        return self.scheme.wire_name(purpose)
+    def _way(self, purpose: str) -> Way:
+        return _wire(self.scheme.path(purpose))
 
     def _item(self, index: int) -> Json:
-        key = self._name("cursor_item_id") or "id"
+        key = self.scheme.item_id or "id"
         item = deepcopy(self.item)
         if isinstance(item, dict) and isinstance(item.get(key), str | int):
             item[key] = self._id(index)
         return item
 
     def _id(self, index: int) -> Json:
-        key = self._name("cursor_item_id") or "id"
+        key = self.scheme.item_id or "id"
         base = self.item.get(key) if isinstance(self.item, dict) else None
         return f"{base}_{index + 1}" if isinstance(base, str) else index + 1
 
@@ -68,34 +89,33 @@ class _Book:
         last = index == COUNT - 1
         page = deepcopy(self.first)
         items: list[Json] = [self._item(index)]
-        told: dict[str | None, Json] = {self._name("has_next_page"): not last}
+        told: dict[Way, Json] = {self._way("has_next_page"): not last}
         match self.scheme.kind:
             case SchemeKind.CURSOR:
-                field = self._name("next_cursor_field")
-                told[field] = None if last else self._cursor(index)
-                told[self._name("previous_cursor_field")] = None
+                told[self._way("next_cursor_field")] = None if last else self._cursor(index)
+                told[self._way("previous_cursor_field")] = None
             case SchemeKind.CURSOR_URL:
-                told[self._name("cursor_url_field")] = None if last else f"?page={index + 2}"
+                told[self._way("cursor_url_field")] = None if last else f"?page={index + 2}"
             case SchemeKind.CURSOR_ID:
-                items = items if not last or self._name("has_next_page") else []
+                items = items if not last or self._way("has_next_page") else []
             case SchemeKind.OFFSET:
-                told[self._name("offset_count_start_field")] = index
-                told[self._name("offset_total_count_field")] = COUNT
-                items = items if not last or self._name("offset_total_count_field") else []
+                told[self._way("offset_count_start_field")] = index
+                told[self._way("offset_total_count_field")] = COUNT
+                items = items if not last or self._way("offset_total_count_field") else []
             case SchemeKind.PAGE_NUMBER:
-                told[self._name("current_page_number_field")] = index + 1
-                told[self._name("total_page_count_field")] = COUNT
-                ends = self._name("total_page_count_field") or self._name("has_next_page")
+                told[self._way("current_page_number_field")] = index + 1
+                told[self._way("total_page_count_field")] = COUNT
+                ends = self._way("total_page_count_field") or self._way("has_next_page")
                 items = items if not last or ends else []
             case _:
                 return None
-        page |= {name: value for name, value in told.items() if name is not None and name in page}
-        page[self.scheme.items] = items
+        for way, value in told.items():
+            _put(page, way, value)
+        _put(page, _wire(self.scheme.items), items)
         return page
 
     def _cursor(self, index: int) -> Json:
-        field = self._name("next_cursor_field")
-        known = self.first.get(field) if field is not None else None
+        known = _at(self.first, self._way("next_cursor_field"))
         return index + 2 if isinstance(known, int) and not isinstance(known, bool) else f"page_{index + 2}"
 
     def asked_after(self, index: int) -> dict[str, Json] | None:
@@ -108,5 +128,5 @@ class _Book:
         }.get(self.scheme.kind, ("", None))
         if self.scheme.kind is SchemeKind.CURSOR_URL:
             return {}
-        name = self._name(purpose)
+        name = self.scheme.parameter(purpose)
         return {name: value} if name is not None else None

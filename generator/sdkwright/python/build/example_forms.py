@@ -121,7 +121,7 @@ def _items(building: Building, method: Method) -> Source:
     """The attribute of a page that holds its items."""
     schemes = {scheme.key: scheme for scheme in building.api.schemes}
     key = method.paging.scheme if method.paging is not None else ""
-    return identifier(building.names.pages[key][schemes[key].items])
+    return Source(".".join(identifier(building.names.fields[step.site]) for step in schemes[key].items))
 
 
 def absence_view(building: Building, candidates: list[Shown]) -> AbsenceView | None:
@@ -141,10 +141,11 @@ def _page_fields(building: Building, method: Method) -> list[tuple[str, bool]]:
     """Attributes of a page, and whether each may well be null, as a cursor may."""
     wanted = method.paging.scheme if method.paging is not None else None
     return [
-        (building.names.pages[scheme.key][entry.wire_name], entry.wire_name != scheme.wire_name("has_next_page"))
+        (building.names.fields[entry.site], entry.purpose != "has_next_page")
         for scheme in building.api.schemes
         if scheme.key == wanted
         for entry in scheme.fields
+        if entry is not scheme.items[0]
     ]
 
 
@@ -176,7 +177,7 @@ def paging_view(building: Building, shown: Shown) -> PagingExampleView:
 def _previous(building: Building, method: Method) -> Source | None:
     """The argument that asks for the pages before an item."""
     wanted = method.paging.scheme if method.paging is not None else None
-    names = {scheme.wire_name(role) for scheme in building.api.schemes if scheme.key == wanted for role in PREVIOUS}
+    names = {scheme.parameter(role) for scheme in building.api.schemes if scheme.key == wanted for role in PREVIOUS}
     for parameter in method.parameters:
         if parameter.wire_name in names:
             return code(building.names.arguments[parameter.site])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sdkwright.ir.api import PageField, PageScheme, SchemeKind
+from sdkwright.naming.words import snake
 from sdkwright.python.annotations import CORE, Direction
 from sdkwright.python.build.parts import Building
 from sdkwright.python.docstrings import docstring, prose
 from sdkwright.python.imports import Imports, ModuleName
-from sdkwright.python.literals import identifier, string
-from sdkwright.python.page_views import PageView, PaginationView, TwinView
+from sdkwright.python.literals import dotted, identifier, mapping, string
+from sdkwright.python.page_views import PageObjectView, PageView, PaginationView, TwinView
 from sdkwright.python.source import Source, join
 from sdkwright.python.views import FieldView, Module
 
@@ -26,6 +28,18 @@ TWINS = (
     TwinView(Source("Sync"), Source("BaseSyncPage")),
     TwinView(Source("Async"), Source("BaseAsyncPage")),
 )
+# by kind of scheme: argument of its helper -> the role whose parameter it names, and the role whose field is its value
+PARAMETERS = {
+    SchemeKind.CURSOR: (("param", "next_cursor_param"), ("previous_param", "previous_cursor_param")),
+    SchemeKind.CURSOR_ID: (("param", "next_cursor_id_param"), ("previous_param", "previous_cursor_id_param")),
+    SchemeKind.OFFSET: (("param", "offset_count_param"),),
+    SchemeKind.PAGE_NUMBER: (("param", "page_number_param"),),
+}
+VALUES = {
+    SchemeKind.CURSOR: (("cursor", "next_cursor_field"), ("previous_cursor", "previous_cursor_field")),
+    SchemeKind.OFFSET: (("start", "offset_count_start_field"), ("total", "offset_total_count_field")),
+    SchemeKind.PAGE_NUMBER: (("current", "current_page_number_field"), ("total", "total_page_count_field")),
+}
 
 
 def pagination_module(building: Building) -> Module | None:
@@ -39,11 +53,12 @@ def pagination_module(building: Building) -> Module | None:
     for name in ("BaseAsyncPage", "BaseSyncPage"):
         imports.add_own((CORE, "pages"), name)
     imports.add_own((CORE, "page_schemes"), "PageInfo")
-    for scheme in schemes:
-        if scheme.kind in HELPERS:
-            imports.add_own((CORE, "page_schemes"), HELPERS[scheme.kind])
-    pages = tuple(_page(building, scheme, imports) for scheme in schemes)
-    names = [string(f"{prefix}{page.name}") for page in pages for prefix in ("Sync", "Async")]
+    pages = tuple(_Pages(building, scheme, imports).view() for scheme in schemes)
+    names = [
+        string(name)
+        for page in pages
+        for name in (*(each.name for each in page.objects), f"Sync{page.name}", f"Async{page.name}")
+    ]
     view = PaginationView(
         header=building.header,
         docstring=docstring(["Page classes: what a list answers with, and how its next page is asked for."], 0),
@@ -55,78 +70,106 @@ def pagination_module(building: Building) -> Module | None:
     return Module(building.layout.module_file(("pagination",)), TEMPLATE, view)
 
 
-def _page(building: Building, scheme: PageScheme, imports: Imports) -> PageView:
-    more, names = scheme.wire_name("has_next_page"), building.names.pages[scheme.key]
-    return PageView(
-        name=identifier(building.names.schemes[scheme.key]),
-        docstring=prose(scheme.description, 4) if scheme.description is not None else None,
-        items=FieldView(identifier(names[scheme.items]), Source("list[_T]"), _alias(names, scheme.items, None, imports), None),
-        fields=tuple(_field(building, names, entry, imports) for entry in scheme.fields),
-        has_more=Source(f"self.{identifier(names[more])}") if more is not None and more in names else None,
-        next_page=_next_page(scheme, names),
-        continue_on_empty_items=scheme.continue_on_empty_items,
-    )
+@dataclass(slots=True)
+class _Pages:
+    """Builds the classes of one scheme."""
 
+    building: Building
+    scheme: PageScheme
+    imports: Imports
 
-def _field(building: Building, names: Mapping[str, str], entry: PageField, imports: Imports) -> FieldView:
-    spelled = building.annotator(imports, Direction.RESPONSE).optional(entry.type)
-    name = identifier(names[entry.wire_name])
-    return FieldView(name, spelled, _alias(names, entry.wire_name, Source("None"), imports), None)
+    def view(self) -> PageView:
+        scheme = self.scheme
+        more = self._value("has_next_page")
+        first, *deeper = scheme.items
+        ordered = [first, *(entry for entry in scheme.fields if entry is not first)]
+        items = join(".", (Source("self"), self._name(first)))
+        if deeper:
+            self.imports.add("typing", "cast")
+            items = Source(f'cast("list[_T]", {self._value("items")})')
+        return PageView(
+            name=identifier(self.building.names.schemes[scheme.key]),
+            docstring=prose(scheme.description, 4) if scheme.description is not None else None,
+            objects=tuple(self._objects(scheme.fields)),
+            fields=tuple(self._field(entry) for entry in ordered),
+            items=items,
+            has_more=more,
+            next_page=self._next_page(),
+            continue_on_empty_items=scheme.continue_on_empty_items,
+            build=self._build(),
+            http=dotted(self.building.api.package.http_library),
+        )
 
+    def _name(self, entry: PageField) -> Source:
+        return identifier(self.building.names.fields[entry.site])
 
-def _alias(names: Mapping[str, str], wire_name: str, default: Source | None, imports: Imports) -> Source | None:
-    if names[wire_name] == wire_name:
-        return default
-    imports.add("pydantic", "Field as FieldInfo")
-    tail = f", default={default}" if default is not None else ""
-    return Source(f"FieldInfo(alias={string(wire_name)}{tail})")
+    def _objects(self, fields: tuple[PageField, ...]) -> Iterator[PageObjectView]:
+        """The classes of objects inside an answer, leaves first; generic where the items are in one."""
+        for entry in fields:
+            if entry.fields:
+                yield from self._objects(entry.fields)
+                self.imports.add_own((CORE, "models"), "BaseModel")
+                bases = "BaseModel, Generic[_T]" if entry in self.scheme.items else "BaseModel"
+                inner = tuple(self._field(each) for each in entry.fields)
+                yield PageObjectView(identifier(self.building.names.classes[entry.site]), Source(bases), inner)
 
+    def _field(self, entry: PageField) -> FieldView:
+        """Every field may be missing but for the items, which are taken to be there."""
+        is_items = entry is self.scheme.items[-1]
+        if is_items:
+            spelled = Source("list[_T]")
+        elif entry.fields:
+            generic = "[_T]" if entry in self.scheme.items else ""
+            spelled = Source(f"{identifier(self.building.names.classes[entry.site])}{generic} | None")
+        else:
+            spelled = self.building.annotator(self.imports, Direction.RESPONSE).optional(entry.type)
+        default = None if is_items else Source("None")
+        name = self._name(entry)
+        if name != entry.wire_name:
+            self.imports.add("pydantic", "Field as FieldInfo")
+            tail = f", default={default}" if default is not None else ""
+            default = Source(f"FieldInfo(alias={string(entry.wire_name)}{tail})")
+        return FieldView(name, spelled, default, None)
 
-def _next_page(scheme: PageScheme, names: Mapping[str, str]) -> Source:
-    """The expression that tells the next page: one call of the helper for the scheme's kind."""
-    arguments: dict[str, Source | None] = {}
-    match scheme.kind:
-        case SchemeKind.FAKE:
+    def _value(self, role: str) -> Source | None:
+        """What the field of that role holds; of one inside an object, as far as there is one."""
+        path = self.scheme.path(role)
+        names = [self._name(step) for step in path]
+        if len(names) < 2:
+            return Source(f"self.{names[0]}") if names else None
+        self.imports.add_own((CORE, "page_schemes"), "value_at")
+        return Source(f"value_at(self, {join(', ', (string(name) for name in names))})")
+
+    def _next_page(self) -> Source:
+        """The expression that tells the next page: one call of the helper for the scheme's kind."""
+        scheme, kind = self.scheme, self.scheme.kind
+        if kind is SchemeKind.FAKE or (kind is SchemeKind.CURSOR_URL and not scheme.path("cursor_url_field")):
             return Source("None")
-        case SchemeKind.CURSOR_URL:
-            url = _value(scheme, names, "cursor_url_field")
-            return Source(f"next_url({url})") if url is not None else Source("None")
-        case SchemeKind.CURSOR:
-            arguments = {
-                "param": _quoted(scheme, "next_cursor_param"),
-                "cursor": _value(scheme, names, "next_cursor_field"),
-                "previous_param": _quoted(scheme, "previous_cursor_param"),
-                "previous_cursor": _value(scheme, names, "previous_cursor_field"),
-            }
-        case SchemeKind.CURSOR_ID:
-            arguments = {
-                "param": _quoted(scheme, "next_cursor_id_param"),
-                "attribute": _quoted(scheme, "cursor_item_id"),
-                "previous_param": _quoted(scheme, "previous_cursor_id_param"),
-            }
-        case SchemeKind.OFFSET:
-            arguments = {
-                "param": _quoted(scheme, "offset_count_param"),
-                "start": _value(scheme, names, "offset_count_start_field"),
-                "total": _value(scheme, names, "offset_total_count_field"),
-            }
-        case SchemeKind.PAGE_NUMBER:
-            arguments = {
-                "param": _quoted(scheme, "page_number_param"),
-                "current": _value(scheme, names, "current_page_number_field"),
-                "total": _value(scheme, names, "total_page_count_field"),
-            }
-    if scheme.in_body:
-        arguments["location"] = string("body")
-    given = ", ".join(f"{name}={spelled}" for name, spelled in arguments.items() if spelled is not None)
-    return Source(f"{HELPERS[scheme.kind]}(self, {given})")
+        helper = self.imports.add_own((CORE, "page_schemes"), HELPERS[kind])
+        if kind is SchemeKind.CURSOR_URL:
+            return Source(f"{helper}({self._value('cursor_url_field')})")
+        named = [(name, scheme.parameter(role)) for name, role in PARAMETERS[kind]]
+        given = [f"{name}={string(wire)}" for name, wire in named if wire is not None]
+        if kind is SchemeKind.CURSOR_ID and (item := self._item_id()) is not None:
+            given.append(f"attribute={item}")
+        values = [(name, self._value(role)) for name, role in VALUES.get(kind, ())]
+        given += [f"{name}={spelled}" for name, spelled in values if spelled is not None]
+        if scheme.in_body:
+            given.append('location="body"')
+        return Source(f"{helper}(self, {', '.join(given)})")
 
+    def _item_id(self) -> Source | None:
+        """The attribute of an item that is its cursor, where it is not `id`."""
+        wire_name = self.scheme.item_id
+        return string(snake(wire_name)) if wire_name is not None and wire_name != "id" else None
 
-def _quoted(scheme: PageScheme, purpose: str) -> Source | None:
-    name = scheme.wire_name(purpose)
-    return string(name) if name is not None else None
-
-
-def _value(scheme: PageScheme, names: Mapping[str, str], purpose: str) -> Source | None:
-    name = scheme.wire_name(purpose)
-    return Source(f"self.{identifier(names[name])}") if name is not None and name in names else None
+    def _build(self) -> Source | None:
+        """How an answer becomes a page that may be a bare list, or that has fields in headers."""
+        headers = {str(self._name(entry)): string(entry.header) for entry in self.scheme.fields if entry.header is not None}
+        if not headers and not self.scheme.is_array:
+            return None
+        self.imports.add_module(self.building.api.package.http_library)
+        self.imports.add("typing_extensions", "Self")
+        self.imports.add_own((CORE, "pages"), "build_page")
+        told = f", headers={mapping(headers)}" if headers else ""
+        return Source(f"build_page(cls, response, data, items={string(self.scheme.items[0].wire_name)}{told})")

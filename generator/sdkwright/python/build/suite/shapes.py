@@ -139,12 +139,13 @@ class Shaper:
     def page(self, scheme: PageScheme, prefix: str) -> ShapeView:
         """A page class: its items, and the fields beside them."""
         cls = self.imports.add_own(("pagination",), f"{prefix}{self.building.names.schemes[scheme.key]}")
-        names = self.building.names.pages[scheme.key]
-        items = names[scheme.items]
-        attributes = [(string(items), _named(scheme.items, items, Source("list[Item]")))]
+        attributes: list[tuple[Source, Source]] = []
         for entry in scheme.fields:
-            name = names[entry.wire_name]
-            attributes.append((string(name), _named(entry.wire_name, name, self.spell(entry.type, ("pagination",)))))
+            name = self.building.names.fields[entry.site]
+            # an object inside an answer has a class of its own, whose fields are looked at no further
+            kind = OBJECT if entry.fields else self.spell(entry.type, ("pagination",))
+            spelled = Source("list[Item]") if entry is scheme.items[-1] else kind
+            attributes.append((string(name), _named(entry.wire_name, name, spelled)))
         return ShapeView(identifier(cls), tuple(attributes))
 
 

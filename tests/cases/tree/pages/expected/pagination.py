@@ -45,7 +45,7 @@ class SyncCursorPage(BaseSyncPage[_T], Generic[_T]):
     @override
     def next_page_info(self) -> PageInfo | None:
         return next_cursor(
-            self, param="after_id", cursor=self.last_id, previous_param="before_id", previous_cursor=self.first_id
+            self, param="after_id", previous_param="before_id", cursor=self.last_id, previous_cursor=self.first_id
         )
 
 
@@ -66,7 +66,7 @@ class AsyncCursorPage(BaseAsyncPage[_T], Generic[_T]):
     @override
     def next_page_info(self) -> PageInfo | None:
         return next_cursor(
-            self, param="after_id", cursor=self.last_id, previous_param="before_id", previous_cursor=self.first_id
+            self, param="after_id", previous_param="before_id", cursor=self.last_id, previous_cursor=self.first_id
         )
 
 

@@ -1,0 +1,99 @@
+"""How a list pages, as it was read off a document -> the page scheme that a config would have for it; recognises nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sdkwright.config import PaginationScheme
+from sdkwright.ir.api import SchemeKind
+from sdkwright.naming.words import snake
+from sdkwright.pointer import Json
+
+NAMES = {
+    SchemeKind.CURSOR: "cursor_page",
+    SchemeKind.CURSOR_ID: "cursor_id_page",
+    SchemeKind.CURSOR_URL: "next_url_page",
+    SchemeKind.OFFSET: "offset_page",
+    SchemeKind.PAGE_NUMBER: "numbered_page",
+}
+
+
+ARRAY = "data"
+ARRAY_NAMES = {SchemeKind.CURSOR_URL: "link_page", SchemeKind.PAGE_NUMBER: "numbered_array_page"}
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one list pages: the parameter and the properties that play a part, by their names on the wire."""
+
+    kind: SchemeKind
+    items: str
+    request: tuple[tuple[str, str], ...]
+    response: tuple[tuple[str, Path, str], ...]
+    is_array: bool = False
+    header: str | None = None
+
+    @property
+    def parameter(self) -> str:
+        """The parameter that asks for the next page, empty where the answer has its URL."""
+        return next((name for _, name in self.request), "")
+
+
+def names_of(ranked: list[Reading], users: Mapping[Reading, int]) -> dict[Reading, str]:
+    """The kind names a scheme; where there are several of a kind, all but the most used one are told by items and parameter."""
+    names: dict[Reading, str] = {}
+    taken: Counter[str] = Counter()
+    for reading in sorted(ranked, key=lambda reading: (-users[reading], str(reading))):
+        plain = ARRAY_NAMES[reading.kind] if reading.is_array else NAMES[reading.kind]
+        longer = f"{snake(reading.items)}_{plain}"
+        candidates = (plain, longer, f"{snake(reading.items)}_{snake(reading.parameter)}_{plain}")
+        name = next((one for one in candidates if not taken[one]), f"{plain}_{sum(taken.values())}")
+        taken[name] += 1
+        names[reading] = name
+    return names
+
+
+def scheme_of(name: str, reading: Reading) -> PaginationScheme:
+    """The scheme of that name, as a config has it."""
+    return PaginationScheme.model_validate(
+        {
+            "name": name,
+            "type": reading.kind.value,
+            "request": {wire: _property(_parameter_type(reading.kind), purpose) for purpose, wire in reading.request},
+            "response": _response(reading),
+        }
+    )
+
+
+def in_words(scheme: PaginationScheme) -> str:
+    """How a scheme asks for the next page."""
+    sent, got = "`, `".join(scheme.request), "`, `".join(scheme.response)
+    items = scheme.response.get(ARRAY)
+    if isinstance(items, dict) and "is_top_level_array" in repr(items):
+        return f"`{sent}` asks for the next page of a list" if sent else "the header `Link` has the next page of a list"
+    return f"`{sent}` asks for the next page, the answer has `{got}`" if sent else f"the answer has `{got}`"
+
+
+def _response(reading: Reading) -> Mapping[str, Json]:
+    role: dict[str, Json] = {"purpose": "items", **({"is_top_level_array": True} if reading.is_array else {})}
+    found: dict[str, Json] = {reading.items: {"type": "array", "items": {}, "x-stainless-pagination-property": role}}
+    for purpose, path, kind in reading.response:
+        here = found
+        for name in path[:-1]:
+            below = here.setdefault(name, {"type": "object", "properties": {}})
+            inner = below["properties"] if isinstance(below, dict) else None
+            here = inner if isinstance(inner, dict) else {}
+        here[path[-1]] = _property(kind, purpose, reading.header)
+    return found
+
+
+def _parameter_type(kind: SchemeKind) -> str:
+    return "integer" if kind in (SchemeKind.OFFSET, SchemeKind.PAGE_NUMBER) else "string"
+
+
+def _property(kind: str, purpose: str, header: str | None = None) -> Json:
+    role: dict[str, Json] = {"purpose": purpose, **({"from_header": header} if header is not None else {})}
+    return {"type": kind, "x-stainless-pagination-property": role}
