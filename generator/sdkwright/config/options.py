@@ -50,4 +50,7 @@ class GenerateOptions:
 def is_importable(name: str) -> bool:
     """Whether ``import name`` is Python and the name says a folder below the output and nothing else."""
     parts = name.split(".")
-    return name.isascii() and all(part.isidentifier() and not iskeyword(part) for part in parts)
+    devices = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+    return name.isascii() and all(
+        part.isidentifier() and not iskeyword(part) and part.lower() not in devices for part in parts
+    )

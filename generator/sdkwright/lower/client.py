@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from keyword import iskeyword
@@ -22,6 +23,9 @@ from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, child
 
 LONGEST_NAME = 60
+# names that Windows keeps for devices; modules that are imported in place of a package of that name
+DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)\d")
+ELSEWHERE = frozenset({"anyio", "httpx", "httpx2", "pydantic", "pydantic_core", "typing_extensions"})
 DEFAULT_TIMEOUT = 60.0
 CONNECT_TIMEOUT = 5.0
 DEFAULT_RETRIES = (2, 0.5, 8.0)
@@ -80,7 +84,8 @@ def lower_package(context: Context, overrides: Overrides) -> Package:
 def _importable(name: str) -> str:
     """The words of a title as a package name."""
     name = name[:LONGEST_NAME].strip("_") or "client"
-    return name if name.isidentifier() and not iskeyword(name) else f"client_{name}"
+    is_free = name.isidentifier() and not iskeyword(name) and not DEVICE.fullmatch(name)
+    return name if is_free and name not in sys.stdlib_module_names | ELSEWHERE else f"client_{name}"
 
 
 def _organization(context: Context) -> str:

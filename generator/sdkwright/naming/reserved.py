@@ -40,6 +40,7 @@ TYPING_NAMES = frozenset(
 # attributes of pydantic's BaseModel that are not in its `model_` namespace, and those of ours
 MODEL_ATTRIBUTES = frozenset(
     [
+        "builtins",  # what annotations of a class with a field called `str` say
         "construct",
         "copy",
         "dict",
