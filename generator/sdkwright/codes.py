@@ -215,6 +215,9 @@ _NOT_EMITTED = {
         WARNING, "config key without effect", "The key is understood, but what it asks for is not emitted yet."
     ),
     "U502": Code(WARNING, "extension without effect", "An `x-stainless-*` key of the document is not followed."),
+    "U503": Code(
+        NOTE, "edition", "An edition pins defaults of another generator by a date; here settings choose them."
+    ),
     "U510": Code(
         WARNING, "unknown command", "A transform of the config has a command that is not known; it is passed over."
     ),

@@ -27,9 +27,6 @@ LANGUAGES = frozenset(
         "sql",
         "swift",
         "openapi",
-        "mcp",
-        "rust",
-        "dart",
     ]
 )
 

@@ -1,0 +1,86 @@
+"""Every key that the config knows is in one table with a file that sets it, and is honoured, kept or refused: none is silent.
+
+`vocabulary.yml` has a line for each kind of key (a star stands for a name or a place in a list). A key that is added or dropped
+fails here until its line is there. What is refused is what `generate` warns of: the case `config/without-effect` shows each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sdkwright.config import GenerateOptions
+from sdkwright.config.base import Table
+from sdkwright.config.models import Config
+from sdkwright.diagnostics import Report
+from sdkwright.doctor.keys import Effect, _tables, keys
+from sdkwright.lower.unhonoured import is_unhonoured, why_kept
+from sdkwright.pipeline import generate
+from sdkwright.pointer import tokens
+from sdkwright.read import read
+
+ROOT = Path(__file__).parents[2]
+TABLE: dict[str, str] = yaml.safe_load((Path(__file__).parent / "vocabulary.yml").read_text())
+REFUSED = ROOT / "tests/cases/config/without-effect"
+
+
+def kinds(table: type[Table], way: tuple[str, ...] = ()) -> Iterator[tuple[str, Effect]]:
+    """Every kind of key of the vocabulary; a resource in a resource has the keys of a resource."""
+    for name, field in table.model_fields.items():
+        inner = (*way, field.alias or name)
+        if field.exclude:
+            continue
+        found = _tables(field.annotation)
+        below = found.alone or found.named or found.listed
+        if below is not None and not (way and below in (Table, table)):
+            yield from kinds(below, inner if found.alone is not None else (*inner, "*"))
+        elif below is None:
+            effect = Effect.KEPT if why_kept(inner) is not None else Effect.HONOURED
+            yield ".".join(inner), Effect.REFUSED if is_unhonoured(inner) else effect
+    yield from ((".".join((*way, key)), Effect.KEPT) for key in sorted(table.accepted))
+
+
+def kind_of(key: str) -> str:
+    """A kind as the table has it: subresources are resources."""
+    while ".subresources.*." in key:
+        key = key.replace(".subresources.*.", ".", 1)
+    return key
+
+
+def test_the_table_has_every_key() -> None:
+    assert TABLE.keys() == {kind for kind, _ in kinds(Config)}
+
+
+def test_what_is_refused_is_told_by_a_run(tmp_path: Path) -> None:
+    options = GenerateOptions(
+        config=REFUSED / "sdkwright.yml",
+        spec=REFUSED / "openapi.yaml",
+        output=tmp_path / "out",
+        check=True,
+        use_cache=False,
+    )
+    told = {
+        tokens(found.pointer)
+        for found in generate(options).report.diagnostics
+        if found.code == "U501" and found.pointer
+    }
+    for kind in (kind for kind, effect in kinds(Config) if effect is Effect.REFUSED):
+        way = kind.split(".")
+        assert any(
+            len(way) == len(path) and all(a in ("*", b) for a, b in zip(way, path, strict=True)) for path in told
+        ), kind
+
+
+@pytest.mark.parametrize("shown", sorted(set(TABLE.values())))
+def test_what_shows_a_key_sets_it(shown: str) -> None:
+    path = ROOT / shown
+    wanted = {kind for kind, where in TABLE.items() if where == shown}
+    if path.name == "sdkwright.yml":
+        document = read(path, Report(), source="config")
+        assert document is not None
+        assert not wanted - {kind_of(key.kind) for key in keys(document.root)}
+    else:
+        assert not {kind for kind in wanted if kind.rpartition(".")[2] not in path.read_text("utf-8")}
