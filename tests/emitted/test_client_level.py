@@ -116,3 +116,25 @@ def test_the_signatures_say_that_the_client_may_know(leveled: Sdk):
     assert parameters["item_id"].kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
     assert parameters["project"].kind is inspect.Parameter.KEYWORD_ONLY
     assert (parameters["project"].annotation, parameters["project"].default) == ("str | None", None)
+
+
+def test_a_method_may_have_a_timeout_and_a_number_of_retries_of_its_own(acme: Api):
+    """SURFACE 4.2: while neither the call nor the client say otherwise."""
+    seen: list[float] = []
+
+    def fail(request: Any) -> Any:
+        seen.append(request.extensions["timeout"]["read"])
+        return acme.sdk.http.Response(500, headers={"retry-after-ms": "1"})
+
+    def tries(timeout: Any = None, **options: Any) -> list[float]:
+        seen.clear()
+        client = acme.client(owner="me", http_client=acme.transport(fail), **options)
+        given = {} if timeout is None else {"timeout": timeout}
+        with pytest.raises(acme.sdk.InternalServerError):
+            acme.run(client.items.create(name="x", **given))
+        return list(seen)
+
+    assert tries() == [120.0, 120.0]
+    assert tries(timeout=7.0) == [7.0, 7.0]
+    assert tries(max_retries=0) == [120.0]
+    assert tries(max_retries=0, timeout=9.0) == [9.0]

@@ -161,6 +161,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestDefaults:
+    """What the calls of a method start from while their client is at its own defaults; `timeout` is in seconds."""
+
+    timeout: float | None
+    max_retries: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """One operation of the document, as one method of a resource.
 
@@ -185,6 +193,7 @@ class Method:
     positional: tuple[str, ...]
     servers: tuple[tuple[str, str], ...] = ()
     security: Security | None = None
+    defaults: RequestDefaults | None = None
     members: tuple[Member, ...] = ()
     choice: Choice | None = None
 

@@ -13,6 +13,7 @@ from sdkwright.ir.api import Client, ClientSettings, Package
 from sdkwright.ir.operations import Security
 from sdkwright.lower.context import Context
 from sdkwright.lower.distribution import lower_distribution, project_name
+from sdkwright.lower.durations import seconds
 from sdkwright.lower.events import lower_events
 from sdkwright.lower.requirements import usual
 from sdkwright.lower.security import allows_anonymous, configured_options, inferred_options
@@ -30,8 +31,6 @@ DEFAULT_TIMEOUT = 60.0
 CONNECT_TIMEOUT = 5.0
 DEFAULT_RETRIES = (2, 0.5, 8.0)
 DEFAULT_LIMITS = (100, 20)
-DURATION = re.compile(r"^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$")
-UNIT_SECONDS = (86_400, 3_600, 60, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +102,9 @@ def _short_title(title: str | None) -> str:
 def _settings(context: Context, security: Security | None) -> ClientSettings:
     config = context.config.client_settings
     retries, limits = config.default_retries, config.connection_limits
+    timeout = seconds(context, config.default_timeout, child(ROOT, "client_settings", "default_timeout"))
     return ClientSettings(
-        timeout=_seconds(context, config.default_timeout),
+        timeout=DEFAULT_TIMEOUT if timeout is None else timeout,
         connect_timeout=CONNECT_TIMEOUT,
         max_retries=(
             retries.max_retries if retries is not None and retries.max_retries is not None else DEFAULT_RETRIES[0]
@@ -133,18 +133,3 @@ def _array_format(config: Config) -> str:
     if config.query_settings.array_format in (None, "document"):
         return "comma" if config.resources and config.query_settings.array_format is None else "repeat"
     return str(config.query_settings.array_format)
-
-
-def _seconds(context: Context, value: float | str | None) -> float:
-    """A time of the config: a number is in milliseconds, a string an ISO 8601 duration."""
-    if value is None:
-        return DEFAULT_TIMEOUT
-    if isinstance(value, int | float):
-        return value / 1000
-    match = DURATION.match(value)
-    if match is None or not any(match.groups()):
-        where = child(ROOT, "client_settings", "default_timeout")
-        message = f"`{value}` is not a duration"
-        context.report.add("C331", where, message, hint="write milliseconds, or `PT60S`", source="config")
-        return DEFAULT_TIMEOUT
-    return sum(float(part or 0) * unit for part, unit in zip(match.groups(), UNIT_SECONDS, strict=True))

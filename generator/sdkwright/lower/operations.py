@@ -7,6 +7,7 @@ from sdkwright.ir.operations import Location, Method, Parameter, Security
 from sdkwright.lower.bodies import lower_body
 from sdkwright.lower.choices import lower_choice, picking
 from sdkwright.lower.context import Context, Place
+from sdkwright.lower.durations import request_defaults
 from sdkwright.lower.paging import match_scheme
 from sdkwright.lower.parameters import lower_parameters
 from sdkwright.lower.requirements import required
@@ -28,8 +29,7 @@ def lower_method(
     """The method that calls one operation."""
     operation, node = plan.operation, plan.operation.node
     place, owners = Place(site), (operation.path_item, node)
-    usual = client.settings.security
-    security = required(context, node) if usual is not None else None
+    security = required(context, node) if client.settings.security is not None else None
     declared = tuple(lower_parameters(context, operation.path, owners, place, _sent_by_client(client, security)))
     body, arguments, members = lower_body(context, node, place.below("body"), plan.config)
     parameters = (*_in_path_order(operation.path, declared), *arguments)
@@ -54,7 +54,8 @@ def lower_method(
         paging=match_scheme(context, plan.config, schemes, (parameters, response), site),
         positional=_positional(context, plan, parameters),
         servers=lower_method_servers(context, *owners, client.environments),
-        security=security if security != usual else None,
+        security=security if security != client.settings.security else None,
+        defaults=request_defaults(context, plan.config, site),
         members=members,
         choice=choice,
     )

@@ -24,8 +24,6 @@ BELOW = {
         {
             "unwrap_response",
             "unwrap_response_field",
-            "timeout",
-            "max_retries",
             "unwrap",
             "unsafe_unwrap",
             "no_params_suffix",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from sdkwright.ir.operations import Body, BodyKind, Location, Method, Parameter, ResponseKind
+from sdkwright.ir.operations import Body, BodyKind, Location, Method, Parameter, RequestDefaults, ResponseKind
 from sdkwright.ir.walk import descend
 from sdkwright.python.annotations import CORE, Annotator, Direction, Home
 from sdkwright.python.build import wire
@@ -16,7 +16,7 @@ from sdkwright.python.build.parts import Building
 from sdkwright.python.build.supplied import supplied_argument
 from sdkwright.python.build.types import needs_transform
 from sdkwright.python.imports import Imports, ModuleName
-from sdkwright.python.literals import identifier, mapping, string
+from sdkwright.python.literals import identifier, mapping, string, value
 from sdkwright.python.source import Source, join
 from sdkwright.python.views import ArgumentView, BuilderView
 
@@ -88,6 +88,7 @@ class Caller:
             *self._stream(method),
             *_given("servers", mapping({name: string(url) for name, url in method.servers}) if method.servers else None),
             *_given("security", alternatives(method.security) if method.security is not None else None),
+            *_defaults(method.defaults),
             (Source("options"), options),
         ]
         cast_to, path = self.answers.cast_to(method, inner), self._path(method, inner)
@@ -191,6 +192,14 @@ def _argument_view(name: Source, spelled: Source, *, required: bool) -> Argument
     if required:
         return ArgumentView(name, spelled, None)
     return ArgumentView(name, join(" | ", (spelled, Source("Omit"))), OMIT)
+
+
+def _defaults(given: RequestDefaults | None) -> Iterator[tuple[Source, Source]]:
+    """What the call starts from, where the config says so."""
+    if given is not None and given.timeout is not None:
+        yield Source("default_timeout"), value(given.timeout)
+    if given is not None and given.max_retries is not None:
+        yield Source("default_max_retries"), value(given.max_retries)
 
 
 def _parameters(arguments: tuple[ArgumentView, ...], options: Source, generic: Source | None) -> Iterator[Source]:

@@ -76,6 +76,8 @@ def _list_request(options: CallOptions) -> Call[None]:
         "/things",
         NoneType,
         accept="*/*",
+        default_timeout=1.0,
+        default_max_retries=1,
         options=options,
     )
 
