@@ -261,8 +261,10 @@ class BaseClient:
         return content
 
     def _max_retries(self, call: Call[Any]) -> float:
-        given = call.options.max_retries
-        return self.max_retries if isinstance(given, NotGiven) else given
+        given, default = call.options.max_retries, call.default_max_retries
+        if not isinstance(given, NotGiven):
+            return given
+        return default if default is not None and self.max_retries == self._settings.max_retries else self.max_retries
 
     def _log_request(self, request: httpx2.Request) -> None:
         headers = redact_headers(request.headers)

@@ -72,6 +72,7 @@ class Call(Generic[T]):
     stream_cls: type[Any] | None = None
     post_parser: Callable[[Any], Any] | None = None
     default_timeout: float | httpx2.Timeout | NotGiven | None = not_given
+    default_max_retries: int | None = None
     options: CallOptions = field(default_factory=CallOptions)
 
     def params(self) -> dict[str, object]:
