@@ -42,8 +42,9 @@ class Pieces(httpx2.SyncByteStream, httpx2.AsyncByteStream):
 CALL = Call("GET", "file", bytes)
 
 
-def make(kind, client, *, read):
-    raw = httpx2.Response(200, stream=Pieces(), request=httpx2.Request("GET", "https://api.example.com/file"))
+def make(kind, client, *, read, headers=None):
+    request = httpx2.Request("GET", "https://api.example.com/file")
+    raw = httpx2.Response(200, stream=Pieces(), request=request, headers=headers)
     if read:
         raw.read()
     return kind(raw=raw, client=client, call=CALL)
@@ -64,6 +65,17 @@ def test_a_file_is_streamed_to_disk(tmp_path, chunk_size):
     path = tmp_path / "out.bin"
     make(StreamedBinaryAPIResponse, Client(), read=False).stream_to_file(path, chunk_size=chunk_size)
     assert path.read_bytes() == DATA
+
+
+@pytest.mark.parametrize(("length", "total"), [(str(len(DATA)), len(DATA)), ("many", None), (None, None)])
+async def test_who_asks_is_told_how_far_a_download_is(tmp_path, length, total):
+    told, told_later = [], []
+    headers = {"content-length": length} if length is not None else {}
+    response = make(StreamedBinaryAPIResponse, Client(), read=False, headers=headers)
+    response.stream_to_file(tmp_path / "a", chunk_size=10_000, progress=lambda *args: told.append(args))
+    later = make(AsyncStreamedBinaryAPIResponse, AsyncClient(), read=False, headers=headers)
+    await later.stream_to_file(tmp_path / "b", chunk_size=10_000, progress=lambda *args: told_later.append(args))
+    assert told == told_later == [(10_000, total), (20_000, total), (len(DATA), total)]
 
 
 async def test_files_are_written_asynchronously(tmp_path):
