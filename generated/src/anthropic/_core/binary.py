@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ __all__ = [
     "BinaryAPIResponse",
     "StreamedBinaryAPIResponse",
 ]
+
+
+Progress = Callable[[int, int | None], object]
 
 
 class BinaryAPIResponse(APIResponse[bytes]):
@@ -39,23 +43,51 @@ class AsyncBinaryAPIResponse(AsyncAPIResponse[bytes]):
 class StreamedBinaryAPIResponse(APIResponse[bytes]):
     """A file that has not been read yet."""
 
-    def stream_to_file(self, file: str | os.PathLike[str], *, chunk_size: int | None = None) -> None:
-        """Write the body to the file at this path as it arrives, in pieces of `chunk_size` bytes where given."""
+    def stream_to_file(
+        self, file: str | os.PathLike[str], *, chunk_size: int | None = None, progress: Progress | None = None
+    ) -> None:
+        """Write the body to the file at this path as it arrives, in pieces of `chunk_size` bytes where given.
+
+        progress: called after each piece with the bytes written so far, and with all there will be, where that is known.
+        """
+        written, total = 0, _length(self)
         with Path(file).open("wb") as target:
-            target.writelines(self.iter_bytes(chunk_size))
+            for chunk in self.iter_bytes(chunk_size):
+                written += target.write(chunk)
+                if progress is not None:
+                    progress(written, total)
 
 
 class AsyncStreamedBinaryAPIResponse(AsyncAPIResponse[bytes]):
     """A file that has not been read yet, by an asynchronous client."""
 
-    async def stream_to_file(self, file: str | os.PathLike[str], *, chunk_size: int | None = None) -> None:
-        """Write the body to the file at this path as it arrives, in pieces of `chunk_size` bytes where given."""
-        await _write(self, file, chunk_size)
+    async def stream_to_file(
+        self, file: str | os.PathLike[str], *, chunk_size: int | None = None, progress: Progress | None = None
+    ) -> None:
+        """Write the body to the file at this path as it arrives, in pieces of `chunk_size` bytes where given.
+
+        progress: called after each piece with the bytes written so far, and with all there will be, where that is known.
+        """
+        await _write(self, file, chunk_size, progress)
 
 
-async def _write(response: AsyncAPIResponse[Any], file: str | os.PathLike[str], chunk_size: int | None) -> None:
+def _length(response: APIResponse[Any] | AsyncAPIResponse[Any]) -> int | None:
+    """The bytes of the body, where the server tells and does not compress them."""
+    length = response.headers.get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() and "content-encoding" not in response.headers else None
+
+
+async def _write(
+    response: AsyncAPIResponse[Any],
+    file: str | os.PathLike[str],
+    chunk_size: int | None,
+    progress: Progress | None = None,
+) -> None:
     import anyio
 
+    written, total = 0, _length(response)
     async with await anyio.open_file(file, "wb") as target:
         async for chunk in response.iter_bytes(chunk_size):
-            await target.write(chunk)
+            written += await target.write(chunk)
+            if progress is not None:
+                progress(written, total)
