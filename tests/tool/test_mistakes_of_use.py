@@ -59,3 +59,36 @@ def test_what_is_missing_is_told(
     (tmp_path / "specs").mkdir()
     assert cli.run(arguments) == 1
     assert told in " ".join(capsys.readouterr().err.split())
+
+
+@pytest.mark.parametrize(
+    ("config", "told"),
+    [
+        (
+            "resources: {pets: {models: {pet: Pett}, methods: {get: 'get /pets/{id}'}}}",
+            "no schema `Pett` | did you mean `Pet`?",
+        ),
+        ("resources: {pets: {methods: {get: 'get /pet/{id}'}}}", "no operation `get /pet/{id}` | `get /pets/{id}`"),
+        ("resources: {pets: {methods: {get: get /pets/{id}}}}", 'is missing in the mapping | `"get /pets/{id}"`'),
+        ("resources: {pets: {methods: {get: 'GET pets/{id}'}}}", "is not a verb and a path, as in `get /v1/models`"),
+        ("resource: {pets: {methods: {get: 'get /pets/{id}'}}}", "unknown key `resource` | did you mean `resources`?"),
+        ("pagination: [{name: p, type: cursr}]", '"cursr" is not one of | did you mean `cursor`?'),
+    ],
+    ids=["model", "endpoint", "braces", "no slash", "key", "value"],
+)
+def test_mistakes_in_a_config_are_told_with_the_fix(
+    config: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "openapi.yaml").write_text(
+        'openapi: 3.1.0\ninfo: {title: Pets, version: "1"}\npaths:\n  /pets/{id}:\n    get:\n'
+        "      parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n"
+        '      responses: {"200": {description: x}}\ncomponents: {schemas: {Pet: {type: object}}}\n'
+    )
+    (tmp_path / "sdkwright.yml").write_text(f"spec: openapi.yaml\norganization: {{name: pets}}\n{config}\n")
+    cli.run(["generate", "--no-cache", "--check"])
+    err = capsys.readouterr().err
+    place, message, hint = "sdkwright.yml:3:", *[*told.split(" | "), ""][:2]
+    assert place in err
+    assert message in err
+    assert hint in err

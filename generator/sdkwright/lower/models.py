@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sdkwright.config import Config
 from sdkwright.config import Resource as ResourceConfig
-from sdkwright.diagnostics import Report
+from sdkwright.diagnostics import Report, nearest
 from sdkwright.ir.api import EventReader, Model, Resource, ResourcePath
 from sdkwright.ir.operations import Method
 from sdkwright.ir.types import Reference, Type
@@ -45,7 +45,11 @@ def named_schemas(document: Document, config: Config, report: Report) -> Mapping
             found_node = lookup(document.root, schema_reference(reference))
             if not isinstance(found_node, Target):
                 where = child(resource_pointer(path), "models", key)
-                report.add("C320", where, f"the document has no schema `{reference}`", source="config")
+                near = nearest(
+                    reference, (name for name, _ in Node(document.root, ROOT).members("components", "schemas"))
+                )
+                hint = f"did you mean `{near}`?" if near else "take the model out, or name a schema that is there"
+                report.add("C320", where, f"the document has no schema `{reference}`", hint=hint, source="config")
                 continue
             node = Node(found_node.value, found_node.pointer)
             found.setdefault(node.pointer, NamedSchema(node, key, pinned=True, home=path))
