@@ -65,14 +65,17 @@ EDGES = {
     "again": {"codes", "config", "diagnostics", "emit", "pointer", "read", "result"},
     "pipeline": {
         "again",
+        "clock",
         "compare",
         "config",
         "diagnostics",
         "emit",
         "ir",
         "lower",
+        "memory",
         "naming",
         "openapi",
+        "past",
         "pointer",
         "python",
         "read",
@@ -82,6 +85,9 @@ EDGES = {
     },
     # when the validator runs, and what is remembered of it
     "verdict": {"diagnostics", "emit", "openapi", "pointer", "read"},
+    # what a run leaves to the next, which the stages themselves do not know
+    "past": {"config", "diagnostics", "emit", "memory", "pointer"},
+    "memory": {"diagnostics"},
     "result": {"compare", "diagnostics"},
     "config": {"diagnostics", "pointer", "read"},
     "diagnostics": {"codes", "pointer"},
@@ -90,11 +96,11 @@ EDGES = {
     # what becomes of each key of a config
     "doctor": {"config", "diagnostics", "lower", "pointer", "read"},
     "starter": {"config", "diagnostics", "ir", "lower", "naming", "openapi", "pointer", "read"},
-    "lower": {"config", "diagnostics", "ir", "layout", "naming", "openapi", "pointer", "read"},
+    "lower": {"config", "diagnostics", "ir", "layout", "memory", "naming", "openapi", "pointer", "read"},
     "layout": {"naming"},
     "ir": {"pointer"},
     "naming": {"ir", "pointer"},
-    "python": {"ir", "naming", "pointer"},
+    "python": {"ir", "memory", "naming", "pointer"},
     "emit": {"python"},
 }
 

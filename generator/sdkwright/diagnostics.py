@@ -6,7 +6,8 @@ Codes, their default severity and their explanation are one table, ``codes.CODES
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Protocol
@@ -93,6 +94,7 @@ class Report:
         self.sources: dict[str, Source] = {}
         self._found: dict[Diagnostic, None] = {}
         self._ignored: list[Ignored] = []
+        self._listeners: list[list[Diagnostic]] = []
 
     def add(
         self,
@@ -110,9 +112,24 @@ class Report:
         if self.strict and level is Severity.WARNING and code[0] in STRICT_FAMILIES:
             level = Severity.ERROR
         found = Diagnostic(code, level, message, pointer, hint, source, at)
-        if level is Severity.ERROR or not any(each.covers(found) for each in self._ignored):
-            self._found[found] = None
+        self.repeat(found)
         return found
+
+    def repeat(self, found: Diagnostic) -> None:
+        """Record a finding as an earlier run has made it."""
+        if found.severity is Severity.ERROR or not any(each.covers(found) for each in self._ignored):
+            self._found[found] = None
+        if self._listeners:
+            self._listeners[-1].append(found)
+
+    @contextmanager
+    def heard(self, findings: list[Diagnostic]) -> Generator[None]:
+        """Everything that is recorded meanwhile goes to that list as well, also what was known; not to one around it."""
+        self._listeners.append(findings)
+        try:
+            yield
+        finally:
+            self._listeners.pop()
 
     def ignore(self, unwanted: Iterable[Ignored]) -> None:
         """Leave these findings out from now on. Errors are never left out: nothing can be emitted with them."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from sdkwright.again import keep
+from sdkwright.clock import Clock, Progress
 from sdkwright.compare.changes import Comparison
 from sdkwright.config import GenerateOptions, Job, settle
 from sdkwright.config.options import WORKSPACE
@@ -19,6 +19,7 @@ from sdkwright.emit.cache import Cache, open_cache
 from sdkwright.emit.files import File
 from sdkwright.emit.fingerprint import now
 from sdkwright.emit.journal import BusyError, JournalError
+from sdkwright.emit.kept import GoneError, Kept
 from sdkwright.emit.render import RenderError, copy, environment, overridden, render, templates_dir
 from sdkwright.emit.tidy import TidyError, tidy
 from sdkwright.emit.write import Edits, Outcome, write
@@ -28,12 +29,16 @@ from sdkwright.ir.walk import methods
 from sdkwright.lower import lower
 from sdkwright.lower.client import Overrides
 from sdkwright.lower.recorded import record
+from sdkwright.lower.watch import digests
+from sdkwright.memory import Memory
 from sdkwright.naming import assign
 from sdkwright.naming.words import Casings
 from sdkwright.openapi import Fetch, check, refuse
 from sdkwright.openapi.upgrade import upgrade
+from sdkwright.past import Past, kind_of
 from sdkwright.pointer import Pointer
 from sdkwright.python.build import site, view
+from sdkwright.python.build.parts import AsBefore
 from sdkwright.python.views import Copied, Module
 from sdkwright.read import Document, read
 from sdkwright.read.text import Text
@@ -45,43 +50,42 @@ if TYPE_CHECKING:
 
 __all__ = ["Progress", "generate", "understand"]
 
-Progress: TypeAlias = Callable[[str, Mapping[str, int]], None]
-"""Told the name of each stage when it begins, and what was counted so far."""
-
 MOST_TESTED = 250
 """A package of more operations comes with tests only where they are asked for: they would be most of what is written."""
 
 
 @dataclass(slots=True)
-class Clock:
-    """Seconds by stage, in the order in which they ran."""
+class _Run:
+    """What goes along with one run. ``recordings`` are what the tests of the package are answered from, None where it has none."""
 
-    seconds: dict[str, float] = field(default_factory=dict[str, float])
-    progress: Progress | None = None
-    counts: dict[str, int] = field(default_factory=dict[str, int])
-
-    @contextmanager
-    def stage(self, name: str) -> Generator[None]:
-        """Time what is inside as that stage."""
-        if self.progress is not None:
-            self.progress(name, self.counts)
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
+    report: Report
+    clock: Clock
+    verdict: Verdict
+    past: Past
+    recordings: tuple[Recording, ...] | None = None
 
 
-def generate(options: GenerateOptions, *, progress: Progress | None = None) -> Result:
+def generate(options: GenerateOptions, past: Past | None = None, *, progress: Progress | None = None) -> Result:
     """Emit the package that the options ask for. What is wrong is in the report of the result; nothing is raised for a document.
 
+    With the ``past`` of an earlier run, what would come to the same is not made again; it then holds what this run leaves to the next.
     Raises OSError when the disk refuses, and RenderError, TidyError or UnsafePathError for defects of the generator.
     """
+    past = past if past is not None and not options.compare else Past()  # to compare, all files are needed
+    try:
+        return _generate(options, past, progress)
+    except GoneError:
+        past.forget()
+        return _generate(options, past, progress)
+
+
+def _generate(options: GenerateOptions, past: Past, progress: Progress | None) -> Result:
     clock, report, started = Clock(progress=progress), Report(strict=options.strict), now()
     with clock.stage("config"):
         job = settle(options, report)
     if job is None:
         return Result(report, timings=clock.seconds)
+    past.belongs(kind_of(job, options))
     cache = open_cache(enabled=options.use_cache)
     linked = _document(job, options, cache, report, clock)
     if linked is None:
@@ -94,7 +98,7 @@ def generate(options: GenerateOptions, *, progress: Progress | None = None) -> R
             verdict.tell(cache)
     if _must_stop(report, options):
         return Result(report, timings=clock.seconds)
-    result, outcome = _emit(document, job, options, report, clock, verdict=verdict)
+    result, outcome = _emit(document, job, options, _Run(report, clock, verdict, past))
     if outcome is not None and not any(isinstance(each, Text) and each.url for each in report.sources.values()):
         keep(options, result, inputs=_inputs(job, report), out=job.output, manifest=outcome.manifest, started=started)
     return result
@@ -152,20 +156,21 @@ def _fetch(job: Job, cache: Cache, report: Report) -> Fetch:
     return Remote(report, job.allow_hosts, cache)
 
 
-def _emit(
-    document: Document, job: Job, options: GenerateOptions, report: Report, clock: Clock, *, verdict: Verdict
-) -> tuple[Result, Outcome | None]:
-    cache = open_cache(enabled=options.use_cache)
+def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> tuple[Result, Outcome | None]:
+    cache, report, clock, verdict = open_cache(enabled=options.use_cache), run.report, run.clock, run.verdict
     with clock.stage("lower"):
-        api = lower(document, job.config, report, Overrides(job.package, job.http_library))
+        checksums = digests(document.root)
+        lowering = run.past.lowering(checksums, report)
+        api = lower(document, job.config, report, Overrides(job.package, job.http_library), lowering)
     clock.counts |= _counts(api)
     if _must_stop(report, options):
         verdict.tell(cache)
         return Result(report, counts=_counts(api), timings=clock.seconds), None
-    recordings = _recordings(document, job, api, clock)
-    files: list[File] = []
+    run.recordings = _recordings(document, job, api, clock)
+    viewing = run.past.viewing(report)
+    files, kept = list[File](), Kept()
     with _own_templates(job, report):
-        files = _files(api, job, options, report, clock, recordings=recordings)
+        files, kept = _files(api, job, options, run, viewing)
         with clock.stage("format"):
             files = tidy(files, jobs=options.jobs, cache=cache, http_library=job.http_library)
     with clock.stage("check"):
@@ -174,7 +179,9 @@ def _emit(
         return Result(report, counts=_counts(api), timings=clock.seconds), None
     comparison = _compare(files, job, report, clock) if options.compare else None
     with clock.stage("write"):
-        outcome = _write(files, job, options, report)
+        outcome = _write(files, job, options, report, kept)
+    if outcome is not None and not outcome.refused:
+        run.past.leave(checksums, lowering, viewing, outcome, kept)
     if outcome is None:
         return Result(report, counts=_counts(api), timings=clock.seconds), None
     _report_outcome(outcome, job, options, report)
@@ -203,24 +210,17 @@ def _recordings(document: Document, job: Job, api: Api, clock: Clock) -> tuple[R
         return record(document, job.config, api)
 
 
-def _files(
-    api: Api,
-    job: Job,
-    options: GenerateOptions,
-    report: Report,
-    clock: Clock,
-    *,
-    recordings: tuple[Recording, ...] | None,
-) -> list[File]:
-    """Every file of the distribution as text, not yet formatted."""
+def _files(api: Api, job: Job, options: GenerateOptions, run: _Run, memory: Memory) -> tuple[list[File], Kept]:
+    """Every file of the distribution as text, not yet formatted, but for those that are kept as they are."""
+    clock, report = run.clock, run.report
     with clock.stage("name"):
         names = assign(api, Casings.of(job.config.custom_casings))
         for numbered in names.numbered:
             message = f"`{numbered.wanted}` is taken, so this is called `{numbered.given}`"
             report.add("N001", Pointer(numbered.pointer), message, hint="name one of the two in the config")
     with clock.stage("view"):
-        views = list(view(api, names, templates_dir(), recordings))
-        views += site(api, names) if options.site else ()
+        views = list(view(api, names, templates_dir(), memory, run.recordings))
+        views += site(api, names, Memory(report)) if options.site else ()
     cache = open_cache(enabled=options.use_cache)
     with clock.stage("render"):
         overrides = _overrides(job, report)
@@ -228,7 +228,8 @@ def _files(
             (item for item in views if isinstance(item, Module)), environment(overrides=overrides, cache=cache)
         )
         copied = (overridden(item, overrides) for item in views if isinstance(item, Copied))
-        return [*modules, *copy(copied)]
+        files = [*modules, *copy(copied)]
+        return files, run.past.kept(item.path for item in views if isinstance(item, AsBefore))
 
 
 def _overrides(job: Job, report: Report) -> list[Path]:
@@ -259,7 +260,7 @@ def _own_templates(job: Job, report: Report) -> Generator[None]:
         report.add("T001", None, str(error), hint=hint, source="templates")
 
 
-def _write(files: list[File], job: Job, options: GenerateOptions, report: Report) -> Outcome | None:
+def _write(files: list[File], job: Job, options: GenerateOptions, report: Report, kept: Kept) -> Outcome | None:
     """Put the files in their place; None where the disk or another run does not let us, with the reason in the report."""
     try:
         return write(
@@ -269,6 +270,7 @@ def _write(files: list[File], job: Job, options: GenerateOptions, report: Report
             check=options.check,
             diff=options.diff,
             edits=Edits(job.output),
+            kept=kept,
         )
     except (BusyError, JournalError) as error:
         report.add("W007", None, str(error), source="output")

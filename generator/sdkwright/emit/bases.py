@@ -21,6 +21,8 @@ __all__ = ["Bases", "base_path"]
 
 _KIND = "bases"
 _REVISIONS = 50
+_BEFORE = ""
+_LONGEST_CHAIN = 200
 _PATIENCE = 20
 
 
@@ -51,24 +53,25 @@ class Bases:
             return text.encode()
         return self._from_git(path, checksum)
 
-    def remember(self, manifest: bytes, contents: Mapping[PurePosixPath, bytes]) -> None:
-        """Keep all that is generated now, under the manifest that goes with it."""
-        key = digest(manifest).removeprefix("sha256:")
-        if self._cache.get(_KIND, key) is None:
+    def remember(self, manifest: bytes, contents: Mapping[PurePosixPath, bytes], before: str | None = None) -> None:
+        """Keep all that is generated now, under the manifest that goes with it; the rest of it is under the manifest `before`."""
+        now = digest(manifest)
+        if now != before and self._cache.get(_KIND, key := _key(now)) is None:
             texts = {str(path): data.decode() for path, data in contents.items() if str(path) != MANIFEST_NAME}
+            texts |= {_BEFORE: before} if before is not None else {}
             self._cache.put(_KIND, key, zlib.compress(json.dumps(texts).encode(), 1))
 
     def _memory(self) -> dict[str, str]:
         if self._remembered is None:
-            self._remembered = {}
             manifest = self._out / MANIFEST_NAME
-            raw = (
-                self._cache.get(_KIND, digest(manifest.read_bytes()).removeprefix("sha256:"))
-                if manifest.is_file()
-                else None
-            )
-            if raw is not None:
-                self._remembered = dict[str, str](json.loads(zlib.decompress(raw)))
+            checksum = digest(manifest.read_bytes()) if manifest.is_file() else None
+            found: dict[str, str] = {}
+            for _ in range(_LONGEST_CHAIN):
+                raw = self._cache.get(_KIND, _key(checksum)) if checksum is not None else None
+                texts: dict[str, str] = json.loads(zlib.decompress(raw)) if raw is not None else {}
+                checksum = texts.pop(_BEFORE, None)
+                found = texts | found
+            self._remembered = found
         return self._remembered
 
     def _from_git(self, path: PurePosixPath, checksum: str) -> bytes | None:
@@ -94,6 +97,10 @@ class Bases:
         except (OSError, subprocess.TimeoutExpired):
             return None
         return found.stdout if found.returncode == 0 else None
+
+
+def _key(checksum: str) -> str:
+    return checksum.removeprefix("sha256:")
 
 
 def _is(data: bytes, checksum: str) -> bool:

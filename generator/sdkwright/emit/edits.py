@@ -58,9 +58,9 @@ class Edits:
         """What was last generated for `path`, which has this checksum in the manifest."""
         return self._bases.find(path, checksum)
 
-    def remember(self, manifest: bytes, contents: Mapping[PurePosixPath, bytes]) -> None:
-        """Keep what is generated now as the base of edits to come."""
-        self._bases.remember(manifest, contents)
+    def remember(self, manifest: bytes, contents: Mapping[PurePosixPath, bytes], before: str | None = None) -> None:
+        """Keep what is generated now as the base of edits to come; what is not among it is as under the manifest `before`."""
+        self._bases.remember(manifest, contents, before)
 
     def merge(self, path: PurePosixPath, ours: bytes, checksum: str, theirs: bytes) -> Merged:
         """`ours` with what changed from the base to `theirs`. Raises UnmergedError without git or without a base."""

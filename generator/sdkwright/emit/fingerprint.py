@@ -20,7 +20,7 @@ from sdkwright.emit.cache import Cache
 from sdkwright.emit.files import JOURNAL_NAME, MANIFEST_NAME, templates_dir
 from sdkwright.emit.manifest import Links, ManifestError, digest, parse_manifest
 
-__all__ = ["Places", "fresh", "generator", "now", "places", "remember", "run_key"]
+__all__ = ["Places", "digest_of", "fresh", "generator", "now", "places", "remember", "run_key"]
 
 _KIND = "runs"
 # A change this close before the start may carry a time before it: clocks of file systems tick coarsely.
@@ -135,10 +135,10 @@ def _touched(path: Path) -> int:
 
 
 def _inputs(places: Iterable[Path]) -> dict[str, str]:
-    return {str(place): _digest_of(place) for place in places}
+    return {str(place): digest_of(place) for place in places}
 
 
-def _digest_of(place: Path) -> str:
+def digest_of(place: Path) -> str:
     """Of a file its content, of a folder all names and contents in it. Raises OSError when it is not there."""
     if not place.is_dir():
         return digest(place.read_bytes())
@@ -160,7 +160,7 @@ def _walk(place: Path) -> Iterable[Path]:
 def generator() -> str:
     """Our code, our templates, and the versions of the tools, read from the names of their metadata folders."""
     tools = sorted(name for entry in sys.path if os.path.isdir(entry) for name in os.listdir(entry) if _is_tool(name))
-    parts = [_digest_of(_package()), _digest_of(templates_dir()), *tools]
+    parts = [digest_of(_package()), digest_of(templates_dir()), *tools]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

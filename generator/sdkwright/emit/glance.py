@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Look: TypeAlias = tuple[int, ...] | None
 
-__all__ = ["cache_root", "glance", "keep_answer", "look", "settled"]
+__all__ = ["cache_root", "glance", "keep_answer", "look", "settled", "settled_at"]
 
 _FORMAT = "sdkwright-glance-1"
 _TICK = 20_000_000
@@ -89,6 +89,11 @@ def settled(*looks: dict[str, Look]) -> bool:
     if 0 < wait <= _TICK:
         time.sleep(wait / 1e9)
     return wait <= _TICK
+
+
+def settled_at(moment: int) -> int:
+    """What was changed before then cannot change again, after that moment, without looking different."""
+    return moment - _TICK
 
 
 def keep_answer(

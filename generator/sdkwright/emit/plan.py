@@ -12,6 +12,7 @@ from sdkwright.emit.disk import EDITED, FOREIGN, UNREADABLE, Disk, Refusal, is_e
 from sdkwright.emit.edits import Edits, Merged, UnmergedError, marked_line
 from sdkwright.emit.files import MANIFEST_NAME
 from sdkwright.emit.journal import Step
+from sdkwright.emit.kept import GoneError, Kept
 from sdkwright.emit.manifest import ManifestError, digest, parse_manifest
 
 __all__ = ["MANIFEST", "Conflict", "Plan"]
@@ -40,6 +41,9 @@ class Plan:
 
     wanted: Mapping[PurePosixPath, bytes]
     edits: Edits | None = None
+    kept: Kept = field(default_factory=Kept)
+    # the checksum of the manifest on the disk
+    before: str | None = None
     created: list[PurePosixPath] = field(default_factory=list[PurePosixPath])
     unchanged: list[PurePosixPath] = field(default_factory=list[PurePosixPath])
     # path -> content on the disk now
@@ -53,14 +57,25 @@ class Plan:
     bases: dict[PurePosixPath, bytes] = field(default_factory=dict[PurePosixPath, bytes])
 
     @classmethod
-    def of(cls, out: Path, wanted: Mapping[PurePosixPath, bytes], edits: Edits | None = None) -> Plan:
-        """The plan for `out` as it is now."""
-        plan = cls(wanted, edits)
+    def of(
+        cls,
+        out: Path,
+        wanted: Mapping[PurePosixPath, bytes],
+        edits: Edits | None = None,
+        kept: Kept | None = None,
+    ) -> Plan:
+        """The plan for `out` as it is now. Raises GoneError where a file that is kept is not as it was."""
+        plan = cls(wanted, edits, kept or Kept())
         disk = Disk(out)
         ours = plan._ours(disk)
         for path, data in wanted.items():
             plan._place(path, data, disk, ours)
-        for path in sorted(ours.keys() - wanted.keys()):
+        for path in plan.kept.doubtful(out):
+            now = disk.read(path)
+            if not isinstance(now, bytes) or digest(now) != plan.kept.digests[path]:
+                raise GoneError(path)
+        plan.unchanged += plan.kept.digests
+        for path in sorted(ours.keys() - wanted.keys() - plan.kept.digests.keys()):
             plan._drop(path, disk, ours[path])
         plan._keep_bases(disk)
         return plan
@@ -75,7 +90,8 @@ class Plan:
             code, message, hint = UNREADABLE
             self.refused.append(Refusal(MANIFEST, code, f"{message}: {error}", hint))
             return {}
-        return {**manifest.files, MANIFEST: digest(found)}
+        self.before = digest(found)
+        return {**manifest.files, MANIFEST: self.before}
 
     def _place(self, path: PurePosixPath, data: bytes, disk: Disk, ours: Mapping[PurePosixPath, str]) -> None:
         now = disk.read(path)

@@ -14,6 +14,7 @@ from sdkwright.emit.disk import Refusal
 from sdkwright.emit.edits import Edits
 from sdkwright.emit.files import File, check_paths
 from sdkwright.emit.journal import BusyError, JournalError, apply, locked, recover
+from sdkwright.emit.kept import Kept
 from sdkwright.emit.manifest import Manifest, digest, print_manifest
 from sdkwright.emit.plan import MANIFEST, Conflict, Plan
 
@@ -25,7 +26,8 @@ class Outcome:
     """What was done, or with `check` would be: each path, relative to the output folder, in one of the five; all sorted.
 
     The manifest is one of the files. With anything in ``refused``, nothing was done. ``diff`` leaves out the manifest, whose lines are
-    checksums. ``edited`` has the checksum of each file that holds an edit, ``conflicts`` are those that git could not merge alone. ``manifest`` is the checksum of the manifest that the emitted files have (see `fingerprint.remember`).
+    checksums. ``edited`` has the checksum of each file that holds an edit, ``conflicts`` are those that git could not merge alone. ``manifest`` is the checksum of the manifest that the emitted files have (see `fingerprint.remember`),
+    ``digests`` are those of all files.
     """
 
     created: tuple[PurePosixPath, ...] = ()
@@ -38,6 +40,7 @@ class Outcome:
     conflicts: tuple[Conflict, ...] = ()
     manifest: str = ""
     recovered: bool = False
+    digests: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
 
     @property
     def up_to_date(self) -> bool:
@@ -53,39 +56,42 @@ def write(
     check: bool = False,
     diff: bool = False,
     edits: Edits | None = None,
+    kept: Kept | None = None,
 ) -> Outcome:
     """Make `out` hold exactly `files`, beside what is not ours. `version` is the generator's, for the manifest.
 
     `check` writes nothing; `diff` fills ``Outcome.diff``. A file whose content is right is not touched. `edits` merges what was
     edited; without it an edited file is in the way. Raises UnsafePathError before anything is read, BusyError, JournalError, and
-    OSError when the disk refuses: the folder is then as it was.
+    OSError when the disk refuses: the folder is then as it was. ``kept`` are files that stay as the last run left them; where one is
+    not like that any more, GoneError is raised before anything is changed.
     """
-    wanted = _wanted(files, version)
+    kept = kept or Kept()
+    wanted = _wanted(files, version, kept)
     if check:
         if not out.is_dir():
-            return _outcome(Plan.of(out, wanted, edits), diff=diff)
+            return _outcome(Plan.of(out, wanted, edits, kept), diff=diff)
         with locked(out, exclusive=False):
-            return _outcome(Plan.of(out, wanted, edits), diff=diff)
+            return _outcome(Plan.of(out, wanted, edits, kept), diff=diff)
     out.mkdir(parents=True, exist_ok=True)
     with locked(out, exclusive=True):
         recovered = recover(out)
-        plan = Plan.of(out, wanted, edits)
+        plan = Plan.of(out, wanted, edits, kept)
         steps = plan.steps()
         result = _outcome(plan, diff=diff, recovered=recovered)
         if edits is not None and not plan.refused:
-            edits.remember(wanted[MANIFEST], wanted)
+            edits.remember(wanted[MANIFEST], wanted, before=plan.before if kept.digests else None)
         if steps and not plan.refused:
             apply(out, steps)
         return result
 
 
-def _wanted(files: Iterable[File], version: str) -> dict[PurePosixPath, bytes]:
+def _wanted(files: Iterable[File], version: str, kept: Kept) -> dict[PurePosixPath, bytes]:
     """Content by path, the manifest last; UTF-8 without a mark, LF line ends."""
     given = list(files)
-    check_paths([*(file.path for file in given), MANIFEST])
+    check_paths([*(file.path for file in given), *kept.digests, MANIFEST])
     ordered = sorted(given, key=lambda file: file.path)
     wanted = {file.path: file.text.replace("\r\n", "\n").replace("\r", "\n").encode() for file in ordered}
-    listed = Manifest(version, {path: digest(data) for path, data in wanted.items()})
+    listed = Manifest(version, {**kept.digests, **{path: digest(data) for path, data in wanted.items()}})
     return {**wanted, MANIFEST: print_manifest(listed).encode()}
 
 
@@ -100,5 +106,6 @@ def _outcome(plan: Plan, *, diff: bool, recovered: bool = False) -> Outcome:
         edited={path: digest(plan.edited[path]) for path in sorted(plan.edited)},
         conflicts=tuple(sorted(plan.conflicts)),
         manifest=digest(plan.wanted[MANIFEST]),
+        digests={**plan.kept.digests, **{path: digest(data) for path, data in plan.wanted.items()}},
         recovered=recovered,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from sdkwright.config import Config
 from sdkwright.diagnostics import Report
@@ -21,25 +22,37 @@ from sdkwright.lower.readme import lower_examples
 from sdkwright.lower.recognise import recognised
 from sdkwright.lower.resources import configured_tree, resource_pointer
 from sdkwright.lower.supplied import report_unsent
-from sdkwright.lower.tree import Branch, Operation, operations
+from sdkwright.lower.tree import Branch, Operation, Planned, operations
 from sdkwright.lower.unhonoured import report_unhonoured
+from sdkwright.lower.watch import settled, watched
 from sdkwright.lower.webhooks import Events, events, lower_readers, with_readers
-from sdkwright.pointer import child
+from sdkwright.memory import Memory
+from sdkwright.pointer import Pointer, child
 from sdkwright.read import Document
 
 
-def lower(document: Document, config: Config, report: Report, overrides: Overrides | None = None) -> Api:
+def lower(
+    document: Document,
+    config: Config,
+    report: Report,
+    overrides: Overrides | None = None,
+    memory: Memory | None = None,
+) -> Api:
     """What the document describes, laid out as the config says, or as a person would where there is no config."""
-    context = Context(document, config, report, named_schemas(document, config, report))
+    memory = memory or Memory(report)
+    document = watched(document, memory)
+    named = named_schemas(document, config, report)
+    context = Context(document, config, report, settled(config, named, memory), memory)
     found = {operation.endpoint: operation for operation in operations(context)}
     report_unhonoured(context)
     report_extensions(document.root, report)
     context = _with_pages(context, found)
+    memory.settle("pagination", context.config.pagination)
     tree = configured_tree(context, found) if config.resources else inferred_tree(context, found.values())
     sent = events(context)
     tree = with_readers(context, tree, sent)
     client = lower_client(context, [operation.node for operation in found.values()], sent)
-    schemes = lower_schemes(context)
+    client, schemes = memory.settle("client", client), memory.settle("schemes", lower_schemes(context))
     read = _event_models(context, tree, sent, client)
     resources = tuple(
         _with_readers(resource, read) for resource in (_resource(context, branch, schemes, client) for branch in tree)
@@ -63,7 +76,7 @@ def _resource(context: Context, branch: Branch, schemes: tuple[PageScheme, ...],
         site=where,
         description=branch.description or _tag_description(context, branch.path),
         methods=tuple(
-            lower_method(context, plan, child(where, "methods", plan.key), schemes, client) for plan in branch.methods
+            _method(context, plan, child(where, "methods", plan.key), schemes, client) for plan in branch.methods
         ),
         resources=tuple(_resource(context, inner, schemes, client) for inner in branch.branches),
     )
@@ -73,6 +86,22 @@ def _methods(resources: tuple[Resource, ...]) -> Iterator[Method]:
     for resource in resources:
         yield from resource.methods
         yield from _methods(resource.resources)
+
+
+def _method(context: Context, plan: Planned, site: Pointer, schemes: tuple[PageScheme, ...], client: Client) -> Method:
+    """The method, taken over from the last run where nothing has changed that it is made of."""
+    operation = plan.operation
+    make = partial(lower_method, context, plan, site, schemes, client)
+    inputs = (
+        plan.key,
+        plan.config,
+        operation.verb,
+        operation.path,
+        operation.node.pointer,
+        operation.path_item.pointer,
+    )
+    about = (operation.node.pointer, operation.path_item.pointer)
+    return context.memory.recall("method", site, make, inputs, about)
 
 
 def _tag_description(context: Context, path: ResourcePath) -> str | None:

@@ -284,14 +284,6 @@ def properties_of(context: Context, node: Node, *, required: bool) -> Mapping[st
     return {name: nodes for name, nodes in parts.properties.items() if name in parts.required or not required}
 
 
-def definition(context: Context, node: Node) -> Type:
-    """The type of a named model, at the place where it stands; null, if it takes it, is told where the model is used."""
-    if node.pointer not in context.definitions:
-        lowered = schemas.lower_definition(context, node, Place(node.pointer, (node.pointer,)))
-        context.definitions[node.pointer] = lowered.inner if isinstance(lowered, NullableType) else lowered
-    return context.definitions[node.pointer]
-
-
 def spread_object(context: Context, node: Node, place: Place) -> ObjectType | None:
     """The object that a schema describes with everything it extends merged in, or None where it is no object with properties."""
     target, parts = context.follow(node), _Parts({})

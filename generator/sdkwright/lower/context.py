@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sdkwright.config import Config
 from sdkwright.diagnostics import Report
 from sdkwright.ir.api import ResourcePath
-from sdkwright.ir.types import Type
+from sdkwright.memory import Memory
 from sdkwright.openapi.nodes import Node
 from sdkwright.openapi.refs import Target, lookup
 from sdkwright.pointer import ROOT, Pointer, child
@@ -56,8 +56,8 @@ class Context:
     config: Config
     report: Report
     named: Mapping[Pointer, NamedSchema]
-    definitions: dict[Pointer, Type] = field(default_factory=dict[Pointer, Type], compare=False)
-    """What models consist of, each lowered once: the only part of a lowering that changes while it goes on."""
+    memory: Memory = field(compare=False)
+    """What models and methods consist of, each lowered once: the only part of a lowering that changes while it goes on."""
 
     @property
     def root(self) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from sdkwright.config import Method as MethodConfig
 from sdkwright.ir.api import ResourcePath
@@ -10,6 +11,7 @@ from sdkwright.layout import Asked, Gives, Placement, place
 from sdkwright.lower.context import Context
 from sdkwright.lower.lists import gives
 from sdkwright.lower.tree import Branch, Operation, Planned
+from sdkwright.openapi.nodes import Node
 
 FIRST = ("create", "retrieve", "update", "list", "delete")
 
@@ -20,7 +22,8 @@ def inferred_tree(context: Context, operations: Iterable[Operation]) -> tuple[Br
     above = dict(_tag_parents(context))
     asked = [_asked(context, operation, above) for operation in found.values()]
     methods: dict[ResourcePath, list[Planned]] = {}
-    for placement in sorted(place(asked), key=_reading_order):
+    placements = context.memory.recall("places", "", partial(place, asked), (tuple(asked),))
+    for placement in sorted(placements, key=_reading_order):
         operation = found[placement.asked.verb, placement.asked.path]
         endpoint = {"endpoint": operation.endpoint, "verb": operation.verb, "path": operation.path}
         config = MethodConfig.model_validate(endpoint)
@@ -51,8 +54,12 @@ def _asked(context: Context, operation: Operation, above: Mapping[str, tuple[str
         operation_id=node.string("operationId") or "",
         tag=tag,
         above=above.get(tag, ()),
-        gives=gives(context, node) if operation.verb == "get" else Gives.UNKNOWN,
+        gives=_gives(context, node) if operation.verb == "get" else Gives.UNKNOWN,
     )
+
+
+def _gives(context: Context, node: Node) -> Gives:
+    return context.memory.recall("gives", node.pointer, partial(gives, context, node), about=(node.pointer,))
 
 
 def _tag_parents(context: Context) -> Iterable[tuple[str, tuple[str, ...]]]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from sdkwright.ir.operations import Location, Member, Parameter
 from sdkwright.ir.types import Field, NullableType, ObjectType, Reference, Type, UnionType, Variant
-from sdkwright.lower.compose import definition, spread_object
+from sdkwright.lower.compose import spread_object
 from sdkwright.lower.context import Context, Place
+from sdkwright.lower.definition import definition
 from sdkwright.lower.schemas import lower_definition
 from sdkwright.lower.unions import joined
 from sdkwright.openapi.nodes import Node

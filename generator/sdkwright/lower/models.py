@@ -12,8 +12,8 @@ from sdkwright.ir.api import EventReader, Model, Resource, ResourcePath
 from sdkwright.ir.operations import Method
 from sdkwright.ir.types import Reference, Type
 from sdkwright.ir.walk import descend
-from sdkwright.lower.compose import definition
 from sdkwright.lower.context import Context, NamedSchema, schema_reference
+from sdkwright.lower.definition import definition
 from sdkwright.lower.elsewhere import aliases, elsewhere
 from sdkwright.lower.recursive import recursive
 from sdkwright.lower.remarks import description

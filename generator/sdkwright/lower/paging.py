@@ -20,8 +20,8 @@ from sdkwright.ir.types import (
     nullable,
 )
 from sdkwright.ir.walk import descend
-from sdkwright.lower.compose import definition
 from sdkwright.lower.context import Context, Place
+from sdkwright.lower.definition import definition
 from sdkwright.lower.schemas import lower_schema
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, Pointer, child

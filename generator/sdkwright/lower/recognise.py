@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from sdkwright.config import PaginationScheme
 from sdkwright.ir.api import SchemeKind
@@ -110,7 +111,7 @@ def recognised(
     """The schemes that the document shows, and for each by its name the operations that it was read from."""
     users: dict[Reading, list[Operation]] = defaultdict(list)
     for operation in sorted(operations, key=lambda operation: (operation.path, operation.verb)):
-        reading = _reading(context, operation) if operation.verb == "get" else None
+        reading = _recalled(context, operation) if operation.verb == "get" else None
         if reading is not None:
             users[reading].append(operation)
     ranked = sorted(users, key=lambda reading: (-len(reading.response), -len(users[reading]), str(reading)))
@@ -118,6 +119,11 @@ def recognised(
     return [scheme_of(names[reading], reading) for reading in ranked], {
         names[reading]: users[reading] for reading in ranked
     }
+
+
+def _recalled(context: Context, operation: Operation) -> Reading | None:
+    places = operation.node.pointer, operation.path_item.pointer
+    return context.memory.recall("reading", "\0".join(places), partial(_reading, context, operation), about=places)
 
 
 def _reading(context: Context, operation: Operation) -> Reading | None:

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from sdkwright.ir.api import Api, Resource
 from sdkwright.ir.operations import Method, Parameter
 from sdkwright.ir.types import Field
+from sdkwright.memory import Memory
 from sdkwright.naming.names import Names
 from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import Annotator, Direction
 from sdkwright.python.imports import Imports, ModulePath
 from sdkwright.python.layout import Layout
 from sdkwright.python.source import Source
+from sdkwright.python.views import Module
 
 FIRST_NAMES = ("id", "token")
+
+
+@dataclass(frozen=True, slots=True)
+class AsBefore:
+    """A file that the last run made, and that this one would make again."""
+
+    path: PurePosixPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,13 @@ class Building:
     layout: Layout
     header: Source
     resource_of: Mapping[Pointer, Resource]
+    memory: Memory = field(compare=False)
+
+    def module(self, path: PurePosixPath, make: Callable[[], Module], *inputs: object) -> Module | AsBefore:
+        """The module as it is made, or that it is kept as the last run left it, where it would be the same."""
+        made: list[Module] = []
+        self.memory.recall("module", str(path), lambda: made.append(make()), inputs)
+        return made[0] if made else AsBefore(path)
 
     def types_package(self, method: Method) -> ModulePath:
         """The package of the types of a method's resource."""

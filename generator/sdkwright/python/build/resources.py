@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from pathlib import PurePosixPath
 
 from sdkwright.ir.api import Resource
 from sdkwright.ir.operations import Method
@@ -11,7 +13,7 @@ from sdkwright.python.annotations import CORE, Annotator, Direction
 from sdkwright.python.build.calls import Caller, in_order
 from sdkwright.python.build.documentation import method_docstring, resource_docstring
 from sdkwright.python.build.overloads import Overload, hidden, overloads, params_of
-from sdkwright.python.build.parts import Building
+from sdkwright.python.build.parts import AsBefore, Building
 from sdkwright.python.build.readers import reader_views
 from sdkwright.python.build.supplied import FUNCTIONS
 from sdkwright.python.build.vocabulary import RESOURCE_BUILTINS, builtin_words, view_words
@@ -24,11 +26,15 @@ TEMPLATE = "package/resources/resource.py.jinja"
 FIRST_METHODS = ("create", "retrieve", "update", "list", "delete")
 
 
-def resource_modules(building: Building) -> Iterator[Module]:
+def resource_modules(building: Building) -> Iterator[Module | AsBefore]:
     """One module for each resource."""
     for resource in resources(building.api):
-        path = building.layout.resource_module(resource)
-        yield Module(building.layout.module_file(path), TEMPLATE, _view(building, resource))
+        path = building.layout.module_file(building.layout.resource_module(resource))
+        yield building.module(path, partial(_module, building, resource, path), resource)
+
+
+def _module(building: Building, resource: Resource, path: PurePosixPath) -> Module:
+    return Module(path, TEMPLATE, _view(building, resource))
 
 
 def _view(building: Building, resource: Resource) -> ResourceView:

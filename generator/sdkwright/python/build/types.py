@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from sdkwright.ir.api import Model
 from sdkwright.ir.operations import Body, Location, Method, Parameter
@@ -16,7 +17,7 @@ from sdkwright.python.annotations import Annotator, Direction
 from sdkwright.python.build.cycles import cycles
 from sdkwright.python.build.declarations import INDENT, Declaration, Declarer
 from sdkwright.python.build.overloads import discriminator_of, forms, params_of, picking
-from sdkwright.python.build.parts import Building
+from sdkwright.python.build.parts import AsBefore, Building
 from sdkwright.python.docstrings import docstring, field_lines, prose
 from sdkwright.python.imports import Imports, ModuleName, ModulePath
 from sdkwright.python.literals import identifier, string
@@ -26,32 +27,45 @@ from sdkwright.python.views import AliasView, ClassView, FieldView, Module, Type
 TEMPLATE = "package/types/module.py.jinja"
 
 
-def types_modules(building: Building) -> Iterator[Module]:
+def types_modules(building: Building) -> Iterator[Module | AsBefore]:
     """Every module of types."""
     knots = {direction: cycles(building.api.models, direction) for direction in Direction}
     for model in building.api.models:
         if model.pointer in building.names.classes:
-            yield _model(building, model, Direction.RESPONSE, knots[Direction.RESPONSE])
+            yield _recalled(building, model, Direction.RESPONSE, knots[Direction.RESPONSE])
         if model.pointer in building.names.param_classes:
-            yield _model(building, model, Direction.REQUEST, knots[Direction.REQUEST])
+            yield _recalled(building, model, Direction.REQUEST, knots[Direction.REQUEST])
     for resource, method in methods(building.api):
         package = building.layout.types_package(resource.path)
         for site, answer in answers(method):
             if site in building.names.responses:
-                yield _answer(building, method, site, answer)
+                path = (*package, building.names.response_modules[site])
+                make = partial(_answer, building, method, site, answer, path)
+                yield building.module(building.layout.module_file(path), make, method, site)
         if method.site in building.names.params:
-            yield _params(building, method, (*package, building.names.params_modules[method.site]))
+            path = (*package, building.names.params_modules[method.site])
+            yield building.module(building.layout.module_file(path), partial(_params, building, method, path), method)
 
 
-def _model(building: Building, model: Model, direction: Direction, knots: dict[Pointer, frozenset[Pointer]]) -> Module:
+def _recalled(
+    building: Building, model: Model, direction: Direction, knots: Mapping[Pointer, frozenset[Pointer]]
+) -> Module | AsBefore:
+    knot = knots.get(model.pointer, frozenset())
     path = building.layout.model_module(model, direction)
+    make = partial(_model, building, model, direction, path, knot)
+    return building.module(building.layout.module_file(path), make, model, direction, knot)
+
+
+def _model(
+    building: Building, model: Model, direction: Direction, path: ModulePath, knot: frozenset[Pointer]
+) -> Module:
     classes = building.names.classes if direction is Direction.RESPONSE else building.names.param_classes
     name = classes[model.pointer]
     declarer = _declarer(building, path, direction, name)
     declarations = [*declarer.below(model.type), declarer.main(model.type, name, model.description)]
     late = {
         building.layout.home(pointer, direction).module
-        for pointer in knots.get(model.pointer, frozenset())
+        for pointer in knot
         if not _is_base(model, pointer)
     }
     return _module(building, declarer.annotator.imports, declarations, name, late)
@@ -109,9 +123,8 @@ def _names(expression: Source) -> set[str]:
     return {node.id for node in ast.walk(ast.parse(expression, mode="eval")) if isinstance(node, ast.Name)}
 
 
-def _answer(building: Building, method: Method, site: Pointer, answer: Type) -> Module:
+def _answer(building: Building, method: Method, site: Pointer, answer: Type, path: ModulePath) -> Module:
     name = building.names.responses[site]
-    path = (*building.types_package(method), building.names.response_modules[site])
     declarer = _declarer(building, path, Direction.RESPONSE, name)
     has_description = isinstance(answer, ObjectType) and method.paging is None and site == method.site
     description = method.response.description if has_description else None

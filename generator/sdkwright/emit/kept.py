@@ -1,0 +1,41 @@
+"""Files that a run leaves as the last one wrote them, without having made them again; what makes sure that they are still like that."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from sdkwright.emit.glance import look, settled_at
+
+if TYPE_CHECKING:
+    from sdkwright.emit.glance import Look
+
+__all__ = ["GoneError", "Kept"]
+
+
+class GoneError(RuntimeError):
+    """A file is not as the last run left it, so it has to be made again to say anything about it."""
+
+
+@dataclass(slots=True)
+class Kept:
+    """Checksums by path, and how files looked before they were found to have them; `seen` is how they look this time."""
+
+    digests: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
+    looks: Mapping[PurePosixPath, Look] = field(default_factory=dict[PurePosixPath, "Look"])
+    seen: dict[PurePosixPath, Look] = field(default_factory=dict[PurePosixPath, "Look"])
+
+    def doubtful(self, out: Path) -> Iterator[PurePosixPath]:
+        """Those that do not look as they did, so that they have to be read."""
+        places = {f"{out}{os.sep}{path}": path for path in self.digests}
+        limit = settled_at(time.time_ns())
+        for place, now in look(places, linked=True).items():
+            path = places[place]
+            if now is not None and now[2:] and now[2] < limit:
+                self.seen[path] = now
+            if now is None or self.looks.get(path) != now:
+                yield path

@@ -1,0 +1,133 @@
+"""What pieces of a run came to, and what each had looked at, so that the next run repeats only those that would see something new.
+
+A piece is told apart by kind and key. It is taken over from the run before when what it is made from is the same and nothing
+that it looked at has changed; else it is made again. What it looks at is noted by the mappings that it reads (seen.py), not
+declared by whoever reads. Knows nothing of what pieces are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+from sdkwright.diagnostics import Diagnostic, Report
+from sdkwright.memory.sameness import same
+
+__all__ = ["ALL", "Group", "Memory", "Record", "group_of"]
+
+T = TypeVar("T")
+
+Group = str
+"""A part of what is read that counts as changed as a whole: a component, a path, a method."""
+
+ALL: Group = "*"
+"""What is noted by who looks at everything; it has changed when anything has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a piece was made from, what it looked at, what it reported, what it came to."""
+
+    inputs: tuple[object, ...]
+    groups: frozenset[Group]
+    findings: tuple[Diagnostic, ...]
+    value: Any
+
+
+@dataclass(slots=True)
+class _Open:
+    """A piece that is being made."""
+
+    groups: set[Group]
+    findings: list[Diagnostic] = field(default_factory=list[Diagnostic])
+
+
+@dataclass(slots=True)
+class Memory:
+    """The pieces of one run. ``past`` are those of the run before, ``changed`` the groups that are not as they were then."""
+
+    report: Report
+    past: Mapping[tuple[str, str], Record] = field(default_factory=dict[tuple[str, str], Record])
+    changed: frozenset[Group] = frozenset()
+    now: dict[tuple[str, str], Record] = field(default_factory=dict[tuple[str, str], Record])
+    made: int = 0
+    _open: list[_Open] = field(default_factory=list[_Open])
+
+    def recall(
+        self, kind: str, key: str, make: Callable[[], T], inputs: tuple[object, ...] = (), about: Iterable[str] = ()
+    ) -> T:
+        """What ``make`` returns, from this run or the last where it would be the same, with what it reports.
+
+        ``about`` are pointers of nodes that the piece reads without asking anyone for them.
+        """
+        name = kind, key
+        record = self.now.get(name)
+        if record is None or not same(record.inputs, inputs):
+            old = self.past.get(name)
+            if old is not None and old.groups.isdisjoint(self.changed) and same(old.inputs, inputs):
+                record = old
+                for found in record.findings:
+                    self.report.repeat(found)
+            else:
+                record = self._made(make, inputs, {group_of(pointer) for pointer in about}, old)
+            self.now[name] = record
+        if self._open:
+            self._open[-1].groups |= record.groups
+            self._open[-1].findings.extend(record.findings)
+        return cast("T", record.value)
+
+    def _made(
+        self, make: Callable[[], object], inputs: tuple[object, ...], groups: set[Group], old: Record | None
+    ) -> Record:
+        """The piece made anew. One that came to the same is the same object, so that whoever goes on from it sees no change."""
+        here = _Open(groups)
+        self._open.append(here)
+        self.made += 1
+        try:
+            with self.report.heard(here.findings):
+                value = make()
+        finally:
+            self._open.pop()
+        if old is not None and same(old.value, value):
+            value = old.value
+        return Record(inputs, frozenset(here.groups), tuple(dict.fromkeys(here.findings)), value)
+
+    def settle(self, name: str, value: T) -> T:
+        """Something that all pieces from here on may look at: where it is not as it was, nothing is taken over from the last run.
+
+        Returns what it was, if it is the same.
+        """
+        old = self.past.get(("", name))
+        if old is not None and same(old.value, value):
+            value = old.value
+        else:
+            self.past = {}
+        self.now["", name] = Record((), frozenset(), (), value)
+        return value
+
+    def succeed(self, name: str, value: T) -> T | None:
+        """What stood under that name in the last run, None where nothing did: then nothing else is taken over either."""
+        old = self.past.get(("", name))
+        if old is None:
+            self.past = {}
+        self.now["", name] = Record((), frozenset(), (), value)
+        return cast("T", old.value) if old is not None else None
+
+    def saw(self, group: Group) -> None:
+        """Note that the piece that is being made looks at this."""
+        if self._open:
+            self._open[-1].groups.add(group)
+
+
+def group_of(pointer: str) -> Group:
+    """The group of a place: its component, its path, or its method of the config; the whole pointer elsewhere."""
+    parts = pointer.split("/", 4)
+    match parts[1:]:
+        case ["components", section, name, *_]:
+            return f"#/components/{section}/{name}"
+        case ["paths", path, *_]:
+            return f"#/paths/{path}"
+        case _:
+            before, found, after = pointer.partition("/methods/")
+            return f"{before}{found}{after.partition('/')[0]}" if found else pointer

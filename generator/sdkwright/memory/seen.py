@@ -1,0 +1,151 @@
+"""Mappings and lists that note in a memory that they are looked at; they hold what they are given and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Generic, TypeVar
+
+from sdkwright.memory.pieces import ALL, Group, Memory, group_of
+
+__all__ = ["Seen", "SeenTable", "SeenTuple"]
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Seen(dict[str, Any]):
+    """A mapping of a document that counts as one group: whoever reads anything of it has seen it."""
+
+    __slots__ = ("group", "memory")
+
+    def __init__(self, value: Mapping[str, Any], group: Group, memory: Memory) -> None:
+        super().__init__(value)
+        self.group = group
+        self.memory = memory
+
+    def __getitem__(self, key: str) -> Any:
+        self.memory.saw(self.group)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.memory.saw(self.group)
+        return super().get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self.memory.saw(self.group)
+        return super().__contains__(key)
+
+    def __iter__(self) -> Iterator[str]:
+        self.memory.saw(self.group)
+        return super().__iter__()
+
+    def __len__(self) -> int:
+        self.memory.saw(self.group)
+        return super().__len__()
+
+    def keys(self) -> Any:
+        self.memory.saw(self.group)
+        return super().keys()
+
+    def items(self) -> Any:
+        self.memory.saw(self.group)
+        return super().items()
+
+    def values(self) -> Any:
+        self.memory.saw(self.group)
+        return super().values()
+
+    def copy(self) -> dict[str, Any]:
+        return dict(self.items())
+
+    def __or__(self, other: Any) -> Any:
+        return self.copy() | other
+
+    def __ror__(self, other: Any) -> Any:
+        return other | self.copy()
+
+    def __eq__(self, other: object) -> bool:
+        self.memory.saw(self.group)
+        return super().__eq__(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = None
+
+    def __repr__(self) -> str:
+        self.memory.saw(self.group)
+        return super().__repr__()
+
+    def __reduce__(self) -> Any:
+        return dict, (self.copy(),)
+
+
+class SeenTable(dict[K, V], Generic[K, V]):
+    """A table by pointers: whoever asks for a pointer has seen its group under `prefix`, whoever looks at all has seen all.
+
+    With ``only_values``, whether a pointer is there is no secret: that the keys are the same is somebody else's to see to.
+    """
+
+    __slots__ = ("memory", "only_values", "prefix")
+
+    def __init__(self, table: Mapping[K, V], prefix: str, memory: Memory, *, only_values: bool = False) -> None:
+        super().__init__(table)
+        self.prefix = prefix
+        self.memory = memory
+        self.only_values = only_values
+
+    def __getitem__(self, key: K) -> V:
+        self.memory.saw(self.prefix + group_of(str(key)))
+        return super().__getitem__(key)
+
+    def get(self, key: K, default: Any = None) -> Any:
+        self.memory.saw(self.prefix + group_of(str(key)))
+        return super().get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        if not self.only_values:
+            self.memory.saw(self.prefix + group_of(str(key)))
+        return super().__contains__(key)
+
+    def __iter__(self) -> Iterator[K]:
+        self.memory.saw(ALL)
+        return super().__iter__()
+
+    def __len__(self) -> int:
+        self.memory.saw(ALL)
+        return super().__len__()
+
+    def keys(self) -> Any:
+        self.memory.saw(ALL)
+        return super().keys()
+
+    def items(self) -> Any:
+        self.memory.saw(ALL)
+        return super().items()
+
+    def values(self) -> Any:
+        self.memory.saw(ALL)
+        return super().values()
+
+
+class SeenTuple(tuple[V, ...]):  # noqa: SLOT001 - a tuple has no slots but empty ones
+    """A list of all there is of something: whoever looks at it has seen all."""
+
+    memory: Memory
+
+    def __iter__(self) -> Iterator[V]:
+        self.memory.saw(ALL)
+        return super().__iter__()
+
+    def __len__(self) -> int:
+        self.memory.saw(ALL)
+        return super().__len__()
+
+    def __getitem__(self, index: Any) -> Any:
+        self.memory.saw(ALL)
+        return tuple[Any, ...].__getitem__(self, index)
+
+    def __contains__(self, item: object) -> bool:
+        self.memory.saw(ALL)
+        return super().__contains__(item)

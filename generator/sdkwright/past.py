@@ -1,0 +1,81 @@
+"""What a run leaves to the next one of the same kind: its pieces, checksums of what they were made of, and of what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from sdkwright.config import GenerateOptions, Job
+from sdkwright.diagnostics import Report
+from sdkwright.emit.fingerprint import digest_of, generator
+from sdkwright.emit.kept import Kept
+from sdkwright.emit.manifest import digest
+from sdkwright.emit.write import Outcome
+from sdkwright.memory import Group, Memory, Record
+from sdkwright.pointer import ROOT
+
+if TYPE_CHECKING:
+    from sdkwright.emit.glance import Look
+
+__all__ = ["Past", "kind_of"]
+
+Pieces = Mapping[tuple[str, str], Record]
+
+
+@dataclass(slots=True)
+class Past:
+    """The last run that went through. One `key` stands for all that a run depends on beside the document."""
+
+    key: str = ""
+    digests: Mapping[Group, bytes] = field(default_factory=dict[Group, bytes])
+    lowered: Pieces = field(default_factory=dict[tuple[str, str], Record])
+    viewed: Pieces = field(default_factory=dict[tuple[str, str], Record])
+    files: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
+    looks: Mapping[PurePosixPath, Look] = field(default_factory=dict[PurePosixPath, "Look"])
+
+    def belongs(self, key: str) -> None:
+        """Forget everything where the run that comes is of another kind."""
+        if key != self.key:
+            self.become(Past(key))
+
+    def forget(self) -> None:
+        """Be as before the first run."""
+        self.become(Past())
+
+    def become(self, other: Past) -> None:
+        """Be as the other."""
+        for entry in fields(self):
+            setattr(self, entry.name, getattr(other, entry.name))
+
+    def leave(
+        self, digests: Mapping[Group, bytes], lowering: Memory, viewing: Memory, outcome: Outcome, kept: Kept
+    ) -> None:
+        """Be what a run leaves. A file that somebody has edited is made again each time, since it is merged then."""
+        edited = {str(path) for path in outcome.edited}
+        viewed = {name: piece for name, piece in viewing.now.items() if name[1] not in edited}
+        self.become(Past(self.key, digests, lowering.now, viewed, outcome.digests, kept.seen))
+
+    def lowering(self, digests: Mapping[Group, bytes], report: Report) -> Memory:
+        """The pieces of the lowering, for a document of which the parts have these checksums."""
+        if digests.get(ROOT) != self.digests.get(ROOT):
+            return Memory(report)
+        changed = (group for group, checksum in digests.items() if self.digests.get(group) != checksum)
+        return Memory(report, self.lowered, frozenset(changed))
+
+    def viewing(self, report: Report) -> Memory:
+        """The pieces of the view; what has changed it finds out itself."""
+        return Memory(report, self.viewed)
+
+    def kept(self, paths: Iterable[PurePosixPath]) -> Kept:
+        """Files that stay as they were written."""
+        return Kept({path: self.files[path] for path in paths}, self.looks)
+
+
+def kind_of(job: Job, options: GenerateOptions) -> str:
+    """What a run depends on beside the document."""
+    templates = digest_of(job.templates) if job.templates is not None and job.templates.is_dir() else ""
+    return digest(
+        repr((job, options.strict, options.keep_going, templates, generator())).encode("utf-8", "surrogatepass")
+    )
