@@ -18,6 +18,7 @@ from sdkwright.lower.recorded.pages import pages
 from sdkwright.lower.recorded.speech import Formats, spoken_body, spoken_parameter, spoken_property
 from sdkwright.lower.recorded.values import Maker, examples
 from sdkwright.lower.styles import follows_document
+from sdkwright.memory import Memory
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Json
 from sdkwright.read import Document
@@ -25,7 +26,8 @@ from sdkwright.read import Document
 
 def record(document: Document, config: Config, api: Api) -> tuple[Recording, ...]:
     """A recording for each method that arguments and an answer can be made for, in the order of the tree."""
-    context = Context(document, config, Report(), {})
+    report = Report()
+    context = Context(document, config, report, {}, Memory(report))
     settings = api.client.settings
     formats = Formats(settings.array_format, settings.nested_format, follows_document(context))
     recorder = _Recorder(context, api, formats)
