@@ -42,6 +42,7 @@ EDGES = {
         "emit",
         "machine",
         "openapi",
+        "past",
         "pipeline",
         "progress",
         "python",

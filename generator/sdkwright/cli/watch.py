@@ -17,6 +17,7 @@ from sdkwright.config.options import CANDIDATES, GenerateOptions
 
 if TYPE_CHECKING:
     from sdkwright.emit.glance import Look
+    from sdkwright.past import Past
     from sdkwright.result import Result
 
 __all__ = ["watch"]
@@ -46,12 +47,14 @@ def watch(*, runs: int | None, **flags: object) -> int:
 
     A document that is broken while you edit it changes nothing: the errors are shown, and the last good output stays.
     """
-    options = GenerateOptions(**flags)  # type: ignore[arg-type]
+    from sdkwright.past import Past
+
+    options, past = GenerateOptions(**flags), Past()  # type: ignore[arg-type]
     gc.enable()  # the console script turned it off for runs that end soon
     number = 0
     try:
         while True:
-            looked = _once(options)
+            looked = _once(options, past)
             number += 1
             if number == runs:
                 return 0
@@ -62,14 +65,14 @@ def watch(*, runs: int | None, **flags: object) -> int:
         return 0
 
 
-def _once(options: GenerateOptions) -> dict[str, Look]:
-    """One run, told as `generate` does; what its inputs looked like before it read them."""
+def _once(options: GenerateOptions, past: Past) -> dict[str, Look]:
+    """One run, which goes on from the one before, told as `generate` does; what its inputs looked like before it read them."""
     from sdkwright import console
     from sdkwright.emit.glance import look
     from sdkwright.pipeline import generate
 
     before, started = time.time_ns(), time.perf_counter()
-    result = generate(options)
+    result = generate(options, past)
     seconds = time.perf_counter() - started
     console.print_findings(result.report, sys.stderr, as_json=False)
     for line in console.summary(result, check=False, seconds=seconds):
