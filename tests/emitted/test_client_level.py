@@ -138,3 +138,19 @@ def test_a_method_may_have_a_timeout_and_a_number_of_retries_of_its_own(acme: Ap
     assert tries(timeout=7.0) == [7.0, 7.0]
     assert tries(max_retries=0) == [120.0]
     assert tries(max_retries=0, timeout=9.0) == [9.0]
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ({"error": {"message": "No such project"}}, "Error code: 404 - No such project"),
+        ({"error": "gone"}, "Error code: 404 - {'error': 'gone'}"),
+        ({"error": {"message": ""}}, "Error code: 404 - {'error': {'message': ''}}"),
+        (["x"], "Error code: 404 - ['x']"),
+    ],
+)
+def test_an_error_says_what_the_api_says_where_it_says_it(acme: Api, body: Any, message: str):
+    client = acme.client(project="p", http_client=acme.transport(lambda _: acme.sdk.http.Response(404, json=body)))
+    with pytest.raises(acme.sdk.NotFoundError) as caught:
+        acme.run(client.projects.retrieve())
+    assert (caught.value.message, caught.value.body) == (message, body)

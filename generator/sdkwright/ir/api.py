@@ -213,6 +213,7 @@ class ClientSettings:
     allow_anonymous: bool
     security: Security | None = None
     events: tuple[EventRule, ...] | None = None
+    error_message: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,14 @@ def _settings(context: Context, security: Security | None) -> ClientSettings:
         allow_anonymous=allows_anonymous(context) if security is None else not security or () in security,
         security=security,
         events=lower_events(context),
+        error_message=_error_message(context.config),
     )
+
+
+def _error_message(config: Config) -> tuple[str, ...]:
+    """The way to the text in the body of an error, a property a step."""
+    given = config.errors.message_property if config.errors is not None else None
+    return tuple(part for part in (given or "").removeprefix("$.").split(".") if part)
 
 
 def _array_format(config: Config) -> str:

@@ -11,7 +11,10 @@ from sdkwright.pointer import ROOT, child, tokens
 
 # by their place from the top; what lies below counts as well
 PLACES = (
-    ("errors",),
+    ("errors", "source"),
+    ("errors", "discriminator"),
+    ("errors", "status_property"),
+    ("errors", "variants"),
     ("models",),
     ("settings", "unwrap_response_fields"),
     ("settings", "unwrap_multiproperty_response_fields"),

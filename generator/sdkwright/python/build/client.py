@@ -180,6 +180,8 @@ def _settings(building: Building, imports: Imports) -> Iterator[tuple[Source, So
         yield Source("idempotency_header"), string(settings.idempotency_header)
     if settings.request_id_header is not None:
         yield Source("request_id_header"), string(settings.request_id_header)
+    if settings.error_message:
+        yield Source("error_message"), _tuple([string(part) for part in settings.error_message])
     if settings.events is not None:
         name = imports.add_own((CORE, "settings"), "EventRule")
         rules = [Source(f"{name}({_event_rule(rule)})") for rule in settings.events]
