@@ -8,7 +8,7 @@ The body of `response` has been read by whoever calls this, unless the answer is
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, cast, get_args, get_origin
@@ -99,11 +99,20 @@ def error_body(response: httpx2.Response) -> object | None:
         return text or None
 
 
-def error_message(response: httpx2.Response, body: object | None) -> str:
-    """What an error about `response` says."""
+def error_message(response: httpx2.Response, body: object | None, place: tuple[str, ...] = ()) -> str:
+    """What an error about `response` says: all of its body, or the text that the API puts at `place` in it."""
+    said = _text_at(body, place) if place else None
+    if said:
+        return f"Error code: {response.status_code} - {said}"
     if isinstance(body, str) and not _is_json(response):
         return body
     return f"Error code: {response.status_code}" + ("" if body is None else f" - {body}")
+
+
+def _text_at(body: object, place: tuple[str, ...]) -> str | None:
+    for name in place:
+        body = cast("Mapping[str, object]", body).get(name) if isinstance(body, Mapping) else None
+    return body if isinstance(body, str) else None
 
 
 def _is_json(response: httpx2.Response) -> bool:

@@ -293,7 +293,9 @@ class BaseClient:
 
     def _status_error(self, response: httpx2.Response) -> APIStatusError:
         body = error_body(response)
-        error = self._make_status_error(error_message(response, body), body=body, response=response)
+        error = self._make_status_error(
+            error_message(response, body, self._settings.error_message), body=body, response=response
+        )
         error.request_id = request_id(self, response)
         return error
 

@@ -74,6 +74,7 @@ class ClientSettings:
     default_headers: Mapping[str, str] = field(default_factory=dict[str, str])
     idempotency_header: str | None = None
     request_id_header: str | None = None
+    error_message: tuple[str, ...] = ()
     array_format: ArrayFormat = "comma"
     nested_format: NestedFormat = "brackets"
     credentials: tuple[Credential, ...] = ()
