@@ -3,6 +3,7 @@
 #   make generate   run the generator on spec/, when the spec, the config, a template or the generator changed
 #   make test       the whole suite             make check    ruff, mypy, pyright
 #   make bench      figures as ratios           make record   record the cassettes again
+#   make test-pairs   calls of packages made from real configs to a mock server that knows only the document
 #   make mutants    how many faults put into emitted packages their own tests find
 #   make bench-scale  whole runs on giant documents beside openapi-python-client (ARGS=--quick: one of them)
 #   make docs       the documentation of the package in generated/ and that of sdkwright, in build/site and build/docs/site
@@ -58,6 +59,10 @@ $(STAMPS)/generated: $(INPUTS) $(STAMPS)/inputs | $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest $(TESTS)
+
+# every call of the packages of ../shared/pairs (or PAIRS=folder) to the mock server `@stdy/cli` of npm; needs Node
+test-pairs: $(READY)
+	$(BIN)/python tests/suite/pairs.py $(PAIRS)
 
 # how many of a list of faults in emitted packages the tests that come with them find
 mutants: $(READY)

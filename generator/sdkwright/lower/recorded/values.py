@@ -136,12 +136,17 @@ class Maker:
         return ENDLESS
 
     def _told_apart(self, node: UnionType, variant: Type, made: Json) -> Json:
-        """The value with what the discriminator calls its variant, where the variant itself does not say."""
-        if node.discriminator is None or not isinstance(made, dict) or not isinstance(variant, Reference):
+        """The value with what the discriminator calls its variant, and with the constants by which variants are told apart."""
+        if not isinstance(made, dict):
             return made
-        for tag, model in node.discriminator.mapping:
-            if model == variant.model:
-                return {**made, node.discriminator.property_name: tag}
+        below = self.types.models[variant.model].type if isinstance(variant, Reference) else variant
+        fields = self.types.fields(below) if isinstance(below, ObjectType) else {}
+        for name, entry in fields.items():
+            if name not in made and isinstance(entry.type, LiteralType) and len(entry.type.values) == 1:
+                made = {**made, name: entry.type.values[0]}
+        if node.discriminator is not None and isinstance(variant, Reference):
+            tags = [tag for tag, model in node.discriminator.mapping if model == variant.model]
+            made = {**made, node.discriminator.property_name: tags[0]} if tags else made
         return made
 
     def _array(self, items: Type, schema: Node | None) -> Made:

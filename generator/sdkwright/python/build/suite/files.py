@@ -102,7 +102,7 @@ def _checks(methods: tuple[TestedMethodView, ...]) -> Iterator[Source]:
     yield from (Source("Recording"), Source("cassette"))
     if any(method.deprecated for method in methods):
         yield Source("deprecated")
-    if any(method.errors for method in methods):
+    if any(method.errors or method.pages for method in methods):
         yield Source("documented")
 
 
