@@ -47,6 +47,7 @@ class Recording:
     """The recording that a test is answered from."""
 
     def __init__(self, tape: Any, shapes: Shapes, *, replayed: bool) -> None:
+        """`tape` is None where a server answers: then there is nothing to hold the answers against."""
         self._tape = tape
         self._shapes = shapes
         self._replayed = replayed
@@ -54,7 +55,8 @@ class Recording:
     def check(self, answer: object, expected: Any) -> None:
         """The answer is what was recorded last, of that type."""
         self._check_used_up()
-        self._check_value(answer, self._json(), expected, "answer")
+        if self._tape is not None:
+            self._check_value(answer, self._json(), expected, "answer")
 
     def check_nothing(self, answer: object) -> None:
         """There was nothing to answer with."""
@@ -64,22 +66,25 @@ class Recording:
     def check_text(self, answer: object) -> None:
         """The answer is the recorded text."""
         self._check_used_up()
-        assert answer == self._body().decode()
+        assert isinstance(answer, str) if self._tape is None else answer == self._body().decode()
 
     def check_content(self, content: bytes) -> None:
         """The content is what was recorded, byte by byte."""
         self._check_used_up()
-        assert content == self._body()
+        assert self._tape is None or content == self._body()
 
     def check_items(self, items: list[Any], expected: Any) -> None:
         """The items of a stream are those recorded."""
         self._check_used_up()
-        self._check_list(items, list(self._events()), expected, "item")
+        if self._tape is not None:
+            self._check_list(items, list(self._events()), expected, "item")
 
     def check_page(self, page: Any, cls: type, item: Any) -> None:
         """The page is what was recorded last: its items, and what it tells beside them."""
         self._check_used_up()
-        self._check_page(page, self._json(), cls, item)
+        assert isinstance(page, cls), f"a {type(page).__name__} in place of a {cls.__name__}"
+        if self._tape is not None:
+            self._check_page(page, self._json(), cls, item)
 
     def check_pages(self, items: list[Any], cls: type, item: Any) -> None:
         """The items are those of all recorded pages, and every page was asked for."""
@@ -91,6 +96,9 @@ class Recording:
 
     def check_response(self, response: Any) -> None:
         """The HTTP response is the recorded one."""
+        if self._tape is None:
+            assert 200 <= response.status_code < 300
+            return
         recorded = self._tape.responses[-1]
         assert response.status_code == recorded["status"]["code"]
         for name, values in recorded["headers"].items():
@@ -105,7 +113,7 @@ class Recording:
         assert error.body == recorded
 
     def _check_used_up(self) -> None:
-        assert not self._replayed or self._tape.all_played, "the recording holds more requests than were sent"
+        assert self._tape is None or not self._replayed or self._tape.all_played, "the recording holds more requests than were sent"
 
     def _body(self) -> bytes:
         content = self._tape.responses[-1]["body"]["string"]
@@ -122,7 +130,6 @@ class Recording:
                 yield json.loads(text)
 
     def _check_page(self, page: Any, recorded: Any, cls: type, item: Any) -> None:
-        assert isinstance(page, cls), f"a {type(page).__name__} in place of a {cls.__name__}"
         for name, wire_name, expected in _named(self._shapes[cls]):
             value = getattr(page, name)
             if expected == list[Item]:

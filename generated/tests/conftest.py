@@ -3,6 +3,8 @@
 
     pytest                          replays the recordings, without any network
     pytest --record-mode=rewrite    records them again from the API, with the credentials of the environment
+    pytest --disable-recording      makes the calls to the server at $TEST_API_BASE_URL, such as a mock server that knows
+                                    the document; its answers are read strictly, and held against no recording
 
 What a recording has marked with `x-` tells where its values come from: from an example of the document, or made from its schema.
 """
@@ -33,6 +35,7 @@ VARIABLES = (
     "ANTHROPIC_BASE_URL",
     "ANTHROPIC_CUSTOM_HEADERS",
 )
+SERVER = os.environ.get("TEST_API_BASE_URL")
 SCRUBBER = Scrubber(
     headers=(
         "accept",
@@ -76,8 +79,8 @@ def vcr_config() -> dict[str, Any]:
 @pytest.fixture(autouse=True)
 def _as_marked(request: pytest.FixtureRequest, record_mode: str) -> Iterator[None]:
     """Methods that are deprecated warn of it; what only the document can answer is not recorded."""
-    if record_mode != "none" and request.node.get_closest_marker("documented"):
-        pytest.skip("the API cannot be brought to answer this")
+    if (record_mode != "none" or SERVER is not None) and request.node.get_closest_marker("documented"):
+        pytest.skip("no server can be brought to answer this")
     if request.node.get_closest_marker("deprecated") is None:
         yield
         return
@@ -98,6 +101,8 @@ def options(record_mode: str) -> Iterator[dict[str, Any]]:
         name: os.environ.get(variable, value) if real else value for name, (value, variable) in CREDENTIALS.items()
     }
     given["_strict_response_validation"] = not real
+    if SERVER is not None:
+        given["base_url"] = SERVER
     with pytest.MonkeyPatch.context() as patch:
         for name in VARIABLES if not real else ():
             patch.delenv(name, raising=False)

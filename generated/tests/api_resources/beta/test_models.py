@@ -115,6 +115,7 @@ class TestModels:
 
         assert response.is_closed
 
+    @documented
     @cassette("beta/models/list.pages")
     def test_pages_list(self, client: Anthropic, recorded: Recording) -> None:
         items = list(client.beta.models.list())
@@ -238,6 +239,7 @@ class TestAsyncModels:
 
         assert response.is_closed
 
+    @documented
     @cassette("beta/models/list.pages")
     async def test_pages_list(self, async_client: AsyncAnthropic, recorded: Recording) -> None:
         items = [item async for item in async_client.beta.models.list()]
