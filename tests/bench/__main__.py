@@ -13,6 +13,7 @@ import topic_call
 import topic_first
 import topic_generate
 import topic_import
+import topic_many
 import topic_read
 import topic_size
 from measure import PACKAGE, clean_own_environment
@@ -21,6 +22,7 @@ from table import Row, lines
 TOPICS = {
     "import": topic_import.rows,
     "call": topic_call.rows,
+    "many": topic_many.rows,
     "read": topic_read.rows,
     "generate": topic_generate.rows,
     "first": topic_first.rows,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from harness.models_api import model, page_of
@@ -243,3 +245,22 @@ def test_importing_and_making_a_client_loads_no_pydantic(sdk: Sdk):
     )
     assert done.returncode == 0, done.stderr
     assert "pydantic" not in done.stdout
+
+
+def test_requests_go_over_a_unix_socket(api: Api, server: Server, tmp_path: Path):
+    """As the HTTP library has it: by a transport of the default client."""
+    place = str(tmp_path / "api.sock")
+
+    async def listen() -> Any:
+        return await asyncio.start_unix_server(server._serve, place)
+
+    listener = server.thread.run(listen())
+    server.reply(body=model())
+    http = api.sdk.http
+    transport = (http.AsyncHTTPTransport if api.is_async else http.HTTPTransport)(uds=place)
+    client = api.client(
+        base_url="http://localhost/", http_client=api.keep(api.default_http_client(transport=transport))
+    )
+    assert api.run(client.beta.models.retrieve("m")).id == model()["id"]
+    assert server.last.header("host") == "localhost"
+    server.thread.loop.call_soon_threadsafe(listener.close)
