@@ -54,11 +54,12 @@ DOCUMENTS: dict[str, bytes] = {
             "openapi": "3.1.0",
             "info": {"title": "T", "version": "1"},
             "paths": {},
-            "components": {"schemas": {f"S{n}": {"$ref": f"#/components/schemas/S{n + 1}"} for n in range(5_000)}},
+            "components": {"schemas": {f"S{n}": {"$ref": f"#/components/schemas/S{n + 1}"} for n in range(150)}},
         }
     ).encode(),
 }  # fmt: skip
 SOUND = {
+    "duplicate key",
     "deep schemas",
     "a long chain of references",
     "many anchors",
@@ -76,7 +77,7 @@ def limited() -> None:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_document_cannot_exhaust_the_machine(tmp_path, tried, exhaustive, name):
-    if not exhaustive and list(DOCUMENTS).index(name) % 2:
+    if not exhaustive and list(DOCUMENTS).index(name) % 4:
         pytest.skip("all of them in `make safety`")
     suffix = "json" if DOCUMENTS[name].startswith(b"{") else "yaml"
     spec = tmp_path / f"openapi.{suffix}"

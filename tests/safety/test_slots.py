@@ -47,7 +47,9 @@ CLOSED_CONFIG = {
         "a path that whoever runs the generator chose",
     ),
     "document.allow_hosts[]": "hosts, which are read when something is fetched",
-    "ClientSettings.default_timeout": "a duration; what is none is refused",
+    **dict.fromkeys(
+        ("ClientSettings.default_timeout", "RequestOptions.timeout"), "a duration; what is none is refused"
+    ),
     "StreamingEvents.on_event[]{}{}": "names and texts of a rule are strings; others are refused",
     **dict.fromkeys(("document.edition", "PythonTarget.edition"), "a date; what is none is refused"),
 }
@@ -62,6 +64,7 @@ UNUSUAL = {
     "ZqServerDescriptionQz": "an environment is called by it where it is one word",
     **dict.fromkeys(("ZqModelQz", "ZqModelNameQz"), "a variable of the README is called by it where it is short"),
     "ZqOrganizationDocsQz": "half of a surrogate pair has no bytes: no link",
+    "ZqLicenceExtensionQz": "letters and digits; any other suffix is left out",
     "ZqVerbQz": "no method of HTTP: refused",
     "ZqParameterMediaQz": "what follows `;` is no part of a media type",
 }

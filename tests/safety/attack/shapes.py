@@ -19,11 +19,13 @@ from attack.markup import blocks, structure
 from sdkwright.emit.files import File
 
 MARK = "zq"
+PLAIN = "LICENSE"
+"""A text that nothing reads but people, with a suffix of the config's choice."""
 
 
 def shape(file: File) -> object:
     """The shape of a file of any kind that is emitted; what is of no known kind has none, and is an error."""
-    return KINDS[file.path.suffix](file.text)
+    return PLAIN if file.path.stem == PLAIN else KINDS[file.path.suffix](file.text)
 
 
 def python(text: str) -> str:
@@ -68,6 +70,8 @@ KINDS: dict[str, Callable[[str], object]] = {
 
 def home(path: PurePosixPath) -> str:
     """The path, with names of the author left out."""
+    if path.stem == PLAIN:
+        return PLAIN
     return "/".join("NAME" + PurePosixPath(part).suffix if MARK in part.lower() else part for part in path.parts)
 
 
