@@ -166,7 +166,7 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
     if _must_stop(report, options):
         verdict.tell(cache)
         return Result(report, counts=_counts(api), timings=clock.seconds), None
-    run.recordings = _recordings(document, job, api, clock)
+    run.recordings = _recordings(document, job, api, clock, site=options.site)
     viewing = run.past.viewing(report)
     files, kept = list[File](), Kept()
     with _own_templates(job, report):
@@ -202,9 +202,12 @@ def _compare(files: list[File], job: Job, report: Report, clock: Clock) -> Compa
     return None
 
 
-def _recordings(document: Document, job: Job, api: Api, clock: Clock) -> tuple[Recording, ...] | None:
-    """What the tests of the package are answered from; None where it gets no tests."""
-    if not (job.tests if job.tests is not None else _counts(api)["operations"] <= MOST_TESTED):
+def _recordings(
+    document: Document, job: Job, options: GenerateOptions, api: Api, clock: Clock
+) -> tuple[Recording, ...] | None:
+    """What the tests of the package are answered from, and what its site shows; None where it gets neither."""
+    tested = job.tests if job.tests is not None else _counts(api)["operations"] <= MOST_TESTED
+    if not (tested or options.site):
         return None
     with clock.stage("record"):
         return record(document, job.config, api)
@@ -219,8 +222,8 @@ def _files(api: Api, job: Job, options: GenerateOptions, run: _Run, memory: Memo
             message = f"`{numbered.wanted}` is taken, so this is called `{numbered.given}`"
             report.add("N001", Pointer(numbered.pointer), message, hint="name one of the two in the config")
     with clock.stage("view"):
-        views = list(view(api, names, templates_dir(), memory, run.recordings))
-        views += site(api, names, Memory(report)) if options.site else ()
+        views = list(view(api, names, templates_dir(), memory, None if options.site else run.recordings))
+        views += site(api, names, Memory(report), run.recordings or ()) if options.site else ()
     cache = open_cache(enabled=options.use_cache)
     with clock.stage("render"):
         overrides = _overrides(job, report)

@@ -57,7 +57,13 @@ paths:
     get:
       operationId: listOthers
       tags: [others]
-      responses: {"204": {description: ok}}
+      responses:
+        "200":
+          description: ok
+          content:
+            text/plain:
+              schema: {type: string}
+              example: "```\\n<script>alert(14)</script>\\n::: subprocess\\n"
 components:
   schemas:
     Thing:

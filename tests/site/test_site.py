@@ -16,6 +16,9 @@ def test_each_method_has_a_place_with_its_signature_calls_and_request(seed_site)
     for method in ("retrieve", "list"):
         assert f"anthropic.resources.beta.models.Models.{method}" in page.anchors
     assert "GET /v1/models/{model_id}" in text
+    assert "GET /v1/models/claude-sonnet-4-20250514 HTTP/1.1" in text
+    assert "x-api-key: ..." in text
+    assert '"display_name": "Claude Sonnet 4"' in text
     assert "await client.beta.models.retrieve(" in text
     assert "Number of items to return per page." in text
     assert "extra_headers" in text

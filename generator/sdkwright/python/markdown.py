@@ -66,6 +66,13 @@ def visible(value: str) -> Source:
     return Source(literals.visible(" ".join(value.split())))
 
 
+def block_line(value: str) -> Source:
+    """A whole line of a code block: the text without anything invisible, and never the fence that ends the block."""
+    shown = literals.visible(value)
+    bare = shown.strip()
+    return Source(f"\\{shown}" if bare and set(bare) in ({"`"}, {"~"}) else shown)
+
+
 def shell(value: str) -> Source:
     """The text as one word of a POSIX shell."""
     return Source(shlex.quote(visible(value)))

@@ -18,10 +18,18 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True)
+class ExchangeView:
+    """An HTTP request and its answer, line by line."""
+
+    request: tuple[Source, ...]
+    answer: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SampleView:
     """A method on the page of its resource. `identifier` is the dotted path by which the reference finds it.
 
-    `request` is the HTTP request of the call as text; the forms of `async_call` stand at an indentation of four columns.
+    `async_call` stands at an indentation of four columns. `exchange` is what goes over the wire, where that is known.
     """
 
     name: Source
@@ -31,7 +39,7 @@ class SampleView:
     call: Source
     async_call: Source
     shown: tuple[Source, ...]
-    request: Source
+    exchange: ExchangeView | None
 
 
 @dataclass(frozen=True, slots=True)

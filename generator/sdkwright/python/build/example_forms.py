@@ -31,9 +31,9 @@ LONGEST = 32
 PREVIOUS = ("previous_cursor_param", "previous_cursor_id_param")
 
 
-def example_view(building: Building, shown: Shown) -> ExampleView:
-    """The call in the forms that README shows."""
-    method, given = shown.method, arguments(call_arguments(building, shown))
+def example_view(building: Building, shown: Shown, given: Bracketed | None = None) -> ExampleView:
+    """The call in the forms that README shows, with arguments that are given, else with those that show best."""
+    method, given = shown.method, given or arguments(call_arguments(building, shown))
     path = method_path(building, building.resource_of[method.site], method).removeprefix("client.")
     owner, _, name = path.rpartition(".")
     variable = _variable(building, shown)

@@ -46,11 +46,11 @@ def view(
         yield from suite_modules(building, recordings, templates / "tests" / "helpers")
 
 
-def site(api: Api, names: Names, memory: Memory) -> Iterator[Module]:
+def site(api: Api, names: Names, memory: Memory, recordings: tuple[Recording, ...]) -> Iterator[Module]:
     """Every file that a documentation site is made of, beside those of the distribution."""
     from sdkwright.python.build.site import site_modules
 
-    return site_modules(watched(api, names, memory))
+    return site_modules(watched(api, names, memory), recordings)
 
 
 def _runtime(building: Building, core: Path) -> Iterator[Copied]:

@@ -6,12 +6,14 @@ read from the emitted code.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from sdkwright.ir.api import Resource
 from sdkwright.ir.operations import Method
+from sdkwright.ir.recordings import Recording
 from sdkwright.ir.walk import methods, resources
+from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import Direction
 from sdkwright.python.build.api_index import returns_of
 from sdkwright.python.build.example_forms import example_view
@@ -19,9 +21,12 @@ from sdkwright.python.build.examples import Shown
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.readme import readme_view
 from sdkwright.python.build.resources import ordered_methods
+from sdkwright.python.build.site_exchanges import exchange
 from sdkwright.python.build.site_settings import settings
+from sdkwright.python.build.suite.arguments import Speller
 from sdkwright.python.docstrings import split_summary
 from sdkwright.python.document_views import ReadmeView
+from sdkwright.python.expressions import arguments
 from sdkwright.python.imports import ModulePath
 from sdkwright.python.literals import dotted, identifier
 from sdkwright.python.markdown import code, name, prose
@@ -48,15 +53,16 @@ ERRORS = (
 TEXT = "text.jinja"
 
 
-def site_modules(building: Building) -> Iterator[Module]:
+def site_modules(building: Building, recordings: tuple[Recording, ...]) -> Iterator[Module]:
     """Every page, and the settings, below the folder in which the site is made; the package stands beside it in `src`."""
     readme, listed = readme_view(building), list(resources(building.api))
+    recorded = {recording.method: recording for recording in recordings}
     yield Module(PurePosixPath("zensical.toml"), TEXT, DocumentView(Source(settings(building, _contents(building)))))
     yield _page("index.md", "index", FrontPageView(readme, tuple(_entry(building, one, "") for one in listed)))
     for key, _ in GUIDES:
         yield _page(f"guide/{key}.md", key, readme)
     for resource in listed:
-        yield _page(_resource_page(building, resource), "resource", _resource(building, resource, readme))
+        yield _page(_resource_page(building, resource), "resource", _resource(building, resource, readme, recorded))
     homes = list(_homes(building))
     yield _page("types/index.md", "types", TypesPageView(tuple(_packages(building, homes))))
     for module, cls in homes:
@@ -113,21 +119,27 @@ def _sentence(text: str | None) -> Source | None:
     return prose(split_summary(text)[0]) if text else None
 
 
-def _resource(building: Building, resource: Resource, readme: ReadmeView) -> ResourcePageView:
+def _resource(
+    building: Building, resource: Resource, readme: ReadmeView, recorded: Mapping[Pointer, Recording]
+) -> ResourcePageView:
     here = _resource_page(building, resource).rpartition("/")[0] + "/"
     return ResourcePageView(
         readme=readme,
         owner=name(_owner(building, resource)),
         description=prose(resource.description) if resource.description is not None else None,
         children=tuple(_entry(building, inner, here) for inner in resource.resources),
-        methods=tuple(_sample(building, resource, method) for method in ordered_methods(building, resource)),
+        methods=tuple(
+            _sample(building, resource, method, recorded.get(method.site))
+            for method in ordered_methods(building, resource)
+        ),
     )
 
 
-def _sample(building: Building, resource: Resource, method: Method) -> SampleView:
+def _sample(building: Building, resource: Resource, method: Method, recording: Recording | None) -> SampleView:
     module = ".".join((building.api.package.import_name, *building.layout.resource_module(resource)))
     attribute = building.names.attributes[method.site]
-    forms = example_view(building, Shown(method, {}))
+    given = Speller(building, method, recording).required() if recording is not None else None
+    forms = example_view(building, Shown(method, {}), arguments(given.entries) if given is not None else None)
     return SampleView(
         name=name(attribute),
         endpoint=code(f"{method.verb.upper()} {method.path}"),
@@ -136,7 +148,7 @@ def _sample(building: Building, resource: Resource, method: Method) -> SampleVie
         call=forms.call,
         async_call=forms.async_call,
         shown=forms.shown,
-        request=Source(""),
+        exchange=exchange(building, method, recording, given) if recording is not None and given is not None else None,
     )
 
 

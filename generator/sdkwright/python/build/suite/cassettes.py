@@ -39,12 +39,23 @@ def base_url(api: Api) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """What is sent: absolute address, headers by lower-case name, and the text of the body, which may be empty."""
+
+    verb: str
+    uri: str
+    headers: dict[str, str]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tape:
-    """Writes the cassettes of one method."""
+    """Writes the cassettes of one method. `secret` stands where credentials go."""
 
     api: Api
     method: Method
     recording: Recording
+    secret: str = SCRUBBED
 
     def single(self, samples: tuple[Sample, ...]) -> Source:
         """One call and its answer."""
@@ -58,16 +69,22 @@ class Tape:
         """The same call as often as the operation declares errors, each answered with the next."""
         return _dumped([self._interaction(samples, answer) for answer in self.recording.errors])
 
-    def _interaction(self, samples: tuple[Sample, ...], answer: Answer, turn: Turn | None = None) -> dict[str, object]:
+    def request(self, samples: tuple[Sample, ...], turn: Turn | None = None) -> Request:
+        """The request of a call with these arguments."""
         said = [sample.spoken for sample in samples]
         body, media_type = self._body(said, turn)
+        headers = dict(sorted(self._headers(said, media_type).items()))
+        return Request(self.recording.verb, self._uri(said, turn), headers, body)
+
+    def _interaction(self, samples: tuple[Sample, ...], answer: Answer, turn: Turn | None = None) -> dict[str, object]:
+        request = self.request(samples, turn)
         made = all(sample.origin is Origin.EXAMPLE for sample in samples)
         return {
             "request": {
-                "body": body,
-                "headers": {name: [text] for name, text in sorted(self._headers(said, media_type).items())},
-                "method": self.recording.verb,
-                "uri": self._uri(said, turn),
+                "body": request.body,
+                "headers": {name: [text] for name, text in request.headers.items()},
+                "method": request.verb,
+                "uri": request.uri,
             },
             "response": {
                 "body": {"string": answer.body},
@@ -106,17 +123,17 @@ class Tape:
         if media_type is not None:
             found["content-type"] = media_type
         if settings.idempotency_header is not None and self.recording.verb != "GET":
-            found[settings.idempotency_header.lower()] = SCRUBBED
+            found[settings.idempotency_header.lower()] = self.secret
         cookies = [entry for one in said for entry in one.cookies]
         for option in self._credentials():
             credential = option.credential
             if credential is None or credential.role is CredentialRole.API_KEY_QUERY:
                 continue
             if credential.role is CredentialRole.API_KEY_COOKIE:
-                cookies.append((credential.parameter, SCRUBBED))
+                cookies.append((credential.parameter, self.secret))
                 continue
             keyword = credential.keyword or KEYWORDS.get(credential.role)
-            found[credential.parameter.lower()] = f"{keyword} {SCRUBBED}" if keyword else SCRUBBED
+            found[credential.parameter.lower()] = f"{keyword} {self.secret}" if keyword else self.secret
         found |= {name.lower(): text for one in said for name, text in one.headers}
         if cookies:
             found["cookie"] = "; ".join(sorted(f"{name}={text}" for name, text in cookies))
@@ -133,7 +150,7 @@ class Tape:
 
     def _secret_query(self) -> list[tuple[str, str]]:
         return [
-            (option.credential.parameter, SCRUBBED)
+            (option.credential.parameter, self.secret)
             for option in self._credentials()
             if option.credential is not None and option.credential.role is CredentialRole.API_KEY_QUERY
         ]
