@@ -202,12 +202,10 @@ def _compare(files: list[File], job: Job, report: Report, clock: Clock) -> Compa
     return None
 
 
-def _recordings(
-    document: Document, job: Job, options: GenerateOptions, api: Api, clock: Clock
-) -> tuple[Recording, ...] | None:
+def _recordings(document: Document, job: Job, api: Api, clock: Clock, *, site: bool) -> tuple[Recording, ...] | None:
     """What the tests of the package are answered from, and what its site shows; None where it gets neither."""
     tested = job.tests if job.tests is not None else _counts(api)["operations"] <= MOST_TESTED
-    if not (tested or options.site):
+    if not (tested or site):
         return None
     with clock.stage("record"):
         return record(document, job.config, api)
