@@ -228,8 +228,7 @@ def _files(api: Api, job: Job, options: GenerateOptions, run: _Run, memory: Memo
         modules = render(
             (item for item in views if isinstance(item, Module)), environment(overrides=overrides, cache=cache)
         )
-        copied = (overridden(item, overrides) for item in views if isinstance(item, Copied))
-        files = [*modules, *copy(copied)]
+        files = [*modules, *copy(overridden(item, overrides) for item in views if isinstance(item, Copied))]
         return files, run.past.kept(item.path for item in views if isinstance(item, AsBefore))
 
 
