@@ -148,6 +148,9 @@ _LAYOUT = {
     "C330": Code(ERROR, "unknown security scheme", "A client option feeds a security scheme that nobody declares."),
     "C331": Code(ERROR, "not a duration", "A time is a number of milliseconds or an ISO 8601 duration."),
     "C332": Code(WARNING, "option never sent", "An option of the client is sent as a parameter that no method has."),
+    "C333": Code(
+        ERROR, "variable without value", "A URL of the config has a variable that no option of the client fills."
+    ),
     "C340": Code(
         ERROR, "transform cannot be made", "A change to the document finds nothing there, or not what it expects."
     ),

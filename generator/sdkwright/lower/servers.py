@@ -13,6 +13,7 @@ from sdkwright.ir.types import STRING, LiteralType, Type
 from sdkwright.lower.context import Context
 from sdkwright.naming.words import ascii_snake
 from sdkwright.openapi.nodes import Node
+from sdkwright.pointer import ROOT, child
 
 ABSOLUTE = re.compile(r"(https?|\{[^{}]+\})://", re.IGNORECASE)
 VARIABLE = re.compile(r"\{([^{}]*)\}")
@@ -23,8 +24,28 @@ LONGEST_NAME = 3
 def lower_environments(context: Context) -> Environments:
     """Names and URLs, the first of which is the default: those of the config, else the servers of the document."""
     if context.config.environments:
-        return tuple(context.config.environments.items())
+        return tuple((name, _filled(context, name, url)) for name, url in context.config.environments.items())
     return tuple(_named(context, context.root, known=_known_variables(context)).items())
+
+
+def _filled(context: Context, name: str, url: str) -> str:
+    """A URL of the config, in which a variable that is no option of the client has the default that the document gives it."""
+    known, declared = _known_variables(context), dict[str, Node]()
+    for server in context.root.items("servers"):
+        declared |= dict(server.members("variables"))
+
+    def value(match: re.Match[str]) -> str:
+        if match[1] in known:
+            return match[0]
+        if match[1] in declared:
+            return _default(declared[match[1]])
+        where = child(ROOT, "environments", name)
+        message = f"nothing gives `{match[1]}` a value, so `{url}` cannot be sent to"
+        hint = f"add `server_variable: {match[1]}` to an option in `client_settings.opts`"
+        context.report.add("C333", where, message, hint=hint, source="config")
+        return match[0]
+
+    return VARIABLE.sub(value, url)
 
 
 def _named(context: Context, owner: Node, *, known: frozenset[str]) -> dict[str, str]:
