@@ -74,7 +74,7 @@ SHOP = [
     Mutant("field of the form dropped", ITEMS, ', "colours": colours', ""),
     Mutant("DELETE became POST", ITEMS, '"DELETE"', '"POST"'),
     Mutant("another path", ITEMS, '"DELETE",\n        path_template("/items/{item_id}"', '"DELETE",\n        path_template("/item/{item_id}"'),
-    Mutant("answer read that is none", ITEMS, "        NoneType,\n", "        object,\n"),
+    Mutant("answer read that is none", ITEMS, "        NoneType,\n", "        str,\n"),
     Mutant("no warning of a deprecated method", ITEMS, "    @typing_extensions.deprecated(", "    @(lambda _: lambda method: method)("),
     Mutant("list of tags dropped", ITEMS, ', "tags": tags', ""),
     Mutant("header dropped", ITEMS, '        headers={"x-trace": x_trace},\n', ""),
