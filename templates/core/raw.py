@@ -85,10 +85,8 @@ if TYPE_CHECKING:
         """Declare a method of an asynchronous view."""
         ...
 
-    # Of a method with overloads, each form is made by itself: made together, but the first overload is left of it.
-
     def views(raw: RawForm, streamed: StreamedForm) -> Callable[[object], ViewMethod[RawForm, StreamedForm]]:
-        """Declare a method of a view by its two forms."""
+        """Declare a method of a view by its two forms: made together, but the first of its overloads would be left."""
         ...
 
     def as_raw(method: Callable[Concatenate[Any, P], R]) -> Callable[P, APIResponse[R]]:

@@ -16,6 +16,7 @@ import topic_import
 import topic_many
 import topic_read
 import topic_size
+import topic_stream
 from measure import PACKAGE, clean_own_environment
 from table import Row, lines
 
@@ -24,6 +25,7 @@ TOPICS = {
     "call": topic_call.rows,
     "many": topic_many.rows,
     "read": topic_read.rows,
+    "stream": topic_stream.rows,
     "generate": topic_generate.rows,
     "first": topic_first.rows,
     "size": topic_size.rows,

@@ -36,6 +36,9 @@ class _BaseStream(Generic[_T]):
 
     def __init__(self, *, cast_to: type[_T], client: Any) -> None:
         self._cast_to = cast_to
+        from .reading import read_json  # here, so that importing a client does not load pydantic
+
+        self._read_json = read_json
         self._make_error: Any = client._make_status_error
         self._strict: bool = client._strict_response_validation
         self._decoder = _decoder(self.response)
@@ -44,8 +47,12 @@ class _BaseStream(Generic[_T]):
 
     def _read(self, event: ServerSentEvent) -> Any:
         """The value of an event, `_NOTHING`, or `_DONE`. Raises APIError for an event that tells of an error."""
-        rule = next((rule for rule in self._rules if rule.fits(event.event, event.data)), None)
-        if rule is None or rule.handle == "continue":
+        for rule in self._rules:
+            if rule.fits(event.event, event.data):
+                break
+        else:
+            return _NOTHING
+        if rule.handle == "continue":
             return _NOTHING
         if rule.handle == "done":
             return _DONE
@@ -58,15 +65,13 @@ class _BaseStream(Generic[_T]):
         return self._value(event)
 
     def _value(self, event: ServerSentEvent) -> Any:
-        from .reading import read_json
-
         data = event.data
         if self._cast_to is str and data[:1] != '"':
             return data  # text, which is no JSON
         if self._is_named and event.event and not _has_name(event):
             data = f'{{"event":{json.dumps(event.event)},"data":{data}}}'
         try:
-            return read_json(data, self._cast_to, strict=self._strict)
+            return self._read_json(data, self._cast_to, strict=self._strict)
         except ValueError as error:
             raise APIResponseValidationError(self.response, event.data) from error
 
