@@ -19,6 +19,7 @@ from sdkwright.config import Config
 from sdkwright.diagnostics import Report
 from sdkwright.emit.render import copy, environment, render, templates_dir
 from sdkwright.lower import lower
+from sdkwright.memory import Memory
 from sdkwright.naming import assign
 from sdkwright.naming.words import Casings
 from sdkwright.openapi.upgrade import upgrade
@@ -115,7 +116,7 @@ def emitted(spec: dict, config: dict, folder: Path) -> Iterator[Module | Copied]
     settings = Config.model_validate(config)
     api = lower(upgrade(document), settings, report)
     assert not report.has_errors, report.diagnostics
-    return view(api, assign(api, Casings.of(settings.custom_casings)), templates_dir())
+    return view(api, assign(api, Casings.of(settings.custom_casings)), templates_dir(), Memory(report))
 
 
 @pytest.fixture(scope="session")

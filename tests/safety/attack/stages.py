@@ -22,6 +22,7 @@ from sdkwright.emit.render import environment, render, templates_dir
 from sdkwright.emit.tidy import tidy
 from sdkwright.lower import lower
 from sdkwright.lower.client import Overrides
+from sdkwright.memory import Memory
 from sdkwright.naming import assign
 from sdkwright.naming.words import Casings
 from sdkwright.openapi import check
@@ -79,7 +80,7 @@ def emit(
     if report.has_errors and not keep_going:
         return Emission(report, None)
     names = assign(api, Casings.of(settings.custom_casings))
-    modules = (item for item in view(api, names, templates_dir() / "core") if isinstance(item, Module))
+    modules = (item for item in view(api, names, templates_dir(), Memory(report)) if isinstance(item, Module))
     files = render(modules, printing())
     return Emission(report, tuple(tidy(files, jobs=1, cache=open_cache(enabled=False)) if formatted else files))
 
