@@ -151,7 +151,7 @@ class Allowance:
 # Path, or path::function, or a folder with a slash at its end for its total -> what it may have.
 ALLOWANCES: dict[str, Allowance] = {
     "templates/core/": Allowance(
-        7_800, "4,900 are code, the rest docstrings and blank lines; twice what HOUSE.md aims at"
+        7_850, "4,950 are code, the rest docstrings and blank lines; twice what HOUSE.md aims at"
     ),
 }
 

@@ -146,6 +146,9 @@ _LAYOUT = {
         ERROR, "model not in the document", "A model of the config names a schema that the document does not have."
     ),
     "C330": Code(ERROR, "unknown security scheme", "A client option feeds a security scheme that nobody declares."),
+    "C346": Code(
+        ERROR, "nothing to unwrap", "The answer of a method has no property by the name that the config gives."
+    ),
     "C331": Code(ERROR, "not a duration", "A time is a number of milliseconds or an ISO 8601 duration."),
     "C332": Code(WARNING, "option never sent", "An option of the client is sent as a parameter that no method has."),
     "C333": Code(

@@ -117,12 +117,13 @@ class Resource(Table):
     """A node of the tree of client attributes; order is that of the file."""
 
     model_config = ConfigDict(title="Resource")
-    accepted: ClassVar[frozenset[str]] = frozenset({"standalone_api", "terraform", "mcp", "custom", "cli"})
+    accepted: ClassVar[frozenset[str]] = frozenset({"terraform", "mcp", "custom", "cli"})
     other_forms: ClassVar[tuple[dict[str, Any], ...]] = ({"type": "null"},)
 
     methods: dict[str, Method] = Field(default_factory=dict[str, Method])
     models: dict[str, ModelRef] = Field(default_factory=dict[str, ModelRef])
     subresources: dict[str, Resource] = Field(default_factory=dict[str, "Resource"])
+    standalone_api: bool = False
     description: str | None = None
     deprecated: str | dict[str, str] | None = None
     skip: Languages | None = None

@@ -11,23 +11,31 @@ from sdkwright.ir.types import JSONScalar, Reference, Type
 from sdkwright.pointer import Json, Pointer
 
 ResourcePath = tuple[str, ...]
+SHARED: ResourcePath = ("$shared",)
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """A schema that has a name of its own and a module of its own.
 
-    `home` is the path of the resource whose types it belongs to; `key` is the word that the config or the document gives it.
+    `home` is the path of the resource whose types it belongs to, `types` that of the folder which holds them;
+    `key` is the word that the config or the document gives it.
     """
 
     pointer: Pointer
     key: str
     pinned: bool
     home: ResourcePath
+    types: ResourcePath
     type: Type
     description: str | None
     in_request: bool
     in_response: bool
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it belongs to no resource, since the config shares it out to all."""
+        return self.home == SHARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +51,24 @@ class EventReader:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A node of the tree of attributes below the client."""
+    """A node of the tree of attributes below the client. `types` is the path of the folder that holds its types.
+
+    With `alone`, it is a folder even where it has no resources of its own.
+    """
 
     path: ResourcePath
+    types: ResourcePath
     site: Pointer
     description: str | None
     methods: tuple[Method, ...]
     resources: tuple[Resource, ...]
     readers: tuple[EventReader, ...] = ()
+    alone: bool = False
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a package with a module of its own name inside."""
+        return self.alone or bool(self.resources)
 
 
 class SchemeKind(enum.Enum):
@@ -259,7 +277,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """Everything that a document and a config say, once they are understood."""
+    """Everything that a document and a config say, once they are understood.
+
+    `configured`: the config lays it out, so that programs may rely on all names that such a layout gives.
+    """
 
     package: Package
     client: Client
@@ -267,3 +288,4 @@ class Api:
     models: tuple[Model, ...]
     schemes: tuple[PageScheme, ...]
     examples: tuple[Example, ...] = ()
+    configured: bool = False

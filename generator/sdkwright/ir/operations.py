@@ -120,13 +120,18 @@ class ResponseKind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The successful answer of a method. `accept` is the media type to ask for; the type of a stream is that of one item."""
+    """The successful answer of a method. `accept` is the media type to ask for; the type of a stream is that of one item.
+
+    With `unwrap`, the type is that of this property of an envelope; with `optional`, it may be absent or null.
+    """
 
     kind: ResponseKind
     accept: str
     type: Type | None
     site: Pointer
     description: str | None
+    unwrap: str | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +144,10 @@ class Paging:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One member of the union that a spread body is, with the words that may name it and the parameters that it has of the body."""
+    """One member of the union that a spread body is, with what may name it and the parameters that it has of the body."""
 
     site: Pointer
-    title: str | None
-    reference: str | None
+    word: str | None
     description: str | None
     parameters: tuple[Parameter, ...]
 

@@ -85,11 +85,10 @@ class Discriminator:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One member of a union, with the words that may name it."""
+    """One member of a union, with what names it if it has no name of its own."""
 
     type: Type
-    title: str | None
-    reference: str | None
+    word: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,10 @@ class UnionType:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A property of an object. `examples` are values that the document shows; they are told, not compared."""
+    """A property of an object. `examples` are values that the document shows; they are told, not compared.
+
+    `type_word` names its type, where that is unnamed and not called as the property is.
+    """
 
     wire_name: str
     site: Pointer
@@ -116,6 +118,7 @@ class Field:
     description: str | None
     deprecated: bool
     preferred_name: str | None = None
+    type_word: str | None = None
     examples: tuple[Json, ...] = field(default=(), compare=False)
 
 

@@ -21,6 +21,7 @@ from sdkwright.lower.readings import in_words
 from sdkwright.lower.readme import lower_examples
 from sdkwright.lower.recognise import recognised
 from sdkwright.lower.resources import configured_tree, resource_pointer
+from sdkwright.lower.sharing import with_shared_answers
 from sdkwright.lower.supplied import report_unsent
 from sdkwright.lower.tree import Branch, Operation, Planned, operations
 from sdkwright.lower.unhonoured import report_unhonoured
@@ -53,6 +54,7 @@ def lower(
     tree = with_readers(context, tree, sent)
     client = lower_client(context, [operation.node for operation in found.values()], sent)
     client, schemes = memory.settle("client", client), memory.settle("schemes", lower_schemes(context))
+    context = with_shared_answers(context, tree, schemes, client)
     read = _event_models(context, tree, sent, client)
     resources = tuple(
         _with_readers(resource, read) for resource in (_resource(context, branch, schemes, client) for branch in tree)
@@ -66,6 +68,7 @@ def lower(
         models=with_usage(models, resources, chosen=bool(context.config.resources)),
         schemes=schemes,
         examples=tuple(lower_examples(context, resources)),
+        configured=bool(context.config.resources),
     )
 
 
@@ -73,12 +76,14 @@ def _resource(context: Context, branch: Branch, schemes: tuple[PageScheme, ...],
     where = resource_pointer(branch.path)
     return Resource(
         path=branch.path,
+        types=branch.types,
         site=where,
         description=branch.description or _tag_description(context, branch.path),
         methods=tuple(
             _method(context, plan, child(where, "methods", plan.key), schemes, client) for plan in branch.methods
         ),
         resources=tuple(_resource(context, inner, schemes, client) for inner in branch.branches),
+        alone=branch.alone,
     )
 
 

@@ -97,8 +97,10 @@ def _body(
         description=node.text("description"),
         encodings=encodings(context, media, kind),
     )
+    # SDKs that a config lays out take what a property says, whether or not the body as a whole is marked as required
+    needed = required or bool(context.config.resources)
     fields = spread.fields if spread is not None else ()
-    arguments = [argument(field, body_required=required) for field in fields if not field.read_only]
+    arguments = [argument(field, body_required=needed) for field in fields if not field.read_only]
     if len(members) < 2:
         return body, tuple(arguments), ()
     return body, tuple(merged(members, place)), members

@@ -10,7 +10,7 @@ from sdkwright.config import Streaming
 from sdkwright.ir.operations import Choice, Location, Member, Parameter, Response, ResponseKind
 from sdkwright.ir.types import ANY, NullableType, Scalar, ScalarType, Type
 from sdkwright.lower.context import Context, Place, schema_reference
-from sdkwright.lower.responses import stream_beside
+from sdkwright.lower.responses import answer_schema, stream_beside
 from sdkwright.lower.schemas import lower_schema
 from sdkwright.lower.streams import EVENTS, item_schema
 from sdkwright.lower.tree import Planned
@@ -40,7 +40,8 @@ def lower_choice(
         context.report.add("C341", where, message, source="config")
         return response, None
     params_name = told.params_type_name if told is not None else None
-    stream = _stream(context, told or Streaming(), response, beside, Place(site))
+    answered = answer_schema(context, plan.operation.node)
+    stream = _stream(context, told or Streaming(), response, beside, Place(site), plain=answered)
     plain = response
     if response.kind is ResponseKind.STREAM:  # all that the document shows is the stream
         plain = Response(ResponseKind.JSON, "application/json", response.type, response.site, response.description)
@@ -68,14 +69,24 @@ def _is_boolean(node: Type) -> bool:
 
 
 def _stream(
-    context: Context, told: Streaming, response: Response, beside: tuple[str, Node] | None, place: Place
+    context: Context,
+    told: Streaming,
+    response: Response,
+    beside: tuple[str, Node] | None,
+    place: Place,
+    *,
+    plain: Node | None = None,
 ) -> Response:
-    """The answer as a stream; of the model that the config names, else of what the document shows, else of what is answered else."""
+    """The answer as a stream; of the model that the config names, else of what the document shows, else of what is answered else.
+
+    What is streamed by the schema of the answer itself (`plain`) is of one type with it.
+    """
     accept, below = (response.accept if response.kind is ResponseKind.STREAM else EVENTS), place.below("stream")
     item: Type | None = response.type
     if beside is not None:
         accept, schema = beside[0], item_schema(context, beside[1])
-        item = lower_schema(context, schema, below) if schema is not None else ANY
+        if schema is None or not context.is_same(schema, plain):
+            item = lower_schema(context, schema, below) if schema is not None else ANY
     if told.stream_event_model is not None:
         node = _model(context, told.stream_event_model)
         if node is None:

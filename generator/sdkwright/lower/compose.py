@@ -23,6 +23,7 @@ from sdkwright.ir.types import (
 )
 from sdkwright.lower import schemas, unions
 from sdkwright.lower.context import Context, Place
+from sdkwright.lower.hints import is_skipped, preferred_name, type_name
 from sdkwright.lower.meet import meet
 from sdkwright.lower.nulls import is_null, says_something, takes_null
 from sdkwright.lower.readme import examples
@@ -69,7 +70,7 @@ class _Parts:
     def additional(self, context: Context, place: Place) -> Type | None:
         """The type of properties that have no name: those that match a pattern, and all others."""
         found = [
-            Variant(schemas.lower_schema(context, schema, place.below(*key.split("/", 1))), None, None)
+            Variant(schemas.lower_schema(context, schema, place.below(*key.split("/", 1))))
             for key, schema in self.others
         ]
         return unions.joined(found, place.below("additionalProperties"), None, Node({}, place.site)) if found else None
@@ -84,18 +85,19 @@ class _Parts:
                 wire_name=name,
                 site=where.site,
                 origin=node.pointer,
-                type=_property(context, nodes, where),
+                type=property_type(context, nodes, where),
                 required=name in self.required,
                 read_only=any(schema.flag("readOnly") for schema in told),
                 write_only=any(schema.flag("writeOnly") for schema in told),
                 description=next((text for schema in told if (text := description(schema)) is not None), None),
                 deprecated=any(schema.flag("deprecated") for schema in nodes),
+                type_word=next((word for schema in nodes if (word := type_name(schema)) is not None), None),
                 preferred_name=next((word for schema in told if (word := preferred_name(schema)) is not None), None),
                 examples=next((shown for schema in told if (shown := examples(context, schema))), ()),
             )
 
 
-def _property(context: Context, nodes: list[Node], place: Place) -> Type:
+def property_type(context: Context, nodes: list[Node], place: Place) -> Type:
     """The type of a property, which several of the members of an `allOf` may describe."""
     saying = [node for node in nodes if says_something(node)] or nodes[-1:]
     if len(saying) == 1:
@@ -104,22 +106,12 @@ def _property(context: Context, nodes: list[Node], place: Place) -> Type:
     return nullable(lowered) if all(takes_null(context, node) for node in saying) else lowered
 
 
-def preferred_name(node: Node) -> str | None:
-    """The Python name that `x-stainless-naming` gives a property."""
-    naming = node.at("x-stainless-naming", "python")
-    return naming.string("property_name") if naming is not None else None
-
-
-def is_skipped(node: Node) -> bool:
-    """Whether `x-stainless-skip` leaves the node out of Python."""
-    return node.flag("x-stainless-skip") or "python" in node.strings("x-stainless-skip")
-
-
 def object_type(context: Context, node: Node, place: Place) -> Type:
     """An object schema without composition: a class where it has properties, else a map, else any object."""
     parts = _Parts({})
     parts.add(node)
-    return parts.build(context, node, place, base=None) if parts.properties else _map(context, node, parts, place)
+    is_class = bool(parts.properties) or node.flag("x-stainless-empty-object")
+    return parts.build(context, node, place, base=None) if is_class else _map(context, node, parts, place)
 
 
 def _map(context: Context, node: Node, parts: _Parts, place: Place) -> Type:
@@ -197,13 +189,12 @@ def merged(context: Context, node: Node, sources: list[Node], place: Place, pick
         found = merged(context, node, sources, below, {**picked, (owner.pointer, keyword): member})
         if found is None:
             return None
-        title, reference = unions.words(context, member)
         if isinstance(found, UnionType):
             variants.extend(found.variants)
-        elif reference is not None and isinstance(found, ObjectType):
-            variants.append(Variant(found, None, f"{last(place.site)}_{reference}"))
-        else:
-            variants.append(Variant(found, title, reference))
+            continue
+        word = unions.word(context, member)
+        about = f"{last(place.site)}_" if member.has("$ref") and isinstance(found, ObjectType) else ""
+        variants.append(Variant(found, f"{about}{word}" if word is not None else None))
     return unions.joined(variants, place, unions.discriminator(context, owner, members), node)
 
 
@@ -267,7 +258,7 @@ def _only_adds(context: Context, reference: Node, own: _Parts, place: Place) -> 
     _gather(context, [reference], base, ())
     for name in own.properties.keys() & base.properties.keys():
         where = place.below("properties", name)
-        types = [_property(context, parts.properties[name], where) for parts in (own, base)]
+        types = [property_type(context, parts.properties[name], where) for parts in (own, base)]
         if types[0] != types[1]:
             return False
     if own.required - own.properties.keys() - base.required or own.required & base.properties.keys() - base.required:

@@ -30,6 +30,7 @@ class NamedSchema:
     key: str
     pinned: bool
     home: ResourcePath
+    types: ResourcePath
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,11 @@ class Context:
                 return here
             here = self.target(here)
         return None
+
+    def is_same(self, one: Node, other: Node | None) -> bool:
+        """Whether two nodes lead to one place of the document."""
+        target, others = self.follow(one), self.follow(other) if other is not None else None
+        return target is not None and others is not None and target.pointer == others.pointer
 
     def unsupported(self, code: str, node: Node, message: str, hint: str | None = None) -> None:
         """Report what is understood but not emitted."""

@@ -15,32 +15,21 @@ PREFIX = "x-stainless-"
 HONOURED = frozenset(
     PREFIX + name
     for name in [
-        "auth",
-        "const",
-        "naming",
-        "only",
-        "override-schema",
-        "pagination-property",
-        "param",
-        "skip",
-        "snippets",
+        *("any", "auth", "const", "empty-object", "naming", "nominal", "only", "override-schema"),
+        *("pagination-property", "param", "renameMap", "skip", "snippets", "variantName"),
     ]
 )
-"""What the package follows, and what it follows by what the key says anyway (a constant is a Literal of one value)."""
+"""What the package follows, and what it follows by what the key says anyway (a constant is a Literal of one value, values
+of an enum are no members that could be renamed, and no enum has a type of its own)."""
 
 UNHONOURED: Mapping[str, str] = MappingProxyType(
     {
-        PREFIX + "any": "the schema is typed as it says",
         PREFIX + "deprecation-message": "the note says `deprecated`",
-        PREFIX + "empty-object": "an object without properties is any object",
         PREFIX + "extend-default": "a caller's list replaces the default",
         PREFIX + "method": "the method stands where the config puts it",
-        PREFIX + "nominal": "the type may have a name of its own",
         PREFIX + "python-custom-imports": "no import is added",
         PREFIX + "python-extend-union": "the union has the members of the document",
         PREFIX + "python-extend-union-imports": "no import is added",
-        PREFIX + "renameMap": "members are called by their values",
-        PREFIX + "variantName": "the branch is called by its title or reference",
     }
 )
 """What would change the package and does not yet, with what happens in its place."""

@@ -40,7 +40,7 @@ def _branches(path: ResourcePath, methods: Mapping[ResourcePath, list[Planned]])
     depth = len(path)
     keys = sorted({below[depth] for below in methods if below[:depth] == path and len(below) > depth})
     return tuple(
-        Branch((*path, key), None, tuple(methods.get((*path, key), ())), _branches((*path, key), methods))
+        Branch((*path, key), path, None, tuple(methods.get((*path, key), ())), _branches((*path, key), methods))
         for key in keys
     )
 

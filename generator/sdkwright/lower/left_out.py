@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from sdkwright.config import Resource as ResourceConfig
 from sdkwright.lower.context import Context
+from sdkwright.lower.hints import is_skipped
 from sdkwright.lower.inference import inferred_tree
 from sdkwright.lower.tree import Branch, Operation, planned
 from sdkwright.pointer import ROOT, child
@@ -26,7 +27,7 @@ def report_left_out(context: Context, tree: tuple[Branch, ...], found: Mapping[s
     """A warning for each operation that is in no resource and is not listed as one to leave out."""
     used = {method.operation.endpoint for method in planned(tree)}
     known = used | set(_unspecified(context, used, found)) | set(_named(context.config.resources))
-    missing = [endpoint for endpoint in found if endpoint not in known]
+    missing = [endpoint for endpoint, each in found.items() if endpoint not in known and not is_skipped(each.node)]
     if not missing:
         return
     homes = _Homes(tree, inferred_tree(context, found.values()))

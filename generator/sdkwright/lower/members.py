@@ -16,29 +16,27 @@ from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Pointer
 
 MOST_MEMBERS = 64
-Words = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Object:
-    """An object that a union consists of, with the words that may name it."""
+    """An object that a union consists of, with what may name it."""
 
     site: Pointer
-    words: Words
+    word: str | None
     description: str | None
     fields: tuple[Field, ...]
 
 
 def lower_members(context: Context, body: Type, place: Place, *, required: bool) -> tuple[Member, ...]:
     """The members of the union that a body is, those of unions inside it among them; none where one is no object with properties."""
-    found = _objects(context, body, place, (None, None))
+    found = _objects(context, body, place, None)
     if found is None or len(found) > MOST_MEMBERS or not all(entry.fields for entry in found):
         return ()
     return tuple(
         Member(
             site=entry.site,
-            title=entry.words[0],
-            reference=entry.words[1],
+            word=entry.word,
             description=entry.description,
             parameters=tuple(argument(field, body_required=required) for field in entry.fields if not field.read_only),
         )
@@ -46,24 +44,24 @@ def lower_members(context: Context, body: Type, place: Place, *, required: bool)
     )
 
 
-def _objects(context: Context, node: Type, place: Place, words: Words) -> list[_Object] | None:
+def _objects(context: Context, node: Type, place: Place, word: str | None) -> list[_Object] | None:
     """Every object that a value of the type may be; None where it may be something else."""
     match node:
         case NullableType(inner=inner):
-            return _objects(context, inner, place, words)
+            return _objects(context, inner, place, word)
         case UnionType(variants=variants):
             return _of_variants(context, variants, place)
         case Reference():
-            return _of_model(context, node, place, words)
+            return _of_model(context, node, place, word)
         case ObjectType(base=None):
-            return [_Object(node.site, words, node.description, node.fields)]
+            return [_Object(node.site, word, node.description, node.fields)]
         case ObjectType(base=Reference() as base):
-            inherited = _of_model(context, base, place.below("base"), words)
+            inherited = _of_model(context, base, place.below("base"), word)
             if inherited is None or len(inherited) != 1:
                 return None
             own = {field.wire_name for field in node.fields}
             fields = (*(field for field in inherited[0].fields if field.wire_name not in own), *node.fields)
-            return [_Object(node.site, words, node.description, fields)]
+            return [_Object(node.site, word, node.description, fields)]
         case _:
             return None
 
@@ -71,22 +69,22 @@ def _objects(context: Context, node: Type, place: Place, words: Words) -> list[_
 def _of_variants(context: Context, variants: tuple[Variant, ...], place: Place) -> list[_Object] | None:
     found: list[_Object] = []
     for index, variant in enumerate(variants):
-        inner = _objects(context, variant.type, place.below("members", index), (variant.title, variant.reference))
+        inner = _objects(context, variant.type, place.below("members", index), variant.word)
         if inner is None:
             return None
         found.extend(inner)
     return found
 
 
-def _of_model(context: Context, model: Reference, place: Place, words: Words) -> list[_Object] | None:
+def _of_model(context: Context, model: Reference, place: Place, word: str | None) -> list[_Object] | None:
     """The objects that a model may be, written out here: what is unnamed inside it gets names of this place."""
     if model.model in place.inside:
         return None
     node, below = context.named[model.model].node, place.entering(model.model)
     if isinstance(definition(context, node), ObjectType):
         whole = spread_object(context, node, below)
-        return [_Object(below.site, words, whole.description, whole.fields)] if whole is not None else None
-    return _objects(context, lower_definition(context, node, below), below, words)
+        return [_Object(below.site, word, whole.description, whole.fields)] if whole is not None else None
+    return _objects(context, lower_definition(context, node, below), below, word)
 
 
 def argument(field: Field, *, body_required: bool) -> Parameter:
@@ -113,7 +111,7 @@ def merged(members: tuple[Member, ...], place: Place) -> Iterator[Parameter]:
             by_name.setdefault(parameter.wire_name, []).append(parameter)
     for name, found in by_name.items():
         where = place.below("merged", name)
-        variants = [Variant(parameter.type, None, None) for parameter in found]
+        variants = [Variant(parameter.type) for parameter in found]
         yield replace(
             found[0],
             site=where.site,

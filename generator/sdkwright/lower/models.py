@@ -17,13 +17,11 @@ from sdkwright.lower.definition import definition
 from sdkwright.lower.elsewhere import aliases, elsewhere
 from sdkwright.lower.recursive import recursive
 from sdkwright.lower.remarks import description
-from sdkwright.lower.resources import is_left_out, resource_pointer
+from sdkwright.lower.resources import is_left_out, resource_pointer, types_folder
 from sdkwright.openapi.nodes import Node
 from sdkwright.openapi.refs import Target, lookup
 from sdkwright.pointer import ROOT, Pointer, child
 from sdkwright.read import Document
-
-SHARED = "$shared"
 
 
 def named_schemas(document: Document, config: Config, report: Report) -> Mapping[Pointer, NamedSchema]:
@@ -33,9 +31,9 @@ def named_schemas(document: Document, config: Config, report: Report) -> Mapping
         elsewhere_named = aliases(document)
         for key, component in Node(document.root, ROOT).members("components", "schemas"):
             node = elsewhere_named.get(component.pointer, component)
-            found[node.pointer] = NamedSchema(node, key, pinned=False, home=())
+            found[node.pointer] = NamedSchema(node, key, pinned=False, home=(), types=())
         for node, key in elsewhere(document):
-            found.setdefault(node.pointer, NamedSchema(node, key, pinned=False, home=()))
+            found.setdefault(node.pointer, NamedSchema(node, key, pinned=False, home=(), types=()))
         return found
     for path, resource in _resources((), config.resources):
         for key, model in resource.models.items():
@@ -52,8 +50,12 @@ def named_schemas(document: Document, config: Config, report: Report) -> Mapping
                 report.add("C320", where, f"the document has no schema `{reference}`", hint=hint, source="config")
                 continue
             node = Node(found_node.value, found_node.pointer)
-            found.setdefault(node.pointer, NamedSchema(node, key, pinned=True, home=path))
-    found |= {node.pointer: NamedSchema(node, key, pinned=False, home=()) for node, key in recursive(document, found)}
+            types = types_folder(path, resource)
+            found.setdefault(node.pointer, NamedSchema(node, key, pinned=True, home=path, types=types))
+    found |= {
+        node.pointer: NamedSchema(node, key, pinned=False, home=(), types=())
+        for node, key in recursive(document, found)
+    }
     return found
 
 
@@ -61,8 +63,9 @@ def _resources(
     path: ResourcePath, resources: Mapping[str, ResourceConfig]
 ) -> Iterator[tuple[ResourcePath, ResourceConfig]]:
     for key, resource in resources.items():
-        yield (*path, key), resource
-        yield from _resources((*path, key), resource.subresources)
+        if not is_left_out(resource):
+            yield (*path, key), resource
+            yield from _resources((*path, key), resource.subresources)
 
 
 def lower_models(context: Context) -> tuple[Model, ...]:
@@ -73,6 +76,7 @@ def lower_models(context: Context) -> tuple[Model, ...]:
             key=schema.key,
             pinned=schema.pinned,
             home=schema.home,
+            types=schema.types,
             type=definition(context, schema.node),
             description=description(schema.node),
             in_request=False,
@@ -100,7 +104,7 @@ def with_usage(models: tuple[Model, ...], resources: tuple[Resource, ...], *, ch
         replace(
             model,
             in_request=model.pointer in sent,
-            in_response=model.pointer in got,
+            in_response=model.pointer in got or model.is_shared,
         )
         for model in models
     )

@@ -15,6 +15,7 @@ from sdkwright.lower.responses import lower_response
 from sdkwright.lower.servers import lower_method_servers
 from sdkwright.lower.supplied import supplied, supplied_members
 from sdkwright.lower.tree import Planned
+from sdkwright.lower.unwrapping import unwrapped
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Pointer
 
@@ -35,9 +36,9 @@ def lower_method(
     parameters = (*_in_path_order(operation.path, declared), *arguments)
     plain = lower_response(context, node, place.below("response"), verb=operation.verb)
     response, choice = lower_choice(context, plan, parameters, plain, site)
-    if choice is not None:
-        parameters, members = picking(choice, parameters, members)
+    parameters, members = picking(choice, parameters, members) if choice is not None else (parameters, members)
     _note_callbacks(context, node)
+    paging = match_scheme(context, plan.config, schemes, (parameters, response), site)
     parameters, members = supplied(client.options, parameters), supplied_members(client.options, members)
     return Method(
         key=plan.key,
@@ -50,8 +51,8 @@ def lower_method(
         deprecation=_deprecation(plan),
         parameters=parameters,
         body=body,
-        response=response,
-        paging=match_scheme(context, plan.config, schemes, (parameters, response), site),
+        response=response if paging is not None else unwrapped(context, plan, response, site),
+        paging=paging,
         positional=_positional(context, plan, parameters),
         servers=lower_method_servers(context, *owners, client.environments),
         security=security if security != client.settings.security else None,

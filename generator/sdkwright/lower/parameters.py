@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from sdkwright.ir.operations import Location, Parameter, Style, Writing
 from sdkwright.ir.types import STRING, Scalar, ScalarType
-from sdkwright.lower.compose import is_skipped
 from sdkwright.lower.context import Context, Place
+from sdkwright.lower.hints import is_skipped
 from sdkwright.lower.readme import examples
 from sdkwright.lower.schemas import lower_schema
 from sdkwright.lower.styles import is_json, parameter_writing

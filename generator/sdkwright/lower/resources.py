@@ -8,17 +8,21 @@ from collections.abc import Iterator, Mapping
 from sdkwright.config import Method as MethodConfig
 from sdkwright.config import ModelRef as ModelConfig
 from sdkwright.config import Resource as ResourceConfig
-from sdkwright.ir.api import ResourcePath
+from sdkwright.ir.api import SHARED, ResourcePath
 from sdkwright.lower.context import Context
+from sdkwright.lower.hints import is_skipped
 from sdkwright.lower.left_out import report_left_out, without_query
 from sdkwright.lower.tree import Branch, Operation, Planned
 from sdkwright.pointer import ROOT, Pointer, child
 
-SPECIAL = frozenset({"$shared", "$client"})
+SPECIAL = frozenset({*SHARED, "$client"})
 
 
 def configured_tree(context: Context, found: Mapping[str, Operation]) -> tuple[Branch, ...]:
-    """The tree of `resources`, with a diagnostic for each operation that it leaves out without saying so."""
+    """The tree of `resources`, with a diagnostic for each operation that it leaves out without saying so.
+
+    What has no methods in itself or below is no attribute of the client: it only says where models live.
+    """
     for special in SPECIAL & set(context.config.resources):
         if context.config.resources[special].methods:
             context.report.add(
@@ -45,6 +49,11 @@ def resource_pointer(path: ResourcePath) -> Pointer:
     return here
 
 
+def types_folder(path: ResourcePath, config: ResourceConfig) -> ResourcePath:
+    """The folder of a resource's types: that of its parents, unless it is an API of its own or holds what all share."""
+    return path if config.standalone_api or path == SHARED else path[:-1]
+
+
 def is_left_out(config: ResourceConfig | MethodConfig | ModelConfig) -> bool:
     """Whether `skip` or `only` keep this out of Python."""
     if config.skip is True or (isinstance(config.skip, list) and "python" in config.skip):
@@ -57,17 +66,24 @@ def _branch(
 ) -> Branch | None:
     if is_left_out(config):
         return None
-    branches = (_branch(context, (*path, key), inner, found) for key, inner in config.subresources.items())
+    inside = (_branch(context, (*path, key), inner, found) for key, inner in config.subresources.items())
+    branches = tuple(branch for branch in inside if branch is not None)
+    methods = tuple(_methods(context, path, config, found))
+    readers = tuple(
+        (key, method)
+        for key, method in config.methods.items()
+        if method.type == "webhook_unwrap" and not is_left_out(method)
+    )
+    if not methods and not branches and not readers:
+        return None
     return Branch(
         path=path,
+        types=types_folder(path, config),
         description=config.description,
-        methods=tuple(_methods(context, path, config, found)),
-        branches=tuple(branch for branch in branches if branch is not None),
-        readers=tuple(
-            (key, method)
-            for key, method in config.methods.items()
-            if method.type == "webhook_unwrap" and not is_left_out(method)
-        ),
+        methods=methods,
+        branches=branches,
+        readers=readers,
+        alone=config.standalone_api,
     )
 
 
@@ -86,6 +102,8 @@ def _methods(
         )
         if operation is None:
             _report_missing(context, where, method, found)
+            continue
+        if is_skipped(operation.node):
             continue
         yield Planned(key, operation, method)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sdkwright.diagnostics import Report
 from sdkwright.ir.operations import Response, ResponseKind
-from sdkwright.ir.types import ANY, STRING, Type, UnionType, Variant
+from sdkwright.ir.types import ANY, STRING, NullableType, Type, UnionType, Variant
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.schemas import lower_schema
 from sdkwright.lower.streams import is_sequence, item_schema
 from sdkwright.lower.styles import is_json
 from sdkwright.openapi.nodes import Node
-from sdkwright.pointer import tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,28 @@ def lower_response(context: Context, operation: Node, place: Place, *, verb: str
     for other in full:
         if other not in same:
             context.unsupported("U220", other.node, f"the answer of {other.status} is read as that of {first.status}")
+    found_type = _type(context, same, place)
+    optional = isinstance(found_type, NullableType)
     return Response(
-        first.kind, first.media_type, _type(context, same, place), place.site, first.node.text("description")
+        kind=first.kind,
+        accept=first.media_type,
+        type=found_type.inner if isinstance(found_type, NullableType) else found_type,
+        site=place.site,
+        description=first.node.text("description"),
+        optional=optional,
     )
+
+
+def answer_schema(context: Context, operation: Node) -> Node | None:
+    """The schema of an answer in JSON, where there is one alone; followed to where it stands."""
+    scratch = replace(context, report=Report())
+    found = [_success(scratch, status, node) for status, node in _successes(context, operation)]
+    full = [one for one in found if one.kind is not ResponseKind.NONE]
+    if not full or full[0].kind is not ResponseKind.JSON:
+        return None
+    distinct = {_identity(context, one.schema): one.schema for one in full if one.kind is ResponseKind.JSON}
+    schema = next(iter(distinct.values()))
+    return context.follow(schema) if schema is not None and len(distinct) == 1 else None
 
 
 def _type(context: Context, same: list[_Success], place: Place) -> Type | None:
@@ -74,9 +93,7 @@ def _union(context: Context, distinct: list[_Success], place: Place) -> Type:
         lowered = _lowered(context, one.schema, place.below(one.status))
         target = context.follow(one.schema) if one.schema is not None else None
         title = target.text("title") if target is not None else None
-        referred = one.schema is not None and one.schema.has("$ref") and target is not None
-        reference = (tokens(target.pointer) or ("",))[-1] if referred and target is not None else None
-        variants[lowered] = Variant(lowered, title or f"status_{one.status}", reference)
+        variants[lowered] = Variant(lowered, title or f"status_{one.status}")
     if ANY in variants:
         return ANY
     if len(variants) == 1:

@@ -49,7 +49,8 @@ def lower_schema(context: Context, node: Node, place: Place) -> Type:
     """The type that a schema describes, as it is used at `place`."""
     if not node.is_object:
         return ANY
-    if node.string("$ref") is None and node.pointer in context.named and place.site != node.pointer:
+    is_being_defined = place.site == node.pointer and node.pointer in place.inside
+    if node.string("$ref") is None and node.pointer in context.named and not is_being_defined:
         return named(context, node)
     return lower_definition(context, node, place)
 
@@ -57,6 +58,8 @@ def lower_schema(context: Context, node: Node, place: Place) -> Type:
 def lower_definition(context: Context, node: Node, place: Place) -> Type:
     """The type that the keywords of this schema describe, be the schema a named model or not."""
     _note_conditions(context, node)
+    if node.flag("x-stainless-any"):
+        return ANY
     override = node.at("x-stainless-override-schema")
     if override is not None:
         return lower_schema(context, override, place)
@@ -89,7 +92,7 @@ def typed(context: Context, node: Node, place: Place) -> Type:
         concrete = tuple(kind for kind in concrete if kind != "integer")
     if len(concrete) > 1:
         lowered = [_of_kind(context, node, kind, place) for kind in concrete]
-        result = unions.joined([Variant(kind, None, None) for kind in lowered], place, None, node)
+        result = unions.joined([Variant(kind) for kind in lowered], place, None, node)
     elif concrete:
         result = _of_kind(context, node, concrete[0], place)
     else:
@@ -139,7 +142,7 @@ def _array(context: Context, node: Node, place: Place) -> Type:
         return TupleType(tuple(first))
     rest = [] if items is not None and items.value is False else [items]
     after = [lower_schema(context, more, place.below("items")) if more is not None else ANY for more in rest]
-    variants = [Variant(found, None, None) for found in (*first, *after)]
+    variants = [Variant(found) for found in (*first, *after)]
     return ArrayType(unions.joined(variants, place.below("items"), None, node))
 
 
@@ -186,7 +189,7 @@ def _literals(context: Context, node: Node, place: Place) -> Type:
     found += [ArrayType(ANY)] if any(isinstance(value, list) for value in values) else []
     if not found:
         return ScalarType(Scalar.NULL)
-    result = unions.joined([Variant(kind, None, None) for kind in found], place, None, node)
+    result = unions.joined([Variant(kind) for kind in found], place, None, node)
     return nullable(result) if None in values or "null" in node.strings("type") or node.flag("nullable") else result
 
 

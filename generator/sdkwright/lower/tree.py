@@ -43,10 +43,12 @@ class Branch:
     """A resource that is to be lowered; its readers are of the type `webhook_unwrap`."""
 
     path: ResourcePath
+    types: ResourcePath
     description: str | None
     methods: tuple[Planned, ...]
     branches: tuple[Branch, ...]
     readers: tuple[tuple[str, MethodConfig], ...] = ()
+    alone: bool = False
 
 
 def operations(context: Context) -> Iterator[Operation]:

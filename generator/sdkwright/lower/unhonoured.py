@@ -16,8 +16,6 @@ PLACES = (
     ("errors", "status_property"),
     ("errors", "variants"),
     ("models",),
-    ("settings", "unwrap_response_fields"),
-    ("settings", "unwrap_multiproperty_response_fields"),
     ("settings", "require_websocket_dependencies"),
     ("targets", "python", "options", "disable_pydantic_namespace_protection"),
 )
@@ -25,8 +23,6 @@ PLACES = (
 BELOW = {
     "resources": frozenset(
         {
-            "unwrap_response",
-            "unwrap_response_field",
             "unwrap",
             "unsafe_unwrap",
             "no_params_suffix",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sdkwright.ir.types import (
@@ -20,6 +20,7 @@ from sdkwright.ir.types import (
 )
 from sdkwright.lower import compose, schemas
 from sdkwright.lower.context import Context, Place, schema_reference
+from sdkwright.lower.hints import is_skipped, type_name
 from sdkwright.lower.meet import meet
 from sdkwright.lower.nulls import is_null, says_something
 from sdkwright.openapi.nodes import Node
@@ -37,7 +38,7 @@ ADDING = frozenset(
 
 def union(context: Context, node: Node, keyword: str, place: Place) -> Type:
     """A union, or what is left when null and doubles are taken out; with properties beside it, a union of whole objects."""
-    members = [member for member in node.items(keyword) if not compose.is_skipped(member)]
+    members = [member for member in node.items(keyword) if not is_skipped(member)]
     solid = [member for member in members if not is_null(member)]
     takes_null = len(solid) < len(members) or "null" in node.strings("type") or node.flag("nullable")
     result = _of_members(context, node, keyword, solid, place)
@@ -59,7 +60,8 @@ def _of_members(context: Context, node: Node, keyword: str, members: list[Node],
     if len(members) == 1:
         result = schemas.lower_schema(context, members[0], place)
     else:
-        result = joined(_variants(context, members, keyword, place), place, discriminator(context, node, members), node)
+        told = discriminator(context, node, list(_leaves(context, members, ())))
+        result = joined(_variants(context, node, keyword, members, place), place, told, node)
     if around.has("type") and not around.has("properties"):
         return meet(result, schemas.typed(context, around, place)) or result
     return result
@@ -70,25 +72,57 @@ def adds(member: Node) -> bool:
     return any(member.has(key) for key in ADDING)
 
 
-def _variants(context: Context, members: list[Node], keyword: str, place: Place) -> list[Variant]:
+def _variants(context: Context, node: Node, keyword: str, members: list[Node], place: Place) -> list[Variant]:
+    tags = _tags(context, node, members)
     return [
-        Variant(schemas.lower_schema(context, member, place.below(keyword, index)), *words(context, member))
-        for index, member in enumerate(members)
+        Variant(
+            schemas.lower_schema(context, member, place.below(keyword, index)),
+            member.text("x-stainless-variantName") or type_name(member) or tag or word(context, member),
+        )
+        for index, (member, tag) in enumerate(zip(members, tags, strict=True))
     ]
 
 
-def words(context: Context, member: Node) -> tuple[str | None, str | None]:
-    """Title and reference of a member: what may name it."""
+def _tags(context: Context, node: Node, members: list[Node]) -> Sequence[str | None]:
+    """The value of the declared discriminator for each member, where all are objects that always have one of their own."""
+    declared = node.at("discriminator")
+    name = declared.string("propertyName") if declared is not None else None
+    if name is None:
+        return [None] * len(members)
+    values = [_constants(context, member, required=True).get(name, ()) for member in members]
+    told = len(set(values)) == len(values) and all(len(each) == 1 for each in values)
+    return [each[0] for each in values] if told else [None] * len(members)
+
+
+def word(context: Context, member: Node) -> str | None:
+    """What names a member: its title, or that beside a reference, else the name of what it refers to, or wraps."""
     target = context.follow(member)
-    title = member.text("title") or (target.text("title") if target is not None else None)
-    return title, last(target.pointer) if target is not None and member.has("$ref") else None
+    if (title := member.text("title")) is not None or target is None:
+        return title
+    inner = [part for keyword in ("oneOf", "anyOf", "allOf") for part in member.items(keyword) if not is_null(part)]
+    return last(target.pointer) if member.has("$ref") else word(context, inner[0]) if len(inner) == 1 else None
+
+
+def _leaves(context: Context, members: Iterable[Node], inside: tuple[Pointer, ...]) -> Iterator[Node]:
+    """The members, those of an unnamed union among them in its place."""
+    for member in members:
+        target = context.follow(member)
+        if target is None or target.pointer in context.named or target.pointer in inside:
+            yield member
+            continue
+        inner = [part for keyword in ("oneOf", "anyOf") for part in target.items(keyword) if not is_null(part)]
+        around = target.has("properties") or target.has("allOf")
+        yield from _leaves(context, inner, (*inside, target.pointer)) if inner and not around else (member,)
 
 
 def joined(variants: Iterable[Variant], place: Place, told: Discriminator | None, node: Node) -> Type:
     """The union of the variants: those of unions inside are its own, constants are one type, and null is told around it."""
     flat = list(_flat(variants))
-    distinct = {variant.type: variant for variant in reversed(_literals_joined(flat)) if variant.type != NULL}
-    kept = tuple(reversed(distinct.values()))
+    distinct: dict[object, Variant] = {}
+    for variant in _literals_joined(flat):
+        if variant.type != NULL:
+            distinct.setdefault(_identity(variant.type), variant)
+    kept = tuple(distinct.values())
     if any(variant.type == ANY for variant in kept):
         return ANY
     match kept:
@@ -101,26 +135,27 @@ def joined(variants: Iterable[Variant], place: Place, told: Discriminator | None
     return nullable(result) if any(variant.type == NULL for variant in flat) else result
 
 
+def _identity(node: Type) -> object:
+    """What makes two members one: the type, and for unnamed objects the schemas that they are made of."""
+    return (node.origin, node.base, *(each.origin for each in node.fields)) if isinstance(node, ObjectType) else node
+
+
 def _flat(variants: Iterable[Variant]) -> Iterator[Variant]:
     for variant in variants:
         inner = variant.type
         if isinstance(inner, NullableType):
-            yield Variant(NULL, None, None)
+            yield Variant(NULL)
             inner = inner.inner
-        if isinstance(inner, UnionType) and inner.discriminator is None and not _has_objects(inner):
+        if isinstance(inner, UnionType):
             yield from inner.variants
         else:
             yield replace(variant, type=inner)
 
 
-def _has_objects(inner: UnionType) -> bool:
-    return any(isinstance(variant.type, ObjectType) for variant in inner.variants)
-
-
 def _literals_joined(variants: list[Variant]) -> list[Variant]:
     """The same with all constants as one literal type where the first of them stands (the way 3.1 documents enums)."""
     values = [value for variant in variants if isinstance(variant.type, LiteralType) for value in variant.type.values]
-    one = Variant(LiteralType(tuple({(type(value), value): value for value in values}.values())), None, None)
+    one = Variant(LiteralType(tuple({(type(value), value): value for value in values}.values())))
     return [replace(one) if isinstance(variant.type, LiteralType) else variant for variant in variants]
 
 

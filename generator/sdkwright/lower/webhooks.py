@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from sdkwright.config import Method as MethodConfig
 from sdkwright.ir.api import ClientOption, EventReader, Model, ResourcePath
@@ -11,7 +12,7 @@ from sdkwright.lower.context import Context, Place, schema_reference
 from sdkwright.lower.resources import resource_pointer
 from sdkwright.lower.schemas import lower_schema
 from sdkwright.lower.tree import Branch
-from sdkwright.lower.unions import discriminator, joined, words
+from sdkwright.lower.unions import discriminator, joined, word
 from sdkwright.naming.words import ascii_snake
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Json, Pointer, child
@@ -60,10 +61,10 @@ def with_readers(context: Context, tree: tuple[Branch, ...], found: Events) -> t
                     context.unsupported("U403", node, "no method of the config reads these events", hint=hint)
         return tree
     unwraps = ((key, MethodConfig(type="webhook_unwrap")) for key in (UNWRAP, UNSAFE))
-    place = next((branch for branch in tree if branch.path == (RESOURCE,)), Branch((RESOURCE,), None, (), ()))
+    place = next((branch for branch in tree if branch.path == (RESOURCE,)), Branch((RESOURCE,), (), None, (), ()))
     taken = {method.key for method in place.methods}
     readers = tuple((key, config) for key, config in unwraps if key not in taken)
-    made = Branch(place.path, place.description, place.methods, place.branches, readers)
+    made = replace(place, readers=readers)
     others = [branch for branch in tree if branch.path != (RESOURCE,)]
     return tuple(sorted((*others, made), key=lambda branch: branch.path))
 
@@ -110,6 +111,7 @@ def lower_readers(
             key=f"{ascii_snake(key)}_webhook_event",
             pinned=True,
             home=path,
+            types=path[:-1],
             type=type_,
             description="An event that the API sends.",
             in_request=False,
@@ -152,12 +154,10 @@ def _model(context: Context, name: str) -> Node | None:
 
 
 def _union(context: Context, config: MethodConfig, chosen: Events, place: Place) -> Type:
-    variants: list[Variant] = []
-    for name, node in chosen.items():
-        title, reference = words(context, node)
-        variants.append(
-            Variant(lower_schema(context, node, place.below(name)), title or (None if reference else name), reference)
-        )
+    variants = [
+        Variant(lower_schema(context, node, place.below(name)), word(context, node) or name)
+        for name, node in chosen.items()
+    ]
     declared: Json = {"discriminator": {"propertyName": config.discriminator}} if config.discriminator else {}
     node = Node(declared, place.site)
     return joined(variants, place, discriminator(context, node, list(chosen.values())), node)

@@ -14,16 +14,17 @@ from sdkwright.naming.words import snake
 from sdkwright.pointer import Pointer
 
 
-def argument_names(method: Method) -> tuple[dict[Pointer, str], list[Numbered]]:
+def argument_names(method: Method, *, keyed: bool) -> tuple[dict[Pointer, str], list[Numbered]]:
     """The arguments of a method. Where two places would share a name, every one of them is prefixed by its place.
 
+    With `keyed`, calls that change something have an argument for their idempotency key.
     Within a place, what is spelled as its name keeps it, whatever the order of the document.
     """
     plain = {parameter.site: _argument(parameter) for parameter in method.parameters}
     places = {(plain[parameter.site], parameter.location) for parameter in method.parameters}
     shared = {name for name, count in Counter(name for name, _ in places).items() if count > 1}
     scope = Scope()
-    scope.reserve(METHOD_ARGUMENTS | CALL_NAMES)
+    scope.reserve(METHOD_ARGUMENTS | CALL_NAMES | ({"idempotency_key"} if keyed and method.verb != "get" else set()))
     names: dict[Pointer, str] = {}
     for parameter in sorted(method.parameters, key=lambda each: (*_distance(each, plain[each.site]), each.site)):
         name, place = plain[parameter.site], parameter.location.value

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sdkwright.ir.api import Api
-from sdkwright.ir.operations import Location, Member, Method
+from sdkwright.ir.operations import Location, Member, Method, ResponseKind
 from sdkwright.ir.types import ObjectType, Reference, ScalarType, Type
 from sdkwright.ir.walk import descend, methods, parts
 from sdkwright.naming.arguments import argument_names, field_names
@@ -84,6 +84,11 @@ def needs_name(answer: Type) -> bool:
     )
 
 
+def _has_plain_alias(method: Method, answer: Type) -> bool:
+    """Whether a name is kept for an answer that has none in its signature: `FileContentResponse = str`."""
+    return method.response.kind in (ResponseKind.JSON, ResponseKind.TEXT) and isinstance(answer, ScalarType)
+
+
 def answer_type(method: Method) -> Type | None:
     """What one call answers with: the item type where it answers with pages."""
     return method.paging.item if method.paging is not None else method.response.type
@@ -92,7 +97,7 @@ def answer_type(method: Method) -> Type | None:
 def _name_methods(api: Api, casings: Casings, models: ModelNames) -> _MethodNames:
     result = _MethodNames()
     for resource, method in sorted(methods(api), key=lambda entry: entry[1].site):
-        home = resource.path[:-1]
+        home = resource.types
         prefix = class_name(singular(resource.path[-1]), casings, "Root")
         stem = f"{prefix}{pascal(method.key, casings)}"
         longer = f"{class_name(resource.path[-1], casings, 'Root')}{pascal(method.key, casings)}"
@@ -100,14 +105,14 @@ def _name_methods(api: Api, casings: Casings, models: ModelNames) -> _MethodName
             name, module = models.claim(home, method.origin, *_params_stems(method, stem, longer, casings))
             result.params[method.site], result.params_modules[method.site] = name, module
         answer = answer_type(method)
-        if answer is not None and needs_name(answer):
+        if answer is not None and (needs_name(answer) or (api.configured and _has_plain_alias(method, answer))):
             name, module = models.claim(home, method.origin, *_stems("Response", stem, longer))
             result.responses[method.site], result.response_modules[method.site] = name, module
         event = method.choice.response if method.choice is not None else None
         if event is not None and event.type is not None and event.type != answer and needs_name(event.type):
             name, module = models.claim(home, method.origin, *_stems("StreamResponse", stem, longer))
             result.responses[event.site], result.response_modules[event.site] = name, module
-        arguments, numbered = argument_names(method)
+        arguments, numbered = argument_names(method, keyed=api.client.settings.idempotency_header is not None)
         result.arguments.update(arguments)
         result.numbered.extend(numbered)
     return result

@@ -17,7 +17,6 @@ from sdkwright.ir.types import (
     TupleType,
     Type,
     UnionType,
-    Variant,
 )
 from sdkwright.naming.reserved import KEYWORDS, TYPING_NAMES
 from sdkwright.naming.scope import Scope
@@ -42,16 +41,14 @@ class InlineNamer:
     classes: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
 
     def below(self, root: Type, main: str) -> None:
-        """Name what is below a main type; the main type's own name is no prefix."""
+        """Name what is below a main type; its own name is a prefix only where it extends another class."""
         match root:
             case ObjectType():
-                self._fields(root, "")
+                self._fields(root, main if root.base is not None else "")
             case UnionType():
                 self._variants(root, "")
-            case ArrayType(items=inner):
+            case ArrayType(items=inner) | MapType(values=inner):
                 self.name(inner, "", f"{main}Item")
-            case MapType(values=inner):
-                self.name(inner, "", f"{main}Value")
             case TupleType(items=items):
                 for index, inner in enumerate(items):
                     self.name(inner, "", f"{main}Item{index}")
@@ -80,7 +77,7 @@ class InlineNamer:
             case UnionType():
                 if wants_alias(node):
                     self.classes[node.site] = self._claim(node.site, prefix, word)
-                self._variants(node, f"{prefix}{self._class_name(word)}")
+                self._variants(node, self._class_name(prefix, word))
             case ScalarType() | LiteralType() | Reference():
                 return
             case _:
@@ -88,7 +85,7 @@ class InlineNamer:
 
     def member(self, member: Member, index: int) -> None:
         """Name the TypedDict of one member of a body, and what is below its own parameters."""
-        name = self._claim(member.site, "", member.title or member.reference or f"Variant{index}")
+        name = self._claim(member.site, "", member.word or f"Variant{index}")
         self.classes[member.site] = name
         self.scope.reserve(f"{name}{form}" for form in FORMS)
         for parameter in sorted(member.parameters, key=lambda entry: entry.wire_name):
@@ -96,22 +93,20 @@ class InlineNamer:
 
     def _fields(self, node: ObjectType, prefix: str) -> None:
         for entry in sorted(node.fields, key=lambda entry: entry.wire_name):
-            self.name(entry.type, prefix, entry.wire_name)
+            self.name(entry.type, prefix, entry.type_word or entry.wire_name)
         if node.additional is not None:
             self.name(node.additional, prefix, "value")
 
     def _variants(self, node: UnionType, prefix: str) -> None:
         for index, variant in enumerate(node.variants):
-            self.name(variant.type, prefix, _variant_word(variant, index))
+            self.name(variant.type, prefix, variant.word or f"UnionMember{index}")
 
     def _claim(self, site: Pointer, prefix: str, word: str) -> str:
-        own = self._class_name(word)
-        return self.scope.claim(site, f"{prefix}{own}", f"{prefix}{own}Object")
+        own = self._class_name(prefix, word)
+        return self.scope.claim(site, own, f"{own}Object")
 
-    def _class_name(self, word: str) -> str:
+    def _class_name(self, prefix: str, word: str) -> str:
+        """The words of the class around and of the one inside; `Value` between them where they make no name of a class."""
         name = pascal(word, self.casings) or "Value"
-        return name if name.isidentifier() and name not in KEYWORDS | TYPING_NAMES else f"Value{name}"
-
-
-def _variant_word(variant: Variant, index: int) -> str:
-    return variant.title or variant.reference or f"UnionMember{index}"
+        whole = f"{prefix}{name}"
+        return whole if whole.isidentifier() and whole not in KEYWORDS | TYPING_NAMES else f"{prefix}Value{name}"

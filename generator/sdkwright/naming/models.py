@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sdkwright.ir.api import Api, Model, ResourcePath
 from sdkwright.ir.types import ObjectType, Reference, Type, UnionType
-from sdkwright.ir.walk import descend
+from sdkwright.ir.walk import descend, resources
 from sdkwright.naming.reserved import KEYWORDS, MODULE_NAMES, TYPING_NAMES
 from sdkwright.naming.scope import Numbered, Scope
 from sdkwright.naming.words import Casings, file_name, pascal
@@ -18,6 +18,8 @@ ALREADY_A_CLASS_NAME = re.compile(r"^[A-Z][A-Za-z0-9]*$", re.ASCII)
 
 # a name that a config gives is kept where it is spelled as that of a class, numbered or not
 SPELLED_AS_ONE = re.compile(r"^[A-Z][A-Za-z0-9]*(_[0-9]+)?$", re.ASCII)
+
+SHARED_FOLDER, SHARED_PARAMS = "shared", ("shared_params",)
 
 
 def class_name(text: str, casings: Casings, fallback: str) -> str:
@@ -47,7 +49,7 @@ class ModelNames:
     spaces: dict[ResourcePath, _Space] = field(default_factory=dict[ResourcePath, _Space])
 
     def space(self, home: ResourcePath) -> _Space:
-        """The namespace of the types of resources whose parents are `home`."""
+        """The namespace of one folder of types."""
         return self.spaces.setdefault(home, _new_space())
 
     def claim(self, home: ResourcePath, pointer: Pointer, *names: str, module: str | None = None) -> tuple[str, str]:
@@ -68,11 +70,6 @@ def _new_space() -> _Space:
     return space
 
 
-def types_home(path: ResourcePath) -> ResourcePath:
-    """The package of types of a resource: that of its parents."""
-    return path[:-1]
-
-
 def name_models(api: Api, casings: Casings) -> ModelNames:
     """Names of all models: those that the config pins first, then the others, each in the order of their pointers."""
     result = ModelNames()
@@ -89,30 +86,19 @@ def name_models(api: Api, casings: Casings) -> ModelNames:
     for model in ordered:
         if model.pointer in twins and model.pointer not in result.param_classes:
             wanted = result.classes.get(model.pointer, _wanted(model, casings))
-            _name_twin(result, model, f"{wanted}Param", f"{wanted}InputParam")
+            candidates = (wanted,) if model.is_shared else (f"{wanted}Param", f"{wanted}InputParam")
+            _name_twin(result, model, *candidates)
     return result
 
 
 def _reserve_folders(api: Api, result: ModelNames) -> None:
-    """A package of types holds a folder for each resource with children: no module may have its name."""
-
-    def visit(path: ResourcePath, children: tuple[ResourcePath, ...]) -> None:
-        result.space(path).modules.reserve(file_name(child[-1], "resource") for child in children)
-
-    for home, names in _folders(api).items():
-        visit(home, names)
-
-
-def _folders(api: Api) -> Mapping[ResourcePath, tuple[ResourcePath, ...]]:
-    found: dict[ResourcePath, tuple[ResourcePath, ...]] = {}
-    waiting = list(api.resources)
-    while waiting:
-        resource = waiting.pop()
-        if resource.resources:
-            home = types_home(resource.path)
-            found[home] = (*found.get(home, ()), resource.path)
-            waiting.extend(resource.resources)
-    return found
+    """A package of types holds a folder for each resource that has one: no module may have its name."""
+    if any(model.is_shared for model in api.models):
+        result.space(()).modules.reserve((SHARED_FOLDER, SHARED_PARAMS[-1]))
+    paths = {model.types for model in api.models if not model.is_shared}
+    paths |= {resource.path for resource in resources(api) if resource.is_folder}
+    for folder in {path[: depth + 1] for path in paths for depth in range(len(path))}:
+        result.space(folder[:-1]).modules.reserve([file_name(folder[-1], "resource")])
 
 
 def _wanted(model: Model, casings: Casings) -> str:
@@ -122,14 +108,13 @@ def _wanted(model: Model, casings: Casings) -> str:
 
 
 def _name_model(result: ModelNames, model: Model, casings: Casings) -> None:
-    wanted, home = _wanted(model, casings), types_home(model.home)
-    module = model.key if model.pinned else None
-    name, stem = result.claim(home, model.pointer, wanted, f"{wanted}Model", module=module)
+    wanted, module = _wanted(model, casings), model.key if model.pinned else None
+    name, stem = result.claim(model.types, model.pointer, wanted, f"{wanted}Model", module=module)
     result.classes[model.pointer], result.modules[model.pointer] = name, stem
 
 
 def _name_twin(result: ModelNames, model: Model, *candidates: str) -> None:
-    name, stem = result.claim(types_home(model.home), model.pointer, *candidates)
+    name, stem = result.claim(SHARED_PARAMS if model.is_shared else model.types, model.pointer, *candidates)
     result.param_classes[model.pointer], result.param_modules[model.pointer] = name, stem
 
 

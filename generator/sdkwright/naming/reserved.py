@@ -65,7 +65,7 @@ PAGE_ATTRIBUTES = frozenset({"build", "get_next_page", "has_next_page", "iter_pa
 PAGE_CLASSES = frozenset({"Paginator"})
 
 # arguments that every method has
-METHOD_ARGUMENTS = frozenset({"self", "extra_headers", "extra_query", "extra_body", "timeout", "idempotency_key"})
+METHOD_ARGUMENTS = frozenset({"self", "extra_headers", "extra_query", "extra_body", "timeout"})
 
 # what the body of a method and of the function that builds its call are written with
 CALL_NAMES = frozenset({"call_options", "cast", "cast_to", "path_template", "stream_cls"})

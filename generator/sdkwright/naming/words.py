@@ -56,7 +56,7 @@ INITIALISMS = frozenset(
 )
 FULL_CASINGS = {"oauth": "OAuth", "openai": "OpenAI", "openapi": "OpenAPI"}
 BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-PLURAL_INITIALISM = re.compile(r"([A-Z]{2,})s(?![a-z])")
+PLURAL_INITIALISM = re.compile(r"([A-Z]{2,})s(?![a-z])(?P<inside>[A-Z])?")
 SIGNED_NUMBER = re.compile(r"^([+-])(?=\d)")
 LONGEST_FILE_NAME = 120
 UNCHANGED_PLURALS = frozenset(
@@ -128,14 +128,20 @@ class Casings:
 def words(text: str) -> tuple[str, ...]:
     """The words of any text, in order: split at what is neither letter nor digit, and where the case changes.
 
-    A run of capitals is one word (`noTLSVerify` -> no, TLS, Verify), also with a plural s (`signedURLs` -> signed, URLs).
+    A run of capitals is one word (`noTLSVerify` -> no, TLS, Verify), also with a plural s (`signedURLs` -> signed, URLs):
+    inside of a text only a known one is in the plural (`URLsOfPages` -> URLs, Of, Pages; `LLMAsJudge` -> LLM, As, Judge).
     """
     plain = unicodedata.normalize("NFKC", text)
     plain = SIGNED_NUMBER.sub(lambda match: "plus " if match[1] == "+" else "minus ", plain)
     plain = "".join(char if char.isalnum() and (char.isidentifier() or char.isdecimal()) else " " for char in plain)
     plain = plain.replace("OAuth", "Oauth")
-    plain = PLURAL_INITIALISM.sub(lambda match: f" {match[1].capitalize()}s ", plain)
+    plain = PLURAL_INITIALISM.sub(_plural, plain)
     return tuple(part for chunk in plain.split() for part in BOUNDARY.split(chunk) if part)
+
+
+def _plural(match: re.Match[str]) -> str:
+    inside = match["inside"] or ""
+    return f" {match[1].capitalize()}s {inside}" if not inside or match[1].lower() in INITIALISMS else match[0]
 
 
 @cache

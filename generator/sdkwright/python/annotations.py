@@ -209,7 +209,7 @@ class Annotator:
 def _takes_strings(items: Type) -> bool:
     match items:
         case ScalarType(kind=kind):
-            return kind in (Scalar.STRING, Scalar.DATE, Scalar.DATE_TIME, Scalar.BASE64)
+            return kind in (Scalar.STRING, Scalar.DATE, Scalar.DATE_TIME, Scalar.BASE64, Scalar.BINARY)
         case NullableType(inner=inner):
             return _takes_strings(inner)
         case UnionType(variants=variants):

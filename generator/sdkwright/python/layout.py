@@ -8,7 +8,9 @@ from pathlib import PurePosixPath
 
 from sdkwright.ir.api import Api, Model, Resource, ResourcePath
 from sdkwright.ir.types import NullableType, ObjectType, Reference, Type, UnionType
+from sdkwright.naming.models import SHARED_FOLDER, SHARED_PARAMS
 from sdkwright.naming.names import Names
+from sdkwright.naming.words import file_name
 from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import Direction, Home
 from sdkwright.python.imports import ModulePath
@@ -34,20 +36,25 @@ class Layout:
 
     def folder(self, path: ResourcePath) -> ModulePath:
         """The folders on the way to a resource, and its own: named as the attributes, in letters of ASCII."""
-        return tuple(self.folders[path[: depth + 1]] for depth in range(len(path)))
+        return tuple(
+            self.folders.get(path[: depth + 1]) or file_name(path[depth], "resource") for depth in range(len(path))
+        )
 
     def way(self, path: ResourcePath) -> tuple[str, ...]:
         """The attribute names on the way from the client to a resource."""
         return tuple(self.attributes[path[: depth + 1]] for depth in range(len(path)))
 
-    def types_package(self, resource: ResourcePath) -> ModulePath:
-        """The package that holds the types of a resource: that of its parents."""
-        return ("types", *self.folder(resource[:-1]))
+    def types_package(self, resource: Resource) -> ModulePath:
+        """The package that holds the types of a resource."""
+        return ("types", *self.folder(resource.types))
 
     def model_module(self, model: Model, direction: Direction) -> ModulePath:
         """The module of a model or of the twin that requests take."""
         modules = self.names.modules if direction is Direction.RESPONSE else self.names.param_modules
-        return (*self.types_package(model.home), modules[model.pointer])
+        if model.is_shared:
+            folder = (SHARED_FOLDER,) if direction is Direction.RESPONSE else SHARED_PARAMS
+            return ("types", *folder, modules[model.pointer])
+        return ("types", *self.folder(model.types), modules[model.pointer])
 
     def home(self, pointer: Pointer, direction: Direction) -> Home:
         """Module and class of a model, as that direction takes it; a model without a twin is the same in both."""
@@ -74,12 +81,12 @@ class Layout:
                 return False
 
     def resource_module(self, resource: Resource) -> ModulePath:
-        """The module of a resource: one with children is a folder that holds a module of the same name.
+        """The module of a resource: one that is a folder holds a module of the same name.
 
         Where a child has that name (`teams.teams`), the module of the parent gets an underscore.
         """
         folder = ("resources", *self.folder(resource.path))
-        if not resource.resources:
+        if not resource.is_folder:
             return folder
         module, children = folder[-1], {self.folders[inner.path] for inner in resource.resources}
         while module in children:
@@ -87,7 +94,7 @@ class Layout:
         return (*folder, module)
 
     def resources_package(self, resource: Resource) -> ModulePath:
-        """The folder of a resource that has children."""
+        """The folder of a resource that is one."""
         return ("resources", *self.folder(resource.path))
 
 

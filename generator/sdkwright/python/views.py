@@ -131,7 +131,7 @@ class ClientView:
     settings: tuple[tuple[Source, Source], ...]
     options: tuple[OptionView, ...]
     environments: Source
-    has_environments: bool
+    environment: Source | None
     headers: tuple[CredentialView, ...]
     query: tuple[CredentialView, ...]
     flow: Source | None

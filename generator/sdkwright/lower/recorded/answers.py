@@ -26,17 +26,18 @@ def answer(maker: Maker, settings: ClientSettings, method: Method, operation: No
     """The successful answer of a method; None where no value of its type ends."""
     kind, accept = method.response.kind, method.response.accept
     status, media = _success(maker.context, operation, accept, kind)
-    headers = _told(settings)
+    headers, wrapped = _told(settings), method.response.unwrap
     match kind:
         case ResponseKind.NONE:
             return Answer(status, None, "", Origin.SCHEMA, headers)
         case ResponseKind.TEXT | ResponseKind.BINARY:
             return Answer(status, _concrete(accept), TEXT, Origin.SCHEMA, headers)
         case _:
-            made = _value(maker, method.response.type, media, item=kind is ResponseKind.STREAM)
+            made = _value(maker, method.response.type, media, item=kind is ResponseKind.STREAM or wrapped is not None)
     if made is None:
         return None
     value, origin = made
+    value = {wrapped: value} if wrapped is not None else value
     body = _streamed(accept, value) if kind is ResponseKind.STREAM else json_text(value)
     return Answer(status, _concrete(accept), body, origin, headers)
 

@@ -8,7 +8,7 @@ from sdkwright.ir.operations import Method, ResponseKind
 from sdkwright.ir.types import ObjectType, Reference, Scalar, ScalarType, Type
 from sdkwright.naming.assign import answer_type
 from sdkwright.pointer import Pointer
-from sdkwright.python.annotations import CORE, Annotator, Direction, Home, union_arms
+from sdkwright.python.annotations import CORE, NONE, Annotator, Direction, Home, union_arms
 from sdkwright.python.build.parts import Building
 from sdkwright.python.imports import Imports
 from sdkwright.python.literals import identifier, string
@@ -33,7 +33,7 @@ class Answers:
         prefix = "Async" if asynchronous else "Sync"
         item = self._answer(method, asynchronous=asynchronous)
         if method.paging is None:
-            return item
+            return union_arms(item, NONE) if method.response.optional else item
         name = identifier(f"{prefix}{self.building.names.schemes[method.paging.scheme]}")
         page = f"{self.annotator.imports.add_own(('pagination',), name)}[{item}]"
         if not asynchronous:
@@ -78,7 +78,7 @@ class Answers:
             return self.building.layout.home(answer.model, Direction.RESPONSE)
         if site not in names.responses and answer == answer_type(method):
             site = method.site
-        if site not in names.responses:
+        if site not in names.responses or isinstance(answer, ScalarType):
             return None
         module = (*self.building.types_package(method), names.response_modules[site])
         return Home(module, names.responses[site], isinstance(answer, ObjectType))
@@ -89,7 +89,10 @@ class Answers:
         """What the call is a call of; `_T` is the class that the clients give, as theirs differ."""
         if method.choice is not None:
             return union_arms(self._answer(method, asynchronous=False), Source("_T"))
-        return Source("_T") if method.response.kind in CLASSES else self._answer(method, asynchronous=False)
+        answer = self._answer(method, asynchronous=False)
+        if method.response.optional and method.paging is None:
+            return union_arms(answer, NONE)
+        return Source("_T") if method.response.kind in CLASSES else answer
 
     def given_class(self, method: Method) -> Source | None:
         """The argument in which the function that makes the call is given a class by the clients."""
@@ -128,7 +131,8 @@ class Answers:
             case ResponseKind.TEXT:
                 return Source("str")
             case ResponseKind.JSON | ResponseKind.STREAM:
-                return self._target(method, method.site, answer_type(method), inner)
+                target = self._target(method, method.site, answer_type(method), inner)
+                return _optional(target, inner) if method.response.optional and method.paging is None else target
 
     def _target(self, method: Method, site: Pointer, answer: Type | None, inner: Imports) -> Source:
         home = self._home(method, site, answer)
@@ -147,6 +151,12 @@ class Answers:
         if isinstance(answer, Reference):
             return isinstance(self.building.layout.models[answer.model].type, ObjectType)
         return isinstance(answer, ObjectType)
+
+
+def _optional(target: Source, inner: Imports) -> Source:
+    """The same or None, which no class says."""
+    named = target.removeprefix("cast(Any, ").removesuffix(")") if target.startswith("cast(Any, ") else target
+    return _cast_any(union_arms(Source(named), NONE), inner)
 
 
 def _cast_any(name: Source, inner: Imports) -> Source:

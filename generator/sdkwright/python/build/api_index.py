@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from sdkwright.ir.api import Model, Resource
+from sdkwright.ir.api import SHARED, Model, Resource
 from sdkwright.ir.operations import Location, Method, ResponseKind
 from sdkwright.ir.types import Reference
 from sdkwright.ir.walk import resources
@@ -26,14 +26,14 @@ from sdkwright.python.views import Module
 
 TEMPLATE = "api.md.jinja"
 WIDTH = 100
-SHARED = ((), ("$shared",))
+SHARED_BY_ALL = ((), SHARED)
 SUFFIX = "Resource"
 DEEPEST_HEADING = 6
 
 
 def api_index_module(building: Building) -> Module:
     """The file."""
-    shared = [model for model in building.api.models if model.home in SHARED]
+    shared = [model for model in building.api.models if model.home in SHARED_BY_ALL]
     view = IndexView(
         shared=tuple(_imports(building, _model_homes(building, shared))),
         sections=tuple(_section(building, resource) for resource in resources(building.api)),
@@ -76,7 +76,7 @@ def _model_homes(building: Building, models: Iterable[Model]) -> Iterator[tuple[
 def _answer_homes(building: Building, resource: Resource, methods: list[Method]) -> Iterator[tuple[ModulePath, str]]:
     for method in methods:
         if method.site in building.names.responses:
-            yield building.layout.types_package(resource.path), building.names.responses[method.site]
+            yield building.layout.types_package(resource), building.names.responses[method.site]
 
 
 def _imports(building: Building, homes: Iterable[tuple[ModulePath, str]]) -> Iterator[Source]:
@@ -119,7 +119,7 @@ def _arguments(building: Building, resource: Resource, method: Method) -> Source
         shown.append(Source("\\*"))
         shown.extend(name(building.names.arguments[parameter.site]) for parameter in by_keyword)
     if has_more:
-        module = (*building.layout.types_package(resource.path), building.names.params_modules[method.site])
+        module = (*building.layout.types_package(resource), building.names.params_modules[method.site])
         shown.append(Source(f'\\*\\*<a href="{_link(building, module)}">params</a>'))
     return join(", ", shown)
 
@@ -148,4 +148,4 @@ def _home(building: Building, resource: Resource, method: Method) -> ModulePath 
         return building.layout.home(answer.model, Direction.RESPONSE).module
     if method.site not in building.names.responses:
         return None
-    return (*building.layout.types_package(resource.path), building.names.response_modules[method.site])
+    return (*building.layout.types_package(resource), building.names.response_modules[method.site])

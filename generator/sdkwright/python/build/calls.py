@@ -86,6 +86,7 @@ class Caller:
             *self._body(method, inner),
             *_media(method),
             *self._stream(method),
+            *_given("unwrap", string(method.response.unwrap) if method.response.unwrap is not None else None),
             *_given("servers", mapping({name: string(url) for name, url in method.servers}) if method.servers else None),
             *_given("security", alternatives(method.security) if method.security is not None else None),
             *_defaults(method.defaults),

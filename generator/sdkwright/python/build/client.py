@@ -49,7 +49,7 @@ def client_module(building: Building) -> Module:
         settings=tuple(_settings(building, runtime)),
         options=tuple(_option(building, option, members, runtime, checking) for option in building.api.client.options),
         environments=_environments(building),
-        has_environments=len(building.api.client.environments) > 1,
+        environment=_environment(building, checking),
         headers=tuple(CredentialView(text) for place, text in sent if place == "header"),
         query=tuple(CredentialView(text) for place, text in sent if place == "query"),
         flow=join(" or ", flows) if (flows := [text for place, text in sent if place == "flow"]) else None,
@@ -148,6 +148,15 @@ def _variables(building: Building) -> Source | None:
         if option.server_variable is not None
     }
     return mapping(found) if found else None
+
+
+def _environment(building: Building, imports: Imports) -> Source | None:
+    """The type of the argument that names an environment, where there are several."""
+    names = [name for name, _ in building.api.client.environments]
+    if len(names) < 2:
+        return None
+    imports.add("typing", "Literal")
+    return Source(f"Literal[{join(', ', (string(name) for name in names))}]")
 
 
 def _environments(building: Building) -> Source:

@@ -21,7 +21,7 @@ from sdkwright.ir.types import (
     UnionType,
 )
 from sdkwright.naming.words import snake
-from sdkwright.python.annotations import CORE, Annotator, Direction
+from sdkwright.python.annotations import CORE, NONE, Annotator, Direction, union_arms
 from sdkwright.python.build.parts import Building, ordered_fields
 from sdkwright.python.docstrings import docstring, field_lines, prose
 from sdkwright.python.literals import identifier, mapping, string
@@ -44,13 +44,13 @@ class Declarer:
         """The main declaration of a module."""
         if isinstance(node, ObjectType):
             return self._class(node, name, description)
-        return self._alias(node, name, description)
+        return self._alias(node, name, description, main=True)
 
     def below(self, node: Type, *, root: bool = True) -> Iterator[Declaration]:
         """What is unnamed below a type, leaves first; `root` itself is declared by the caller."""
         match node:
             case ArrayType(items=inner) | MapType(values=inner) | NullableType(inner=inner):
-                yield from self.below(inner, root=False)
+                yield from self._below_wrapped(node, inner)
             case TupleType(items=items):
                 for inner in items:
                     yield from self.below(inner, root=False)
@@ -61,10 +61,22 @@ class Declarer:
             case UnionType(variants=variants):
                 for variant in variants:
                     yield from self.below(variant.type, root=False)
-                if not root and node.site in self.building.names.classes:
+                if not root and self._is_alias(node):
                     yield self._alias(node, self.building.names.classes[node.site], None)
             case ScalarType() | LiteralType() | Reference():
                 return
+
+    def _below_wrapped(self, node: Type, inner: Type) -> Iterator[Declaration]:
+        """A union that is read and may be null is so by its alias already; one that is given, where it is used."""
+        is_read = isinstance(node, NullableType) and self.annotator.direction is Direction.RESPONSE
+        if is_read and isinstance(inner, UnionType) and self._is_alias(inner):
+            yield from self.below(inner)
+            yield self._alias(node, self.building.names.classes[inner.site], None)
+        else:
+            yield from self.below(inner, root=False)
+
+    def _is_alias(self, node: UnionType) -> bool:
+        return node.site in self.building.names.classes
 
     def _below_object(self, node: ObjectType) -> Iterator[Declaration]:
         for entry in self._fields_of(node):
@@ -78,9 +90,16 @@ class Declarer:
         kept = (entry for entry in node.fields if not (entry.write_only if response else entry.read_only))
         return ordered_fields(kept, by_name=self.building.api.package.sort_properties)
 
-    def _alias(self, node: Type, name: str, description: str | None) -> AliasView:
-        self.annotator.inside_alias = True
-        spelled = self.annotator.union_members(node) if isinstance(node, UnionType) else self.annotator.spell(node)
+    def _alias(self, node: Type, name: str, description: str | None, *, main: bool = False) -> AliasView:
+        """An alias; lists in that of a model are lists, also where a caller may give any iterable."""
+        self.annotator.inside_alias = main
+        match node:
+            case NullableType(inner=UnionType() as union):
+                spelled = union_arms(self.annotator.union_members(union), NONE)
+            case UnionType():
+                spelled = self.annotator.union_members(node)
+            case _:
+                spelled = self.annotator.spell(node)
         self.annotator.inside_alias = False
         about = prose(description, 0) if description is not None else None
         return AliasView(identifier(name), spelled, about)

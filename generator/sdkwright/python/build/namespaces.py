@@ -40,13 +40,13 @@ def _resource_names(building: Building, folders: dict[ModulePath, _Folder]) -> N
     for resource in resources(building.api):
         module = building.layout.resource_module(resource)
         cls = building.names.classes[resource.site]
-        holder = building.layout.resources_package(resource) if resource.resources else None
+        holder = building.layout.resources_package(resource) if resource.is_folder else None
         parent = ("resources", *building.layout.folder(resource.path[:-1]))
         for name in (cls, f"Async{cls}"):
             folders[parent].names[name] = module
             if holder is not None:
                 folders.setdefault(holder, _Folder()).names[name] = module
-        if resource.resources:
+        if resource.is_folder:
             types = ("types", *building.layout.folder(resource.path))
             folders.setdefault(types, _Folder())
             folders[types[:-1]].folders.add(types[-1])
@@ -60,9 +60,12 @@ def _type_names(building: Building, folders: dict[ModulePath, _Folder]) -> None:
         ):
             if model.pointer in classes:
                 module = building.layout.model_module(model, direction)
-                _add(folders, module, classes[model.pointer])
+                name = classes[model.pointer]
+                _add(folders, module, name)
+                if model.is_shared and direction is Direction.RESPONSE:  # importable from the root of types as well
+                    folders["types",].names.setdefault(name, module)
     for resource, method in methods(building.api):
-        package = building.layout.types_package(resource.path)
+        package = building.layout.types_package(resource)
         for names, modules in (
             (building.names.params, building.names.params_modules),
             (building.names.responses, building.names.response_modules),

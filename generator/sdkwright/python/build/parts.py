@@ -47,7 +47,7 @@ class Building:
 
     def types_package(self, method: Method) -> ModulePath:
         """The package of the types of a method's resource."""
-        return self.layout.types_package(self.resource_of[method.site].path)
+        return self.layout.types_package(self.resource_of[method.site])
 
     def annotator(self, imports: Imports, direction: Direction, shadowed: Iterable[str] = ()) -> Annotator:
         """A speller of types for one module."""

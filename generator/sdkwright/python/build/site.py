@@ -164,7 +164,7 @@ def _homes(building: Building) -> Iterator[tuple[ModulePath, str]]:
         if model.pointer in names.param_classes:
             yield layout.model_module(model, Direction.REQUEST), names.param_classes[model.pointer]
     for resource, method in methods(building.api):
-        package = layout.types_package(resource.path)
+        package = layout.types_package(resource)
         if method.site in names.responses:
             yield (*package, names.response_modules[method.site]), names.responses[method.site]
         if method.site in names.params:

@@ -36,7 +36,7 @@ def types_modules(building: Building) -> Iterator[Module | AsBefore]:
         if model.pointer in building.names.param_classes:
             yield _recalled(building, model, Direction.REQUEST, knots[Direction.REQUEST])
     for resource, method in methods(building.api):
-        package = building.layout.types_package(resource.path)
+        package = building.layout.types_package(resource)
         for site, answer in answers(method):
             if site in building.names.responses:
                 path = (*package, building.names.response_modules[site])

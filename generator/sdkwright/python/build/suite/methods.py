@@ -64,6 +64,11 @@ class Tested:
     def _speller(self) -> Speller:
         return Speller(self.building, self.method, self.recording)
 
+    def _expected(self) -> Source:
+        """The type of the answer, and the property of what was recorded that it is, where it is one."""
+        answer, inside = self.shaper.answer(self.method), self.method.response.unwrap
+        return answer if inside is None else Source(f"{answer}, inside={string(inside)}")
+
     def view(self) -> TestedMethodView:
         """What the template prints of it."""
         kind, required = self.method.response.kind, self._speller.required()
@@ -82,7 +87,7 @@ class Tested:
             ),
             failing=self._call(required, ".errors"),
             pages=self._call(required, ".pages") if self.recording.pages else None,
-            expected=self.shaper.answer(self.method),
+            expected=self._expected(),
             page=sync,
             async_page=asynchronous,
             is_nothing=kind is ResponseKind.NONE,

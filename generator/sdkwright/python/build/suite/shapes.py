@@ -60,7 +60,7 @@ class Shaper:
             return OBJECT
         if method.site not in self.building.names.responses:
             return self.spell(answer, ())
-        package = self.building.layout.types_package(self.building.resource_of[method.site].path)
+        package = self.building.layout.types_package(self.building.resource_of[method.site])
         module = (*package, self.building.names.response_modules[method.site])
         if isinstance(answer, ObjectType):
             return self._class(answer, module, self.building.names.responses[method.site])

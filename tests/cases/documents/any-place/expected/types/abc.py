@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 from .._core.models import BaseModel
-from .line import Line
 
 __all__ = ["ABC"]
 
 
 class ABC(BaseModel):
     lines: list[Line] | None = None
+
+
+# These modules need this one as well, so they are imported when its classes are there.
+from .line import Line

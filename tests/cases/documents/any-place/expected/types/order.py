@@ -7,11 +7,7 @@ from pydantic import Field as FieldInfo
 
 from .._core.models import BaseModel
 
-__all__ = ["Order", "ABC"]
-
-
-class ABC(BaseModel):
-    lines: list[Line] | None = None
+__all__ = ["Order"]
 
 
 class Order(BaseModel):
@@ -20,4 +16,4 @@ class Order(BaseModel):
 
 
 # These modules need this one as well, so they are imported when its classes are there.
-from .line import Line
+from .abc import ABC

@@ -3,24 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Annotated
 
 from typing_extensions import TypedDict
 
 from .._core.transform import PropertyInfo
 
-__all__ = ["OrderParam", "ABC"]
-
-
-class ABC(TypedDict, total=False):
-    lines: Iterable[LineParam]
+__all__ = ["OrderParam"]
 
 
 class OrderParam(TypedDict, total=False):
-    a_b_c: Annotated[ABC, PropertyInfo(alias="a/b ~c")]
+    a_b_c: Annotated[ABCParam, PropertyInfo(alias="a/b ~c")]
     paid: bool
 
 
 # These modules need this one as well, so they are imported when its classes are there.
-from .line_param import LineParam
+from .abc_param import ABCParam

@@ -39,7 +39,7 @@ class BResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> BRetrieveResponse:
+    ) -> BRetrieveResponse | None:
         """`GET /b`"""
         return self._send(_retrieve_request(call_options(extra_headers, extra_query, extra_body, timeout)))
 
@@ -64,12 +64,12 @@ class AsyncBResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> BRetrieveResponse:
+    ) -> BRetrieveResponse | None:
         """`GET /b`"""
         return await self._send(_retrieve_request(call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
-def _retrieve_request(options: CallOptions) -> Call[BRetrieveResponse]:
+def _retrieve_request(options: CallOptions) -> Call[BRetrieveResponse | None]:
     from typing import Any, cast
 
     from ..types.b_retrieve_response import BRetrieveResponse
@@ -77,7 +77,7 @@ def _retrieve_request(options: CallOptions) -> Call[BRetrieveResponse]:
     return Call(
         "GET",
         "/b",
-        cast(Any, BRetrieveResponse),
+        cast(Any, BRetrieveResponse | None),
         options=options,
     )
 

@@ -3,15 +3,12 @@
 
 from __future__ import annotations
 
-from typing_extensions import TypeAlias
-
 from .part import Part
 
-__all__ = ["BRetrieveResponse", "BRetrieveResponseValue"]
+__all__ = ["BRetrieveResponse"]
 
 
-class BRetrieveResponseValue(Part):
+class BRetrieveResponse(Part):
+    """An object or null."""
+
     own: str | None = None
-
-
-BRetrieveResponse: TypeAlias = BRetrieveResponseValue | None

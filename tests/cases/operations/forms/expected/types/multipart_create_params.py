@@ -17,7 +17,7 @@ class MultipartCreateParams(TypedDict, total=False):
     file: Required[FileTypes]
     address: AddressParam
     deep: AddressParam
-    files: Iterable[FileTypes]
+    files: SequenceNotStr[FileTypes]
     lines: Iterable[AddressParam]
     name: str
     picture: FileTypes

@@ -7,11 +7,11 @@ from typing_extensions import TypeAlias
 
 from .._core.models import BaseModel
 
-__all__ = ["Inline", "InlineValue"]
+__all__ = ["Inline", "InlineItem"]
 
 
-class InlineValue(BaseModel):
+class InlineItem(BaseModel):
     a: str | None = None
 
 
-Inline: TypeAlias = dict[str, InlineValue]
+Inline: TypeAlias = dict[str, InlineItem]
