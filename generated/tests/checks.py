@@ -52,11 +52,12 @@ class Recording:
         self._shapes = shapes
         self._replayed = replayed
 
-    def check(self, answer: object, expected: Any) -> None:
-        """The answer is what was recorded last, of that type."""
+    def check(self, answer: object, expected: Any, *, inside: str | None = None) -> None:
+        """The answer is what was recorded last, or what one of its properties holds, of that type."""
         self._check_used_up()
         if self._tape is not None:
-            self._check_value(answer, self._json(), expected, "answer")
+            recorded = self._json()
+            self._check_value(answer, recorded if inside is None else recorded.get(inside), expected, "answer")
 
     def check_nothing(self, answer: object) -> None:
         """There was nothing to answer with."""

@@ -44,7 +44,11 @@ def read_answer(client: BaseClient, call: Call[Any], response: httpx2.Response, 
     """
     if is_response_class(target):
         return target(raw=response, client=client, call=call)
-    value: Any = _reader_for(target)(response, client._strict_response_validation)
+    strict = client._strict_response_validation
+    if call.unwrap is not None and target is call.cast_to:
+        value: Any = _read_property(response, call.unwrap, target, strict)
+    else:
+        value = _reader_for(target)(response, strict)
     if call.post_parser is not None and target is call.cast_to:
         value = call.post_parser(value)
     if client._settings.request_id_header is not None and hasattr(value, "_request_id"):
@@ -173,6 +177,14 @@ def _read_json(response: httpx2.Response, target: Any, strict: bool) -> Any:
         if strict:
             raise APIResponseValidationError(response, error_body(response)) from exc
         return response.text
+
+
+def _read_property(response: httpx2.Response, name: str, target: Any, strict: bool) -> Any:
+    """What one property of an object holds. Lenient: the answer as it is where it is no object, None where that is absent."""
+    from .envelopes import Envelope, envelope
+
+    value = _read_json(response, envelope(name, target), strict)
+    return value.unwrapped if isinstance(value, Envelope) else value
 
 
 def _read_object(response: httpx2.Response, strict: bool) -> Any:

@@ -25,7 +25,7 @@ def copy_of(
     options: Mapping[str, Any],
     *,
     base_url: str | httpx2.URL | None = None,
-    environment: str | NotGiven | None = not_given,
+    environment: str | None = None,
     timeout: float | httpx2.Timeout | NotGiven | None = not_given,
     http_client: httpx2.Client | httpx2.AsyncClient | None = None,
     max_retries: int | NotGiven = not_given,
@@ -75,11 +75,11 @@ def _share(client: BaseClient, copied: BaseClient, given: Mapping[str, Any], *, 
         copied._pool, copied._owns_pool = client._pool, False
 
 
-def _place(client: BaseClient, base_url: str | httpx2.URL | None, environment: str | NotGiven | None) -> dict[str, Any]:
+def _place(client: BaseClient, base_url: str | httpx2.URL | None, environment: str | None) -> dict[str, Any]:
     """Where a copy sends: as it is told, else as this client, whose environment may have another URL by then."""
     if base_url is not None:
         return {"base_url": base_url}
-    if isinstance(environment, NotGiven) and client._variables:
+    if not isinstance(environment, str) and client._variables:
         environment = client._environment
     if not isinstance(environment, str):
         return {"base_url": client._base_url}

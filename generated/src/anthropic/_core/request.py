@@ -52,6 +52,7 @@ class Call(Generic[T]):
     body (default JSON), `accept` the answer. `styles` names the query parameters that are written otherwise than the rest
     (see styles.py), `encoding` the properties of a form, by style or by media type. `servers` maps an
     environment to the base URL of the call there; `security` lists its schemes where they are not those of the client.
+    With `unwrap`, the answer is what that property of an object holds.
     """
 
     method: str
@@ -71,6 +72,7 @@ class Call(Generic[T]):
     stream: bool = False
     stream_cls: type[Any] | None = None
     post_parser: Callable[[Any], Any] | None = None
+    unwrap: str | None = None
     default_timeout: float | httpx2.Timeout | NotGiven | None = not_given
     default_max_retries: int | None = None
     options: CallOptions = field(default_factory=CallOptions)
