@@ -78,7 +78,7 @@ def _extras(building: Building, distribution: Distribution) -> dict[str, list[st
     """What only some programs need; webhooks only where the API has any."""
     library = building.api.package.http_library
     extras = {
-        "aiohttp": ["aiohttp>=3.10,<4", "httpx-aiohttp>=0.1.9"],
+        "aiohttp": ["aiohttp>=3.10,<4", "httpx-aiohttp>=0.1.9,<1"],
         "http2": [HTTP_RANGES[library].replace(library, f"{library}[http2]", 1)],
         "opentelemetry": ["opentelemetry-api>=1.25,<2"],
     }
