@@ -24,6 +24,10 @@ class SyncThingsPage(BaseSyncPage[_T], Generic[_T]):
         return self.things or []
 
     @override
+    def has_next_page(self) -> bool:
+        return self.next_page_info() is not None
+
+    @override
     def next_page_info(self) -> PageInfo | None:
         return next_page_number(self, param="page", current=self.page, location="body")
 
@@ -35,6 +39,10 @@ class AsyncThingsPage(BaseAsyncPage[_T], Generic[_T]):
     @override
     def _get_page_items(self) -> list[_T]:
         return self.things or []
+
+    @override
+    def has_next_page(self) -> bool:
+        return self.next_page_info() is not None
 
     @override
     def next_page_info(self) -> PageInfo | None:
