@@ -57,8 +57,9 @@ $(STAMPS)/generated: $(INPUTS) $(STAMPS)/inputs | $(READY)
 
 # ---------------------------------------------------------------------------------------------------- checks
 
+# the whole suite on every core; a part of it is quicker without other processes to start
 test: $(READY)
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest $(if $(TESTS),$(TESTS),-n auto)
 
 # every call of the packages of ../shared/pairs (or PAIRS=folder) to the mock server `@stdy/cli` of npm; needs Node
 test-pairs: $(READY)
