@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from sdkwright.config import Config
+from sdkwright.config import Config, ModelRef
 from sdkwright.config import Resource as ResourceConfig
 from sdkwright.diagnostics import Report, nearest
 from sdkwright.ir.api import EventReader, Model, Resource, ResourcePath
@@ -35,14 +35,14 @@ def named_schemas(document: Document, config: Config, report: Report) -> Mapping
         for node, key in elsewhere(document):
             found.setdefault(node.pointer, NamedSchema(node, key, pinned=False, home=(), types=()))
         return found
-    for path, resource in _resources((), config.resources):
-        for key, model in resource.models.items():
+    for path, models, types in _named(config):
+        for key, model in models.items():
             if model.schema_ref is None or is_left_out(model):
                 continue
             reference = model.schema_ref
             found_node = lookup(document.root, schema_reference(reference))
             if not isinstance(found_node, Target):
-                where = child(resource_pointer(path), "models", key)
+                where = child(resource_pointer(path) if path else ROOT, "models", key)
                 near = nearest(
                     reference, (name for name, _ in Node(document.root, ROOT).members("components", "schemas"))
                 )
@@ -50,13 +50,19 @@ def named_schemas(document: Document, config: Config, report: Report) -> Mapping
                 report.add("C320", where, f"the document has no schema `{reference}`", hint=hint, source="config")
                 continue
             node = Node(found_node.value, found_node.pointer)
-            types = types_folder(path, resource)
             found.setdefault(node.pointer, NamedSchema(node, key, pinned=True, home=path, types=types))
     found |= {
         node.pointer: NamedSchema(node, key, pinned=False, home=(), types=())
         for node, key in recursive(document, found)
     }
     return found
+
+
+def _named(config: Config) -> Iterator[tuple[ResourcePath, Mapping[str, ModelRef], ResourcePath]]:
+    """The models that each resource names, with its path and the folder of their types; those of no resource come last."""
+    for path, resource in _resources((), config.resources):
+        yield path, resource.models, types_folder(path, resource)
+    yield (), config.models, ()
 
 
 def _resources(

@@ -15,7 +15,6 @@ PLACES = (
     ("errors", "discriminator"),
     ("errors", "status_property"),
     ("errors", "variants"),
-    ("models",),
     ("settings", "require_websocket_dependencies"),
     ("targets", "python", "options", "disable_pydantic_namespace_protection"),
 )
@@ -29,6 +28,7 @@ BELOW = {
             "param_model",
         }
     ),
+    "models": frozenset({"no_params_suffix", "param_model"}),
 }
 
 

@@ -18,9 +18,7 @@ _LAYOUT = "Resources and methods as the index of the SDK (api.md) lists them, so
 def taken_over(table: Table, sdk: SdkFolder) -> Table:
     """The table with the names and the layout of the SDK."""
     entries = [_with_sdk(entry, sdk) for entry in table.entries if entry.key != "resources"]
-    shared = table.value.get("resources")
-    models: dict[str, Json] = {"$shared": shared["$shared"]} if isinstance(shared, dict) and "$shared" in shared else {}
-    return Table((*entries, Entry("resources", {**models, **sdk.resources}, _LAYOUT)))
+    return Table((*entries, Entry("resources", sdk.resources, _LAYOUT)))
 
 
 def _with_sdk(entry: Entry, sdk: SdkFolder) -> Entry:

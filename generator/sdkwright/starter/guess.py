@@ -39,7 +39,9 @@ WHY: Mapping[str, str] = MappingProxyType(
         "`paginated: false` on it gives the plain answer.",
         "resources": "Resources become attributes of the client: `client.users.list()`. They follow the words of the paths;\n"
         "versions and what all paths begin with are left out. Rename, move and nest them as you like: keys are names,\n"
-        "values say what is called. `$shared` names the models; a model under a resource is listed with it.",
+        "values say what is called.",
+        "models": "Schemas that have a name of their own in the package, and what they are called there. One that is named under\n"
+        "`models` of a resource lives with its types.",
     }
 )
 PURPOSE = "x-stainless-pagination-property"
@@ -68,8 +70,11 @@ def _entries(api: Api, names: Names, spec: str) -> Iterator[Entry]:
     if api.schemes:
         schemes: list[Json] = [_scheme(scheme) for scheme in api.schemes]
         yield Entry("pagination", schemes, WHY["pagination"], tuple(_used_by(api)))
+    if api.models:
+        yield Entry("models", _models(api, names), WHY["models"])
     if api.resources:
-        yield Entry("resources", _resources(api, names), WHY["resources"])
+        layout: dict[str, Json] = {resource.path[-1]: _resource(resource) for resource in api.resources}
+        yield Entry("resources", layout, WHY["resources"])
 
 
 def _client_settings(api: Api) -> dict[str, Json]:
@@ -139,14 +144,12 @@ def _used_by(api: Api) -> Iterator[str]:
         yield f"Read from {', '.join(found[:SHOWN])}{more}." if found else "No method gives these pages."
 
 
-def _resources(api: Api, names: Names) -> dict[str, Json]:
-    models: dict[str, Json] = {
+def _models(api: Api, names: Names) -> dict[str, Json]:
+    return {
         # of a model that only requests take there is but the class for requests
         names.classes.get(model.pointer) or names.param_classes[model.pointer]: _reference(model.pointer)
         for model in api.models
     }
-    shared: dict[str, Json] = {"$shared": {"models": models}} if models else {}
-    return {**shared, **{resource.path[-1]: _resource(resource) for resource in api.resources}}
 
 
 def _reference(pointer: Pointer) -> str:
