@@ -53,7 +53,9 @@ def package_name(document: str) -> str:
 
 
 # Documents of which a file has a form that only black knows how to print, and the form. They cost black's time, no more.
-BLACK = {"twilio-verify": "the answer of an asynchronous list is longer than a line, and is split a second time at its comma"}
+BLACK = {
+    "twilio-verify": "the answer of an asynchronous list is longer than a line, and is split a second time at its comma"
+}
 
 
 def emit(document: str, output: Path) -> Emitted:

@@ -97,6 +97,7 @@ def test_text_of_the_document_stays_within_its_value(tmp_path: Path) -> None:
         "client_settings",
         "query_settings",
         "settings",
+        "models",
         "resources",
     }
     assert config["client_settings"]["opts"]["bearer_token"]["auth"]["security_scheme"] == hostile

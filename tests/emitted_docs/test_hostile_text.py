@@ -149,8 +149,19 @@ def test_the_harmless_document_shows_every_kind_of_text(emit):
     assert "get /pets/PATH/{id}" in files["api.md"]
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("place", PLACES)
+# A URL of an environment with a variable that nothing fills is refused (C333), and what stands in braces is one.
+REFUSED = {("environment URL", "template")}
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        pytest.param(place, text, id=f"{place}-{name}")
+        for place in PLACES
+        for name, text in HOSTILE.items()
+        if (place, name) not in REFUSED
+    ],
+)
 def test_hostile_text_stays_in_its_place(emit, place, text):
     assert_same(emit(*filled(place, text)), emit(*filled(place, BENIGN)))
 

@@ -63,7 +63,10 @@ UNUSUAL = {
     **dict.fromkeys(("Zq-HeaderQz", "Zq-RequiredQz", "ZqCookieQz"), "no token of HTTP: the parameter is left out"),
     "ZqHttpSchemeQz": "no token of HTTP: the scheme has no argument",
     "ZqServerDescriptionQz": "an environment is called by it where it is one word",
-    **dict.fromkeys(("ZqModelQz", "ZqModelNameQz"), "a variable of the README is called by it where it is short"),
+    **dict.fromkeys(
+        ("ZqModelQz", "ZqModelNameQz", "ZqTopQz", "ZqAssignedQz"),
+        "a variable of the README is called by it where it is short",
+    ),
     "ZqOrganizationDocsQz": "half of a surrogate pair has no bytes: no link",
     "ZqLicenceExtensionQz": "letters and digits; any other suffix is left out",
     "ZqVerbQz": "no method of HTTP: refused",

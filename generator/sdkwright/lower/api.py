@@ -68,7 +68,7 @@ def lower(
         models=with_usage(models, resources, chosen=bool(context.config.resources)),
         schemes=schemes,
         examples=tuple(lower_examples(context, resources)),
-        configured=bool(context.config.resources),
+        configured=context.configured,
     )
 
 

@@ -98,7 +98,7 @@ def _body(
         encodings=encodings(context, media, kind),
     )
     # SDKs that a config lays out take what a property says, whether or not the body as a whole is marked as required
-    needed = required or bool(context.config.resources)
+    needed = required or context.configured
     fields = spread.fields if spread is not None else ()
     arguments = [argument(field, body_required=needed) for field in fields if not field.read_only]
     if len(members) < 2:

@@ -61,6 +61,14 @@ class Context:
     """What models and methods consist of, each lowered once: the only part of a lowering that changes while it goes on."""
 
     @property
+    def configured(self) -> bool:
+        """Whether a config lays the package out, so that it is as such configs have always had it.
+
+        Not where the config leaves to the document how things are written, as `sdkwright init` has it: that is as without one.
+        """
+        return bool(self.config.resources) and self.config.query_settings.array_format != "document"
+
+    @property
     def root(self) -> Node:
         """The whole document."""
         return Node(self.document.root, ROOT)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sdkwright.config.options import is_importable
-from sdkwright.pointer import Json
 from sdkwright.starter.sdk_folder import SdkFolder
 from sdkwright.starter.text import Entry, Table
 

@@ -83,7 +83,7 @@ class _Types:
             if method.paging is not None or method.response.kind is not ResponseKind.JSON:
                 continue
             if method.site in self.names.responses:
-                package = self.places.types_package(resource.path)
+                package = self.places.types_package(resource)
                 module = (*package, self.names.response_modules[method.site])
                 yield str(method.origin), self.load(module, self.names.responses[method.site])
             elif (found := self.annotation(method.response.type)) is not None:

@@ -15,7 +15,7 @@ from sdkwright.pointer import ROOT, Pointer, child
 
 IN_TEMPLATES = str.maketrans("{}/?#", "()|!.")
 """What has a meaning in a path or a URL: it begins a parameter, a resource, a query. Names with it are test_names.py's."""
-HARMLESS = ("", " plain words ", "; plain words ", "\ud800")
+HARMLESS = ("", " plain words ", " many more plain words than a name has ", "; plain words ", "\ud800")
 """What is no attack and yet may change the structure: a header's name with a blank in it is none, and is left out."""
 
 

@@ -41,7 +41,7 @@ _PHASES = ("connect", "read", "write", "pool")
 
 def read_until(response: httpx2.Response, ends: float) -> httpx2.Response:
     """The response with its body read. Raises ReadTimeout where `ends` comes first, though the body keeps coming."""
-    stream = cast("httpx2.SyncByteStream", response.stream)
+    stream: Any = response.stream
     response.stream = _Watched(stream, response.request, ends)
     try:
         response.read()
