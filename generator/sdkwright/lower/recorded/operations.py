@@ -10,6 +10,7 @@ from sdkwright.diagnostics import Report
 from sdkwright.ir.api import Api
 from sdkwright.ir.operations import Body, BodyKind, Location, Method, Parameter
 from sdkwright.ir.recordings import Origin, Recording, Sample, Spoken
+from sdkwright.ir.types import Reference, Type, UnionType
 from sdkwright.ir.walk import methods
 from sdkwright.lower.context import Context
 from sdkwright.lower.recorded.answers import answer, failures
@@ -122,8 +123,16 @@ class _Recorder:
             return spoken_parameter(parameter, value, declared, self.formats)
         encoding = encodings.get(parameter.wire_name)
         return spoken_property(
-            body, parameter.wire_name, parameter.type, value, declared=encoding, formats=self.formats
+            body, parameter.wire_name, self._solid(parameter.type), value, declared=encoding, formats=self.formats
         )
+
+    def _solid(self, node: Type) -> Type:
+        """What a value of the type is made as: the first member of a union, the type of a model that is no object."""
+        if isinstance(node, UnionType) and node.variants:
+            return self._solid(node.variants[0].type)
+        if isinstance(node, Reference):
+            return self._solid(next(model.type for model in self.api.models if model.pointer == node.model))
+        return node
 
     def _body(self, maker: Maker, body: Body, media: Node | None) -> tuple[Json, Origin] | None:
         if body.kind in (BodyKind.BINARY, BodyKind.TEXT):

@@ -19,10 +19,20 @@ FALLBACK_URL = "https://api.example.com"
 FORM = "application/x-www-form-urlencoded"
 KEYWORDS = {CredentialRole.BEARER: "Bearer", CredentialRole.BASIC_USERNAME: "Basic", CredentialRole.BASIC_PASSWORD: "Basic"}
 
+# credentials that a server is asked about before they can be sent
+TALKS = frozenset(
+    {
+        CredentialRole.DIGEST_USERNAME,
+        CredentialRole.DIGEST_PASSWORD,
+        CredentialRole.CLIENT_ID,
+        CredentialRole.CLIENT_SECRET,
+    }
+)
+
 
 def credential_options(api: Api) -> list[ClientOption]:
     """The options that tests give the client to authenticate with: those of one scheme, where a client would send all it has."""
-    options = [option for option in api.client.options if option.credential is not None]
+    options = [option for option in api.client.options if option.credential and option.credential.role not in TALKS]
     if api.client.settings.security is not None or not options:
         return options
     first = options[0].credential
