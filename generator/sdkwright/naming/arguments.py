@@ -24,7 +24,8 @@ def argument_names(method: Method, *, keyed: bool) -> tuple[dict[Pointer, str], 
     places = {(plain[parameter.site], parameter.location) for parameter in method.parameters}
     shared = {name for name, count in Counter(name for name, _ in places).items() if count > 1}
     scope = Scope()
-    scope.reserve(METHOD_ARGUMENTS | CALL_NAMES | ({"idempotency_key"} if keyed and method.verb != "get" else set()))
+    own = frozenset({"idempotency_key"}) if keyed and method.verb != "get" else frozenset[str]()
+    scope.reserve(METHOD_ARGUMENTS | CALL_NAMES | own)
     names: dict[Pointer, str] = {}
     for parameter in sorted(method.parameters, key=lambda each: (*_distance(each, plain[each.site]), each.site)):
         name, place = plain[parameter.site], parameter.location.value
