@@ -28,7 +28,7 @@ BELOW = {
             "param_model",
         }
     ),
-    "models": frozenset({"no_params_suffix", "param_model"}),
+    "models": frozenset({"deprecated", "no_params_suffix", "param_model", "to"}),
 }
 
 
