@@ -1,7 +1,7 @@
 """Makes the documentation of sdkwright itself in build/docs: the pages of this folder, and reference pages from the code.
 
-    python docs/build.py            pages and site
-    python docs/build.py --pages    the Markdown alone
+    python docs/build.py                pages and site
+    python docs/build.py --pages DIR    the Markdown alone, into another folder
 
 What the code knows is not written down a second time: commands come from the command line's own help, diagnostics from their
 table with the example of tests/diagnostics.
@@ -44,18 +44,18 @@ FAMILIES = {
 LONGEST = 40
 
 
-def main() -> None:
-    pages = OUT / "pages"
-    shutil.rmtree(OUT, ignore_errors=True)
+def main(out: Path, *, with_site: bool) -> None:
+    pages = out / "pages"
+    shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(HERE, pages, ignore=shutil.ignore_patterns("*.py", "*.toml", "decisions", "__pycache__"))
-    shutil.copy(HERE / "zensical.toml", OUT)
+    shutil.copy(HERE / "zensical.toml", out)
     (pages / "reference" / "diagnostics").mkdir(parents=True, exist_ok=True)
     for name, text in reference():
         (pages / "reference" / name).write_text(text, encoding="utf-8")
-    if "--pages" not in sys.argv[1:]:
+    if with_site:
         command = [sys.executable, "-m", "zensical", "build", "--clean", "--strict"]
-        subprocess.run(command, cwd=OUT, check=True, env={**os.environ, "NO_COLOR": "1"})
-        print(OUT / "site" / "index.html")
+        subprocess.run(command, cwd=out, check=True, env={**os.environ, "NO_COLOR": "1"})
+        print(out / "site" / "index.html")
 
 
 def reference() -> Iterator[tuple[str, str]]:
@@ -203,4 +203,7 @@ def example(code: str) -> str | None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["--pages"]:
+        main(Path(sys.argv[2]), with_site=False)
+    else:
+        main(OUT, with_site=True)

@@ -101,10 +101,11 @@ def help_of(command: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def built() -> Path:
+def built(tmp_path_factory) -> Path:
     """The sources of the site, with the reference pages."""
-    subprocess.run([sys.executable, DOCS / "build.py", "--pages"], check=True, capture_output=True)
-    return ROOT / "build" / "docs" / "pages"
+    place = tmp_path_factory.mktemp("built")
+    subprocess.run([sys.executable, DOCS / "build.py", "--pages", place], check=True, capture_output=True)
+    return place / "pages"
 
 
 def test_every_diagnostic_has_a_page_with_its_explanation(built):
