@@ -20,6 +20,7 @@ from sdkwright import cli
         (["generate", "--spec", "specs"], "is a directory. Name a file in it: `specs/pets.json`."),
         (["generate", "--spec", "nowhere/openapi.yaml"], "does not exist. There is no folder `nowhere` either."),
         (["generate", "--spec", "openapi.yaml", "--package", "my-sdk"], "a package name is like `acme` or `acme_sdk`"),
+        (["watch", "--spec", "openapi.yaml", "--package", "my-sdk"], "a package name is like `acme` or `acme_sdk`"),
         (["generate", "--spec", "openapi.yaml", "--output", "openapi.yaml"], "Directory 'openapi.yaml' is a file"),
         (["generate", "--config", "sdkwright.yaml"], "does not exist"),
         (["generate", "--jobs", "0"], "0 is not in the range x>=1"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sdkwright.cli.exits import exit_code
-from sdkwright.cli.options import DEBUG, FILE, HOSTS, OVERLAYS, REMOTE, STRICT, check_package
+from sdkwright.cli.options import CONFIG, DEBUG, HOSTS, OVERLAYS, PACKAGE, REMOTE, SPEC, STRICT
 from sdkwright.config.options import GenerateOptions
 
 __all__ = ["docs"]
@@ -17,14 +17,14 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command()
-@click.option("-c", "--config", type=FILE, metavar="FILE", help="The config. Default: what `generate` finds here.")
-@click.option("-s", "--spec", type=FILE, metavar="FILE", help="The OpenAPI document, YAML or JSON.")
+@CONFIG
+@SPEC
 @click.option(
     "-o", "--output", type=_FOLDER, default="site", show_default=True, metavar="DIR",
     help="Where the site goes: DIR/index.html and what belongs to it.",
 )  # fmt: skip
 @click.option("--sources", type=_FOLDER, metavar="DIR", help="Keep the Markdown and settings that the site is made of.")
-@click.option("--package", metavar="NAME", callback=check_package, help="The name to import.")
+@PACKAGE
 @OVERLAYS
 @REMOTE
 @HOSTS

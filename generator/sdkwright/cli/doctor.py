@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from sdkwright.cli.exits import FINDINGS, USAGE, exit_code
-from sdkwright.cli.options import DEBUG, FILE, FORMAT
+from sdkwright.cli.options import CONFIG, DEBUG, FILE, FORMAT
 
 if TYPE_CHECKING:
     from sdkwright.doctor import Examination, Finding
@@ -22,7 +22,7 @@ WIDTH = 100
 
 
 @click.command()
-@click.option("-c", "--config", type=FILE, metavar="FILE", help="The config. Default: what `generate` would use.")
+@CONFIG
 @click.option(
     "-s", "--spec", type=FILE, metavar="FILE", help="The document, whose `x-stainless-*` keys are told as well."
 )

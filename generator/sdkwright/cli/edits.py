@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from sdkwright.cli.exits import FINDINGS, exit_code
-from sdkwright.cli.options import DEBUG, FILE, FORMAT
+from sdkwright.cli.options import CONFIG, DEBUG, FORMAT
 
 if TYPE_CHECKING:
     from sdkwright.emit.census import Census, Edit
@@ -19,7 +19,7 @@ __all__ = ["edits"]
 
 
 @click.command()
-@click.option("-c", "--config", type=FILE, metavar="FILE", help="The config. Default: what `sdkwright generate` finds.")
+@CONFIG
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="The output folder."
 )

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from sdkwright.cli.options import DEBUG, FILE
+from sdkwright.cli.options import CONFIG, DEBUG
 
 __all__ = ["eject"]
 
 
 @click.command()
 @click.argument("template", required=False)
-@click.option("-c", "--config", type=FILE, metavar="FILE", help="The config. Default: what `sdkwright generate` finds.")
+@CONFIG
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Where templates go. Default: `templates` of the config.")  # fmt: skip
 @click.option("--list", "listing", is_flag=True, help="List the names of all templates.")
 @click.option("--diff", is_flag=True, help="Show how your template differs from the one of sdkwright now.")

@@ -9,7 +9,7 @@ import click
 
 from sdkwright.cli.asking import asked
 from sdkwright.cli.exits import FINDINGS
-from sdkwright.cli.options import DEBUG, FILE
+from sdkwright.cli.options import CONFIG, DEBUG, SPEC
 
 __all__ = ["explain"]
 
@@ -18,8 +18,8 @@ _CODE = re.compile(r"[A-Za-z]\d{3}")
 
 @click.command()
 @click.argument("what", metavar="CODE|NAME")
-@click.option("-c", "--config", type=FILE, metavar="FILE", help="The config. Default: what `sdkwright generate` finds.")
-@click.option("-s", "--spec", type=FILE, metavar="FILE", help="The OpenAPI document, YAML or JSON.")
+@CONFIG
+@SPEC
 @DEBUG
 def explain(*, what: str, config: Path | None, spec: Path | None) -> int:
     """Explain the code of a finding, or where a name of the SDK comes from.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import click
 
 from sdkwright.cli.exits import FINDINGS, exit_code
-from sdkwright.cli.options import DEBUG, FILE, FORMATS, HOSTS, OVERLAYS, QUIET, REMOTE, STRICT, VERBOSE, check_package
+from sdkwright.cli.options import CONFIG, DEBUG, FORMATS, HOSTS, OVERLAYS, PACKAGE, QUIET, REMOTE, SPEC, STRICT, VERBOSE
 from sdkwright.config.options import GenerateOptions
 from sdkwright.terminal import is_plain
 
@@ -34,8 +34,8 @@ class Manner:
 
 
 @click.command()
-@click.option("-c", "--config", type=FILE, metavar="FILE", help="The config. Default: what is found here, see above.")
-@click.option("-s", "--spec", type=FILE, metavar="FILE", help="The OpenAPI document, YAML or JSON.")
+@CONFIG
+@SPEC
 @click.option(
     "-o",
     "--output",
@@ -43,7 +43,7 @@ class Manner:
     metavar="DIR",
     help="Where the distribution goes: DIR/pyproject.toml, DIR/src/PACKAGE/...  [default: generated]",
 )
-@click.option("--package", metavar="NAME", callback=check_package, help="The name to import.")
+@PACKAGE
 @click.option("--http-library", type=click.Choice(["httpx2", "httpx"]), help="What the SDK speaks HTTP with.")
 @click.option("--tests/--no-tests", default=None, help="Write DIR/tests as well. Default: up to 250 operations.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 and list the files when the output is out of date.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sdkwright.cli.exits import FINDINGS, exit_code
-from sdkwright.cli.options import DEBUG, FILE, HOSTS, check_package
+from sdkwright.cli.options import DEBUG, FILE, HOSTS, PACKAGE
 
 if TYPE_CHECKING:
     from sdkwright.diagnostics import Report
@@ -28,7 +28,7 @@ __all__ = ["init"]
     "-o", "--output", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), default="sdkwright.yml",
     show_default=True, metavar="FILE", help="Where the config goes; `-` prints it.",
 )  # fmt: skip
-@click.option("--package", metavar="NAME", callback=check_package, help="The name to import.")
+@PACKAGE
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
 @click.option("--yes", is_flag=True, help="Ask nothing, and take what is guessed.")
 @HOSTS

@@ -10,17 +10,19 @@ import click
 from sdkwright.config.options import is_importable
 
 __all__ = [
+    "CONFIG",
     "DEBUG",
     "FILE",
     "FORMAT",
     "FORMATS",
     "HOSTS",
     "OVERLAYS",
+    "PACKAGE",
     "QUIET",
     "REMOTE",
+    "SPEC",
     "STRICT",
     "VERBOSE",
-    "check_package",
 ]
 
 
@@ -51,7 +53,19 @@ def _nearest(path: Path) -> str | None:
     return f"Did you mean `{path.parent / near[0]}`?" if near else None
 
 
+def _check_package(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
+    """A callback: the name as given, if it can be imported."""
+    if name is not None and not is_importable(name):
+        raise click.BadParameter(f"`{name}` cannot be imported; a package name is like `acme` or `acme_sdk`")
+    return name
+
+
 FILE = _File(exists=True, dir_okay=False, path_type=Path)
+CONFIG = click.option(
+    "-c", "--config", type=FILE, metavar="FILE", help="The config. Default: what `sdkwright generate` finds."
+)
+SPEC = click.option("-s", "--spec", type=FILE, metavar="FILE", help="The OpenAPI document, YAML or JSON.")
+PACKAGE = click.option("--package", metavar="NAME", callback=_check_package, help="The name to import.")
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 VERBOSE = click.option(
     "-v", "--verbose", is_flag=True, help="Print every finding, every file that changes, and timings."
@@ -77,10 +91,3 @@ HOSTS = click.option(
 )  # fmt: skip
 STRICT = click.option("--strict", is_flag=True, help="Count warnings about the document and the config as errors.")
 DEBUG = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an internal error.")
-
-
-def check_package(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
-    """A callback: the name as given, if it can be imported."""
-    if name is not None and not is_importable(name):
-        raise click.BadParameter(f"`{name}` cannot be imported; a package name is like `acme` or `acme_sdk`")
-    return name

@@ -9,14 +9,14 @@ from typing import Literal
 import click
 
 from sdkwright.cli.asking import asked
-from sdkwright.cli.options import DEBUG, FILE, FORMAT
+from sdkwright.cli.options import CONFIG, DEBUG, FORMAT, SPEC
 
 __all__ = ["tree"]
 
 
 @click.command()
-@click.option("-c", "--config", type=FILE, metavar="FILE", help="The config. Default: what `sdkwright generate` finds.")
-@click.option("-s", "--spec", type=FILE, metavar="FILE", help="The OpenAPI document, YAML or JSON.")
+@CONFIG
+@SPEC
 @FORMAT
 @DEBUG
 def tree(*, config: Path | None, spec: Path | None, style: Literal["text", "json"]) -> int:

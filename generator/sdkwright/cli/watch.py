@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sdkwright.cli.options import DEBUG, FILE, HOSTS, OVERLAYS, REMOTE
+from sdkwright.cli.options import CONFIG, DEBUG, HOSTS, OVERLAYS, PACKAGE, REMOTE, SPEC
 from sdkwright.config.options import CANDIDATES, GenerateOptions
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ _SETTLED = 0.03
 
 
 @click.command()
-@click.option("-c", "--config", type=FILE, metavar="FILE", help="The config. Default: what `sdkwright generate` finds.")
-@click.option("-s", "--spec", type=FILE, metavar="FILE", help="The OpenAPI document, YAML or JSON.")
+@CONFIG
+@SPEC
 @click.option(
     "-o",
     "--output",
@@ -36,7 +36,7 @@ _SETTLED = 0.03
     metavar="DIR",
     help="Where the distribution goes.",
 )
-@click.option("--package", metavar="NAME", help="The name to import.")
+@PACKAGE
 @OVERLAYS
 @REMOTE
 @HOSTS
