@@ -103,7 +103,7 @@ def _is_none(value: object) -> bool:
 
 def indent(text: Source, width: int = 4) -> Source:
     """`text` with each line but the first, and but empty ones, moved right by `width` spaces."""
-    return Source(text.replace("\n", "\n" + " " * width).replace("\n" + " " * width + "\n", "\n\n"))
+    return Source(_only_source(text).replace("\n", "\n" + " " * width).replace("\n" + " " * width + "\n", "\n\n"))
 
 
 def environment(

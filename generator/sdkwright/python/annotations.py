@@ -28,14 +28,14 @@ from sdkwright.python.source import Source, join
 
 CORE = "_core"
 BUILTINS = {
-    Scalar.STRING: "str",
-    Scalar.INTEGER: "int",
-    Scalar.NUMBER: "float",
-    Scalar.BOOLEAN: "bool",
-    Scalar.ANY: "object",
-    Scalar.BASE64: "str",
-    Scalar.BINARY: "str",
-    Scalar.NULL: "None",
+    Scalar.STRING: Source("str"),
+    Scalar.INTEGER: Source("int"),
+    Scalar.NUMBER: Source("float"),
+    Scalar.BOOLEAN: Source("bool"),
+    Scalar.ANY: Source("object"),
+    Scalar.BASE64: Source("str"),
+    Scalar.BINARY: Source("str"),
+    Scalar.NULL: Source("None"),
 }
 
 
@@ -82,13 +82,13 @@ class Annotator:
             case ScalarType(kind=kind):
                 return self._scalar(kind)
             case LiteralType(values=values):
-                return self._typing("Literal", ", ".join(value(item) for item in values))
+                return self._typing("Literal", join(", ", map(value, values)))
             case ArrayType(items=items):
                 return self._array(items)
             case TupleType(items=items):
                 return self._tuple(items)
             case MapType(values=values):
-                return Source(f"{self.generic('dict', 'Dict')}[{self.builtin('str')}, {self.spell(values)}]")
+                return Source.of("{}[{}, {}]", self.generic("dict", "Dict"), self.builtin("str"), self.spell(values))
             case NullableType(inner=inner):
                 return self._optional(inner)
             case Reference(model=pointer):
@@ -108,26 +108,26 @@ class Annotator:
         """A builtin, spelled so that no name of the class body is in its way."""
         if name in self.shadowed:
             self.imports.add_module("builtins")
-            return Source(f"builtins.{name}")
-        return Source(name)
+            return Source.of("builtins.{}", identifier(name))
+        return identifier(name)
 
     def _scalar(self, kind: Scalar) -> Source:
         if kind in (Scalar.DATE, Scalar.DATE_TIME):
             return self._moment("date" if kind is Scalar.DATE else "datetime")
         if self.direction is Direction.REQUEST and kind is Scalar.BINARY:
-            return Source(self.imports.add_own((CORE, "types"), "FileTypes"))
+            return self.imports.add_own((CORE, "types"), "FileTypes")
         if self.direction is Direction.REQUEST and kind is Scalar.BASE64:
             input_type = self.imports.add_own((CORE, "types"), "Base64FileInput")
-            return self._formatted(union_arms(self.builtin("str"), Source(input_type)), "base64")
+            return self._formatted(union_arms(self.builtin("str"), input_type), "base64")
         return self.builtin(BUILTINS[kind]) if kind is not Scalar.NULL else Source("None")
 
     def _moment(self, name: str) -> Source:
         if name in self.shadowed:
             self.imports.add_module("datetime as _datetime")
-            moment = Source(f"_datetime.{name}")
+            moment = Source.of("_datetime.{}", identifier(name))
         else:
             self.imports.add("datetime", name)
-            moment = Source(name)
+            moment = identifier(name)
         if self.direction is Direction.RESPONSE:
             return moment
         return self._formatted(union_arms(self.builtin("str"), moment), "iso8601")
@@ -136,27 +136,28 @@ class Annotator:
         """In a TypedDict the annotation says how the value is written; a signature has no need of it."""
         if not self.formats:
             return inner
-        return self.annotated(inner, Source(f"format={string(format_name)}"))
+        return self.annotated(inner, Source.of("format={}", string(format_name)))
 
     def annotated(self, inner: Source, info: Source) -> Source:
         """`Annotated[inner, PropertyInfo(info)]`, with the infos of an inner annotation joined to it."""
         self.imports.add("typing", "Annotated")
         property_info = self.imports.add_own((CORE, "transform"), "PropertyInfo")
-        head, tail = "Annotated[", f"{property_info}("
-        if inner.startswith(head) and f", {tail}" in inner and len(arms(inner)) == 1:
-            return Source(inner.replace(f", {tail}", f", {tail}{info}, ", 1))
-        return Source(f"{head}{inner}, {tail}{info})]")
+        start = Source.of(", {}(", property_info)
+        if inner.startswith("Annotated[") and start in inner and len(arms(inner)) == 1:
+            here = inner.index(start) + len(start)
+            return Source.of("{}{}, {}", inner.cut(0, here), info, inner.cut(here))
+        return Source.of("Annotated[{}{}{})]", inner, start, info)
 
     def _array(self, items: Type) -> Source:
         spelled = self.spell(items)
         plain = self.direction is Direction.RESPONSE or self.inside_alias or isinstance(items, LiteralType)
         if plain or (isinstance(items, Reference) and not self.homes(items.model, self.direction).has_fields):
-            return Source(f"{self.generic('list', 'List')}[{spelled}]")
+            return Source.of("{}[{}]", self.generic("list", "List"), spelled)
         if _takes_strings(items):
             name = self.imports.add_own((CORE, "types"), "SequenceNotStr")
-            return Source(f"{name}[{spelled}]")
+            return Source.of("{}[{}]", name, spelled)
         self.imports.add("collections.abc", "Iterable")
-        return Source(f"Iterable[{spelled}]")
+        return Source.of("Iterable[{}]", spelled)
 
     def _tuple(self, items: tuple[Type, ...]) -> Source:
         inside = self.inside_alias
@@ -164,7 +165,7 @@ class Annotator:
         self.inside_alias = True
         spelled = join(", ", (self.spell(item) for item in items)) or Source("()")
         self.inside_alias = inside
-        return Source(f"{self.generic('tuple', 'Tuple')}[{spelled}]")
+        return Source.of("{}[{}]", self.generic("tuple", "Tuple"), spelled)
 
     def _optional(self, inner: Type) -> Source:
         return union_arms(self.spell(inner), NONE)
@@ -173,11 +174,11 @@ class Annotator:
         home = self.homes(pointer, self.direction)
         if home.module == self.imports.module.parts:
             return identifier(home.name)
-        return Source(self.imports.add_own(home.module, home.name))
+        return self.imports.add_own(home.module, home.name)
 
     def _inline(self, site: Pointer) -> Source:
         name = identifier(self.names.classes[site])
-        return Source(f"{identifier(self.inline_module())}.{name}") if self.inline_module is not None else name
+        return Source.of("{}.{}", identifier(self.inline_module()), name) if self.inline_module is not None else name
 
     def _union(self, node: UnionType) -> Source:
         return self._inline(node.site) if node.site in self.names.classes else self.union_members(node)
@@ -190,20 +191,20 @@ class Annotator:
         """The union with its discriminator, which only a reader needs."""
         if node.discriminator is None or self.direction is Direction.REQUEST:
             return spelled
-        told = f"discriminator={string(node.discriminator.property_name)}"
+        told = Source.of("discriminator={}", string(node.discriminator.property_name))
         tags = {tag: string(self.homes(model, self.direction).name) for tag, model in node.discriminator.mapping}
-        return self.annotated(spelled, Source(f"{told}, mapping={mapping(tags)}" if tags else told))
+        return self.annotated(spelled, Source.of("{}, mapping={}", told, mapping(tags)) if tags else told)
 
     def generic(self, builtin: str, alias: str) -> Source:
         """A generic builtin; its alias in `typing` where a method or field of the class has its name."""
         if builtin not in self.shadowed:
-            return Source(builtin)
+            return identifier(builtin)
         self.imports.add("typing", alias)
-        return Source(alias)
+        return identifier(alias)
 
-    def _typing(self, name: str, arguments: str) -> Source:
+    def _typing(self, name: str, arguments: Source) -> Source:
         self.imports.add("typing", name)
-        return Source(f"{name}[{arguments}]")
+        return Source.of("{}[{}]", identifier(name), arguments)
 
 
 def _takes_strings(items: Type) -> bool:
@@ -242,7 +243,7 @@ def arms(spelled: Source) -> list[Source]:
         elif char in "])":
             depth -= 1
         elif depth == 0 and spelled.startswith(" | ", index):
-            found.append(Source(spelled[start:index]))
+            found.append(spelled.cut(start, index))
             start = index + 3
         index += 1
-    return [*found, Source(spelled[start:])]
+    return [*found, spelled.cut(start)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sdkwright.python.source import Source, join
+from sdkwright.python.source import Source, blanks, join
 
 WIDTH = 88
 STEP = 4
@@ -21,12 +21,13 @@ class Bracketed:
 
 
 Expression = Source | Bracketed
-NO_LABEL = Source("")
+NOTHING = Source("")
+NO_LABEL = NOTHING
 
 
 def arguments(entries: Iterable[tuple[Source, Expression]]) -> Bracketed:
     """The arguments of a call, with the name of each or an empty one."""
-    labelled = ((Source(f"{name}=") if name else NO_LABEL, value) for name, value in entries)
+    labelled = ((Source.of("{}=", name) if name else NO_LABEL, value) for name, value in entries)
     return Bracketed(Source("("), tuple(labelled), Source(")"))
 
 
@@ -34,17 +35,17 @@ def flat(node: Expression) -> Source:
     """The expression on one line."""
     if not isinstance(node, Bracketed):
         return node
-    inner = join(", ", (Source(f"{label}{flat(value)}") for label, value in node.entries))
-    return Source(f"{node.opening}{inner}{node.closing}")
+    inner = join(", ", (Source.of("{}{}", label, flat(value)) for label, value in node.entries))
+    return Source.of("{}{}{}", node.opening, inner, node.closing)
 
 
-def laid_out(head: str, node: Expression, tail: str = "", *, indent: int = 0, width: int = WIDTH) -> Source:
+def laid_out(head: Source, node: Expression, tail: Source = NOTHING, *, indent: int = 0, width: int = WIDTH) -> Source:
     """`head`, the expression and `tail`: on one line where it fits, else one entry a line, each with a comma.
 
     indent: the column at which the whole will stand; the lines after the first do not have it yet.
     """
     room = width - indent
-    return Source(f"{head}{_spread(node, 0, room, len(head) + len(tail))}{tail}")
+    return Source.of("{}{}{}", head, _spread(node, 0, room, len(head) + len(tail)), tail)
 
 
 def _spread(node: Expression, margin: int, room: int, beside: int) -> Source:
@@ -54,6 +55,7 @@ def _spread(node: Expression, margin: int, room: int, beside: int) -> Source:
         return one
     inner = margin + STEP
     lines = (
-        f"{' ' * inner}{label}{_spread(value, inner, room, inner + len(label) + 1)}," for label, value in node.entries
+        Source.of("{}{}{},", blanks(inner), label, _spread(value, inner, room, inner + len(label) + 1))
+        for label, value in node.entries
     )
-    return Source("\n".join((node.opening, *lines, f"{' ' * margin}{node.closing}")))
+    return join("\n", (node.opening, *lines, Source.of("{}{}", blanks(margin), node.closing)))

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 
 from sdkwright.python.literals import dotted, identifier
-from sdkwright.python.source import Source
+from sdkwright.python.source import Source, join
 
 ModulePath = tuple[str, ...]
 
@@ -22,15 +22,16 @@ class ModuleName:
     is_package: bool = False
     root: str | None = None
 
-    def relative(self, target: ModulePath) -> str:
+    def relative(self, target: ModulePath) -> Source:
         """The name of `target` as an import in this module spells it, with leading dots."""
         if self.root is not None:
-            return ".".join((self.root, *target))
+            return dotted(".".join((self.root, *target)))
         here = self.parts if self.is_package else self.parts[:-1]
         shared = 0
         while shared < min(len(here), len(target) - 1) and here[shared] == target[shared]:
             shared += 1
-        return "." * (len(here) - shared + 1) + ".".join(target[shared:])
+        dots = join("", (Source("."),) * (len(here) - shared + 1))
+        return Source.of("{}{}", dots, join(".", map(identifier, target[shared:])))
 
 
 @dataclass(slots=True)
@@ -51,14 +52,14 @@ class Imports:
         """`from module import names`, for a module outside the package."""
         self.outside.setdefault(module, set()).update(names)
 
-    def add_own(self, module: ModulePath, name: str) -> str:
+    def add_own(self, module: ModulePath, name: str) -> Source:
         """`from .module import name`; answers with the name to use, which differs where another module's is in the way."""
         given = self.inside.setdefault(module, {}).get(name)
         if given is None:
             given = self._free(module, name)
             self.inside[module][name] = given
             self.bound[given] = module
-        return given
+        return identifier(given.rpartition(" as ")[2])
 
     def _free(self, module: ModulePath, name: str) -> str:
         given, folders = name, list(module[:-1])
@@ -77,10 +78,12 @@ class Imports:
         groups: dict[int, list[Statement]] = {}
         for name in self.whole:
             module, _, alias = name.partition(" as ")
-            line = Source(f"import {dotted(module)} as {identifier(alias)}" if alias else f"import {dotted(module)}")
+            line = Source.of("import {}", dotted(module))
+            if alias:
+                line = Source.of("{} as {}", line, identifier(alias))
             groups.setdefault(_group(module), []).append((False, 0, name, line))
         for module, names in self.outside.items():
-            line = _from(module, {name: name for name in names})
+            line = _from(dotted(module), {name: name for name in names})
             groups.setdefault(_group(module), []).append((True, 0, module, line))
         for path, given in self.inside.items():
             module = self.module.relative(path)
@@ -98,11 +101,10 @@ def _group(module: str) -> int:
     return STANDARD if module.partition(".")[0] in sys.stdlib_module_names else OTHER
 
 
-def _from(module: str, names: dict[str, str]) -> Source:
+def _from(module: Source, names: dict[str, str]) -> Source:
     ordered = sorted(names.items(), key=lambda entry: (_kind(entry[0]), entry[0]))
-    return Source(
-        f"from {module} import {', '.join(_spelled(*name.split(' as '), given=given) for name, given in ordered)}"
-    )
+    spelled = join(", ", (_spelled(*name.split(" as "), given=given) for name, given in ordered))
+    return Source.of("from {} import {}", module, spelled)
 
 
 def _kind(name: str) -> int:
@@ -115,4 +117,4 @@ def _kind(name: str) -> int:
 def _spelled(name: str, alias: str | None = None, *, given: str) -> Source:
     """One name of an import statement; `name as alias` is how callers ask for another name than the module's."""
     other = alias if alias is not None else given
-    return identifier(name) if other == name else Source(f"{identifier(name)} as {identifier(other)}")
+    return identifier(name) if other == name else Source.of("{} as {}", identifier(name), identifier(other))

@@ -44,6 +44,16 @@ def value(item: str | float | bool | None) -> Source:
     return Source(repr(item))
 
 
+def octets(item: bytes) -> Source:
+    """Bytes as a Python literal."""
+    return Source(repr(item))
+
+
+def number(amount: float) -> Source:
+    """A number as people write it, without what follows the point where that is nothing."""
+    return Source(f"{amount:g}")
+
+
 def identifier(name: str) -> Source:
     """A name that the naming stage gave; anything that is no plain identifier is a defect of ours."""
     if not name.isidentifier() or keyword.iskeyword(name):
@@ -58,4 +68,4 @@ def dotted(name: str) -> Source:
 
 def mapping(items: dict[str, Source]) -> Source:
     """A dict literal with string keys, on one line."""
-    return Source("{" + ", ".join(f"{string(key)}: {item}" for key, item in items.items()) + "}")
+    return Source.of("{{{}}}", join(", ", (Source.of("{}: {}", string(key), item) for key, item in items.items())))

@@ -22,6 +22,7 @@ BARE_ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 CODE_SPAN = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 BACKTICKS = re.compile(r"`+")
 ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "`": "&#96;", "|": "&#124;"})
+PLACE = re.compile(r"[A-Za-z0-9_./-]+")
 URL_CHARACTERS = ":/?#@!$&'*+,;=%~-._"
 
 
@@ -83,8 +84,17 @@ def attribute(value: str) -> Source:
     return Source(visible(value).translate(ATTRIBUTE))
 
 
+def place(path: str) -> Source:
+    """The path of a page of ours as the target of a link. Raises ValueError for one that emitted files do not have."""
+    if not PLACE.fullmatch(path):
+        raise ValueError(f"not a path of a page: {path!r}")
+    return Source(path)
+
+
 def name(identifier: str) -> Source:
-    """An identifier in running text: underscores at its ends would be emphasis, those between letters are not."""
+    """Identifiers, joined by dots, in running text: underscores at the ends would be emphasis, those between letters are not."""
+    if not all(part.isidentifier() for part in identifier.split(".")):
+        raise ValueError(f"not an identifier: {identifier!r}")
     bare = identifier.strip("_")
     before, _, after = identifier.partition(bare) if bare else (identifier, "", "")
     return Source(before.replace("_", "\\_") + bare + after.replace("_", "\\_"))

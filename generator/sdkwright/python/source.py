@@ -1,8 +1,14 @@
-"""`Source`: text that may stand in an emitted file, since one of the doors of this package made it."""
+"""`Source`: text that may stand in an emitted file, since one of the doors of this package made it.
+
+Outside of the doors it is made of text that stands in our own modules, and of other `Source`, in three ways only: `Source("...")`
+of a constant, `Source.of` and `join`. What they are given is looked at whenever they are called; that the text is a constant,
+and that nothing else makes `Source`, is what tests/test_house.py sees to.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import LiteralString
 
 
 class Source(str):
@@ -10,7 +16,31 @@ class Source(str):
 
     __slots__ = ()
 
+    @classmethod
+    def of(cls, form: LiteralString, *parts: Source | int) -> Source:
+        """A form of ours, as `str.format` reads it, with a part in place of each `{}`. Raises TypeError for any other text."""
+        return cls(form.format(*map(_checked, parts)))
 
-def join(separator: str, parts: Iterable[Source]) -> Source:
-    """The parts, joined. The separator is ours, never a document's."""
-    return Source(separator.join(parts))
+    def cut(self, start: int, end: int | None = None) -> Source:
+        """What stands between two places, of which neither may be inside of a literal."""
+        return Source(self[start:end])
+
+
+def join(separator: LiteralString, parts: Iterable[Source]) -> Source:
+    """The parts, joined by text of ours. Raises TypeError for a part that is any other text."""
+    return Source(separator.join(map(_checked, parts)))
+
+
+def blanks(count: int) -> Source:
+    """As many blanks."""
+    return Source(" " * count)
+
+
+def _checked(part: Source | int) -> Source:
+    match part:
+        case Source():
+            return part
+        case int():
+            return Source(part)
+        case _:
+            raise TypeError(f"no Source, but {type(part).__name__}: {part!r:.80}")

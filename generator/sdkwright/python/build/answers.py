@@ -35,11 +35,11 @@ class Answers:
         if method.paging is None:
             return union_arms(item, NONE) if method.response.optional else item
         name = identifier(f"{prefix}{self.building.names.schemes[method.paging.scheme]}")
-        page = f"{self.annotator.imports.add_own(('pagination',), name)}[{item}]"
+        page = Source.of("{}[{}]", self.annotator.imports.add_own(("pagination",), name), item)
         if not asynchronous:
-            return Source(page)
+            return page
         paginator = self.annotator.imports.add_own((CORE, "pages"), "AsyncPaginator")
-        return Source(f"{paginator}[{item}, {page}]")
+        return Source.of("{}[{}, {}]", paginator, item, page)
 
     def item(self, method: Method) -> Source:
         """The type of one item of a page."""
@@ -48,14 +48,14 @@ class Answers:
     def _answer(self, method: Method, *, asynchronous: bool) -> Source:
         if method.response.kind is ResponseKind.BINARY:
             name = "AsyncBinaryAPIResponse" if asynchronous else "BinaryAPIResponse"
-            return Source(self.annotator.imports.add_own((CORE, "binary"), name))
+            return self.annotator.imports.add_own((CORE, "binary"), name)
         named = self._named(method, method.site, answer_type(method))
         is_stream = method.response.kind is ResponseKind.STREAM
         return self._stream_of(named, asynchronous=asynchronous) if is_stream else named
 
     def _stream_of(self, item: Source, *, asynchronous: bool) -> Source:
         stream = self.annotator.imports.add_own((CORE, "streaming"), "AsyncStream" if asynchronous else "Stream")
-        return Source(f"{stream}[{item}]")
+        return Source.of("{}[{}]", stream, item)
 
     def _event(self, method: Method) -> Source:
         """The type of one item of the stream that a caller may ask for."""
@@ -65,7 +65,7 @@ class Answers:
     def _named(self, method: Method, site: Pointer, answer: Type | None) -> Source:
         home = self._home(method, site, answer)
         if home is not None:
-            return Source(self.annotator.imports.add_own(home.module, home.name))
+            return self.annotator.imports.add_own(home.module, home.name)
         direction, self.annotator.direction = self.annotator.direction, Direction.RESPONSE
         spelled = self.annotator.spell(answer) if answer is not None else Source("None")
         self.annotator.direction = direction
@@ -106,7 +106,7 @@ class Answers:
             sync, asynchronous = (
                 string(f"type[{self._stream_of(self._event(method), asynchronous=twin)}]") for twin in (False, True)
             )
-            return Source(f"cast({sync}, Stream)"), Source(f"cast({asynchronous}, AsyncStream)")
+            return Source.of("cast({}, Stream)", sync), Source.of("cast({}, AsyncStream)", asynchronous)
         return ()
 
     def cast_to(self, method: Method, inner: Imports) -> Source:
@@ -116,7 +116,11 @@ class Answers:
             response = method.choice.response
             event = self._target(method, response.site, response.type, inner)
             plain = self._plain_target(method, inner)
-            return event if event == plain else _cast_any(Source(f"{event} if {picks} is True else {plain}"), inner)
+            return (
+                event
+                if event == plain
+                else _cast_any(Source.of("{} if {} is True else {}", event, picks, plain), inner)
+            )
         if method.response.kind is ResponseKind.STREAM:
             return _cast_any(self._target(method, method.site, answer_type(method), inner), inner)
         return self._plain_target(method, inner)
@@ -137,7 +141,7 @@ class Answers:
     def _target(self, method: Method, site: Pointer, answer: Type | None, inner: Imports) -> Source:
         home = self._home(method, site, answer)
         if home is not None:
-            name = Source(inner.add_own(home.module, home.name))
+            name = inner.add_own(home.module, home.name)
             return name if self._is_class(answer) else _cast_any(name, inner)
         if answer == ScalarType(Scalar.NULL):
             inner.add_own((CORE, "constants"), "NoneType")
@@ -155,11 +159,11 @@ class Answers:
 
 def _optional(target: Source, inner: Imports) -> Source:
     """The same or None, which no class says."""
-    named = target.removeprefix("cast(Any, ").removesuffix(")") if target.startswith("cast(Any, ") else target
-    return _cast_any(union_arms(Source(named), NONE), inner)
+    named = target.cut(len("cast(Any, "), -1) if target.startswith("cast(Any, ") else target
+    return _cast_any(union_arms(named, NONE), inner)
 
 
 def _cast_any(name: Source, inner: Imports) -> Source:
     """The name of something that is no class for type checkers; as it is where that is said already."""
     inner.add("typing", "Any", "cast")
-    return name if name.startswith("cast(Any, ") else Source(f"cast(Any, {name})")
+    return name if name.startswith("cast(Any, ") else Source.of("cast(Any, {})", name)

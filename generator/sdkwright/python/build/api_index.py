@@ -45,9 +45,9 @@ def _section(building: Building, resource: Resource) -> IndexSectionView:
     methods = ordered_methods(building, resource)
     own = [model for model in building.api.models if model.home == resource.path]
     homes = [*_model_homes(building, own), *_answer_homes(building, resource, methods)]
-    marks = "#" * min(len(resource.path), DEEPEST_HEADING)
+    marks = join("", (Source("#"),) * min(len(resource.path), DEEPEST_HEADING))
     return IndexSectionView(
-        heading=Source(f"{marks} {name(_bare_name(building, resource))}"),
+        heading=Source.of("{} {}", marks, name(_bare_name(building, resource))),
         imports=tuple(_imports(building, homes)),
         methods=tuple(_method(building, resource, method) for method in methods),
     )
@@ -87,15 +87,15 @@ def _imports(building: Building, homes: Iterable[tuple[ModulePath, str]]) -> Ite
     for package, names in by_package.items():
         module = dotted(".".join((building.api.package.import_name, *package)))
         listed = Bracketed(Source("("), tuple((NO_LABEL, identifier(one)) for one in names), Source(")"))
-        one_line = Source(f"from {module} import {flat(listed)[1:-1]}")
-        yield one_line if len(one_line) <= WIDTH else laid_out(f"from {module} import ", listed, width=0)
+        one_line = Source.of("from {} import {}", module, flat(listed).cut(1, -1))
+        yield one_line if len(one_line) <= WIDTH else laid_out(Source.of("from {} import ", module), listed, width=0)
 
 
 def _method(building: Building, resource: Resource, method: Method) -> IndexMethodView:
-    owner = ".".join(name(part) for part in ("client", *building.layout.way(resource.path)))
+    owner = join(".", (name(part) for part in ("client", *building.layout.way(resource.path))))
     return IndexMethodView(
         endpoint=attribute(f"{method.verb} {method.path}"),
-        owner=Source(f"{owner}."),
+        owner=Source.of("{}.", owner),
         file=_link(building, building.layout.resource_module(resource)),
         name=name(building.names.attributes[method.site]),
         arguments=_arguments(building, resource, method),
@@ -120,7 +120,7 @@ def _arguments(building: Building, resource: Resource, method: Method) -> Source
         shown.extend(name(building.names.arguments[parameter.site]) for parameter in by_keyword)
     if has_more:
         module = (*building.layout.types_package(resource), building.names.params_modules[method.site])
-        shown.append(Source(f'\\*\\*<a href="{_link(building, module)}">params</a>'))
+        shown.append(Source.of('\\*\\*<a href="{}">params</a>', _link(building, module)))
     return join(", ", shown)
 
 
@@ -130,7 +130,7 @@ def _returns(building: Building, resource: Resource, method: Method) -> Source:
     home = _home(building, resource, method)
     if home is None and method.paging is not None:
         home = ("pagination",)
-    return Source(f'<a href="./{_link(building, home)}">{spelled}</a>') if home is not None else spelled
+    return Source.of('<a href="./{}">{}</a>', _link(building, home), spelled) if home is not None else spelled
 
 
 def returns_of(building: Building, method: Method) -> Source:

@@ -44,7 +44,11 @@ class Caller:
         keywords = list(self.keywords(params_of(self.building, method)))
         if method.body is not None and not method.body.spread:
             spelled = self._body_annotation(method.body)
-            keywords.append(_argument_view(identifier(self.building.names.arguments[method.body.site]), spelled, required=method.body.required))
+            keywords.append(
+                _argument_view(
+                    identifier(self.building.names.arguments[method.body.site]), spelled, required=method.body.required
+                )
+            )
         return positional, in_order(keywords)
 
     def keywords(self, parameters: Iterable[Parameter]) -> Iterator[ArgumentView]:
@@ -64,7 +68,7 @@ class Caller:
         if body.kind is not BodyKind.BINARY:
             return self.annotator.spell(body.type)
         names = (self.annotator.imports.add_own((CORE, "types"), name) for name in ("BinaryTypes", "AsyncBinaryTypes"))
-        return join(" | ", (Source(name) for name in names))
+        return join(" | ", names)
 
     def _argument(self, parameter: Parameter) -> ArgumentView:
         name = identifier(self.building.names.arguments[parameter.site])
@@ -73,13 +77,15 @@ class Caller:
             return supplied_argument(parameter, name, spelled, self.building.names.options[parameter.supplied_by])
         return _argument_view(name, spelled, required=parameter.required)
 
-    def builder(self, method: Method, positional: tuple[ArgumentView, ...], keywords: tuple[ArgumentView, ...]) -> BuilderView:
+    def builder(
+        self, method: Method, positional: tuple[ArgumentView, ...], keywords: tuple[ArgumentView, ...]
+    ) -> BuilderView:
         """The function that makes the call."""
         inner = Imports(self.module)
         arguments = (*positional, *keywords)
         for argument in arguments:
             inner.reserve(argument.name)
-        options = Source("_options" if any(argument.name == "options" for argument in arguments) else "options")
+        options = identifier("_options" if any(argument.name == "options" for argument in arguments) else "options")
         keyword_parts = [
             *self._query(method, inner),
             *_given("headers", wire.headers(method, self._value(method, inner), inner)),
@@ -87,14 +93,16 @@ class Caller:
             *_media(method),
             *self._stream(method),
             *_given("unwrap", string(method.response.unwrap) if method.response.unwrap is not None else None),
-            *_given("servers", mapping({name: string(url) for name, url in method.servers}) if method.servers else None),
+            *_given(
+                "servers", mapping({name: string(url) for name, url in method.servers}) if method.servers else None
+            ),
             *_given("security", alternatives(method.security) if method.security is not None else None),
             *_defaults(method.defaults),
             (Source("options"), options),
         ]
         cast_to, path = self.answers.cast_to(method, inner), self._path(method, inner)
         return BuilderView(
-            name=Source(f"_{identifier(self.building.names.attributes[method.site]).rstrip('_')}_request"),
+            name=identifier(f"_{self.building.names.attributes[method.site].rstrip('_')}_request"),
             parameters=join(", ", _parameters(arguments, options, self.answers.given_class(method))),
             item=self.answers.call_type(method),
             imports=inner.lines(),
@@ -131,11 +139,14 @@ class Caller:
             return []
         if body.spread:
             values = self._values(method, Location.BODY, inner)
-            return [(Source("body"), values if values is not None else Source("{}")), *_given("encoding", wire.encoding(body))]
+            return [
+                (Source("body"), values if values is not None else Source("{}")),
+                *_given("encoding", wire.encoding(body)),
+            ]
         name = identifier(self.building.names.arguments[body.site])
         if body.kind in (BodyKind.BINARY, BodyKind.TEXT):
-            content = name if body.kind is BodyKind.BINARY else Source(f"{name}.encode()")
-            given = content if body.required else Source(f"None if isinstance({name}, Omit) else {content}")
+            content = name if body.kind is BodyKind.BINARY else Source.of("{}.encode()", name)
+            given = content if body.required else Source.of("None if isinstance({}, Omit) else {}", name, content)
             return [(Source("content"), given)]
         if not needs_transform(self._formatted(method, Imports(self.module)), body.type):
             return [(Source("body"), name), *_given("encoding", wire.encoding(body))]
@@ -152,16 +163,16 @@ class Caller:
             return mapping({entry.wire_name: identifier(arguments[entry.site]) for entry in parameters})
         pairs = mapping({arguments[entry.site]: identifier(arguments[entry.site]) for entry in parameters})
         params = self.params_home(method)
-        return self._transformed(pairs, Source(inner.add_own(params.module, params.name)), inner)
+        return self._transformed(pairs, inner.add_own(params.module, params.name), inner)
 
     def _stream(self, method: Method) -> Iterator[tuple[Source, Source]]:
         """That the answer is a stream, or is one where the caller asks for it."""
         picks = Source("True")
         if method.choice is not None:
-            picks = Source(f"{identifier(self.building.names.arguments[method.choice.discriminator])} is True")
+            picks = Source.of("{} is True", identifier(self.building.names.arguments[method.choice.discriminator]))
             accept = method.choice.response.accept
             if accept != "application/json":
-                yield Source("accept"), Source(f"{string(accept)} if {picks} else None")
+                yield Source("accept"), Source.of("{} if {} else None", string(accept), picks)
         elif method.response.kind is not ResponseKind.STREAM:
             return
         yield Source("stream"), picks
@@ -175,7 +186,7 @@ class Caller:
         return Home(module, f"{self.building.names.params[method.site]}{form}", has_fields=True)
 
     def _transformed(self, what: Source, annotation: Source, inner: Imports) -> Source:
-        return Source(f"{inner.add_own((CORE, 'transform'), 'transform')}({what}, {annotation})")
+        return Source.of("{}({}, {})", inner.add_own((CORE, "transform"), "transform"), what, annotation)
 
     def _formatted(self, method: Method, imports: Imports) -> Annotator:
         annotator = Annotator(self.building.names, self.building.layout.home, imports, Direction.REQUEST)
@@ -205,14 +216,14 @@ def _defaults(given: RequestDefaults | None) -> Iterator[tuple[Source, Source]]:
 
 def _parameters(arguments: tuple[ArgumentView, ...], options: Source, generic: Source | None) -> Iterator[Source]:
     for argument in arguments:
-        yield Source(f"{argument.name}: {argument.taken or argument.annotation}")
-    yield Source(f"{options}: CallOptions")
+        yield Source.of("{}: {}", argument.name, argument.taken or argument.annotation)
+    yield Source.of("{}: CallOptions", options)
     if generic is not None:
-        yield Source(f"{generic}: type[_T]")
+        yield Source.of("{}: type[_T]", generic)
 
 
 def _given(keyword: str, value: Source | None) -> list[tuple[Source, Source]]:
-    return [(Source(keyword), value)] if value is not None else []
+    return [(identifier(keyword), value)] if value is not None else []
 
 
 def _media(method: Method) -> list[tuple[Source, Source]]:
@@ -223,4 +234,3 @@ def _media(method: Method) -> list[tuple[Source, Source]]:
     if method.choice is None and method.response.accept != "application/json":
         found.append((Source("accept"), string(method.response.accept)))
     return found
-

@@ -19,7 +19,7 @@ from sdkwright.python.source import Source, join
 from sdkwright.python.views import ClientMethodsView, ClientView, CredentialView, Module, OptionView, SubresourceView
 
 TEMPLATE = "package/_client.py.jinja"
-READERS = {Scalar.INTEGER: "int", Scalar.NUMBER: "float", Scalar.BOOLEAN: "read_bool"}
+READERS = {Scalar.INTEGER: Source("int"), Scalar.NUMBER: Source("float"), Scalar.BOOLEAN: Source("read_bool")}
 
 
 def client_module(building: Building) -> Module:
@@ -120,21 +120,23 @@ def _option(
         checking.add_own((CORE, "types"), "TokenSource")
     arguments = [string(name), identifier(name)]
     if environment is not None:
-        arguments.append(Source(f"env={environment}"))
+        arguments.append(Source.of("env={}", environment))
     if option.default is not None:
-        arguments.append(Source(f"default={value(option.default)}"))
+        arguments.append(Source.of("default={}", value(option.default)))
     elif option.nullable:
         arguments.append(Source("nullable=True"))
     if kind in READERS:
-        arguments.append(Source(f"read={READERS[kind]}"))
+        arguments.append(Source.of("read={}", READERS[kind]))
         if kind is Scalar.BOOLEAN:
             imports.add_own((CORE, "client"), "read_bool")
     return OptionView(
         name=identifier(name),
         quoted=string(name),
-        annotation=Source(f"{spelled} | TokenSource") if takes_source else spelled,
-        attribute_annotation=Source(f"{spelled} | None") if option.nullable and option.default is None else spelled,
-        resolve=Source(f"self.{'_token_option' if takes_source else '_option'}({', '.join(arguments)})"),
+        annotation=Source.of("{} | TokenSource", spelled) if takes_source else spelled,
+        attribute_annotation=Source.of("{} | None", spelled) if option.nullable and option.default is None else spelled,
+        resolve=Source.of(
+            "self.{}({})", identifier("_token_option" if takes_source else "_option"), join(", ", arguments)
+        ),
         docstring=docstring(field_lines(option.description), 4) if option.description is not None else None,
     )
 
@@ -143,7 +145,7 @@ def _variables(building: Building) -> Source | None:
     """The options that are part of the URL of a server, by the name of its variable."""
     names = building.names.options
     found = {
-        option.server_variable: Source(f"self.{identifier(names[option.key])}")
+        option.server_variable: Source.of("self.{}", identifier(names[option.key]))
         for option in building.api.client.options
         if option.server_variable is not None
     }
@@ -156,7 +158,7 @@ def _environment(building: Building, imports: Imports) -> Source | None:
     if len(names) < 2:
         return None
     imports.add("typing", "Literal")
-    return Source(f"Literal[{join(', ', (string(name) for name in names))}]")
+    return Source.of("Literal[{}]", join(", ", (string(name) for name in names)))
 
 
 def _environments(building: Building) -> Source:
@@ -165,20 +167,20 @@ def _environments(building: Building) -> Source:
 
 def _settings(building: Building, imports: Imports) -> Iterator[tuple[Source, Source]]:
     """What differs from the defaults of the runtime, as keyword arguments."""
-    client, http = building.api.client, building.api.package.http_library
+    client, http = building.api.client, identifier(building.api.package.http_library)
     settings = client.settings
     yield Source("package"), string(building.api.package.import_name)
     yield Source("name"), string(building.names.client)
     yield Source("version"), Source("__version__")
     yield Source("env_prefix"), string(client.environment_prefix)
     yield Source("environments"), _environments(building)
-    timeout = f"{http}.Timeout({value(settings.timeout)}, connect={value(settings.connect_timeout)})"
-    yield Source("timeout"), Source(timeout)
+    timeout, connect = value(settings.timeout), value(settings.connect_timeout)
+    yield Source("timeout"), Source.of("{}.Timeout({}, connect={})", http, timeout, connect)
     yield Source("max_retries"), value(settings.max_retries)
     yield Source("initial_retry_delay"), value(settings.initial_retry_delay)
     yield Source("max_retry_delay"), value(settings.max_retry_delay)
     most, kept = value(settings.max_connections), value(settings.max_keepalive_connections)
-    yield Source("limits"), Source(f"{http}.Limits(max_connections={most}, max_keepalive_connections={kept})")
+    yield Source("limits"), Source.of("{}.Limits(max_connections={}, max_keepalive_connections={})", http, most, kept)
     yield Source("array_format"), string(settings.array_format)
     yield Source("nested_format"), string(settings.nested_format)
     if settings.platform_header_prefix is not None:
@@ -193,21 +195,21 @@ def _settings(building: Building, imports: Imports) -> Iterator[tuple[Source, So
         yield Source("error_message"), _tuple([string(part) for part in settings.error_message])
     if settings.events is not None:
         name = imports.add_own((CORE, "settings"), "EventRule")
-        rules = [Source(f"{name}({_event_rule(rule)})") for rule in settings.events]
+        rules = [Source.of("{}({})", name, _event_rule(rule)) for rule in settings.events]
         yield Source("stream_rules"), _tuple(rules)
     yield from credentials.settings(building, imports)
 
 
 def _tuple(items: list[Source]) -> Source:
-    return Source(f"({items[0]},)") if len(items) == 1 else Source(f"({join(', ', items)})")
+    return Source.of("({},)", items[0]) if len(items) == 1 else Source.of("({})", join(", ", items))
 
 
 def _event_rule(rule: EventRule) -> Source:
     told = [string(rule.handle.value)]
     if rule.names is not None:
-        told.append(Source(f"events={_tuple([value(name) for name in rule.names])}"))
+        told.append(Source.of("events={}", _tuple([value(name) for name in rule.names])))
     if rule.data_starts_with is not None:
-        told.append(Source(f"data_starts_with={string(rule.data_starts_with)}"))
+        told.append(Source.of("data_starts_with={}", string(rule.data_starts_with)))
     if rule.error_property is not None:
-        told.append(Source(f"error_property={string(rule.error_property)}"))
+        told.append(Source.of("error_property={}", string(rule.error_property)))
     return join(", ", told)

@@ -38,19 +38,19 @@ def alternatives(security: Security) -> Source:
 
 def _tuple(items: list[Source]) -> Source:
     """A tuple literal; only a single item needs the comma behind it."""
-    return Source(f"({', '.join(items)}{',' if len(items) == 1 else ''})")
+    return Source.of("({},)", *items) if len(items) == 1 else Source.of("({})", join(", ", items))
 
 
 def _credential(building: Building, option: ClientOption, credential: Credential) -> Source:
     arguments = [string(building.names.options[option.key])]
     header = "Cookie" if credential.role is CredentialRole.API_KEY_COOKIE else _header_case(credential.parameter)
     if credential.role is not CredentialRole.API_KEY_QUERY:
-        arguments.append(Source(f"header={string(header)}"))
+        arguments.append(Source.of("header={}", string(header)))
     if option.environment_variable is not None:
-        arguments.append(Source(f"env={string(option.environment_variable)}"))
+        arguments.append(Source.of("env={}", string(option.environment_variable)))
     if building.api.client.settings.security is not None:
-        arguments.append(Source(f"scheme={string(credential.scheme)}"))
-    return Source(f"Credential({join(', ', arguments)})")
+        arguments.append(Source.of("scheme={}", string(credential.scheme)))
+    return Source.of("Credential({})", join(", ", arguments))
 
 
 def _header_case(name: str) -> str:
@@ -65,7 +65,9 @@ def schemes(building: Building, imports: Imports) -> Iterator[tuple[Source, Sour
     for name, roles in _by_scheme(building).items():
         found = {"header": NOTHING, "query": NOTHING, "flow": NO_FLOW}
         for place, expression in _sent(roles, imports):
-            found[place] = expression if found[place] in (NOTHING, NO_FLOW) else Source(f"{found[place]} or {expression}")
+            found[place] = (
+                expression if found[place] in (NOTHING, NO_FLOW) else Source.of("{} or {}", found[place], expression)
+            )
         yield string(name), found["header"], found["query"], found["flow"]
 
 
@@ -76,7 +78,7 @@ def _by_scheme(building: Building) -> dict[str, Roles]:
     found: dict[str, Roles] = {}
     for option in building.api.client.options:
         if option.credential is not None:
-            attribute = Source(f"client.{identifier(building.names.options[option.key])}")
+            attribute = Source.of("client.{}", identifier(building.names.options[option.key]))
             found.setdefault(option.credential.scheme, {})[option.credential.role] = (option.credential, attribute)
     return found
 
@@ -92,26 +94,26 @@ def everywhere(building: Building, imports: Imports) -> Iterator[tuple[str, Sour
             cookies[credential.parameter] = attribute
             continue
         for place, expression in _sent(roles, imports):
-            yield place, expression if place == "flow" else Source(f"**{expression}")
+            yield place, expression if place == "flow" else Source.of("**{}", expression)
     if cookies:
         imports.add_own((CORE, "auth"), "cookie_header")
-        yield "header", Source(f"**cookie_header({mapping(cookies)})")
+        yield "header", Source.of("**cookie_header({})", mapping(cookies))
 
 
 def _options(building: Building, cookies: dict[str, Source], imports: Imports) -> Iterator[tuple[str, Source]]:
     """The options that go with every request under a name of their own; `cookies` are gathered, as they share a header."""
     names = building.names.options
     for option in building.api.client.options:
-        attribute, is_text = Source(f"client.{identifier(names[option.key])}"), option.type == STRING
+        attribute, is_text = Source.of("client.{}", identifier(names[option.key])), option.type == STRING
         if option.header is not None:
             function = "api_key_header" if is_text else "option_header"
             imports.add_own((CORE, "auth" if is_text else "headers"), function)
-            yield "header", Source(f"**{function}({string(option.header)}, {attribute})")
+            yield "header", Source.of("**{}({}, {})", identifier(function), string(option.header), attribute)
         if option.query is not None:
-            yield "query", Source(f"{string(option.query)}: {attribute}")
+            yield "query", Source.of("{}: {}", string(option.query), attribute)
         if option.cookie is not None:
-            spelled = f"None if {attribute} is None else text_of({attribute})"
-            cookies[option.cookie] = attribute if is_text else Source(spelled)
+            spelled = Source.of("None if {} is None else text_of({})", attribute, attribute)
+            cookies[option.cookie] = attribute if is_text else spelled
             if not is_text:
                 imports.add_own((CORE, "text"), "text_of")
 
@@ -121,7 +123,7 @@ def _sent(roles: Roles, imports: Imports) -> Iterator[tuple[str, Source]]:
 
     def spelled(function: str, *arguments: Source) -> Source:
         imports.add_own((CORE, "auth"), function)
-        return Source(f"{function}({join(', ', arguments)})")
+        return Source.of("{}({})", identifier(function), join(", ", arguments))
 
     yield from ((place, spelled(function, *arguments)) for place, function, arguments in _of_pairs(roles))
     for role, (credential, attribute) in roles.items():

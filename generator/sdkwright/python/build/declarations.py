@@ -135,19 +135,19 @@ class Declarer:
     def _model_base(self, node: ObjectType) -> Source:
         if node.base is not None:
             return self.annotator.spell(node.base)
-        return Source(self.annotator.imports.add_own((CORE, "models"), "BaseModel"))
+        return self.annotator.imports.add_own((CORE, "models"), "BaseModel")
 
     def _model_field(self, entry: Field) -> FieldView:
         name = self.building.names.fields[entry.site]
         optional = not entry.required or isinstance(entry.type, NullableType)
         spelled = self.annotator.optional(entry.type) if optional else self.annotator.spell(entry.type)
-        told = [Source(f"alias={string(entry.wire_name)}")] if name != entry.wire_name else []
+        told = [Source.of("alias={}", string(entry.wire_name))] if name != entry.wire_name else []
         default = Source("None") if optional else None
         if told or entry.deprecated:
             self.annotator.imports.add("pydantic", "Field as FieldInfo")
             told += [Source("default=None")] if optional else []
             told += [Source("deprecated=True")] if entry.deprecated else []
-            default = Source(f"FieldInfo({join(', ', told)})")
+            default = Source.of("FieldInfo({})", join(", ", told))
         return FieldView(identifier(name), spelled, default, _field_docstring(entry.description))
 
     def _extra(self, node: ObjectType) -> Source | None:
@@ -159,13 +159,13 @@ class Declarer:
         return self.annotator.spell(node.additional)
 
     def _map_of(self, values: Source) -> Source:
-        return Source(f"{self.annotator.generic('dict', 'Dict')}[{self.annotator.builtin('str')}, {values}]")
+        return Source.of("{}[{}, {}]", self.annotator.generic("dict", "Dict"), self.annotator.builtin("str"), values)
 
     def _dict_base(self, node: ObjectType, name: str, fields: list[Field]) -> Source:
         if any(keyword.iskeyword(entry.wire_name) for entry in fields):
-            return Source(f"_{identifier(name)}ReservedKeywords, total=False")
+            return Source.of("_{}ReservedKeywords, total=False", identifier(name))
         if node.base is not None:
-            return Source(f"{self.annotator.spell(node.base)}, total=False")
+            return Source.of("{}, total=False", self.annotator.spell(node.base))
         self.annotator.imports.add("typing_extensions", "TypedDict")
         return Source("TypedDict, total=False")
 
@@ -177,13 +177,13 @@ class Declarer:
     def _dict_annotation(self, entry: Field, key: str) -> Source:
         spelled = self.annotator.spell(entry.type)
         if key != entry.wire_name:
-            spelled = self.annotator.annotated(spelled, Source(f"alias={string(entry.wire_name)}"))
+            spelled = self.annotator.annotated(spelled, Source.of("alias={}", string(entry.wire_name)))
         return self.required(spelled) if entry.required else spelled
 
     def required(self, spelled: Source) -> Source:
         """`Required[...]`, in a TypedDict whose keys may be left out."""
         self.annotator.imports.add("typing_extensions", "Required")
-        return Source(f"Required[{spelled}]")
+        return Source.of("Required[{}]", spelled)
 
     def _functional(self, name: str, fields: list[Field]) -> Source | None:
         """The TypedDict of keys that are Python keywords, which only its functional form can hold."""
@@ -194,11 +194,13 @@ class Declarer:
         # quoted, since it is looked at when the module is imported and may name a class that is not there yet
         spelled = {entry.wire_name: string(self._dict_annotation(entry, entry.wire_name)) for entry in keys}
         items = mapping(spelled)
-        base = f"_{identifier(name)}ReservedKeywords"
-        return Source(f'{base} = TypedDict("{base}", {items}, total=False)')
+        base = identifier(f"_{name}ReservedKeywords")
+        return Source.of("{} = TypedDict({}, {}, total=False)", base, string(base), items)
 
 
-SHADOWABLE = frozenset({"bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "object", "str", "tuple", "type"})
+SHADOWABLE = frozenset(
+    {"bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "object", "str", "tuple", "type"}
+)
 
 
 def request_keys(fields: Iterable[Field]) -> Mapping[str, str]:

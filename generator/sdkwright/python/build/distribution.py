@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-import tomli_w
-
 from sdkwright.ir.distribution import Distribution, License
 from sdkwright.ir.walk import resources
 from sdkwright.python.build.api_index import api_index_module
 from sdkwright.python.build.licences import license_expression, license_file
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.readme import readme_module
+from sdkwright.python.documents import toml
 from sdkwright.python.source import Source
 from sdkwright.python.views import DocumentView, Module
 
@@ -38,12 +37,12 @@ PYTEST: dict[str, object] = {
 
 def distribution_modules(building: Building, *, tested: bool) -> Iterator[Module]:
     """Everything that is not inside the package. `tested`: tests come with it."""
-    yield Module(PurePosixPath("pyproject.toml"), TEXT, DocumentView(Source(_pyproject(building, tested=tested))))
+    yield Module(PurePosixPath("pyproject.toml"), TEXT, DocumentView(_pyproject(building, tested=tested)))
     yield readme_module(building)
     yield api_index_module(building)
 
 
-def _pyproject(building: Building, *, tested: bool) -> str:
+def _pyproject(building: Building, *, tested: bool) -> Source:
     """The project's metadata (PEP 621), written by a TOML library: no text of a document can leave its string."""
     package = building.api.package
     distribution = package.distribution
@@ -64,7 +63,7 @@ def _pyproject(building: Building, *, tested: bool) -> str:
         project["urls"] = {name: url for name, url in urls.items() if url is not None}
     folder = "/".join(("src", *package.import_name.split(".")))
     tool: dict[str, object] = {"hatch": {"build": {"targets": {"wheel": {"packages": [folder]}}}}}
-    return tomli_w.dumps(
+    return toml(
         {
             "build-system": {"requires": ["hatchling>=1.26"], "build-backend": "hatchling.build"},
             "project": project,

@@ -13,10 +13,10 @@ from sdkwright.python.build.examples import Shown, call_arguments, object_answer
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.resources import method_path
 from sdkwright.python.document_views import AbsenceView, ExampleView, PagingExampleView
-from sdkwright.python.expressions import Bracketed, arguments, laid_out
+from sdkwright.python.expressions import NOTHING, Bracketed, arguments, laid_out
 from sdkwright.python.literals import identifier, string
 from sdkwright.python.markdown import code
-from sdkwright.python.source import Source
+from sdkwright.python.source import Source, join
 
 # names that the code blocks use for something else
 TAKEN = frozenset(
@@ -26,7 +26,7 @@ TAKEN = frozenset(
     )
 )
 # what an answer is called that has no name of its own, or one that is too long to be read
-ANSWER = "result"
+ANSWER = Source("result")
 LONGEST = 32
 PREVIOUS = ("previous_cursor_param", "previous_cursor_id_param")
 
@@ -34,24 +34,26 @@ PREVIOUS = ("previous_cursor_param", "previous_cursor_id_param")
 def example_view(building: Building, shown: Shown, given: Bracketed | None = None) -> ExampleView:
     """The call in the forms that README shows, with arguments that are given, else with those that show best."""
     method, given = shown.method, given or arguments(call_arguments(building, shown))
-    path = method_path(building, building.resource_of[method.site], method).removeprefix("client.")
-    owner, _, name = path.rpartition(".")
+    path = method_path(building, building.resource_of[method.site], method).cut(len("client."))
+    owner, name = path.cut(0, path.rfind(".") + 1), path.cut(path.rfind(".") + 1)
     variable = _variable(building, shown)
-    assigned = f"{variable} = " if variable is not None else ""
-    raw, streamed = (f"client.{owner}.{view}.{name}" for view in ("with_raw_response", "with_streaming_response"))
+    assigned = Source.of("{} = ", variable) if variable is not None else NOTHING
+    called, awaited = Source.of("{}client.{}", assigned, path), Source.of("{}await client.{}", assigned, path)
     return ExampleView(
-        path=Source(path),
+        path=path,
         variable=variable,
-        call=laid_out(f"{assigned}client.{path}", given),
-        async_call=laid_out(f"{assigned}await client.{path}", given, indent=4),
-        nested_call=laid_out(f"{assigned}client.{path}", given, indent=4),
-        deep_async_call=laid_out(f"{assigned}await client.{path}", given, indent=8),
-        bare_call=laid_out(f"client.{path}", given, indent=4),
-        retried=laid_out(f"client.with_options(max_retries=5).{path}", given),
-        timed=laid_out(f"client.with_options(timeout=5.0).{path}", given),
-        raw=laid_out(f"response = {raw}", given),
-        streamed=laid_out(f"with {streamed}", given, " as response:"),
-        extended=laid_out(f"{assigned}client.{path}", _extended(given, has_body=method.body is not None)),
+        call=laid_out(called, given),
+        async_call=laid_out(awaited, given, indent=4),
+        nested_call=laid_out(called, given, indent=4),
+        deep_async_call=laid_out(awaited, given, indent=8),
+        bare_call=laid_out(Source.of("client.{}", path), given, indent=4),
+        retried=laid_out(Source.of("client.with_options(max_retries=5).{}", path), given),
+        timed=laid_out(Source.of("client.with_options(timeout=5.0).{}", path), given),
+        raw=laid_out(Source.of("response = client.{}with_raw_response.{}", owner, name), given),
+        streamed=laid_out(
+            Source.of("with client.{}with_streaming_response.{}", owner, name), given, Source(" as response:")
+        ),
+        extended=laid_out(called, _extended(given, has_body=method.body is not None)),
         has_body=method.body is not None,
         is_model=method.paging is not None or object_answer(building, method) is not None,
         shown=_printed(building, shown, variable),
@@ -60,11 +62,13 @@ def example_view(building: Building, shown: Shown, given: Bracketed | None = Non
 
 def _extended(given: Bracketed, *, has_body: bool) -> Bracketed:
     """The arguments and those by which anything can be added to a request."""
-    extras = [("extra_headers", '{"x-my-header": "value"}'), ("extra_query", '{"my_param": "value"}')]
+    extras = [
+        (Source("extra_headers="), Source('{"x-my-header": "value"}')),
+        (Source("extra_query="), Source('{"my_param": "value"}')),
+    ]
     if has_body:
-        extras.append(("extra_body", '{"my_property": "value"}'))
-    entries = ((Source(f"{name}="), Source(text)) for name, text in extras)
-    return Bracketed(given.opening, (*given.entries, *entries), given.closing)
+        extras.append((Source("extra_body="), Source('{"my_property": "value"}')))
+    return Bracketed(given.opening, (*given.entries, *extras), given.closing)
 
 
 def _variable(building: Building, shown: Shown) -> Source | None:
@@ -84,13 +88,13 @@ def _variable(building: Building, shown: Shown) -> Source | None:
 def _answer_name(building: Building, method: Method) -> Source:
     """The name of the type of an answer (or of one item of its pages) as a variable."""
     answer = answer_type(method)
-    name = ANSWER
+    name: str = ANSWER
     if isinstance(answer, Reference):
         name = snake(building.layout.home(answer.model, Direction.RESPONSE).name)
     elif method.site in building.names.responses:
         name = snake(building.names.responses[method.site])
     if len(name) > LONGEST:
-        return Source(ANSWER)
+        return ANSWER
     return identifier(name if _is_free(building, name) else f"{name}_{ANSWER}")
 
 
@@ -109,19 +113,19 @@ def _printed(building: Building, shown: Shown, variable: Source | None) -> tuple
     if variable is None or method.response.kind in (ResponseKind.BINARY, ResponseKind.STREAM):
         return ()
     if method.paging is not None:
-        return (Source(f"print({variable}.{_items(building, method)})"),)
+        return (Source.of("print({}.{})", variable, _items(building, method)),)
     answer = object_answer(building, method)
     for field in answer.fields if answer is not None else ():
         if field.wire_name == shown.response_property and not field.write_only:
-            return (Source(f"print({variable}.{identifier(building.names.fields[field.site])})"),)
-    return (Source(f"print({variable})"),)
+            return (Source.of("print({}.{})", variable, identifier(building.names.fields[field.site])),)
+    return (Source.of("print({})", variable),)
 
 
 def _items(building: Building, method: Method) -> Source:
     """The attribute of a page that holds its items."""
     schemes = {scheme.key: scheme for scheme in building.api.schemes}
     key = method.paging.scheme if method.paging is not None else ""
-    return Source(".".join(identifier(building.names.fields[step.site]) for step in schemes[key].items))
+    return join(".", (identifier(building.names.fields[step.site]) for step in schemes[key].items))
 
 
 def absence_view(building: Building, candidates: list[Shown]) -> AbsenceView | None:
@@ -134,7 +138,7 @@ def absence_view(building: Building, candidates: list[Shown]) -> AbsenceView | N
         return None
     shown, name, _ = min(found, key=lambda entry: not entry[2])
     view = example_view(building, shown)
-    return AbsenceView(view.call, view.variable or Source(ANSWER), identifier(name), string(name))
+    return AbsenceView(view.call, view.variable or ANSWER, identifier(name), string(name))
 
 
 def _page_fields(building: Building, method: Method) -> list[tuple[str, bool]]:
@@ -160,16 +164,16 @@ def _object_fields(building: Building, answer: ObjectType | None) -> list[tuple[
 def paging_view(building: Building, shown: Shown) -> PagingExampleView:
     """The call that gives pages, in the forms that README shows."""
     method, given = shown.method, arguments(call_arguments(building, shown))
-    path = method_path(building, building.resource_of[method.site], method).removeprefix("client.")
-    item = _answer_name(building, method)
+    path = method_path(building, building.resource_of[method.site], method).cut(len("client."))
+    item, colon = _answer_name(building, method), Source(":")
     return PagingExampleView(
-        path=Source(path),
+        path=path,
         item=item,
         items=_items(building, method),
-        loop=laid_out(f"for {item} in client.{path}", given, ":"),
-        async_loop=laid_out(f"async for {item} in client.{path}", given, ":", indent=4),
-        first=laid_out(f"first_page = client.{path}", given),
-        async_first=laid_out(f"first_page = await client.{path}", given, indent=4),
+        loop=laid_out(Source.of("for {} in client.{}", item, path), given, colon),
+        async_loop=laid_out(Source.of("async for {} in client.{}", item, path), given, colon, indent=4),
+        first=laid_out(Source.of("first_page = client.{}", path), given),
+        async_first=laid_out(Source.of("first_page = await client.{}", path), given, indent=4),
         previous=_previous(building, method),
     )
 

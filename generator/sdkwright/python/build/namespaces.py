@@ -86,8 +86,10 @@ def _namespace(building: Building, path: ModulePath, folder: _Folder) -> Namespa
     exports = tuple(_export(here, name, module) for name, module in sorted(folder.names.items()))
     return NamespaceView(
         header=building.header,
-        docstring=docstring([f"Names of `{'.'.join((building.api.package.import_name, *path))}`, loaded at first use."], 0),
-        core=Source(here.relative((CORE, "lazy"))),
+        docstring=docstring(
+            [f"Names of `{'.'.join((building.api.package.import_name, *path))}`, loaded at first use."], 0
+        ),
+        core=here.relative((CORE, "lazy")),
         exports=exports,
         folders=tuple(_folder(name) for name in sorted(folder.folders)),
         all=join(", ", (export.quoted for export in exports)),
@@ -97,7 +99,7 @@ def _namespace(building: Building, path: ModulePath, folder: _Folder) -> Namespa
 def _export(here: ModuleName, name: str, module: ModulePath, origin: str | None = None) -> ExportView:
     place = here.relative(module)
     target = place if origin is None else f"{place}:{origin}"
-    return ExportView(identifier(name), Source(place), identifier(origin or name), string(name), string(target))
+    return ExportView(identifier(name), place, identifier(origin or name), string(name), string(target))
 
 
 def _folder(name: str) -> ExportView:
@@ -115,9 +117,21 @@ BEFORE_ERRORS: tuple[Where, ...] = (
     ("Omit", "sentinels"),
     ("omit", "sentinels"),
 )
-ERRORS = (
-    ["APIError", "APIStatusError", "APITimeoutError", "APIConnectionError", "APIResponseValidationError", "BadRequestError", "AuthenticationError", "PermissionDeniedError", "NotFoundError", "ConflictError", "UnprocessableEntityError", "RateLimitError", "InternalServerError"]
-)
+ERRORS = [
+    "APIError",
+    "APIStatusError",
+    "APITimeoutError",
+    "APIConnectionError",
+    "APIResponseValidationError",
+    "BadRequestError",
+    "AuthenticationError",
+    "PermissionDeniedError",
+    "NotFoundError",
+    "ConflictError",
+    "UnprocessableEntityError",
+    "RateLimitError",
+    "InternalServerError",
+]
 AFTER_ERRORS: tuple[Where, ...] = (("Timeout", "types"), ("RequestOptions", "types"))
 STREAMS: tuple[Where, ...] = (("Stream", "streaming"), ("AsyncStream", "streaming"))
 LAST: tuple[Where, ...] = (

@@ -10,6 +10,7 @@ from sdkwright.naming.words import snake
 from sdkwright.python.annotations import CORE, Direction
 from sdkwright.python.build.parts import Building
 from sdkwright.python.docstrings import docstring, prose
+from sdkwright.python.expressions import NOTHING
 from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import dotted, identifier, mapping, string
 from sdkwright.python.page_views import PageObjectView, PageView, PaginationView, TwinView
@@ -86,7 +87,7 @@ class _Pages:
         items = join(".", (Source("self"), self._name(first)))
         if deeper:
             self.imports.add("typing", "cast")
-            items = Source(f'cast("list[_T]", {self._value("items")})')
+            items = Source.of('cast("list[_T]", {})', self._value("items") or items)
         return PageView(
             name=identifier(self.building.names.schemes[scheme.key]),
             docstring=prose(scheme.description, 4) if scheme.description is not None else None,
@@ -109,9 +110,9 @@ class _Pages:
             if entry.fields:
                 yield from self._objects(entry.fields)
                 self.imports.add_own((CORE, "models"), "BaseModel")
-                bases = "BaseModel, Generic[_T]" if entry in self.scheme.items else "BaseModel"
+                bases = Source("BaseModel, Generic[_T]") if entry in self.scheme.items else Source("BaseModel")
                 inner = tuple(self._field(each) for each in entry.fields)
-                yield PageObjectView(identifier(self.building.names.classes[entry.site]), Source(bases), inner)
+                yield PageObjectView(identifier(self.building.names.classes[entry.site]), bases, inner)
 
     def _field(self, entry: PageField) -> FieldView:
         """Every field may be missing but for the items, which are taken to be there."""
@@ -119,16 +120,16 @@ class _Pages:
         if is_items:
             spelled = Source("list[_T]")
         elif entry.fields:
-            generic = "[_T]" if entry in self.scheme.items else ""
-            spelled = Source(f"{identifier(self.building.names.classes[entry.site])}{generic} | None")
+            generic = Source("[_T]") if entry in self.scheme.items else NOTHING
+            spelled = Source.of("{}{} | None", identifier(self.building.names.classes[entry.site]), generic)
         else:
             spelled = self.building.annotator(self.imports, Direction.RESPONSE).optional(entry.type)
         default = None if is_items else Source("None")
         name = self._name(entry)
         if name != entry.wire_name:
             self.imports.add("pydantic", "Field as FieldInfo")
-            tail = f", default={default}" if default is not None else ""
-            default = Source(f"FieldInfo(alias={string(entry.wire_name)}{tail})")
+            tail = Source.of(", default={}", default) if default is not None else NOTHING
+            default = Source.of("FieldInfo(alias={}{})", string(entry.wire_name), tail)
         return FieldView(name, spelled, default, None)
 
     def _value(self, role: str) -> Source | None:
@@ -136,27 +137,28 @@ class _Pages:
         path = self.scheme.path(role)
         names = [self._name(step) for step in path]
         if len(names) < 2:
-            return Source(f"self.{names[0]}") if names else None
+            return Source.of("self.{}", names[0]) if names else None
         self.imports.add_own((CORE, "page_schemes"), "value_at")
-        return Source(f"value_at(self, {join(', ', (string(name) for name in names))})")
+        return Source.of("value_at(self, {})", join(", ", (string(name) for name in names)))
 
     def _next_page(self) -> Source:
         """The expression that tells the next page: one call of the helper for the scheme's kind."""
         scheme, kind = self.scheme, self.scheme.kind
-        if kind is SchemeKind.FAKE or (kind is SchemeKind.CURSOR_URL and not scheme.path("cursor_url_field")):
+        url = self._value("cursor_url_field") if kind is SchemeKind.CURSOR_URL else None
+        if kind is SchemeKind.FAKE or (kind is SchemeKind.CURSOR_URL and url is None):
             return Source("None")
         helper = self.imports.add_own((CORE, "page_schemes"), HELPERS[kind])
-        if kind is SchemeKind.CURSOR_URL:
-            return Source(f"{helper}({self._value('cursor_url_field')})")
+        if url is not None:
+            return Source.of("{}({})", helper, url)
         named = [(name, scheme.parameter(role)) for name, role in PARAMETERS[kind]]
-        given = [f"{name}={string(wire)}" for name, wire in named if wire is not None]
+        given = [Source.of("{}={}", identifier(name), string(wire)) for name, wire in named if wire is not None]
         if kind is SchemeKind.CURSOR_ID and (item := self._item_id()) is not None:
-            given.append(f"attribute={item}")
+            given.append(Source.of("attribute={}", item))
         values = [(name, self._value(role)) for name, role in VALUES.get(kind, ())]
-        given += [f"{name}={spelled}" for name, spelled in values if spelled is not None]
+        given += [Source.of("{}={}", identifier(name), spelled) for name, spelled in values if spelled is not None]
         if scheme.in_body:
-            given.append('location="body"')
-        return Source(f"{helper}(self, {', '.join(given)})")
+            given.append(Source('location="body"'))
+        return Source.of("{}(self, {})", helper, join(", ", given))
 
     def _item_id(self) -> Source | None:
         """The attribute of an item that is its cursor, where it is not `id`."""
@@ -165,11 +167,13 @@ class _Pages:
 
     def _build(self) -> Source | None:
         """How an answer becomes a page that may be a bare list, or that has fields in headers."""
-        headers = {str(self._name(entry)): string(entry.header) for entry in self.scheme.fields if entry.header is not None}
+        headers = {
+            str(self._name(entry)): string(entry.header) for entry in self.scheme.fields if entry.header is not None
+        }
         if not headers and not self.scheme.is_array:
             return None
         self.imports.add_module(self.building.api.package.http_library)
         self.imports.add("typing_extensions", "Self")
         self.imports.add_own((CORE, "pages"), "build_page")
-        told = f", headers={mapping(headers)}" if headers else ""
-        return Source(f"build_page(cls, response, data, items={string(self.scheme.items[0].wire_name)}{told})")
+        told = Source.of(", headers={}", mapping(headers)) if headers else NOTHING
+        return Source.of("build_page(cls, response, data, items={}{})", string(self.scheme.items[0].wire_name), told)

@@ -12,15 +12,15 @@ from sdkwright.python.build.example_forms import absence_view, example_view, pag
 from sdkwright.python.build.examples import chosen, paged
 from sdkwright.python.build.parts import Building
 from sdkwright.python.document_views import EnvironmentView, OptionTextView, PatienceView, ReadmeView
-from sdkwright.python.expressions import NO_LABEL, Expression, arguments, laid_out
-from sdkwright.python.literals import dotted, identifier, string, value
+from sdkwright.python.expressions import NO_LABEL, Expression, arguments, flat, laid_out
+from sdkwright.python.literals import dotted, identifier, number, string, value
 from sdkwright.python.markdown import address, code, prose, shell, text, visible
 from sdkwright.python.source import Source
 from sdkwright.python.views import Module
 
 TEMPLATE = "README.md.jinja"
 SAMPLES = {Scalar.INTEGER: Source("0"), Scalar.NUMBER: Source("0"), Scalar.BOOLEAN: Source("True")}
-TIMES = {1: "once", 2: "twice"}
+TIMES = {1: Source("once"), 2: Source("twice")}
 
 
 def readme_module(building: Building) -> Module:
@@ -50,11 +50,11 @@ def readme_view(building: Building) -> ReadmeView:
         error=identifier(f"{name}Error"),
         install=shell(_requirement(package)),
         install_aiohttp=shell(_requirement(package, "aiohttp")),
-        new=laid_out(name, arguments(required), indent=len("client = ")),
-        async_new=laid_out(f"Async{name}", arguments(required), indent=len("client = ")),
+        new=laid_out(identifier(name), arguments(required), indent=len("client = ")),
+        async_new=laid_out(identifier(f"Async{name}"), arguments(required), indent=len("client = ")),
         with_aiohttp=_with_aiohttp(name, required),
-        required=tuple(Source(f"{label}={item}") for label, item in required),
-        credentials=tuple(Source(f"{label}={item}") for label, item in _required_options(building)),
+        required=tuple(Source.of("{}={}", label, flat(item)) for label, item in required),
+        credentials=tuple(Source.of("{}={}", label, flat(item)) for label, item in _required_options(building)),
         secrets=tuple(_secrets(building)),
         options=(*(_option(building, option) for option in client.options), _base_url(building)),
         base_url_variable=visible(f"{prefix}_BASE_URL"),
@@ -82,10 +82,14 @@ def _requirement(package: Package, extra: str = "") -> str:
 def _patience(settings: ClientSettings) -> PatienceView:
     return PatienceView(
         retries=(
-            Source(TIMES.get(settings.max_retries, f"{settings.max_retries} times")) if settings.max_retries else None
+            TIMES.get(settings.max_retries, Source.of("{} times", settings.max_retries))
+            if settings.max_retries
+            else None
         ),
         max_retries=value(settings.max_retries),
-        retry_delays=Source(f"{_number(settings.initial_retry_delay)} to {_number(settings.max_retry_delay)} seconds"),
+        retry_delays=Source.of(
+            "{} to {} seconds", number(settings.initial_retry_delay), number(settings.max_retry_delay)
+        ),
         idempotency_header=code(settings.idempotency_header) if settings.idempotency_header is not None else None,
         connect_timeout=_duration(settings.connect_timeout),
         timeout=_duration(settings.timeout),
@@ -93,15 +97,11 @@ def _patience(settings: ClientSettings) -> PatienceView:
     )
 
 
-def _number(seconds: float) -> str:
-    return f"{seconds:g}"
-
-
 def _duration(seconds: float) -> Source:
     """A time as people say it: `10 minutes`, `90 seconds`."""
     whole = seconds >= 120 and seconds % 60 == 0
-    amount, unit = (seconds / 60, "minute") if whole or seconds == 60 else (seconds, "second")
-    return Source(f"{_number(amount)} {unit}{'' if amount == 1 else 's'}")
+    amount, unit = (seconds / 60, Source("minute")) if whole or seconds == 60 else (seconds, Source("second"))
+    return Source.of("{} {}", number(amount), unit) if amount == 1 else Source.of("{} {}s", number(amount), unit)
 
 
 def _required_options(building: Building) -> Iterator[tuple[Source, Expression]]:
@@ -126,7 +126,9 @@ def _required_url(building: Building) -> Iterator[tuple[Source, Expression]]:
 
 def _with_aiohttp(name: str, required: list[tuple[Source, Expression]]) -> Source:
     given = [*required, (Source("http_client"), Source("DefaultAioHttpClient()"))]
-    return laid_out(f"async with Async{name}", arguments(given), " as client:", indent=4)
+    return laid_out(
+        Source.of("async with {}", identifier(f"Async{name}")), arguments(given), Source(" as client:"), indent=4
+    )
 
 
 def _secrets(building: Building) -> Iterator[Source]:
@@ -139,7 +141,7 @@ def _secrets(building: Building) -> Iterator[Source]:
     for option, scheme, variable in stored:
         if scheme == stored[0][1]:
             name = identifier(building.names.options[option.key])
-            yield laid_out(f"{name}=os.environ.get", arguments([(NO_LABEL, string(variable))]), indent=4)
+            yield laid_out(Source.of("{}=os.environ.get", name), arguments([(NO_LABEL, string(variable))]), indent=4)
 
 
 def _option(building: Building, option: ClientOption) -> OptionTextView:

@@ -113,9 +113,7 @@ CORE_OF_METHODS = (
     ("sentinels", ("NotGiven", "not_given")),
 )
 FORMS = ("as_raw", "as_streamed", "async_as_raw", "async_as_streamed")
-CHECKED_OF_METHODS = (
-    ("types", ("Body", "Headers", "Query")),
-)
+CHECKED_OF_METHODS = (("types", ("Body", "Headers", "Query")),)
 # Written by the template as they are: a model of such a name gets another one in these modules.
 CORE_NAMES = (
     *CORE_OF_METHODS,
@@ -136,7 +134,9 @@ def _reserve(imports: Imports, cls: str) -> None:
             imports.reserve(name, (CORE, module))
 
 
-def _needed(building: Building, resource: Resource, methods: tuple[MethodView, ...], runtime: Imports, checking: Imports) -> None:
+def _needed(
+    building: Building, resource: Resource, methods: tuple[MethodView, ...], runtime: Imports, checking: Imports
+) -> None:
     """Names that the template itself uses."""
     runtime.add("typing", "TYPE_CHECKING")
     _add_core(checking, "raw", "Raw", "Streamed", "View", "ViewMode")
@@ -197,7 +197,7 @@ def subresource(building: Building, resource: Resource, module: ModuleName) -> S
     path = building.layout.resource_module(resource)
     return SubresourceView(
         attribute=identifier(building.names.attributes[resource.site]),
-        module=Source(module.relative(path)),
+        module=module.relative(path),
         cls=identifier(cls),
         view_cls=identifier(f"{cls}View"),
         async_cls=identifier(f"Async{cls}"),
@@ -214,8 +214,8 @@ def _method(building: Building, method: Method, annotator: Annotator, module: Mo
     names = [argument.given or argument.name for argument in (*positional, *keywords)]
     overloaded = _overloads(building, method, caller, positional)
     idempotent = _is_idempotent(building, method)
-    options = "extra_headers, extra_query, extra_body, timeout" + (", idempotency_key" if idempotent else "")
-    call = [*names, Source(f"call_options({options})")]
+    options = [Source("extra_headers, extra_query, extra_body, timeout"), *[Source("idempotency_key")] * idempotent]
+    call = [*names, Source.of("call_options({})", join(", ", options))]
     sync_page, sync_imports = _page(building, method, module, "Sync")
     async_page, async_imports = _page(building, method, module, "Async")
     return MethodView(
@@ -272,11 +272,13 @@ def _required(building: Building, ways: list[Overload]) -> tuple[Source, ...]:
     names = [
         [string(building.names.arguments[entry.site]) for entry in one.parameters if entry.required] for one in ways
     ]
-    lists = (Source(f"[{join(', ', required)}]") for required in names)
+    lists = (Source.of("[{}]", join(", ", required)) for required in names)
     return tuple(dict.fromkeys(lists)) if all(names) else ()
 
 
-def _page(building: Building, method: Method, module: ModuleName, prefix: str) -> tuple[Source | None, tuple[Source, ...]]:
+def _page(
+    building: Building, method: Method, module: ModuleName, prefix: str
+) -> tuple[Source | None, tuple[Source, ...]]:
     """The class of the pages of a method, and what must be imported to say it."""
     if method.paging is None:
         return None, ()
@@ -284,11 +286,10 @@ def _page(building: Building, method: Method, module: ModuleName, prefix: str) -
     name = imports.add_own(("pagination",), f"{prefix}{building.names.schemes[method.paging.scheme]}")
     caller = Caller(building, Annotator(building.names, building.layout.home, imports, Direction.RESPONSE), module)
     item = caller.answers.item(method)
-    return Source(f"{identifier(name)}[{item}]"), imports.lines()
+    return Source.of("{}[{}]", identifier(name), item), imports.lines()
 
 
 def method_path(building: Building, resource: Resource, method: Method) -> Source:
     """How a program writes the method: `client.beta.models.list`."""
     parts = ("client", *building.layout.way(resource.path), building.names.attributes[method.site])
     return join(".", (identifier(part) for part in parts))
-

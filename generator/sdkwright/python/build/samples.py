@@ -37,6 +37,7 @@ SCALARS = {
     Scalar.BINARY: Source('b"Hello, world!"'),
     Scalar.ANY: Source("{}"),
 }
+LIST, DICT = (Source("["), Source("]")), (Source("{"), Source("}"))
 # a value of more characters teaches nobody
 LONGEST = 400
 TEXTS = frozenset({Scalar.STRING, Scalar.DATE, Scalar.DATE_TIME, Scalar.BASE64})
@@ -87,7 +88,7 @@ class Sampler:
     def _list(self, item: Json, items: Type) -> Expression | None:
         if not isinstance(item, list):
             return None
-        return _joined("[]", ((NO_LABEL, self.written(entry, items)) for entry in item))
+        return _joined(LIST, ((NO_LABEL, self.written(entry, items)) for entry in item))
 
     def _tuple(self, item: Json, items: tuple[Type, ...]) -> Expression | None:
         if not isinstance(item, list) or len(item) != len(items):
@@ -97,7 +98,7 @@ class Sampler:
     def _map(self, item: Json, values: Type) -> Expression | None:
         if not isinstance(item, dict):
             return None
-        return _joined("{}", ((_key(key), self.written(entry, values)) for key, entry in item.items()))
+        return _joined(DICT, ((_key(key), self.written(entry, values)) for key, entry in item.items()))
 
     def _object(self, item: Json, node: ObjectType) -> Expression | None:
         if not isinstance(item, dict):
@@ -107,9 +108,7 @@ class Sampler:
         if len(known) < len(item) or any(field.required and name not in item for name, field in fields.items()):
             return None
         keys = request_keys(fields.values())
-        return _joined(
-            "{}", ((_key(keys[name]), self.written(entry, fields[name].type)) for name, entry in known)
-        )
+        return _joined(DICT, ((_key(keys[name]), self.written(entry, fields[name].type)) for name, entry in known))
 
     def _fields(self, node: ObjectType) -> list[Field]:
         """What a caller may give, with what the base has."""
@@ -133,18 +132,18 @@ class Sampler:
                 tried = (self.by_type(variant.type, name, inside) for variant in variants)
                 return next((found for found in tried if found is not None), None)
             case ArrayType(items=items):
-                return _joined("[]", ((NO_LABEL, self.by_type(items, "string", inside)),)) or Source("[]")
+                return _joined(LIST, ((NO_LABEL, self.by_type(items, "string", inside)),)) or Source("[]")
             case TupleType(items=items):
                 return _row([self.by_type(entry, "string", inside) for entry in items])
             case MapType(values=values):
-                return _joined("{}", ((_key("foo"), self.by_type(values, "bar", inside)),)) or Source("{}")
+                return _joined(DICT, ((_key("foo"), self.by_type(values, "bar", inside)),)) or Source("{}")
             case ObjectType():
                 return self._object_by_type(node, inside)
 
     def _object_by_type(self, node: ObjectType, inside: tuple[Pointer, ...]) -> Expression | None:
         required = [field for field in self._fields(node) if field.required]
         keys = request_keys(node.fields)
-        return _joined("{}", ((_key(keys[field.wire_name]), self._field(field, inside)) for field in required))
+        return _joined(DICT, ((_key(keys[field.wire_name]), self._field(field, inside)) for field in required))
 
     def _field(self, field: Field, inside: tuple[Pointer, ...]) -> Expression | None:
         shown = (self.written(candidate, field.type) for candidate in field.examples)
@@ -176,14 +175,14 @@ def is_scalar(item: Json, kind: Scalar) -> bool:
 
 
 def _key(name: str) -> Source:
-    return Source(f"{string(name)}: ")
+    return Source.of("{}: ", string(name))
 
 
-def _joined(brackets: str, entries: Iterable[tuple[Source, Expression | None]]) -> Bracketed | None:
+def _joined(brackets: tuple[Source, Source], entries: Iterable[tuple[Source, Expression | None]]) -> Bracketed | None:
     """The entries in brackets, or None where one of them is missing."""
     listed = list(entries)
     whole = tuple((label, entry) for label, entry in listed if entry is not None)
-    return Bracketed(Source(brackets[0]), whole, Source(brackets[1])) if len(whole) == len(listed) else None
+    return Bracketed(brackets[0], whole, brackets[1]) if len(whole) == len(listed) else None
 
 
 def _row(entries: list[Expression | None]) -> Expression | None:

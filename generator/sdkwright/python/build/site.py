@@ -29,7 +29,7 @@ from sdkwright.python.document_views import ReadmeView
 from sdkwright.python.expressions import arguments
 from sdkwright.python.imports import ModulePath
 from sdkwright.python.literals import dotted, identifier
-from sdkwright.python.markdown import code, name, prose
+from sdkwright.python.markdown import code, name, place, prose
 from sdkwright.python.site_views import (
     EntryView,
     ErrorsPageView,
@@ -57,7 +57,7 @@ def site_modules(building: Building, recordings: tuple[Recording, ...]) -> Itera
     """Every page, and the settings, below the folder in which the site is made; the package stands beside it in `src`."""
     readme, listed = readme_view(building), list(resources(building.api))
     recorded = {recording.method: recording for recording in recordings}
-    yield Module(PurePosixPath("zensical.toml"), TEXT, DocumentView(Source(settings(building, _contents(building)))))
+    yield Module(PurePosixPath("zensical.toml"), TEXT, DocumentView(settings(building, _contents(building))))
     yield _page("index.md", "index", FrontPageView(readme, tuple(_entry(building, one, "") for one in listed)))
     for key, _ in GUIDES:
         yield _page(f"guide/{key}.md", key, readme)
@@ -112,7 +112,7 @@ def _resource_page(building: Building, resource: Resource) -> str:
 def _entry(building: Building, resource: Resource, here: str) -> EntryView:
     """A link to the page of a resource from the page at `here`, the folder of which is a prefix of both."""
     page = _resource_page(building, resource).removeprefix(here)
-    return EntryView(code(_owner(building, resource)), Source(page), _sentence(resource.description))
+    return EntryView(code(_owner(building, resource)), place(page), _sentence(resource.description))
 
 
 def _sentence(text: str | None) -> Source | None:
@@ -176,7 +176,7 @@ def _type(building: Building, module: ModulePath, cls: str) -> TypePageView:
     package = dotted(".".join((root, *module[:-1])))
     return TypePageView(
         name=name(cls),
-        statement=Source(f"from {package} import {identifier(cls)}"),
+        statement=Source.of("from {} import {}", package, identifier(cls)),
         module=dotted(".".join((root, *module))),
     )
 
@@ -184,7 +184,7 @@ def _type(building: Building, module: ModulePath, cls: str) -> TypePageView:
 def _packages(building: Building, homes: list[tuple[ModulePath, str]]) -> Iterator[TypesPackageView]:
     by_package: dict[ModulePath, list[EntryView]] = {}
     for module, cls in sorted(homes):
-        page = Source("/".join((*module[1:-1], f"{module[-1]}.md")))
+        page = place("/".join((*module[1:-1], f"{module[-1]}.md")))
         by_package.setdefault(module[:-1], []).append(EntryView(code(cls), page, None))
     for package, entries in sorted(by_package.items()):
         title = code(".".join((building.api.package.import_name, *package)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tomli_w
-
 from sdkwright.python.build.parts import Building
+from sdkwright.python.documents import toml
+from sdkwright.python.source import Source
 
 HIGHLIGHT = {"anchor_linenums": True, "line_spans": "__span", "pygments_lang_class": True}
 REFERENCE = {
@@ -39,7 +39,7 @@ PALETTES = [
 ]
 
 
-def settings(building: Building, contents: list[dict[str, object]]) -> str:
+def settings(building: Building, contents: list[dict[str, object]]) -> Source:
     """The text of zensical.toml. Nothing on a page comes from another machine; what documents write as HTML stays text."""
     project: dict[str, object] = {
         "site_name": f"{building.names.client} Python SDK",
@@ -56,4 +56,4 @@ def settings(building: Building, contents: list[dict[str, object]]) -> str:
         },
         "plugins": {"mkdocstrings": {"handlers": {"python": {"paths": ["src"], "options": REFERENCE}}}},
     }
-    return tomli_w.dumps({"project": project})
+    return toml({"project": project})

@@ -14,12 +14,12 @@ FUNCTIONS = ("client_value", "required_client_value")
 
 def supplied_argument(parameter: Parameter, name: Source, spelled: Source, option: str) -> ArgumentView:
     """The argument: what a caller gives, and what the call is made with."""
-    function = FUNCTIONS[parameter.is_needed]
-    given = f"{function}(self._client, {string(name)}, {name}, {string(identifier(option))})"
+    function = identifier(FUNCTIONS[parameter.is_needed])
+    given = Source.of("{}(self._client, {}, {}, {})", function, string(name), name, string(identifier(option)))
     return ArgumentView(
         name=name,
-        annotation=Source(f"{spelled} | None"),
+        annotation=Source.of("{} | None", spelled),
         default=Source("None"),
-        given=Source(given),
-        taken=spelled if parameter.is_needed else Source(f"{spelled} | Omit"),
+        given=given,
+        taken=spelled if parameter.is_needed else Source.of("{} | Omit", spelled),
     )

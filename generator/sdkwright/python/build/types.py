@@ -63,11 +63,7 @@ def _model(
     name = classes[model.pointer]
     declarer = _declarer(building, path, direction, name)
     declarations = [*declarer.below(model.type), declarer.main(model.type, name, model.description)]
-    late = {
-        building.layout.home(pointer, direction).module
-        for pointer in knot
-        if not _is_base(model, pointer)
-    }
+    late = {building.layout.home(pointer, direction).module for pointer in knot if not _is_base(model, pointer)}
     return _module(building, declarer.annotator.imports, declarations, name, late)
 
 
@@ -169,7 +165,7 @@ def _dict(
 ) -> ClassView:
     fields = tuple(_params_field(declarer, parameter) for parameter in parameters)
     told = prose(about, INDENT) if about is not None else None
-    return ClassView(identifier(name), Source(f"{identifier(base)}, total=False"), told, fields, None, None)
+    return ClassView(identifier(name), Source.of("{}, total=False", identifier(base)), told, fields, None, None)
 
 
 def _forms(declarer: Declarer, method: Method, main: str) -> Iterator[ClassView]:
@@ -192,7 +188,7 @@ def _params_field(declarer: Declarer, parameter: Parameter) -> FieldView:
     name = declarer.building.names.arguments[parameter.site]
     spelled = declarer.annotator.spell(parameter.type)
     if name != parameter.wire_name and parameter.location is not Location.PATH:
-        spelled = declarer.annotator.annotated(spelled, Source(f"alias={string(parameter.wire_name)}"))
+        spelled = declarer.annotator.annotated(spelled, Source.of("alias={}", string(parameter.wire_name)))
     if parameter.required:
         spelled = declarer.required(spelled)
     about = docstring(field_lines(parameter.description), INDENT) if parameter.description is not None else None
@@ -209,4 +205,6 @@ def _whole_body(building: Building, declarer: Declarer, body: Body) -> FieldView
 
 def needs_transform(annotator: Annotator, node: Type) -> bool:
     """Whether a value that a caller gives is not yet as it goes over the wire: it has renamed keys or a format."""
-    return any(isinstance(part, ObjectType | Reference | MapType) for part in descend(node)) or "format" in annotator.spell(node)
+    return any(
+        isinstance(part, ObjectType | Reference | MapType) for part in descend(node)
+    ) or "format" in annotator.spell(node)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 from sdkwright.python.annotations import CORE
 from sdkwright.python.imports import Imports
+from sdkwright.python.literals import dotted, identifier
 from sdkwright.python.source import Source
 
 CLIENT_BUILTINS = ("bool", "dict", "float", "int", "object", "property", "str")
@@ -16,7 +17,7 @@ def builtin_words(names: Collection[str], members: Collection[str], imports: Imp
     """Builtin -> how to write it in the body of a class with those members: beside a method `float` it is `builtins.float`."""
     if any(name in members for name in names):
         imports.add_module("builtins")
-    return {name: Source(f"builtins.{name}" if name in members else name) for name in names}
+    return {name: dotted(f"builtins.{name}" if name in members else name) for name in names}
 
 
 def view_words(names: Collection[str], members: Collection[str], imports: Imports) -> Mapping[str, Source]:
@@ -24,4 +25,4 @@ def view_words(names: Collection[str], members: Collection[str], imports: Import
     words = {name: f"_{name}" if name in members else name for name in names}
     for name, word in words.items():
         imports.add_own((CORE, "raw"), name if word == name else f"{name} as {word}")
-    return {name: Source(word) for name, word in words.items()}
+    return {name: identifier(word) for name, word in words.items()}

@@ -42,7 +42,7 @@ def _encoding(entry: Encoding) -> Source:
     how = string(token(entry.writing) if entry.writing is not None else entry.media_type or "text/plain")
     if not entry.headers:
         return how
-    return Source(f"({how}, {mapping({name: string(value) for name, value in entry.headers})})")
+    return Source.of("({}, {})", how, mapping({name: string(value) for name, value in entry.headers}))
 
 
 def headers(method: Method, value: Value, inner: Imports) -> Source | None:
@@ -58,20 +58,20 @@ def headers(method: Method, value: Value, inner: Imports) -> Source | None:
             if entry.writing is not None and entry.writing.style is not Style.JSON
         }
         arguments.extend([mapping(styles)] if styles else [])
-        pairs["Cookie"] = Source(f"{cookies}({join(', ', arguments)})")
+        pairs["Cookie"] = Source.of("{}({})", cookies, join(", ", arguments))
     return mapping(pairs) if pairs else None
 
 
 def _header(entry: Parameter, given: Source, inner: Imports) -> Source:
     if entry.writing is not None and entry.writing.style is Style.SIMPLE:
-        return Source(f"{inner.add_own((CORE, 'styles'), 'exploded')}({given})")
+        return Source.of("{}({})", inner.add_own((CORE, "styles"), "exploded"), given)
     return _as_json(entry, given, inner)
 
 
 def _as_json(entry: Parameter, given: Source, inner: Imports) -> Source:
     if entry.writing is None or entry.writing.style is not Style.JSON:
         return given
-    return Source(f"{inner.add_own((CORE, 'styles'), 'json_text')}({given})")
+    return Source.of("{}({})", inner.add_own((CORE, "styles"), "json_text"), given)
 
 
 def path(method: Method, name: ArgumentName, value: Value, inner: Imports) -> Source:
@@ -84,7 +84,7 @@ def path(method: Method, name: ArgumentName, value: Value, inner: Imports) -> So
         lambda match: _expression(parameters[match[1]], name) if match[1] in parameters else match[0], method.path
     )
     keywords = [_keyword(entry, name, _as_json(entry, value(entry), inner)) for entry in used]
-    return Source(f"path_template({join(', ', (string(template), *keywords))})")
+    return Source.of("path_template({})", join(", ", (string(template), *keywords)))
 
 
 def _expression(entry: Parameter, name: ArgumentName) -> str:
@@ -105,5 +105,5 @@ def _keyword(entry: Parameter, name: ArgumentName, given: Source) -> Source:
     """A value for the template; the name of an exploded matrix is the one on the wire."""
     matrix = entry.writing is not None and entry.writing.style is Style.MATRIX and entry.writing.explode
     if matrix and entry.wire_name != name(entry):
-        return Source(f"**{mapping({entry.wire_name: given})}")
-    return Source(f"{identifier(name(entry))}={given}")
+        return Source.of("**{}", mapping({entry.wire_name: given}))
+    return Source.of("{}={}", identifier(name(entry)), given)

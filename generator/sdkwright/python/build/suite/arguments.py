@@ -13,7 +13,7 @@ from sdkwright.python.build.overloads import params_of
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.samples import Sampler, literal
 from sdkwright.python.expressions import Expression, arguments, flat
-from sdkwright.python.literals import identifier, string
+from sdkwright.python.literals import identifier, octets, string
 from sdkwright.python.source import Source
 
 
@@ -24,7 +24,7 @@ class FileSampler(Sampler):
     def written(self, item: Json, node: Type) -> Expression | None:
         """The value with the keys that Python has for it, or None where it is not of the type."""
         if node == ScalarType(Scalar.BINARY):
-            return Source(repr(item.encode())) if isinstance(item, str) else None
+            return octets(item.encode()) if isinstance(item, str) else None
         # named with both, since a dataclass with slots is another class than the one that `super()` knows
         return super(FileSampler, self).written(item, node)
 
@@ -103,7 +103,7 @@ class Speller:
         if node is not None:
             return FileSampler(self.building).written(sample.value, node)
         binary = self.method.body is not None and self.method.body.kind is BodyKind.BINARY
-        return Source(repr(str(sample.value).encode())) if binary else string(str(sample.value))
+        return octets(str(sample.value).encode()) if binary else string(str(sample.value))
 
     def _by_position(self, entries: list[tuple[Source, Expression]]) -> list[tuple[Source, Expression]]:
         """A path parameter that is alone is given by position; where there are several, names tell them apart."""

@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-import yaml
-
 from sdkwright.ir.api import Api, ClientOption, CredentialRole
 from sdkwright.ir.operations import BodyKind, Method, Security
 from sdkwright.ir.recordings import Answer, Origin, Pairs, Part, Recording, Sample, Spoken, Turn, json_text
 from sdkwright.pointer import Json
+from sdkwright.python.documents import yaml_text
 from sdkwright.python.source import Source
 
 SCRUBBED = "scrubbed"
 BOUNDARY = "boundary"
 FALLBACK_URL = "https://api.example.com"
 FORM = "application/x-www-form-urlencoded"
-KEYWORDS = {CredentialRole.BEARER: "Bearer", CredentialRole.BASIC_USERNAME: "Basic", CredentialRole.BASIC_PASSWORD: "Basic"}
+KEYWORDS = {
+    CredentialRole.BEARER: "Bearer",
+    CredentialRole.BASIC_USERNAME: "Basic",
+    CredentialRole.BASIC_PASSWORD: "Basic",
+}
 
 # credentials that a server is asked about before they can be sent
 TALKS = frozenset(
@@ -209,4 +212,4 @@ def _multipart(parts: list[Part]) -> str:
 
 def _dumped(interactions: list[dict[str, object]]) -> Source:
     """YAML in ASCII, written by a library: no text of a document can be more than a string in it."""
-    return Source(yaml.safe_dump({"interactions": interactions, "version": 1}, width=120, sort_keys=False))
+    return yaml_text({"interactions": interactions, "version": 1})

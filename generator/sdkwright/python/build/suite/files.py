@@ -89,8 +89,8 @@ def _view(building: Building, resource: Resource, tested: list[Tested]) -> Teste
         docstring=docstring([f"`client.{way}`, answered from recordings."], 0),
         imports=imports.lines(),
         twins=(
-            TestedTwinView(Source(f"Test{cls}"), identifier(client), is_async=False),
-            TestedTwinView(Source(f"TestAsync{cls}"), identifier(f"Async{client}"), is_async=True),
+            TestedTwinView(Source.of("Test{}", cls), identifier(client), is_async=False),
+            TestedTwinView(Source.of("TestAsync{}", cls), identifier(f"Async{client}"), is_async=True),
         ),
         methods=methods,
         checks=join(", ", _checks(methods)),
@@ -107,7 +107,9 @@ def _checks(methods: tuple[TestedMethodView, ...]) -> Iterator[Source]:
 
 
 def _shapes(building: Building, shaper: Shaper) -> ShapesView:
-    used = {method.paging.scheme for resource in resources(building.api) for method in resource.methods if method.paging}
+    used = {
+        method.paging.scheme for resource in resources(building.api) for method in resource.methods if method.paging
+    }
     pages = [
         shaper.page(scheme, prefix)
         for scheme in building.api.schemes
@@ -116,5 +118,3 @@ def _shapes(building: Building, shaper: Shaper) -> ShapesView:
     ]
     shapes = (*pages, *shaper.shapes())
     return ShapesView(building.header, shaper.imports.lines(), shapes)
-
-

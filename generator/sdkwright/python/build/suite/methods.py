@@ -14,7 +14,7 @@ from sdkwright.python.build.resources import method_path
 from sdkwright.python.build.suite.arguments import Given, Speller
 from sdkwright.python.build.suite.cassettes import Tape
 from sdkwright.python.build.suite.shapes import Shaper
-from sdkwright.python.literals import identifier, string
+from sdkwright.python.literals import identifier, string, value
 from sdkwright.python.source import Source
 from sdkwright.python.suite_views import CallView, EmptyView, FailureView, TestedMethodView
 
@@ -67,7 +67,7 @@ class Tested:
     def _expected(self) -> Source:
         """The type of the answer, and the property of what was recorded that it is, where it is one."""
         answer, inside = self.shaper.answer(self.method), self.method.response.unwrap
-        return answer if inside is None else Source(f"{answer}, inside={string(inside)}")
+        return answer if inside is None else Source.of("{}, inside={}", answer, string(inside))
 
     def view(self) -> TestedMethodView:
         """What the template prints of it."""
@@ -77,12 +77,12 @@ class Tested:
         sync, asynchronous = (self._page(prefix) for prefix in ("Sync", "Async"))
         return TestedMethodView(
             name=identifier(self.building.names.attributes[self.method.site]),
-            owner=Source(owner.removeprefix("client.").rpartition(".")[0]),
+            owner=owner.cut(len("client."), owner.rindex(".")),
             required=self._call(required, ""),
             everything=self._call(everything, ".all") if everything is not None else None,
             empty=tuple(self._empty()),
             errors=tuple(
-                FailureView(Source(str(answer.status)), Source(error_class(answer.status)))
+                FailureView(value(answer.status), identifier(error_class(answer.status)))
                 for answer in self.recording.errors
             ),
             failing=self._call(required, ".errors"),

@@ -74,11 +74,11 @@ class Shaper:
             case NullableType(inner=inner):
                 return union_arms(self.spell(inner, module), Source("None"))
             case ArrayType(items=items):
-                return Source(f"list[{self.spell(items, module)}]")
+                return Source.of("list[{}]", self.spell(items, module))
             case TupleType(items=items):
-                return Source(f"tuple[{join(', ', (self.spell(item, module) for item in items)) or '()'}]")
+                return Source.of("tuple[{}]", join(", ", (self.spell(item, module) for item in items)) or Source("()"))
             case MapType(values=values):
-                return Source(f"dict[str, {self.spell(values, module)}]")
+                return Source.of("dict[str, {}]", self.spell(values, module))
             case UnionType(variants=variants):
                 return union_arms(*(self.spell(variant.type, module) for variant in variants))
             case Reference(model=pointer):
@@ -91,12 +91,12 @@ class Shaper:
     def _plain(self, node: ScalarType | LiteralType) -> Source:
         if isinstance(node, LiteralType):
             self.imports.add("typing", "Literal")
-            return Source(f"Literal[{', '.join(map(value, node.values))}]")
+            return Source.of("Literal[{}]", join(", ", map(value, node.values)))
         if node.kind in (Scalar.DATE, Scalar.DATE_TIME):
             name = "date" if node.kind is Scalar.DATE else "datetime"
             self.imports.add("datetime", name)
-            return Source(name)
-        return Source(BUILTINS[node.kind])
+            return identifier(name)
+        return BUILTINS[node.kind]
 
     def _model(self, pointer: Pointer) -> Source:
         model, home = self.building.layout.models[pointer], self.building.layout.home(pointer, Direction.RESPONSE)
@@ -130,7 +130,9 @@ class Shaper:
                 home = self.building.layout.home(node.base.model, Direction.RESPONSE)
                 own = {entry.wire_name for entry in node.fields}
                 inherited = [entry for entry in base.fields if entry.wire_name not in own]
-                yield from self._attributes(ObjectType(base.site, base.origin, tuple(inherited), None, base.base, None), home.module)
+                yield from self._attributes(
+                    ObjectType(base.site, base.origin, tuple(inherited), None, base.base, None), home.module
+                )
         for entry in node.fields:
             if not entry.write_only:
                 name = self.building.names.fields[entry.site]
@@ -150,4 +152,4 @@ class Shaper:
 
 
 def _named(wire_name: str, name: str, spelled: Source) -> Source:
-    return spelled if wire_name == name else Source(f"Named({string(wire_name)}, {spelled})")
+    return spelled if wire_name == name else Source.of("Named({}, {})", string(wire_name), spelled)

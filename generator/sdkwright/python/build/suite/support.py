@@ -120,4 +120,4 @@ def _sent(building: Building) -> dict[str, Source]:
 def _strings(names: Iterable[str]) -> Source:
     ordered = sorted(set(names))
     inner = join(", ", (string(name) for name in ordered))
-    return Source(f"({inner},)") if ordered else Source("()")
+    return Source.of("({},)", inner) if ordered else Source("()")
