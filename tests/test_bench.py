@@ -26,7 +26,10 @@ def test_the_bench_prints_a_ratio_to_the_floor_it_was_measured_against():
 def test_a_topic_that_does_not_exist_is_refused_with_the_list_of_those_that_do():
     done = bench("nonsense")
     assert done.returncode == 2
-    assert "no such topic: nonsense (there are import, call, many, read, stream, generate, first, size)" in done.stderr
+    assert (
+        "no such topic: nonsense (there are import, call, many, memory, read, stream, upload, generate, first, size)"
+        in done.stderr
+    )
 
 
 def test_the_bench_at_scale_prints_what_a_document_costs_in_each_state():

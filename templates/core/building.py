@@ -8,6 +8,7 @@ URL, the timeout) is compiled once per client and compared, not rebuilt.
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -273,7 +274,7 @@ def _with_body(
         if is_given(body) or call.files is not None:
             media_type = headers.get("content-type", _JSON)
         if call.files is not None or media_type.startswith("multipart/"):
-            return _multipart(call, url, httpx2.Headers(headers), body, fixed)
+            return _multipart(client, call, url, httpx2.Headers(headers), body, fixed)
         data = _encode(client, call, body, media_type) if is_given(body) else b""
     if data or call.method in ("POST", "PUT", "PATCH"):
         headers = httpx2.Headers(headers)
@@ -306,9 +307,14 @@ def _encode(client: BaseClient, call: Call[Any], body: object, media_type: str) 
 
 
 def _multipart(
-    call: Call[Any], url: httpx2.URL, headers: httpx2.Headers, body: object, fixed: dict[str, Any]
+    client: BaseClient,
+    call: Call[Any],
+    url: httpx2.URL,
+    headers: httpx2.Headers,
+    body: object,
+    fixed: dict[str, Any],
 ) -> httpx2.Request:
-    from .files import to_httpx_files
+    from .files import OffLoop, readers, to_httpx_files
     from .multipart import multipart_parts
 
     media_type = headers.get("content-type", _MULTIPART)
@@ -322,4 +328,6 @@ def _multipart(
     if media_type.startswith("multipart/") and "boundary=" not in media_type:
         written = request.headers["content-type"]
         request.headers["content-type"] = written.replace(_MULTIPART, media_type.partition(";")[0].strip(), 1)
+    if client._is_async and any(not isinstance(source, io.BytesIO) for source in readers(files)):
+        request.stream = OffLoop(cast("Any", request.stream))
     return request

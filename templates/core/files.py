@@ -1,64 +1,84 @@
-"""Files as callers give them, made ready for the HTTP library; owns finding and opening them, not multipart itself."""
+"""Files as callers give them, made ready for the HTTP library; owns opening them, not multipart itself."""
 
 from __future__ import annotations
 
 import io
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
+from types import SimpleNamespace
+from typing import IO, TYPE_CHECKING, Any, cast, overload
 
+import httpx2
 from typing_extensions import TypeGuard
 
-from .sentinels import NotGiven, Omit
-
 if TYPE_CHECKING:
-    from .types import (
-        ArrayFormat,
-        Base64FileInput,
-        FileContent,
-        FileTypes,
-        HttpxFileContent,
-        HttpxFileTypes,
-        HttpxRequestFiles,
-        RequestFiles,
-    )
+    from .types import FileContent, FileTypes, HttpxFileContent, HttpxFileTypes, HttpxRequestFiles, RequestFiles
 
-__all__ = [
-    "assert_is_file_content",
-    "async_to_httpx_files",
-    "deepcopy_with_paths",
-    "extract_files",
-    "file_from_path",
-    "is_base64_file_input",
-    "is_file_content",
-    "to_httpx_files",
-]
+__all__ = ["FileOnDisk", "OffLoop", "file_from_path", "is_file_content", "readers", "to_httpx_files"]
 
-T = TypeVar("T")
-_ARRAY = "<array>"
-"""In a path: every element of a list."""
+_PIECES = 8
+"""Of 64 KiB each, read in one go of a worker thread."""
 
 
-def is_base64_file_input(value: object) -> TypeGuard[Base64FileInput]:
-    """Whether `value` is a file that can be read into base64 text."""
-    return isinstance(value, io.IOBase | os.PathLike)
+class FileOnDisk:
+    """A file that is opened when it is read and closed at its end, so that it is never in memory and may be sent again.
+
+    Raises OSError at once for what is not there. It counts as long as it was then.
+    """
+
+    def __init__(self, path: os.PathLike[str]) -> None:
+        self._path = Path(path)
+        self._size = self._path.stat().st_size
+        self._file: IO[bytes] | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; none at the end."""
+        if self._file is None:
+            self._file = self._path.open("rb")
+        piece = self._file.read(size)
+        if not piece:
+            self.seek(0)
+        return piece
+
+    def seek(self, _offset: int, whence: int = os.SEEK_SET) -> int:
+        """Go back to the start; asked for the end, say where that is."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        return self._size if whence == os.SEEK_END else 0
+
+    def tell(self) -> int:
+        """Where reading begins."""
+        return 0
+
+    def __del__(self) -> None:
+        if getattr(self, "_file", None) is not None:
+            self.seek(0)
+
+
+class OffLoop(httpx2.AsyncByteStream):
+    """A body whose parts are read from disk in worker threads, so that a slow one does not hold up the event loop."""
+
+    def __init__(self, body: Iterable[bytes]) -> None:
+        self._body = body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        import anyio.to_thread
+
+        pieces = iter(self._body)
+        while piece := await anyio.to_thread.run_sync(_joined, pieces):
+            yield piece
+
+
+def _joined(pieces: Iterator[bytes]) -> bytes:
+    return b"".join(islice(pieces, _PIECES))
 
 
 def is_file_content(value: object) -> TypeGuard[FileContent]:
     """Whether `value` is the content of a file: bytes, an open file, a path."""
     return isinstance(value, bytes | bytearray | io.IOBase | os.PathLike) or hasattr(value, "read")
-
-
-def assert_is_file_content(value: object, *, key: str | None = None) -> None:
-    """Raises RuntimeError, with help, if `value` is neither the content of a file nor a tuple that holds one."""
-    if is_file_content(value) or isinstance(value, tuple):
-        return
-    where = f"Expected entry at `{key}`" if key is not None else "Expected file input"
-    raise RuntimeError(
-        f"{where} to be bytes, an io.IOBase instance, a PathLike or a tuple but received {type(value)} instead."
-        f"{_hint(value)}"
-    )
 
 
 def file_from_path(path: str) -> FileTypes:
@@ -74,38 +94,14 @@ def to_httpx_files(files: None) -> None: ...
 @overload
 def to_httpx_files(files: RequestFiles) -> HttpxRequestFiles: ...
 def to_httpx_files(files: RequestFiles | None) -> HttpxRequestFiles | None:
-    """The files with the content of every path read; raises TypeError for what is not a file, a `str` among them."""
+    """The files with every path made readable; raises TypeError for what is not a file, a `str` among them."""
     if files is None:
         return None
     if isinstance(files, Mapping):
         return {key: _to_httpx_file(file) for key, file in files.items()}
-    _check_sequence(files)
-    return [(key, _to_httpx_file(file)) for key, file in files]
-
-
-@overload
-async def async_to_httpx_files(files: None) -> None: ...
-@overload
-async def async_to_httpx_files(files: RequestFiles) -> HttpxRequestFiles: ...
-async def async_to_httpx_files(files: RequestFiles | None) -> HttpxRequestFiles | None:
-    """The same without blocking the event loop while a path is read."""
-    if files is None or not _has_path(files):
-        return to_httpx_files(files)
-    import anyio.to_thread
-
-    return await anyio.to_thread.run_sync(to_httpx_files, files)
-
-
-def _check_sequence(files: object) -> None:
-    if isinstance(files, str | bytes) or not isinstance(files, Sequence):
+    if isinstance(files, str | bytes) or not isinstance(cast("object", files), Sequence):
         raise TypeError(f"Unexpected file type input {type(files)}, expected mapping or sequence")
-
-
-def _has_path(files: RequestFiles) -> bool:
-    if not isinstance(files, Mapping):
-        _check_sequence(files)
-    entries = list(files.values()) if isinstance(files, Mapping) else [entry[1] for entry in files]
-    return any(isinstance(file[1] if isinstance(file, tuple) else file, os.PathLike) for file in entries)
+    return [(key, _to_httpx_file(file)) for key, file in files]
 
 
 def _to_httpx_file(file: FileTypes) -> HttpxFileTypes:
@@ -114,80 +110,40 @@ def _to_httpx_file(file: FileTypes) -> HttpxFileTypes:
         name, content, *rest = file
         if not is_file_content(content):
             raise TypeError(_not_a_file(content))
-        return cast("HttpxFileTypes", (name, _read(content), *rest))
+        return cast("HttpxFileTypes", (name, _readable(content), *rest))
     if not is_file_content(file):
         raise TypeError(_not_a_file(file))
     if isinstance(file, os.PathLike):
-        return Path(file).name, _read(file)
-    return cast("HttpxFileTypes", file)
+        return Path(file).name, _readable(file)
+    return _readable(file)
 
 
-def _read(content: FileContent) -> HttpxFileContent:
-    return Path(content).read_bytes() if isinstance(content, os.PathLike) else content
+def _readable(content: FileContent) -> HttpxFileContent:
+    if isinstance(content, os.PathLike):
+        return cast("HttpxFileContent", FileOnDisk(content))
+    if isinstance(content, bytearray):
+        return bytes(content)
+    if isinstance(content, io.IOBase) and not content.seekable():
+        # A pipe: the HTTP library would take the size of its descriptor, which is 0, for its length.
+        return cast("HttpxFileContent", SimpleNamespace(read=content.read, name=getattr(content, "name", "upload")))
+    return content
 
 
 def _not_a_file(value: object) -> str:
+    hint = " For a path write pathlib.Path(...); for text encode it to bytes." if isinstance(value, str) else ""
     return (
         "Expected file types input to be a FileContent type or to be a tuple of (name, content[, media type[, headers]])"
-        f" but received {type(value)}.{_hint(value)}"
+        f" but received {type(value)}.{hint}"
     )
 
 
-def _hint(value: object) -> str:
-    return " For a path write pathlib.Path(...); for text encode it to bytes." if isinstance(value, str) else ""
-
-
-def extract_files(
-    body: Mapping[str, object], *, paths: Sequence[Sequence[str]], array_format: ArrayFormat = "brackets"
-) -> list[tuple[str, FileTypes]]:
-    """Take the files at `paths` out of `body` (in place), with the names under which multipart carries them.
-
-    A path is a list of keys, with "<array>" for every element of a list: `["documents", "<array>", "file"]` gives
-    `documents[][file]`. What is not there, or of another shape, is left alone.
-    Raises RuntimeError for a value at a path that is not a file.
-    """
-    found: list[tuple[str, FileTypes]] = []
-    for path in paths:
-        found.extend(_extract(body, path, "", array_format))
-    return found
-
-
-def _extract(node: object, path: Sequence[str], name: str, array_format: ArrayFormat) -> list[tuple[str, FileTypes]]:
-    if not path:
-        assert_is_file_content(node, key=name)
-        return [(name, cast("FileTypes", node))]
-    step, rest = path[0], path[1:]
-    if step == _ARRAY:
-        items = cast("list[object]", node) if isinstance(node, list) else []
-        named = [(name + _element(index, array_format), item) for index, item in enumerate(items)]
-        return [entry for key, item in named for entry in _extract(item, rest, key, array_format)]
-    if not isinstance(node, dict) or step not in node:
-        return []
-    mapping = cast("dict[str, object]", node)
-    value = mapping[step]
-    if isinstance(value, Omit | NotGiven):
-        del mapping[step]
-        return []
-    found = _extract(value, rest, f"{name}[{step}]" if name else step, array_format) if value is not None else []
-    # The key goes when all that it held were files: the file itself, or a list of files.
-    if value is not None and (not rest or (isinstance(value, list) and all(part == _ARRAY for part in rest))):
-        del mapping[step]
-    return found
-
-
-def _element(index: int, array_format: ArrayFormat) -> str:
-    return {"brackets": "[]", "indices": f"[{index}]"}.get(array_format, "")
-
-
-def deepcopy_with_paths(item: T, paths: Sequence[Sequence[str]]) -> T:
-    """A copy of `item` whose dicts and lists along `paths` may be changed; everything else is shared with `item`."""
-    steps = [path for path in paths if path]
-    if not steps:
-        return item
-    copy: Any = item
-    if isinstance(item, Mapping):
-        pairs = cast("Mapping[str, Any]", item).items()
-        copy = {key: deepcopy_with_paths(value, [path[1:] for path in steps if path[0] == key]) for key, value in pairs}
-    elif isinstance(item, list) and (inner := [path[1:] for path in steps if path[0] == _ARRAY]):
-        copy = [deepcopy_with_paths(value, inner) for value in cast("list[Any]", item)]
-    return cast("T", copy)
+def readers(value: object) -> Iterator[Any]:
+    """All that is read rather than held in memory, in a body or in files: open files and what else has a `read`."""
+    if hasattr(value, "read"):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in cast("Mapping[str, object]", value).values():
+            yield from readers(item)
+    elif isinstance(value, list | tuple):
+        for item in cast("Iterable[object]", value):
+            yield from readers(item)

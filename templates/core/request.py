@@ -19,7 +19,7 @@ __all__ = ["Call", "CallOptions", "call_options"]
 T = TypeVar("T")
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class CallOptions:
     """What every method lets its caller change about one call."""
 
@@ -43,7 +43,7 @@ def call_options(
     return CallOptions(extra_headers, extra_query, extra_body, timeout, idempotency_key=idempotency_key)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Call(Generic[T]):
     """One call: `path` is interpolated and encoded, may hold a query and may be an absolute URL.
 

@@ -70,7 +70,7 @@ class ClientSettings:
     limits: httpx2.Limits = field(
         default_factory=lambda: httpx2.Limits(max_connections=100, max_keepalive_connections=20)
     )
-    platform_header_prefix: str | None = None
+    platform_header_prefix: str | None = "X-Stainless"
     default_headers: Mapping[str, str] = field(default_factory=dict[str, str])
     idempotency_header: str | None = None
     request_id_header: str | None = None

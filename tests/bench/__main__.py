@@ -14,9 +14,11 @@ import topic_first
 import topic_generate
 import topic_import
 import topic_many
+import topic_memory
 import topic_read
 import topic_size
 import topic_stream
+import topic_upload
 from measure import PACKAGE, clean_own_environment
 from table import Row, lines
 
@@ -24,8 +26,10 @@ TOPICS = {
     "import": topic_import.rows,
     "call": topic_call.rows,
     "many": topic_many.rows,
+    "memory": topic_memory.rows,
     "read": topic_read.rows,
     "stream": topic_stream.rows,
+    "upload": topic_upload.rows,
     "generate": topic_generate.rows,
     "first": topic_first.rows,
     "size": topic_size.rows,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from payloads import page
+
+LENGTH = re.compile(rb"(?i)content-length: (\d+)")
 
 
 def _answer(count: int) -> bytes:
@@ -23,22 +26,33 @@ def _answer(count: int) -> bytes:
 
 
 class Pages(asyncio.Protocol):
-    """Answers every GET with the page that its `limit` asks for: 1,000 models, or 20."""
+    """Answers every request with the page that its `limit` asks for: 1,000 models, or 20. A body is read and forgotten."""
 
     small, large = _answer(20), _answer(1000)
     transport: asyncio.Transport
     received = b""
+    owed = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
 
     def data_received(self, data: bytes) -> None:
-        self.received += data
+        if self.owed > len(data):
+            self.owed -= len(data)
+            return
+        self.received += data[self.owed :]
+        if self.owed:
+            self.transport.write(self.small)
+        self.owed = 0
         while b"\r\n\r\n" in self.received:
             head, _, self.received = self.received.partition(b"\r\n\r\n")
-            asked = head.partition(b"\r\n")[0]
-            self.transport.write(self.large if b"limit=1000" in asked else self.small)
+            if found := LENGTH.search(head):
+                self.owed = int(found[1]) - len(self.received)
+                self.received = b""
+                if self.owed > 0:
+                    return
+            self.transport.write(self.large if b"limit=1000" in head.partition(b"\r\n")[0] else self.small)
 
 
 async def _serve() -> None:

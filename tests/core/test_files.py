@@ -1,24 +1,16 @@
-"""File inputs: what counts as a file, how it is read, and how files are found in a body."""
+"""File inputs: what counts as a file and how the HTTP library gets at its content."""
 
 from __future__ import annotations
 
 import io
-from pathlib import Path
+import os
+import sys
 
 import anyio
 import httpx2
 import pytest
 
-from core.files import (
-    assert_is_file_content,
-    async_to_httpx_files,
-    deepcopy_with_paths,
-    extract_files,
-    file_from_path,
-    is_base64_file_input,
-    to_httpx_files,
-)
-from core.sentinels import omit
+from core.files import FileOnDisk, file_from_path, to_httpx_files
 
 
 @pytest.fixture
@@ -26,12 +18,6 @@ def path(tmp_path):
     path = tmp_path / "README.md"
     path.write_bytes(b"# hi")
     return path
-
-
-@pytest.fixture(params=[False, True], ids=["sync", "async"])
-def convert(request):
-    """`to_httpx_files` or `async_to_httpx_files`, called alike."""
-    return (lambda files: anyio.run(async_to_httpx_files, files)) if request.param else to_httpx_files
 
 
 class OtherPath:
@@ -42,29 +28,54 @@ class OtherPath:
         return self.path
 
 
-def test_paths_become_name_and_content(convert, path):
+def test_paths_become_name_and_content(path):
     for given in (path, OtherPath(path), anyio.Path(path)):
-        assert convert({"file": given}) == {"file": ("README.md", b"# hi")}
-        assert convert([("file", given)]) == [("file", ("README.md", b"# hi"))]
+        name, content = to_httpx_files({"file": given})["file"]
+        assert (name, content.read()) == ("README.md", b"# hi")
+        ((key, (name, content)),) = to_httpx_files([("file", given)])
+        assert (key, name, content.read()) == ("file", "README.md", b"# hi")
 
 
-def test_paths_inside_tuples_are_read(convert, path):
-    assert convert({"file": ("a.txt", path)}) == {"file": ("a.txt", b"# hi")}
-    given = {"file": (None, path, "text/plain", {"X-A": "1"})}
-    assert convert(given) == {"file": (None, b"# hi", "text/plain", {"X-A": "1"})}
+def test_paths_inside_tuples_are_read(path):
+    assert to_httpx_files({"file": ("a.txt", path)})["file"][1].read() == b"# hi"
+    name, content, *rest = to_httpx_files({"file": (None, path, "text/plain", {"X-A": "1"})})["file"]
+    assert (name, content.read(), rest) == (None, b"# hi", ["text/plain", {"X-A": "1"}])
 
 
-def test_bytes_and_open_files_stay_as_they_are(convert, path):
+def test_bytes_and_open_files_stay_as_they_are(path):
     stream = io.BytesIO(b"x")
-    assert convert({"a": b"x", "b": stream, "c": ("n", stream)}) == {"a": b"x", "b": stream, "c": ("n", stream)}
-    assert convert(None) is None
-    assert convert({}) == {}
+    given = {"a": b"x", "b": stream, "c": ("n", stream)}
+    assert to_httpx_files(given) == given
+    assert to_httpx_files({"a": bytearray(b"x")}) == {"a": b"x"}
+    assert to_httpx_files(None) is None
+    assert to_httpx_files({}) == {}
+
+
+def test_a_file_on_disk_is_open_only_while_it_is_read_and_can_be_read_again(path):
+    file = FileOnDisk(path)
+    assert (file.seek(0, os.SEEK_END), file.tell()) == (4, 0)
+    assert (file.read(3), file._file is None) == (b"# h", False)
+    assert (file.read(3), file.read(3), file._file) == (b"i", b"", None)
+    assert file.read() == b"# hi"
+    with pytest.raises(FileNotFoundError):
+        FileOnDisk(path.with_name("gone"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe has no size there either, but says so in another way")
+def test_the_length_of_a_pipe_is_not_known():
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "wb") as end:
+        end.write(b"piped")
+    with os.fdopen(reading, "rb") as pipe:
+        request = httpx2.Request("POST", "https://x.example", files=to_httpx_files({"file": ("a", pipe)}))
+        assert "content-length" not in request.headers
+        assert b"piped" in request.read()
 
 
 @pytest.mark.parametrize("value", ["README.md", ("a", "text"), 5, None])
-def test_what_is_no_file_is_refused_with_help(convert, value):
+def test_what_is_no_file_is_refused_with_help(value):
     with pytest.raises(TypeError, match="Expected file types input to be a FileContent type or to be a tuple"):
-        convert({"file": value})
+        to_httpx_files({"file": value})
 
 
 @pytest.mark.parametrize("value", ["file", 5, b"x"])
@@ -81,114 +92,3 @@ def test_the_http_library_takes_what_comes_out(path):
 
 def test_file_from_path_gives_name_and_content(path):
     assert file_from_path(str(path)) == ("README.md", b"# hi")
-
-
-@pytest.mark.parametrize(("value", "expected"), [(Path("x"), True), (io.BytesIO(), True), ("x", False), (b"x", False)])
-def test_base64_inputs_are_paths_and_open_files(value, expected):
-    assert is_base64_file_input(value) is expected
-
-
-def test_text_where_a_file_is_wanted_is_refused_with_help():
-    with pytest.raises(RuntimeError, match=r"Expected entry at `file` to be bytes.*pathlib\.Path"):
-        assert_is_file_content("x", key="file")
-
-
-ARRAY = "<array>"
-
-
-def test_no_paths_take_nothing():
-    body = {"foo": b"x"}
-    assert extract_files(body, paths=[]) == []
-    assert body == {"foo": b"x"}
-
-
-def test_files_are_taken_out_of_the_body():
-    body = {"foo": b"x", "hello": "world"}
-    assert extract_files(body, paths=[["foo"]]) == [("foo", b"x")]
-    assert body == {"hello": "world"}
-
-
-def test_nested_files_are_named_with_brackets_and_emptied_dicts_stay():
-    body = {"foo": {"foo": {"bar": b"x"}}, "hello": {"a": 1, "b": b"y"}}
-    assert extract_files(body, paths=[["foo", "foo", "bar"], ["hello", "b"]]) == [
-        ("foo[foo][bar]", b"x"),
-        ("hello[b]", b"y"),
-    ]
-    assert body == {"foo": {"foo": {}}, "hello": {"a": 1}}
-
-
-def test_files_in_arrays_are_found_element_by_element():
-    body = {"documents": [{"file": b"1"}, {"file": b"2", "n": 1}, {}], "files": [b"3", ("n", b"4")]}
-    found = extract_files(body, paths=[["documents", ARRAY, "file"], ["files", ARRAY]])
-    assert found == [
-        ("documents[][file]", b"1"),
-        ("documents[][file]", b"2"),
-        ("files[]", b"3"),
-        ("files[]", ("n", b"4")),
-    ]
-    assert body == {"documents": [{}, {"n": 1}, {}]}
-
-
-@pytest.mark.parametrize(
-    ("body", "path"),
-    [
-        ({"foo": {"bar": b"x"}}, ["foo", ARRAY, "bar"]),
-        ({"foo": {"bar": b"x"}}, ["foo", ARRAY]),
-        ({"foo": [b"x"]}, ["foo", "bar"]),
-        ({"foo": b"x"}, ["bar"]),
-        ({"foo": "text"}, ["foo", "bar"]),
-        ({"foo": None}, ["foo"]),
-        ({"foo": None}, ["foo", ARRAY]),
-    ],
-)
-def test_what_is_not_there_or_of_another_shape_is_left_alone(body, path):
-    before = dict(body)
-    assert extract_files(body, paths=[path]) == []
-    assert body == before
-
-
-def test_absent_files_are_left_out():
-    body = {"foo": omit, "bar": 1}
-    assert extract_files(body, paths=[["foo"]]) == []
-    assert body == {"bar": 1}
-
-
-@pytest.mark.parametrize(
-    ("array_format", "names"),
-    [
-        ("brackets", ["files[]", "items[][file]"]),
-        ("repeat", ["files", "items[file]"]),
-        ("comma", ["files", "items[file]"]),
-        ("indices", ["files[0]", "items[0][file]"]),
-    ],
-)
-def test_arrays_are_named_as_the_api_wants(array_format, names):
-    body = {"files": [b"1"], "items": [{"file": b"2"}]}
-    found = extract_files(body, paths=[["files", ARRAY], ["items", ARRAY, "file"]], array_format=array_format)
-    assert [name for name, _ in found] == names
-
-
-def test_copies_share_all_that_is_not_along_a_path():
-    file, other = b"x", {"deep": [1]}
-    body = {"file": file, "items": [{"file": file, "other": other}], "other": other}
-    twin = deepcopy_with_paths(body, [["file"], ["items", ARRAY, "file"]])
-    assert twin == body
-    assert twin is not body
-    assert twin["items"] is not body["items"]
-    assert twin["items"][0] is not body["items"][0]
-    assert twin["file"] is file
-    assert twin["other"] is twin["items"][0]["other"] is other
-
-
-def test_without_paths_nothing_is_copied():
-    body = {"a": [1]}
-    assert deepcopy_with_paths(body, []) is body
-
-
-def test_taking_files_out_of_a_copy_leaves_the_original():
-    body = {"files": [b"1"], "items": [{"file": b"2"}]}
-    paths = [["files", ARRAY], ["items", ARRAY, "file"]]
-    twin = deepcopy_with_paths(body, paths)
-    assert len(extract_files(twin, paths=paths)) == 2
-    assert body == {"files": [b"1"], "items": [{"file": b"2"}]}
-    assert twin == {"items": [{}]}

@@ -14,8 +14,9 @@ from core.sentinels import omit
 def test_without_encoding_files_are_files_and_the_rest_is_nested_with_brackets(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"png")
     body = {"file": tmp_path / "a.png", "b": {"c": [1, True], "d": b"x"}, "e": None, "f": omit, "g": "h"}
-    assert multipart_parts(body) == [
-        ("file", ("a.png", b"png")),
+    (key, (name, content)), *rest = multipart_parts(body)
+    assert (key, name, content.read()) == ("file", "a.png", b"png")
+    assert rest == [
         ("b[c][]", (None, "1")),
         ("b[c][]", (None, "true")),
         ("b[d]", b"x"),

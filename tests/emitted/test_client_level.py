@@ -154,3 +154,10 @@ def test_an_error_says_what_the_api_says_where_it_says_it(acme: Api, body: Any, 
     with pytest.raises(acme.sdk.NotFoundError) as caught:
         acme.run(client.projects.retrieve())
     assert (caught.value.message, caught.value.body) == (message, body)
+
+
+def test_a_config_may_leave_out_what_tells_of_the_platform(acme: Api, server: Server):
+    """Also what tells of the try."""
+    sent = called(acme, server, acme.client(project="one").projects.retrieve)
+    assert [name for name in sent.names if "stainless" in name or "runtime" in name or "retry" in name] == []
+    assert (sent.header("user-agent") or "").startswith(acme.kind.__name__)

@@ -45,7 +45,6 @@ _SETTINGS = ClientSettings(
     limits=httpx2.Limits(max_connections=1000, max_keepalive_connections=100),
     array_format="brackets",
     nested_format="brackets",
-    platform_header_prefix="X-Stainless",
     default_headers={"anthropic-version": "2023-06-01"},
     request_id_header="request-id",
     credentials=(

@@ -63,7 +63,8 @@ class Idempotency(Table):
 class ClientSettings(Table):
     """The constructor and the defaults of requests. ``default_timeout`` is in milliseconds or ISO 8601 (`PT60S`).
 
-    Ours: ``platform_header_prefix`` and ``connection_limits``.
+    Ours: ``platform_header_prefix`` (of the headers that tell the platform; null or ``omit_stainless_headers`` sends none)
+    and ``connection_limits``.
     """
 
     default_env_prefix: str | None = None
@@ -76,5 +77,5 @@ class ClientSettings(Table):
     response_headers: dict[str, str] = Field(default_factory=dict[str, str])
     omit_stainless_headers: bool = False
     opts: dict[str, ClientOption] = Field(default_factory=dict[str, ClientOption])
-    platform_header_prefix: str | None = None
+    platform_header_prefix: str | None = "X-Stainless"
     connection_limits: ConnectionLimits | None = None

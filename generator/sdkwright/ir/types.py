@@ -105,7 +105,7 @@ class UnionType:
 class Field:
     """A property of an object. `examples` are values that the document shows; they are told, not compared.
 
-    `type_word` names its type, where that is unnamed and not called as the property is.
+    `type_word` names its type, where that is unnamed and not called as the property is. A `secret` one is never shown.
     """
 
     wire_name: str
@@ -119,6 +119,7 @@ class Field:
     deprecated: bool
     preferred_name: str | None = None
     type_word: str | None = None
+    secret: bool = False
     examples: tuple[Json, ...] = field(default=(), compare=False)
 
 

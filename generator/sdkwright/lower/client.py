@@ -117,7 +117,7 @@ def _settings(context: Context, security: Security | None) -> ClientSettings:
         max_keepalive_connections=(limits.max_keepalive_connections if limits is not None else None)
         or DEFAULT_LIMITS[1],
         default_headers=tuple((name, str(value)) for name, value in config.default_headers.items()),
-        platform_header_prefix=None if config.omit_stainless_headers else config.platform_header_prefix,
+        platform_header_prefix=None if config.omit_stainless_headers else config.platform_header_prefix or None,
         idempotency_header=config.idempotency.header if config.idempotency is not None else None,
         request_id_header=config.response_headers.get("request_id"),
         array_format=_array_format(context.config),

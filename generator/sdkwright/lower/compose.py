@@ -93,6 +93,7 @@ class _Parts:
                 deprecated=any(schema.flag("deprecated") for schema in nodes),
                 type_word=next((word for schema in nodes if (word := type_name(schema)) is not None), None),
                 preferred_name=next((word for schema in told if (word := preferred_name(schema)) is not None), None),
+                secret=any(schema.text("format") == "password" for schema in told),
                 examples=next((shown for schema in told if (shown := examples(context, schema))), ()),
             )
 

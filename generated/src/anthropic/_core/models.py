@@ -38,7 +38,7 @@ class BaseModel(pydantic.BaseModel):
     @property
     def model_fields_set(self) -> set[str]:
         """The declared fields that the answer, or whoever made the model, gave: tells an absent value from a null one."""
-        return super().model_fields_set
+        return super().model_fields_set - (self.__pydantic_extra__ or {}).keys()
 
     @property
     def _request_id(self) -> str | None:

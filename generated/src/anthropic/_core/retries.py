@@ -7,9 +7,8 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from os import PathLike
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import httpx2
 
@@ -64,20 +63,21 @@ class RetryBudget:
 class Attempts:
     """The tries of one call: `taken` counts the retries made so far, `ends` is when the deadline of the client passes."""
 
-    __slots__ = ("_budget", "_call", "_limit", "_rewind", "_settings", "_why", "ends", "idempotency_key", "taken")
+    __slots__ = ("_budget", "_limit", "_once", "_rewind", "_settings", "_why", "ends", "idempotency_key", "taken")
 
     def __init__(self, client: BaseClient, call: Call[Any]) -> None:
         self.taken = 0
         self.ends = None if client.deadline is None else time.monotonic() + client.deadline
         self.idempotency_key = call.options.idempotency_key
-        self._call = call
         self._limit = client._max_retries(call)
         self._settings = settings = client._settings
         self._budget = client._retry_budget
         self._why: str | None = None
         self._rewind: Callable[[], None] | None = None
-        if call.content is not None or call.files is not None:
+        self._once = False
+        if call.content is not None or call.files is not None or (call.media_type or "").startswith("multipart/"):
             self._rewind = rewinder(call)
+            self._once = self._rewind is None
         if settings.idempotency_header and self.idempotency_key is None and call.method != "GET":
             import uuid
 
@@ -110,7 +110,7 @@ class Attempts:
     def _next(self, headers: httpx2.Headers | None) -> float | None:
         if self.taken >= self._limit:
             return None
-        if self._rewind is None and (self._call.content is not None or self._call.files is not None):
+        if self._once:
             self._why = _ONCE
             return None
         delay = retry_delay(headers, self.taken, self._settings)
@@ -195,8 +195,6 @@ def rewinder(call: Call[Any]) -> Callable[[], None] | None:
     """What makes the body of `call` ready to be sent again, or None when it can be read only once."""
     marks: list[tuple[Any, int]] = []
     for source in _sources(call):
-        if isinstance(source, (bytes, bytearray, str, list, tuple, PathLike)):
-            continue
         if not _seekable(source):
             return None
         marks.append((source, source.tell()))
@@ -209,12 +207,14 @@ def rewinder(call: Call[Any]) -> Callable[[], None] | None:
 
 
 def _sources(call: Call[Any]) -> Iterator[Any]:
-    if call.content is not None:
+    """What of the body is read while it is sent."""
+    if call.content is not None and not isinstance(call.content, (bytes, bytearray, str, list, tuple)):
         yield call.content
-    if call.files is not None:
-        files = call.files.values() if isinstance(call.files, Mapping) else [item for _, item in call.files]
-        for file in files:
-            yield cast("tuple[Any, ...]", file)[1] if isinstance(file, tuple) else file
+    if call.files is not None or (call.media_type or "").startswith("multipart/"):
+        from .files import readers
+
+        yield from readers(call.files)
+        yield from readers(call.body)
 
 
 def _seekable(source: Any) -> bool:

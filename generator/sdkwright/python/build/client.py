@@ -183,8 +183,8 @@ def _settings(building: Building, imports: Imports) -> Iterator[tuple[Source, So
     yield Source("limits"), Source.of("{}.Limits(max_connections={}, max_keepalive_connections={})", http, most, kept)
     yield Source("array_format"), string(settings.array_format)
     yield Source("nested_format"), string(settings.nested_format)
-    if settings.platform_header_prefix is not None:
-        yield Source("platform_header_prefix"), string(settings.platform_header_prefix)
+    if settings.platform_header_prefix != "X-Stainless":
+        yield Source("platform_header_prefix"), value(settings.platform_header_prefix)
     if settings.default_headers:
         yield Source("default_headers"), mapping({name: string(text) for name, text in settings.default_headers})
     if settings.idempotency_header is not None:

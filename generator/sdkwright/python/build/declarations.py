@@ -143,10 +143,11 @@ class Declarer:
         spelled = self.annotator.optional(entry.type) if optional else self.annotator.spell(entry.type)
         told = [Source.of("alias={}", string(entry.wire_name))] if name != entry.wire_name else []
         default = Source("None") if optional else None
-        if told or entry.deprecated:
+        if told or entry.deprecated or entry.secret:
             self.annotator.imports.add("pydantic", "Field as FieldInfo")
             told += [Source("default=None")] if optional else []
             told += [Source("deprecated=True")] if entry.deprecated else []
+            told += [Source("repr=False")] if entry.secret else []
             default = Source.of("FieldInfo({})", join(", ", told))
         return FieldView(identifier(name), spelled, default, _field_docstring(entry.description))
 

@@ -7,6 +7,8 @@ import builtins
 import datetime as _datetime
 from datetime import datetime
 
+from pydantic import Field as FieldInfo
+
 from .._core.models import BaseModel
 
 __all__ = ["Formats"]
@@ -34,7 +36,7 @@ class Formats(BaseModel):
     json_text: str | None = None
     no_type: _datetime.date | None = None
     number_or_integer: builtins.float | None = None
-    password: str | None = None
+    password: str | None = FieldInfo(default=None, repr=False)
     time: str | None = None
     unknown: str | None = None
     uri: str | None = None

@@ -1,0 +1,119 @@
+"""Files in multipart bodies: sent from disk piece by piece, again where a try failed, and never half."""
+
+from __future__ import annotations
+
+import io
+import threading
+import tracemalloc
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from harness.server import Server
+from harness.sides import Api
+from harness.sink import Sink, sink
+
+MEGABYTE = 1_000_000
+
+
+@pytest.fixture
+def drain() -> Iterator[Sink]:
+    with sink() as made:
+        yield made
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """A file of 50 MB, which takes no room on disk."""
+    path = tmp_path / "large.bin"
+    with path.open("wb") as file:
+        file.truncate(50 * MEGABYTE)
+    return path
+
+
+@pytest.mark.parametrize("form", ["path", "tuple", "open file"])
+def test_a_file_on_disk_is_never_in_memory_and_is_sent_again_after_a_failure(
+    demo: Api, drain: Sink, large: Path, form: str
+):
+    drain.statuses = [503, 200]
+    client = demo.client(base_url=drain.url, max_retries=1)
+    with large.open("rb") as opened:
+        file: Any = {"path": large, "tuple": ("a.bin", large, "video/mp4"), "open file": opened}[form]
+        client.uploads  # noqa: B018 - what is loaded at first use is not to be counted
+        tracemalloc.start()
+        try:
+            assert demo.run(client.uploads.create(file=file)).text == "ok"
+            assert tracemalloc.get_traced_memory()[1] < 12 * MEGABYTE
+        finally:
+            tracemalloc.stop()
+    assert len(drain.lengths) == 2
+    assert 50 * MEGABYTE < min(drain.lengths) == max(drain.lengths) < 50 * MEGABYTE + 400
+    assert not any(b"transfer-encoding" in head.lower() for head in drain.heads)
+
+
+def test_an_asynchronous_client_reads_no_file_in_its_event_loop(demo: Api, server: Server, tmp_path: Path):
+    server.reply(body={"text": "ok"})
+    threads: set[int] = set()
+
+    class Watched(io.FileIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            threads.add(threading.get_ident())
+            return super().read(-1 if size is None else size) or b""
+
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"0123456789" * 100_000)
+    with Watched(path) as file:
+        demo.run(demo.client().uploads.create(file=file))
+    assert (threading.get_ident() in threads) is not demo.is_async
+    assert server.last.body.count(b"0123456789") == 100_000
+
+
+def test_files_in_arrays_and_beside_nested_values_keep_their_order(demo: Api, server: Server, tmp_path: Path):
+    """Each from a path of its own, on disk at once as long as it is asked for."""
+    server.reply(body={"text": "ok"})
+    paths = [tmp_path / f"{number}.txt" for number in range(3)]
+    for path in paths:
+        path.write_text(f"content of {path.stem}")
+    client = demo.client()
+    demo.run(client.uploads.create(file=paths[0], more=paths[1:], about={"taken_at": "2020-01-01"}))
+    body = server.last.body
+    assert [body.index(f"content of {number}".encode()) for number in range(3)] == sorted(
+        body.index(f"content of {number}".encode()) for number in range(3)
+    )
+    assert b'filename="2.txt"' in body
+    assert server.last.header("content-length") == str(len(body))
+
+
+def test_a_file_that_is_not_there_is_told_before_anything_is_sent(demo: Api, server: Server, tmp_path: Path):
+    with pytest.raises(FileNotFoundError):
+        demo.run(demo.client().uploads.create(file=tmp_path / "gone"))
+    assert server.requests == []
+
+
+class Once:
+    """Something to read that cannot be wound back."""
+
+    name = "pipe"
+
+    def __init__(self) -> None:
+        self._left = [b"only ", b"once"]
+
+    def read(self, _size: int = -1) -> bytes:
+        return self._left.pop(0) if self._left else b""
+
+
+def test_what_can_be_read_once_is_sent_once_and_the_error_says_so(demo: Api, server: Server):
+    server.reply(503, {}).reply(body={"text": "ok"})
+    with pytest.raises(demo.sdk.InternalServerError) as caught:
+        demo.run(demo.client().uploads.create(file=Once()))
+    assert [note for note in caught.value.__notes__ if "only once" in note]
+    assert len(server.requests) == 1
+    assert server.last.header("transfer-encoding") == "chunked"
+    assert b"only once" in server.last.body
+
+
+def test_what_can_be_wound_back_is_sent_again_whole(demo: Api, server: Server):
+    server.reply(503, {}, {"retry-after-ms": "1"}).reply(body={"text": "ok"})
+    demo.run(demo.client().uploads.create(file=("a.txt", io.BytesIO(b"the whole of it"))))
+    assert [sent.body.count(b"the whole of it") for sent in server.requests] == [1, 1]
