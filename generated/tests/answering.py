@@ -24,21 +24,24 @@ class Answering:
         self.strangers: list[str] = []
         self.url = ""
         self._asked: Counter[str] = Counter()
-        self._answers: dict[str, list[Any]] = {}
+        self._answers: dict[str, dict[str, list[Any]]] = {}
         for path in sorted(folder.rglob("*.yaml")):
-            if not path.name.endswith((".all.yaml", ".errors.yaml")):
+            if not path.name.endswith((".all.yaml", ".errors.yaml", ".previous.yaml")):
                 interactions = yaml.safe_load(path.read_text(encoding="utf-8"))["interactions"]
                 if interactions and "x-path" in interactions[0]:
-                    key = f"{interactions[0]['request']['method']} {interactions[0]['x-path']}"
+                    request = interactions[0]["request"]
+                    found = self._answers.setdefault(f"{request['method']} {interactions[0]['x-path']}", {})
                     several = [interaction["response"] for interaction in interactions]
-                    self._answers[key] = max(several, self._answers.get(key, []), key=len)
+                    accept = request["headers"].get("accept", [""])[0]
+                    found[accept] = max(several, found.get(accept, []), key=len)
 
-    def answer(self, method: str, path: str) -> Any:
+    def answer(self, method: str, path: str, accept: str) -> Any:
         """The recorded response, of several pages one after the other; None where there is none."""
-        for key, responses in sorted(self._answers.items(), key=lambda entry: entry[0].count("{")):
+        for key, found in sorted(self._answers.items(), key=lambda entry: entry[0].count("{")):
             verb, _, template = key.partition(" ")
             if verb == method and _pattern(template).fullmatch(path):
                 self._asked[key] += 1
+                responses = found.get(accept) or next(iter(found.values()))
                 return responses[min(self._asked[key], len(responses)) - 1]
         if path != OWN:
             self.strangers.append(f"{method} {path}")
@@ -59,7 +62,7 @@ def answering(folder: Path) -> Iterator[Answering]:
     class Handler(BaseHTTPRequestHandler):
         def _answer(self) -> None:
             self.rfile.read(int(self.headers.get("content-length") or 0))
-            response = api.answer(self.command, self.path.partition("?")[0])
+            response = api.answer(self.command, self.path.partition("?")[0], self.headers.get("accept") or "")
             status = response["status"]["code"] if response is not None else 404
             content = response["body"]["string"].encode() if response is not None else b"{}"
             headers = response["headers"] if response is not None else {"content-type": ["application/json"]}

@@ -19,24 +19,32 @@ class Item:
 
 
 class Named(NamedTuple):
-    """An attribute that is called otherwise on the wire."""
+    """An attribute that is called otherwise on the wire, or that is inside of objects of a page: then these lead to it."""
 
-    wire_name: str
+    wire_name: str | tuple[str, ...]
     type: Any
 
 
+class InHeader(NamedTuple):
+    """An attribute of a page that comes in a header of the answer."""
+
+    name: str
+
+
 Shapes = dict[type, dict[str, Any]]
-"""Attributes of classes by name, each with its type, or with that and its name on the wire."""
+"""Attributes of classes by name (of pages: by the way to it), each with its type, or with that and its name on the wire."""
 
 deprecated = pytest.mark.deprecated
 documented = pytest.mark.documented
 
 
-def cassette(name: str) -> Callable[[_Test], _Test]:
-    """Answer the test from that recording, with the network blocked."""
+def cassette(name: str, *, writes: bool = False) -> Callable[[_Test], _Test]:
+    """Answer the test from that recording, with the network blocked. What `writes` changes something at the API."""
+    marks = [pytest.mark.vcr, pytest.mark.block_network, pytest.mark.default_cassette(name)]
+    marks += [pytest.mark.writes] if writes else []
 
     def marked(test: _Test) -> _Test:
-        for mark in (pytest.mark.vcr, pytest.mark.block_network, pytest.mark.default_cassette(name)):
+        for mark in marks:
             test = mark(test)
         return test
 
@@ -90,13 +98,16 @@ class Recording:
     def check_pages(self, items: list[Any], cls: type, item: Any) -> None:
         """The items are those of all recorded pages, and every page was asked for."""
         self._check_used_up()
-        wire_name = next((wire for _, wire, kind in _named(self._shapes[cls]) if kind == list[Item]), None)
-        if wire_name is None:  # the items are inside of an object of the page
-            assert items
+        way = next(way for _, way, kind in _named(self._shapes[cls]) if kind == list[Item])
+        if self._tape is None:
             return
-        pages = [json.loads(response["body"]["string"]) for response in self._tape.responses]
+        pages = [_page(json.loads(response["body"]["string"]), way) for response in self._tape.responses]
         assert len(pages) > 1 or not self._replayed
-        self._check_list(items, [entry for page in pages for entry in page.get(wire_name) or ()], item, "item")
+        self._check_list(items, [entry for page in pages for entry in _found(page, way) or ()], item, "item")
+
+    def check_event(self, event: object, payload: str, expected: Any) -> None:
+        """The event is what was sent, of that type."""
+        self._check_value(event, json.loads(payload), expected, "event")
 
     def check_response(self, response: Any) -> None:
         """The HTTP response is the recorded one."""
@@ -117,7 +128,9 @@ class Recording:
         assert error.body == recorded
 
     def _check_used_up(self) -> None:
-        assert self._tape is None or not self._replayed or self._tape.all_played, "the recording holds more requests than were sent"
+        assert (
+            self._tape is None or not self._replayed or self._tape.all_played
+        ), "the recording holds more requests than were sent"
 
     def _body(self) -> bytes:
         content = self._tape.responses[-1]["body"]["string"]
@@ -134,12 +147,24 @@ class Recording:
                 yield json.loads(text)
 
     def _check_page(self, page: Any, recorded: Any, cls: type, item: Any) -> None:
-        for name, wire_name, expected in _named(self._shapes[cls]):
-            value = getattr(page, name)
+        fields = _named(self._shapes[cls])
+        way_to_items = next(way for _, way, kind in fields if kind == list[Item])
+        for name, way, expected in fields:
+            value = page
+            for attribute in name.split("."):
+                value = getattr(value, attribute, None)
+            if isinstance(expected, InHeader):
+                self._check_header(value, expected.name)
+                continue
+            found = _found(_page(recorded, way_to_items), way)
             if expected == list[Item]:
-                self._check_list(value, recorded[wire_name], item, name)
+                self._check_list(value, found, item, name)
             else:
-                self._check_value(value, recorded.get(wire_name), expected, name)
+                self._check_value(value, found, expected, name)
+
+    def _check_header(self, value: Any, name: str) -> None:
+        texts = self._tape.responses[-1]["headers"].get(name.lower(), [None])
+        assert texts[0] == (None if value is None else str(value)), f"{name} is read as {value!r}"
 
     def _check_list(self, value: Any, recorded: list[Any], item: Any, where: str) -> None:
         assert isinstance(value, list), f"{where} is no list"
@@ -186,7 +211,7 @@ class Recording:
         assert type(value) is expected, f"{where} is a {type(value).__name__}, not a {expected.__name__}"
         assert isinstance(recorded, dict), f"{where} was recorded as {recorded!r}"
         known = set[str]()
-        for name, wire_name, kind in _named(self._shapes[expected]):
+        for name, (wire_name, *_), kind in _named(self._shapes[expected]):
             known.add(wire_name)
             if wire_name in recorded:
                 self._check_value(getattr(value, name), recorded[wire_name], kind, f"{where}.{name}")
@@ -196,12 +221,25 @@ class Recording:
         assert extra.keys() == recorded.keys() - known, f"{where} has {sorted(extra)} beside what is described"
 
 
-def _named(shape: dict[str, Any]) -> list[tuple[str, str, Any]]:
-    """Attribute, name on the wire, type."""
-    return [
-        (name, kind.wire_name, kind.type) if isinstance(kind, Named) else (name, name, kind)
-        for name, kind in shape.items()
-    ]
+def _named(shape: dict[str, Any]) -> list[tuple[str, tuple[str, ...], Any]]:
+    """Attribute, the way to it on the wire, type."""
+    found: list[tuple[str, tuple[str, ...], Any]] = []
+    for name, kind in shape.items():
+        wire, kind = (kind.wire_name, kind.type) if isinstance(kind, Named) else (name, kind)
+        found.append((name, (wire,) if isinstance(wire, str) else wire, kind))
+    return found
+
+
+def _page(recorded: Any, way: tuple[str, ...]) -> Any:
+    """The object that a page is, where the answer may be the list of its items alone."""
+    return {way[0]: recorded} if isinstance(recorded, list) else recorded
+
+
+def _found(recorded: Any, way: tuple[str, ...]) -> Any:
+    """What is at the end of that way, None where it ends before."""
+    for name in way:
+        recorded = recorded.get(name) if isinstance(recorded, dict) else None
+    return recorded
 
 
 def _check_plain(value: Any, recorded: Any, where: str) -> None:

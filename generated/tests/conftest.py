@@ -2,11 +2,14 @@
 """Clients for the tests, and how their requests are held against the recordings in `cassettes/`.
 
     pytest                          replays the recordings, without any network
-    pytest --record-mode=rewrite    records them again from the API, with the credentials of the environment
+    pytest --record-mode=rewrite    records them again from the API, with the credentials of the environment: what reads
+                                    only, unless there is --record-writes too, for an API whose data may be changed
     pytest --disable-recording      makes the calls to the server at $TEST_API_BASE_URL, such as a mock server that knows
                                     the document; its answers are read strictly, and held against no recording
 
-What a recording has marked with `x-` tells where its values come from: from an example of the document, or made from its schema.
+With $TEST_API_BASE_URL, recordings are made there as well, and kept as if they were made at the base URL of the API.
+What a recording has marked with `x-` tells where its values come from: from an example of the document, made from its schema,
+or from the API. No secret is kept.
 """
 
 from __future__ import annotations
@@ -20,7 +23,8 @@ import pytest
 from anthropic import AsyncAnthropic, Anthropic
 
 from tests.checks import Recording
-from tests.matching import MATCHERS, Scrubber
+from tests.matching import MATCHERS
+from tests.scrubbing import SCRUBBED, Scrubber, Serializer
 from tests.shapes import SHAPES
 
 BASE_URL = "https://api.anthropic.com"
@@ -35,52 +39,105 @@ VARIABLES = (
     "ANTHROPIC_BASE_URL",
     "ANTHROPIC_CUSTOM_HEADERS",
 )
+MOVED = "ANTHROPIC_BASE_URL"
 SERVER = os.environ.get("TEST_API_BASE_URL")
-SCRUBBER = Scrubber(
-    headers=(
-        "accept",
-        "anthropic-beta",
-        "anthropic-version",
-        "authorization",
-        "content-type",
-        "cookie",
-        "x-api-key",
-        "x-stainless-lang",
-        "x-stainless-retry-count",
-    ),
-    secret_headers=(
-        "authorization",
-        "x-api-key",
-    ),
-    secret_query=(),
-)
+CASSETTES = Path(__file__).parent / "cassettes"
+RECORDED = pytest.StashKey[set[str]]()
+"""What was recorded in this run: the other tests replay it."""
+SERIALIZER = pytest.StashKey[Serializer]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    what = "with --record-mode: record also what changes something at the API (POST, PUT, PATCH, DELETE)"
+    parser.getgroup("recording").addoption("--record-writes", action="store_true", help=what)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[RECORDED] = set()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What is not to be recorded is left out before its recording is opened, so that it stays as it is."""
+    records = item.config.getoption("--record-mode") not in (None, "none")
+    if (records or SERVER is not None) and item.get_closest_marker("documented"):
+        pytest.skip("no server can be brought to answer this")
+    if records and item.get_closest_marker("writes") and not item.config.getoption("--record-writes"):
+        pytest.skip("it changes something at the API: recorded with --record-writes only")
 
 
 def pytest_recording_configure(config: pytest.Config, vcr: Any) -> None:
     """Requests are matched by all that means something."""
     for name, matcher in MATCHERS.items():
         vcr.register_matcher(name, matcher)
+    if SERIALIZER in config.stash:
+        vcr.register_serializer("yaml", config.stash[SERIALIZER])
 
 
 @pytest.fixture(scope="session")
 def vcr_cassette_dir() -> str:
-    return str(Path(__file__).parent / "cassettes")
+    return str(CASSETTES)
 
 
 @pytest.fixture(scope="session")
-def vcr_config() -> dict[str, Any]:
-    return {
+def scrubber(record_mode: str) -> Scrubber:
+    """What takes out of recordings what the environment has for the options of the client."""
+    instead = {variable: value for value, variable in CREDENTIALS.values()}
+    names = {*instead, *VARIABLES} - {MOVED} if record_mode != "none" else set[str]()
+    return Scrubber(
+        headers=(
+            "accept",
+            "anthropic-beta",
+            "anthropic-version",
+            "authorization",
+            "content-type",
+            "cookie",
+            "x-api-key",
+            "x-stainless-lang",
+            "x-stainless-retry-count",
+        ),
+        answer_headers=(
+            "content-type",
+            "link",
+            "location",
+            "retry-after",
+            "retry-after-ms",
+            "x-should-retry",
+        ),
+        cookies=(),
+        secret_headers=(
+            "authorization",
+            "x-api-key",
+        ),
+        secret_query=(),
+        secret_cookies=(),
+        token_urls=(),
+        place=(SERVER.rstrip("/"), BASE_URL) if SERVER is not None else None,
+        secrets={os.environ[name]: instead.get(name, SCRUBBED) for name in sorted(names) if os.environ.get(name)},
+    )
+
+
+@pytest.fixture
+def vcr_config(
+    pytestconfig: pytest.Config, default_cassette_name: str, scrubber: Scrubber, record_mode: str
+) -> dict[str, Any]:
+    config: dict[str, Any] = {
         "match_on": tuple(MATCHERS),
-        "before_record_request": SCRUBBER.request,
-        "before_record_response": SCRUBBER.response,
+        "before_record_request": scrubber.request,
+        "before_record_response": scrubber.response,
+        "decode_compressed_response": True,
     }
+    if record_mode == "none":
+        return config
+    if default_cassette_name in pytestconfig.stash[RECORDED]:
+        return {**config, "record_mode": "none"}
+    pytestconfig.stash[RECORDED].add(default_cassette_name)
+    pytestconfig.stash[SERIALIZER] = Serializer(CASSETTES / f"{default_cassette_name}.yaml")
+    return config
 
 
 @pytest.fixture(autouse=True)
-def _as_marked(request: pytest.FixtureRequest, record_mode: str) -> Iterator[None]:
-    """Methods that are deprecated warn of it; what only the document can answer is not recorded."""
-    if (record_mode != "none" or SERVER is not None) and request.node.get_closest_marker("documented"):
-        pytest.skip("no server can be brought to answer this")
+def _as_marked(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Methods that are deprecated warn of it."""
     if request.node.get_closest_marker("deprecated") is None:
         yield
         return

@@ -1,59 +1,17 @@
-"""How a request is held against a recorded one, and what of either is kept in a file: no secrets, and nothing that means nothing."""
+"""How a request is held against a recorded one: by all that means something."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from email import policy
 from email.parser import BytesParser
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
-SCRUBBED = "scrubbed"
+from tests.scrubbing import header_text
+
 FORM = "application/x-www-form-urlencoded"
-# of an answer, what means something to a client
-ANSWER_HEADERS = ("content-type", "retry-after", "retry-after-ms", "x-should-retry", "location")
-
-
-@dataclass(frozen=True)
-class Scrubber:
-    """Takes secrets out of requests, and out of either side every header that differs from run to run.
-
-    headers: lower-case names of the headers of requests that mean something.
-    """
-
-    headers: tuple[str, ...]
-    secret_headers: tuple[str, ...]
-    secret_query: tuple[str, ...]
-
-    def request(self, request: Any) -> Any:
-        """The request as it is kept and compared."""
-        split = urlsplit(request.uri)
-        pairs = parse_qsl(split.query, keep_blank_values=True)
-        if any(name in self.secret_query for name, _ in pairs):
-            kept = [(name, SCRUBBED if name in self.secret_query else value) for name, value in pairs]
-            request.uri = urlunsplit(split._replace(query=urlencode(kept, quote_via=quote)))
-        found = {str(name).lower(): _text(value) for name, value in request.headers.items()}
-        request.headers = {name: self._header(name, found[name]) for name in self.headers if name in found}
-        return request
-
-    def _header(self, name: str, value: str) -> str:
-        if name not in self.secret_headers:
-            return value
-        scheme, _, rest = value.partition(" ")
-        return f"{scheme} {SCRUBBED}" if name == "authorization" and rest else SCRUBBED
-
-    def response(self, response: Any) -> Any:
-        """The answer as it is kept."""
-        headers = {name.lower(): values for name, values in response["headers"].items()}
-        response["headers"] = {name: headers[name] for name in headers if name in ANSWER_HEADERS or name.endswith("request-id")}
-        return response
-
-
-def _text(value: Any) -> str:
-    first = value[0] if isinstance(value, list) and value else value
-    return first.decode() if isinstance(first, bytes) else str(first)
 
 
 def _same_method(sent: Any, recorded: Any) -> None:
@@ -93,7 +51,7 @@ def _same_headers(sent: Any, recorded: Any) -> None:
 
 
 def _headers(request: Any) -> dict[str, str]:
-    found = {str(name).lower(): _text(value) for name, value in request.headers.items()}
+    found = {str(name).lower(): header_text(value) for name, value in request.headers.items()}
     if not _body(request):
         found.pop("content-type", None)
     elif "content-type" in found:
@@ -111,7 +69,9 @@ def _body(request: Any) -> Any:
     """What a body says, whatever its boundary, its blanks and the order of its names; None for one that says nothing."""
     content = request.body or b""
     content = content.encode() if isinstance(content, str) else bytes(content)
-    said = next((_text(value) for name, value in request.headers.items() if str(name).lower() == "content-type"), "")
+    said = next(
+        (header_text(value) for name, value in request.headers.items() if str(name).lower() == "content-type"), ""
+    )
     essence = said.partition(";")[0].strip().lower()
     if essence.endswith("json") and content:
         return json.loads(content) or None

@@ -24,7 +24,7 @@ from sdkwright.emit.render import RenderError, copy, environment, overridden, re
 from sdkwright.emit.tidy import TidyError, tidy
 from sdkwright.emit.write import Edits, Outcome, write
 from sdkwright.ir.api import Api
-from sdkwright.ir.recordings import Recording
+from sdkwright.ir.recordings import Recordings
 from sdkwright.ir.walk import methods
 from sdkwright.lower import lower
 from sdkwright.lower.client import Overrides
@@ -62,7 +62,7 @@ class _Run:
     clock: Clock
     verdict: Verdict
     past: Past
-    recordings: tuple[Recording, ...] | None = None
+    recordings: Recordings | None = None
 
 
 def generate(options: GenerateOptions, past: Past | None = None, *, progress: Progress | None = None) -> Result:
@@ -202,7 +202,7 @@ def _compare(files: list[File], job: Job, report: Report, clock: Clock) -> Compa
     return None
 
 
-def _recordings(document: Document, job: Job, api: Api, clock: Clock, *, site: bool) -> tuple[Recording, ...] | None:
+def _recordings(document: Document, job: Job, api: Api, clock: Clock, *, site: bool) -> Recordings | None:
     """What the tests of the package are answered from, and what its site shows; None where it gets neither."""
     tested = job.tests if job.tests is not None else _counts(api)["operations"] <= MOST_TESTED
     if not (tested or site):
@@ -221,7 +221,7 @@ def _files(api: Api, job: Job, options: GenerateOptions, run: _Run, memory: Memo
             report.add("N001", Pointer(numbered.pointer), message, hint="name one of the two in the config")
     with clock.stage("view"):
         views = list(view(api, names, templates_dir(), memory, None if options.site else run.recordings))
-        views += site(api, names, Memory(report), run.recordings or ()) if options.site else ()
+        views += site(api, names, Memory(report), run.recordings or Recordings()) if options.site else ()
     cache = open_cache(enabled=options.use_cache)
     with clock.stage("render"):
         overrides = _overrides(job, report)

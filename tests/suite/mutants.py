@@ -1,7 +1,8 @@
 """How many faults the tests that come with a package find: one fault at a time is put into a copy of it, and its own suite is run.
 
-    make mutants                 every mutant of both packages
-    make mutants ARGS=seed       those of the committed package; ARGS=shop: those of a richer one
+    make mutants                 every mutant of three packages
+    make mutants ARGS=seed       those of the committed package; ARGS=shop: of a richer one; ARGS=demo: of one that is called and
+                                 pages in every way there is
 
 A mutant is a place in a file and what stands there instead; one whose place is not there any more is an error, not a kill.
 """
@@ -16,8 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
+from running import HERE, ROOT, emit
 
 
 @dataclass(frozen=True)
@@ -98,16 +98,45 @@ SHOP = [
     Mutant("errors of the server of another class", "_core/errors.py", "case 422", "case 423"),
 ]  # fmt: skip
 
+CHAT, PAGES = "resources/chat.py", "pagination.py"
+NESTED = '            previous_cursor=value_at(self, "meta", "previous"),\n'
+DEMO = [
+    Mutant("stream never asked for", CHAT, '"asked_at": asked_at, "stream": stream}', '"asked_at": asked_at}'),
+    Mutant("chosen stream of another type", CHAT, "Piece if stream is True else Reply", "Reply"),
+    Mutant("chosen stream read as a whole", CHAT, "stream=stream is True", "stream=False"),
+    Mutant("chosen stream asked for as JSON", CHAT, 'accept="text/event-stream" if stream is True else None,', ""),
+    Mutant("stream in the query dropped", CHAT, 'query={"q": q, "stream": stream}', 'query={"q": q}'),
+    Mutant("JSON sequence asked for as lines", CHAT, '"application/json-seq"', '"application/jsonl"'),
+    Mutant("property of the second member dropped", "resources/pets.py", '"name": name', '"nickname": name'),
+    Mutant("second member refused", "resources/pets.py", '["kind", "name"]', '["kind", "name", "born_at"]'),
+    Mutant("way back under another name", PAGES, 'previous_param="back"', 'previous_param="before"'),
+    Mutant("way back by the wrong cursor", PAGES, NESTED, NESTED.replace('"previous")', '"next")')),
+    Mutant("no way back by ids", PAGES, 'param="cursor", previous_param="back", attribute', 'param="cursor", attribute'),
+    Mutant("cursor of another property", PAGES, 'attribute="token"', 'attribute="id"'),
+    Mutant("items of another object", PAGES, 'value_at(self, "result", "things")', 'value_at(self, "result", "items")'),
+    Mutant("header Link not read", PAGES, 'items="data", headers={"link": "Link"})', 'items="data")'),
+    Mutant("pages counted by another header", PAGES, '"X-Pages"', '"X-Total"'),
+    Mutant("URL of the next page not followed", PAGES, "return next_url(self.next_url)", "return None"),
+    Mutant("place in the query, not in the body", PAGES, ', location="body")', ")"),
+    Mutant("empty page taken for the last", PAGES, "return self.next_page_info() is not None", "return super().has_next_page()"),
+    Mutant("number of pages ignored", PAGES, 'param="page", total=self.pages', 'param="page"'),
+]  # fmt: skip
+HOOKS = "resources/webhooks.py"
+SHOP += [
+    Mutant("signature not looked at", HOOKS, "        verify(self._client, payload, headers, key", "        str((payload, headers, key)) or (key"),
+    Mutant("event of a kind left out", "types/unwrap_webhook_event.py", "Opened | Closed | ItemMade", "Opened | Closed"),
+]  # fmt: skip
 
-def run(folder: Path) -> bool:
+
+def run(folder: Path, *which: str) -> bool:
     """Whether the suite in the folder passes."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:asyncio"]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:asyncio", *which]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
     assert done.returncode in (0, 1, 2, 4), done.stdout[-2000:] + done.stderr[-2000:]
     return done.returncode == 0
 
 
-def survives(package: Path, name: str, mutant: Mutant) -> bool:
+def survives(package: Path, name: str, mutant: Mutant, which: list[str]) -> bool:
     """Whether the package passes its tests with that fault."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "sdk"
@@ -116,39 +145,38 @@ def survives(package: Path, name: str, mutant: Mutant) -> bool:
         text = file.read_text(encoding="utf-8")
         assert mutant.old in text, f"{mutant.what}: `{mutant.old}` is not in {mutant.file}"
         file.write_text(text.replace(mutant.old, mutant.new, 1), encoding="utf-8")
-        return run(copy)
+        return run(copy, *which)
 
 
-def count(package: Path, name: str, mutants: list[Mutant]) -> int:
-    """The number of mutants that survive; each is printed."""
-    assert run(package), f"the tests of {name} fail without any fault"
+def count(package: Path, name: str, mutants: list[Mutant], *which: str) -> int:
+    """The number of mutants that survive the tests in `which`, or all; each is printed."""
+    assert run(package, *which), f"the tests of {name} fail without any fault"
     with ThreadPoolExecutor(2) as pool:
-        outcomes = list(pool.map(lambda mutant: survives(package, name, mutant), mutants))
+        outcomes = list(pool.map(lambda mutant: survives(package, name, mutant, list(which)), mutants))
     for mutant, alive in zip(mutants, outcomes, strict=True):
         print(f"  {'SURVIVED' if alive else 'killed  '}  {mutant.what}", flush=True)
     print(f"{name}: {len(mutants) - sum(outcomes)} of {len(mutants)} killed", flush=True)
     return sum(outcomes)
 
 
+def emitted(out: Path, *flags: str) -> Path:
+    """A package made for the occasion."""
+    done = emit(out, *flags)
+    assert done.returncode == 0, done.stderr
+    return out
+
+
 def main(which: list[str]) -> int:
     alive = 0
-    if not which or "seed" in which:
-        alive += count(ROOT / "generated", "anthropic", SEED)
-    if not which or "shop" in which:
-        with tempfile.TemporaryDirectory() as folder:
-            out = Path(folder) / "shop"
-            command = [
-                sys.executable,
-                "-m",
-                "sdkwright",
-                "generate",
-                "--spec",
-                str(HERE / "shop.yaml"),
-                "--package",
-                "acme",
-            ]
-            subprocess.run([*command, "--output", str(out)], cwd=ROOT, check=True, capture_output=True)
-            alive += count(out, "acme", SHOP)
+    with tempfile.TemporaryDirectory() as folder:
+        if not which or "seed" in which:
+            alive += count(ROOT / "generated", "anthropic", SEED)
+        if not which or "shop" in which:
+            flags = ("--spec", str(HERE / "shop.yaml"), "--package", "acme")
+            alive += count(emitted(Path(folder) / "shop", *flags), "acme", SHOP)
+        if not which or "demo" in which:
+            flags = ("--config", str(ROOT / "tests/emitted/demo/sdkwright.yml"), "--tests")
+            alive += count(emitted(Path(folder) / "demo", *flags), "demo_sdk", DEMO, "tests/api_resources")
     return 1 if alive else 0
 
 

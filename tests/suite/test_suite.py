@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 import yaml
+from running import HERE, ROOT, emit, run
 
-ROOT = Path(__file__).parents[2]
 GENERATED = ROOT / "generated"
-HERE = Path(__file__).parent
-
-
-def emit(spec: Path, out: Path, *flags: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sdkwright", "generate", "--spec", str(spec), "--output", str(out), *flags]
-    return subprocess.run([*command, "--package", "acme", "--jobs", "1"], capture_output=True, text=True, cwd=ROOT)
-
-
-def run(folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:
-    """The suite as its user runs it, with nothing of this repository to be found."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:asyncio", *flags]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
 
 
 def test_the_committed_suite_passes():
@@ -32,18 +14,48 @@ def test_the_committed_suite_passes():
     assert done.returncode == 0, done.stdout[-3000:]
 
 
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A package with everything that an operation can be: pages, streams, files, forms, errors."""
-    out = tmp_path_factory.mktemp("shop") / "sdk"
-    done = emit(HERE / "shop.yaml", out)
-    assert done.returncode == 0, done.stderr
-    return out
-
-
 def test_a_richer_suite_passes(shop):
     done = run(shop)
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+# what a test is called after -> where it is to be found
+FORMS = {
+    "the second member of a body that is a union": ("test_pets.py", "test_create_overload_2"),
+    "the stream that a caller may choose": ("test_chat.py", "test_create_overload_2"),
+    "the same, all that can be given": ("test_chat.py", "test_create_overload_2_with_all_arguments"),
+    "the same, as it comes": ("test_chat.py", "test_streaming_response_create_overload_2"),
+    "a stream of JSON lines": ("test_chat.py", "test_records"),
+    "pages by a cursor, backwards": ("test_lists.py", "test_previous_pages_cursor"),
+    "pages by the id of an item, backwards": ("test_lists.py", "test_previous_pages_token"),
+    "pages whose place is in a body": ("test_lists.py", "test_pages_search"),
+    "pages that a URL leads to": ("test_lists.py", "test_pages_url"),
+    "pages that the header Link leads to": ("test_lists.py", "test_pages_linked"),
+    "pages that a header counts": ("test_lists.py", "test_pages_counted"),
+    "pages of which some are empty": ("test_lists.py", "test_pages_sparse"),
+    "pages whose items are inside of an object": ("test_lists.py", "test_pages_number"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_way_to_call_and_to_page_is_tested(demo, form):
+    module, test = FORMS[form]
+    text = (demo / "tests/api_resources" / module).read_text()
+    assert f"    def {test}(" in text
+    assert f"    async def {test}(" in text
+
+
+def test_tests_of_each_way_pass(demo):
+    """But for README: one endpoint of this document pages in many ways, so that no server can know which is meant."""
+    done = run(demo, "tests/api_resources")
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_events_of_webhooks_are_tested(shop):
+    text = (shop / "tests/test_webhooks.py").read_text()
+    assert text.count('{"type":"made",') == 2
+    assert "def test_webhooks_unwrap_lets_in_nothing_that_was_not_signed(" in text
+    assert "standardwebhooks" in (shop / "pyproject.toml").read_text().partition("[dependency-groups]")[2]
 
 
 def test_cassettes_tell_examples_from_values_that_were_made(shop):
@@ -56,6 +68,6 @@ def test_cassettes_tell_examples_from_values_that_were_made(shop):
 
 
 def test_a_package_comes_without_tests_where_they_are_not_wanted(tmp_path):
-    assert emit(HERE / "shop.yaml", tmp_path / "sdk", "--no-tests").returncode == 0
+    assert emit(tmp_path / "sdk", "--spec", str(HERE / "shop.yaml"), "--package", "acme", "--no-tests").returncode == 0
     assert not (tmp_path / "sdk/tests").exists()
     assert "pytest" not in (tmp_path / "sdk/pyproject.toml").read_text()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sdkwright.pointer import Json, Pointer
 
@@ -81,6 +81,8 @@ class Recording:
     """One operation: arguments, the successful answer, pages, and an answer for each error that it declares.
 
     `path` is the template of the document; `media_type` that of the request body; `accept` what is asked for.
+    `previous` are pages of the way back, which a call goes with the argument `back`. `others` are the recordings of the further
+    ways to call it: with another member of the body, or (`streams`) for the stream that the caller may choose.
     """
 
     method: Pointer
@@ -91,7 +93,27 @@ class Recording:
     accept: str
     answer: Answer
     pages: tuple[Turn, ...] = ()
-    errors: tuple[Answer, ...] = field(default=())
+    errors: tuple[Answer, ...] = ()
+    previous: tuple[Turn, ...] = ()
+    back: Pointer | None = None
+    streams: bool = False
+    others: tuple[Recording, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Events that the API sends, as JSON text, by the site of the method that reads them."""
+
+    reader: Pointer
+    payloads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recordings:
+    """All that the tests of a package are answered from."""
+
+    calls: tuple[Recording, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
 
 
 def json_text(value: Json) -> str:

@@ -9,7 +9,7 @@ from sdkwright.python.source import Source
 
 @dataclass(frozen=True, slots=True)
 class CallView:
-    """One way to call a method: its arguments in parentheses, and the recording of the answer, as a string literal.
+    """One way to call a method: its arguments in parentheses, and the arguments of the mark that names the recording of the answer.
 
     `extended` are the arguments with a header more.
     """
@@ -37,12 +37,14 @@ class FailureView:
 
 @dataclass(frozen=True, slots=True)
 class TestedMethodView:
-    """A method under test. `answer` is one of `nothing`, `text`, `content`, `stream`, `page`, `value`, each a flag here.
+    """A method under test, called in one of its ways. `answer` is one of `nothing`, `text`, `content`, `stream`, `page`, `value`, each a flag here.
 
-    `expected` is the type of the answer, of one item for a stream or page; `page` the scheme of the page classes.
+    `label` is what its tests are called after; `expected` the type of the answer, of one item for a stream or page; `page` the
+    scheme of the page classes; `back` a call that leads through pages backwards.
     """
 
     name: Source
+    label: Source
     owner: Source
     required: CallView
     everything: CallView | None
@@ -50,6 +52,7 @@ class TestedMethodView:
     errors: tuple[FailureView, ...]
     failing: CallView
     pages: CallView | None
+    back: CallView | None
     expected: Source
     page: Source | None
     async_page: Source | None
@@ -80,6 +83,30 @@ class TestedResourceView:
     twins: tuple[TestedTwinView, ...]
     methods: tuple[TestedMethodView, ...]
     checks: Source
+
+
+@dataclass(frozen=True, slots=True)
+class TestedReaderView:
+    """A method that reads events: `call` is the way to it from the client, `payloads` are string literals named by `constant`."""
+
+    label: Source
+    constant: Source
+    call: Source
+    expected: Source
+    payloads: tuple[Source, ...]
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WebhooksView:
+    """`test_webhooks.py`. `verified`: signatures are looked at by at least one method."""
+
+    header: Source
+    imports: tuple[Source, ...]
+    client: Source
+    async_client: Source
+    readers: tuple[TestedReaderView, ...]
+    verified: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +151,12 @@ class SupportView:
     options: tuple[CredentialTestView, ...]
     variables: Source
     headers: Source
+    answer_headers: Source
+    cookies: Source
     secret_headers: Source
     secret_query: Source
+    secret_cookies: Source
+    token_urls: Source
     sent_headers: Source
     idempotency_header: Source | None
     request_id_header: Source | None

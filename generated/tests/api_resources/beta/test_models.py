@@ -123,6 +123,13 @@ class TestModels:
         recorded.check_pages(items, SyncPage, BetaModelInfo)
 
     @documented
+    @cassette("beta/models/list.previous")
+    def test_previous_pages_list(self, client: Anthropic, recorded: Recording) -> None:
+        items = list(client.beta.models.list(before_id="before_id"))
+
+        recorded.check_pages(items, SyncPage, BetaModelInfo)
+
+    @documented
     @cassette("beta/models/list.errors")
     def test_errors_list(self, client: Anthropic, recorded: Recording) -> None:
         once = client.with_options(max_retries=0)
@@ -243,6 +250,13 @@ class TestAsyncModels:
     @cassette("beta/models/list.pages")
     async def test_pages_list(self, async_client: AsyncAnthropic, recorded: Recording) -> None:
         items = [item async for item in async_client.beta.models.list()]
+
+        recorded.check_pages(items, AsyncPage, BetaModelInfo)
+
+    @documented
+    @cassette("beta/models/list.previous")
+    async def test_previous_pages_list(self, async_client: AsyncAnthropic, recorded: Recording) -> None:
+        items = [item async for item in async_client.beta.models.list(before_id="before_id")]
 
         recorded.check_pages(items, AsyncPage, BetaModelInfo)
 

@@ -8,32 +8,34 @@ from dataclasses import dataclass, replace
 from sdkwright.config import Config
 from sdkwright.diagnostics import Report
 from sdkwright.ir.api import Api
-from sdkwright.ir.operations import Body, BodyKind, Location, Method, Parameter
-from sdkwright.ir.recordings import Origin, Recording, Sample, Spoken
+from sdkwright.ir.operations import Body, BodyKind, Location, Member, Method, Parameter
+from sdkwright.ir.recordings import Origin, Recording, Recordings, Sample, Spoken, Turn
 from sdkwright.ir.types import Reference, Type, UnionType
 from sdkwright.ir.walk import methods
 from sdkwright.lower.context import Context
 from sdkwright.lower.recorded.answers import answer, failures
+from sdkwright.lower.recorded.events import deliveries
 from sdkwright.lower.recorded.fitting import Types
-from sdkwright.lower.recorded.pages import pages
+from sdkwright.lower.recorded.pages import pages, way_back
 from sdkwright.lower.recorded.speech import Formats, spoken_body, spoken_parameter, spoken_property
 from sdkwright.lower.recorded.values import Maker, examples
 from sdkwright.lower.styles import follows_document
 from sdkwright.memory import Memory
 from sdkwright.openapi.nodes import Node
-from sdkwright.pointer import Json
+from sdkwright.pointer import Json, Pointer
 from sdkwright.read import Document
 
 
-def record(document: Document, config: Config, api: Api) -> tuple[Recording, ...]:
-    """A recording for each method that arguments and an answer can be made for, in the order of the tree."""
+def record(document: Document, config: Config, api: Api) -> Recordings:
+    """A recording for each method that arguments and an answer can be made for, in the order of the tree, and the events."""
     report = Report()
     context = Context(document, config, report, {}, Memory(report))
     settings = api.client.settings
     formats = Formats(settings.array_format, settings.nested_format, follows_document(context))
     recorder = _Recorder(context, api, formats)
     found = (recorder.recording(method) for _, method in methods(api))
-    return tuple(recording for recording in found if recording is not None)
+    calls = tuple(recording for recording in found if recording is not None)
+    return Recordings(calls, tuple(deliveries(api, recorder.maker(request=False))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +44,46 @@ class _Recorder:
     api: Api
     formats: Formats
 
-    def _maker(self, *, request: bool) -> Maker:
+    def maker(self, *, request: bool) -> Maker:
         models = {model.pointer: model for model in self.api.models}
         return Maker(self.context, Types(models, request), full=not request)
 
     def recording(self, method: Method) -> Recording | None:
-        """The recording of one method; None where a value that it needs cannot be made."""
+        """The recording of one method with those of its further ways; None where a value that the first needs cannot be made."""
         operation = self.context.lookup(method.origin)
         if operation is None:
             return None
-        samples = tuple(self._samples(method, operation))
+        first, *further = _ways(method)
+        found = self._recording(first, operation)
+        if found is None:
+            return None
+        back, previous = self._previous(method, found)
+        others = (self._recording(way, operation) for way in further)
+        return replace(
+            found,
+            pages=tuple(pages(self.api, method, found.answer)),
+            errors=tuple(failures(self.context, self.api.client.settings, operation)),
+            back=back,
+            previous=previous,
+            others=tuple(other for other in others if other is not None),
+        )
+
+    def _previous(self, method: Method, found: Recording) -> tuple[Pointer | None, tuple[Turn, ...]]:
+        """The argument that leads back, and the pages of that way."""
+        name = way_back(self.api, method)
+        sample = next((each for each in found.samples if name is not None and each.wire_name == name), None)
+        if sample is None:
+            return None, ()
+        return sample.site, tuple(pages(self.api, method, found.answer, back=True))
+
+    def _recording(self, way: _Way, operation: Node) -> Recording | None:
+        method = way.method
+        samples = tuple(self._samples(way, operation))
         given = {sample.site for sample in samples}
-        needed = {parameter.site for parameter in _called_with(method) if parameter.required}
+        needed = {parameter.site for parameter in way.parameters if parameter.required}
         if method.body is not None and not method.body.spread and method.body.required:
             needed.add(method.body.site)
-        answered = answer(self._maker(request=False), self.api.client.settings, method, operation)
+        answered = answer(self.maker(request=False), self.api.client.settings, method, operation)
         if answered is None or needed - given:
             return None
         return Recording(
@@ -67,23 +94,22 @@ class _Recorder:
             media_type=method.body.media_type if method.body is not None else None,
             accept=method.response.accept,
             answer=answered,
-            pages=tuple(pages(self.api, method, answered)),
-            errors=tuple(failures(self.context, self.api.client.settings, operation)),
+            streams=way.streams,
         )
 
-    def _samples(self, method: Method, operation: Node) -> Iterator[Sample]:
-        maker, body = self._maker(request=True), method.body
+    def _samples(self, way: _Way, operation: Node) -> Iterator[Sample]:
+        method = way.method
+        maker, body = self.maker(request=True), method.body
         media = self._media(operation, body)
         shown = _as_object(examples(media)) if media is not None else {}
         encodings = dict(media.members("encoding")) if media is not None else {}
-        for parameter in _called_with(method):
-            made = self._value(maker, parameter, shown)
-            if method.choice is not None and parameter.site == method.choice.discriminator:
-                made = (False, Origin.SCHEMA)
+        for parameter in way.parameters:
+            picks = method.choice is not None and parameter.site == method.choice.discriminator
+            made = (way.streams, Origin.SCHEMA) if picks else self._value(maker, parameter, shown)
             if made is None or (made[0] is None and parameter.location is not Location.BODY):
                 continue
             spoken = self._spoken(body, parameter, made[0], encodings)
-            required = parameter.required
+            required = parameter.required or (picks and way.streams)
             yield Sample(parameter.site, made[0], made[1], spoken, required, parameter.wire_name)
         if body is not None and not body.spread:
             whole = self._body(maker, body, media)
@@ -143,19 +169,35 @@ class _Recorder:
         return maker.value(body.type, media.at("schema") if media is not None else None, body.argument or "body")
 
 
-def _called_with(method: Method) -> list[Parameter]:
-    """The parameters of a call; those of the first member, where the body is a union."""
-    if not method.members:
-        return list(method.parameters)
-    own = {parameter.wire_name: parameter for parameter in method.members[0].parameters}
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to call a method, which answers as that way does: its parameters, those of one member where the body is a union."""
+
+    method: Method
+    parameters: tuple[Parameter, ...]
+    streams: bool = False
+
+
+def _ways(method: Method) -> Iterator[_Way]:
+    """Every way, those without a stream first."""
+    called = [_called_with(method, member) for member in method.members] or [method.parameters]
+    yield from (_Way(method, parameters) for parameters in called)
+    if method.choice is not None:
+        streaming = replace(method, response=method.choice.response)
+        picked = (each for each in called if any(one.site == method.choice.discriminator for one in each))
+        yield from (_Way(streaming, parameters, streams=True) for parameters in picked)
+
+
+def _called_with(method: Method, member: Member) -> tuple[Parameter, ...]:
+    """The parameters of a call with that member of the body, by the sites of the arguments."""
+    own = {parameter.wire_name: parameter for parameter in member.parameters}
     found: list[Parameter] = []
     for parameter in method.parameters:
-        member = own.get(parameter.wire_name)
         if parameter.location is not Location.BODY:
             found.append(parameter)
-        elif member is not None:
-            found.append(replace(member, site=parameter.site))
-    return found
+        elif parameter.wire_name in own:
+            found.append(replace(own[parameter.wire_name], site=parameter.site))
+    return tuple(found)
 
 
 def _as_object(shown: list[Json]) -> dict[str, Json]:

@@ -8,8 +8,8 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from sdkwright.ir.api import Api, PageField, PageScheme, SchemeKind
-from sdkwright.ir.operations import Method
-from sdkwright.ir.recordings import Answer, Turn, json_text
+from sdkwright.ir.operations import Method, Paging
+from sdkwright.ir.recordings import Answer, Pairs, Turn, json_text
 from sdkwright.lower.recorded.speech import plain
 from sdkwright.pointer import Json
 
@@ -18,19 +18,41 @@ Way = tuple[str, ...]
 """Names on the wire that lead through objects of an answer to a field."""
 
 
-def pages(api: Api, method: Method, answer: Answer) -> Iterator[Turn]:
+# by kind of scheme: the roles of the parameters that ask for the page after one, and for the one before
+ASKED = {
+    SchemeKind.CURSOR: ("next_cursor_param", "previous_cursor_param"),
+    SchemeKind.CURSOR_ID: ("next_cursor_id_param", "previous_cursor_id_param"),
+    SchemeKind.OFFSET: ("offset_count_param", ""),
+    SchemeKind.PAGE_NUMBER: ("page_number_param", ""),
+}
+LINK = "link"
+
+
+def way_back(api: Api, method: Method) -> str | None:
+    """The parameter with which a call asks for what is before; None where pages lead forwards only."""
+    if method.paging is None:
+        return None
+    scheme = _scheme(api, method.paging)
+    back = scheme.parameter(ASKED.get(scheme.kind, ("", ""))[1])
+    told = scheme.kind is SchemeKind.CURSOR_ID or scheme.path("previous_cursor_field")
+    return back if told else None
+
+
+def pages(api: Api, method: Method, answer: Answer, *, back: bool = False) -> Iterator[Turn]:
     """The turns of a method that gives pages, each with one item; nothing where its answer holds none or it gives one page only."""
     if method.paging is None:
         return
-    scheme = next(scheme for scheme in api.schemes if scheme.key == method.paging.scheme)
+    scheme = _scheme(api, method.paging)
     first: Json = json.loads(answer.body)
-    in_headers = any(entry.header is not None for entry in scheme.fields)
-    if scheme.kind is SchemeKind.FAKE or in_headers or not isinstance(first, dict):
+    if scheme.kind is SchemeKind.FAKE:
         return
-    items = _at(first, _wire(scheme.items))
-    if not isinstance(items, list) or not items:
+    way = _wire(scheme.items)
+    bare = isinstance(first, list) and scheme.is_array
+    whole: Json = {way[0]: first} if bare else first
+    items = _at(whole, way)
+    if not isinstance(whole, dict) or not isinstance(items, list) or not items:
         return
-    book = _Book(scheme, first, items[0])
+    book = _Book(scheme, whole, items[0], back=back)
     asked: dict[str, Json] | None = {}
     for index in range(COUNT):
         turned = book.page(index)
@@ -39,8 +61,14 @@ def pages(api: Api, method: Method, answer: Answer) -> Iterator[Turn]:
         url = f"?page={index + 1}" if scheme.kind is SchemeKind.CURSOR_URL and index else None
         in_query = () if scheme.in_body else tuple((name, plain(value)) for name, value in asked.items())
         in_body = tuple(asked.items()) if scheme.in_body else ()
-        yield Turn(in_query, in_body, url, replace(answer, body=json_text(turned)))
+        page, headers = turned
+        body = json_text(page[way[0]] if bare else page)
+        yield Turn(in_query, in_body, url, replace(answer, body=body, headers=(*answer.headers, *headers)))
         asked = book.asked_after(index)
+
+
+def _scheme(api: Api, paging: Paging) -> PageScheme:
+    return next(scheme for scheme in api.schemes if scheme.key == paging.scheme)
 
 
 def _wire(path: tuple[PageField, ...]) -> Way:
@@ -68,6 +96,7 @@ class _Book:
     scheme: PageScheme
     first: dict[str, Json]
     item: Json
+    back: bool
 
     def _way(self, purpose: str) -> Way:
         return _wire(self.scheme.path(purpose))
@@ -84,49 +113,56 @@ class _Book:
         base = self.item.get(key) if isinstance(self.item, dict) else None
         return f"{base}_{index + 1}" if isinstance(base, str) else index + 1
 
-    def page(self, index: int) -> dict[str, Json] | None:
-        """The page at that place; the last one says in every way that there is no more."""
+    def page(self, index: int) -> tuple[dict[str, Json], Pairs] | None:
+        """The page at that place and what its headers tell; the last one says in every way that there is no more."""
         last = index == COUNT - 1
         page = deepcopy(self.first)
         items: list[Json] = [self._item(index)]
-        told: dict[Way, Json] = {self._way("has_next_page"): not last}
+        told: dict[str, Json] = {"has_next_page": not last}
         match self.scheme.kind:
             case SchemeKind.CURSOR:
-                told[self._way("next_cursor_field")] = None if last else self._cursor(index)
-                told[self._way("previous_cursor_field")] = None
+                ahead, behind = ("next_cursor_field", "previous_cursor_field")[:: -1 if self.back else 1]
+                told |= {ahead: None if last else self._cursor(index), behind: None}
             case SchemeKind.CURSOR_URL:
-                told[self._way("cursor_url_field")] = None if last else f"?page={index + 2}"
+                told["cursor_url_field"] = None if last else f"?page={index + 2}"
             case SchemeKind.CURSOR_ID:
                 items = items if not last or self._way("has_next_page") else []
             case SchemeKind.OFFSET:
-                told[self._way("offset_count_start_field")] = index
-                told[self._way("offset_total_count_field")] = COUNT
+                told |= {"offset_count_start_field": index, "offset_total_count_field": COUNT}
                 items = items if not last or self._way("offset_total_count_field") else []
             case SchemeKind.PAGE_NUMBER:
-                told[self._way("current_page_number_field")] = index + 1
-                told[self._way("total_page_count_field")] = COUNT
+                told |= {"current_page_number_field": index + 1, "total_page_count_field": COUNT}
                 ends = self._way("total_page_count_field") or self._way("has_next_page")
                 items = items if not last or ends else []
             case _:
                 return None
-        for way, value in told.items():
-            _put(page, way, value)
+        for purpose, value in told.items():
+            _put(page, self._way(purpose), value)
         _put(page, _wire(self.scheme.items), items)
-        return page
+        return page, tuple(self._headers(told))
+
+    def _headers(self, told: dict[str, Json]) -> Iterator[tuple[str, str]]:
+        """What of it comes in headers; the next page as RFC 8288 has it."""
+        for entry in self.scheme.fields:
+            value = told.get(entry.purpose or "")
+            if entry.header is not None and value is not None:
+                name, text = entry.header.lower(), plain(value)
+                yield name, f'<{text}>; rel="next"' if name == LINK else text
 
     def _cursor(self, index: int) -> Json:
-        known = _at(self.first, self._way("next_cursor_field"))
+        known = _at(self.first, self._way("previous_cursor_field" if self.back else "next_cursor_field"))
         return index + 2 if isinstance(known, int) and not isinstance(known, bool) else f"page_{index + 2}"
 
     def asked_after(self, index: int) -> dict[str, Json] | None:
         """What the request for the next page asks for; None where the scheme does not say."""
-        purpose, value = {
-            SchemeKind.CURSOR: ("next_cursor_param", self._cursor(index)),
-            SchemeKind.CURSOR_ID: ("next_cursor_id_param", self._id(index)),
-            SchemeKind.OFFSET: ("offset_count_param", index + 1),
-            SchemeKind.PAGE_NUMBER: ("page_number_param", index + 2),
-        }.get(self.scheme.kind, ("", None))
-        if self.scheme.kind is SchemeKind.CURSOR_URL:
+        kind = self.scheme.kind
+        if kind is SchemeKind.CURSOR_URL:
             return {}
-        name = self.scheme.parameter(purpose)
+        value = {
+            SchemeKind.CURSOR: self._cursor(index),
+            SchemeKind.CURSOR_ID: self._id(index),
+            SchemeKind.OFFSET: index + 1,
+            SchemeKind.PAGE_NUMBER: index + 2,
+        }.get(kind)
+        name = self.scheme.parameter(ASKED.get(kind, ("", ""))[1 if self.back else 0])
         return {name: value} if name is not None else None

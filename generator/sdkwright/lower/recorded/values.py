@@ -132,10 +132,10 @@ class Maker:
         for variant in node.variants:
             made = self.make(variant.type, None, name)
             if made is not ENDLESS:
-                return self._told_apart(node, variant.type, made)
+                return self.told_apart(node, variant.type, made)
         return ENDLESS
 
-    def _told_apart(self, node: UnionType, variant: Type, made: Json) -> Json:
+    def told_apart(self, node: UnionType, variant: Type, made: Json) -> Json:
         """The value with what the discriminator calls its variant, and with the constants by which variants are told apart."""
         if not isinstance(made, dict):
             return made

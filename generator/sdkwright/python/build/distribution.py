@@ -31,6 +31,7 @@ PYTEST: dict[str, object] = {
     "markers": [
         "documented: what the API cannot be brought to answer, so that it is never recorded",
         "deprecated: a method that warns of its use",
+        "writes: what changes something at the API, so that it is recorded with --record-writes only",
     ],
 }
 
@@ -67,10 +68,15 @@ def _pyproject(building: Building, *, tested: bool) -> Source:
         {
             "build-system": {"requires": ["hatchling>=1.26"], "build-backend": "hatchling.build"},
             "project": project,
-            **({"dependency-groups": {"test": list(TESTING)}} if tested else {}),
+            **({"dependency-groups": {"test": _testing(building)}} if tested else {}),
             "tool": {**tool, **({"pytest": {"ini_options": PYTEST}} if tested else {})},
         }
     )
+
+
+def _testing(building: Building) -> list[str]:
+    """What the tests need: where events are verified, also the library that does it."""
+    return [*TESTING, *_extras(building, building.api.package.distribution).get("webhooks", ())]
 
 
 def _extras(building: Building, distribution: Distribution) -> dict[str, list[str]]:

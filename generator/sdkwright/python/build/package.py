@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sdkwright.ir.api import Api
-from sdkwright.ir.recordings import Recording
+from sdkwright.ir.recordings import Recordings
 from sdkwright.memory import Memory
 from sdkwright.naming.names import Names
 from sdkwright.python.annotations import CORE
@@ -24,7 +24,7 @@ from sdkwright.python.views import Copied, Module
 
 
 def view(
-    api: Api, names: Names, templates: Path, memory: Memory, recordings: tuple[Recording, ...] | None = None
+    api: Api, names: Names, templates: Path, memory: Memory, recordings: Recordings | None = None
 ) -> Iterator[Module | Copied | AsBefore]:
     """Every file of the distribution, with its tests where there are recordings for them.
 
@@ -46,7 +46,7 @@ def view(
         yield from suite_modules(building, recordings, templates / "tests" / "helpers")
 
 
-def site(api: Api, names: Names, memory: Memory, recordings: tuple[Recording, ...]) -> Iterator[Module]:
+def site(api: Api, names: Names, memory: Memory, recordings: Recordings) -> Iterator[Module]:
     """Every file that a documentation site is made of, beside those of the distribution."""
     from sdkwright.python.build.site import site_modules
 

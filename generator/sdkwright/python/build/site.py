@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from sdkwright.ir.api import Resource
 from sdkwright.ir.operations import Method
-from sdkwright.ir.recordings import Recording
+from sdkwright.ir.recordings import Recording, Recordings
 from sdkwright.ir.walk import methods, resources
 from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import Direction
@@ -53,10 +53,10 @@ ERRORS = (
 TEXT = "text.jinja"
 
 
-def site_modules(building: Building, recordings: tuple[Recording, ...]) -> Iterator[Module]:
+def site_modules(building: Building, recordings: Recordings) -> Iterator[Module]:
     """Every page, and the settings, below the folder in which the site is made; the package stands beside it in `src`."""
     readme, listed = readme_view(building), list(resources(building.api))
-    recorded = {recording.method: recording for recording in recordings}
+    recorded = {recording.method: recording for recording in recordings.calls}
     yield Module(PurePosixPath("zensical.toml"), TEXT, DocumentView(settings(building, _contents(building))))
     yield _page("index.md", "index", FrontPageView(readme, tuple(_entry(building, one, "") for one in listed)))
     for key, _ in GUIDES:

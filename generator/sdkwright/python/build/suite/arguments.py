@@ -56,9 +56,9 @@ class Speller:
     method: Method
     recording: Recording
 
-    def required(self) -> Given:
-        """What cannot be left out."""
-        return self._given([sample for sample in self.recording.samples if sample.required])
+    def required(self, beside: Pointer | None = None) -> Given:
+        """What cannot be left out, and the argument `beside` that."""
+        return self._given([sample for sample in self.recording.samples if sample.required or sample.site == beside])
 
     def everything(self) -> Given | None:
         """All that can be given; None where that is not more than what is required."""

@@ -74,9 +74,9 @@ class Tape:
         """One call and its answer."""
         return _dumped([self._interaction(samples, self.recording.answer)])
 
-    def pages(self, samples: tuple[Sample, ...]) -> Source:
+    def pages(self, samples: tuple[Sample, ...], turns: tuple[Turn, ...]) -> Source:
         """A call that leads through several pages."""
-        return _dumped([self._interaction(samples, turn.answer, turn) for turn in self.recording.pages])
+        return _dumped([self._interaction(samples, turn.answer, turn) for turn in turns])
 
     def errors(self, samples: tuple[Sample, ...]) -> Source:
         """The same call as often as the operation declares errors, each answered with the next."""

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from sdkwright.ir.api import Resource
 from sdkwright.ir.operations import Method
-from sdkwright.ir.recordings import Recording
+from sdkwright.ir.recordings import Recording, Recordings
 from sdkwright.ir.walk import resources
 from sdkwright.naming.words import ascii_snake
 from sdkwright.pointer import Pointer
@@ -16,6 +16,7 @@ from sdkwright.python.build.resources import ordered_methods
 from sdkwright.python.build.suite.methods import ERRORS, OTHER_ERRORS, Tested
 from sdkwright.python.build.suite.shapes import Shaper, outside
 from sdkwright.python.build.suite.support import support_view
+from sdkwright.python.build.suite.webhooks import webhooks_view
 from sdkwright.python.docstrings import docstring
 from sdkwright.python.literals import identifier
 from sdkwright.python.source import Source, join
@@ -26,12 +27,14 @@ ROOT = PurePosixPath("tests")
 RESOURCES = ROOT / "api_resources"
 CASSETTES = ROOT / "cassettes"
 TEXT = "text.jinja"
+SIGNING = "signing.py"
+"""The helper that only tests of webhooks need."""
 NAMES = ("pytest", "Recording", "cassette", "deprecated", "documented")
 
 
-def suite_modules(building: Building, recordings: tuple[Recording, ...], helpers: Path) -> Iterator[Module | Copied]:
+def suite_modules(building: Building, recordings: Recordings, helpers: Path) -> Iterator[Module | Copied]:
     """The files; `helpers` is the folder of what every suite has alike."""
-    by_site = {recording.method: recording for recording in recordings}
+    by_site = {recording.method: recording for recording in recordings.calls}
     packages = {ROOT, RESOURCES}
     shaper = Shaper(building, outside(building))
     for resource in resources(building.api):
@@ -44,11 +47,14 @@ def suite_modules(building: Building, recordings: tuple[Recording, ...], helpers
         for one in tested:
             shaper.answer(one.method)
             yield from (Module(CASSETTES / name, TEXT, DocumentView(text)) for name, text in one.cassettes())
+    webhooks = webhooks_view(building, recordings.deliveries, shaper)
+    if webhooks is not None:
+        yield Module(ROOT / "test_webhooks.py", "tests/test_webhooks.py.jinja", webhooks)
     yield Module(ROOT / "shapes.py", "tests/shapes.py.jinja", _shapes(building, shaper))
     support = support_view(building)
     for name in ("conftest.py", "test_client.py", "test_budget.py", "test_readme.py"):
         yield Module(ROOT / name, f"tests/{name}.jinja", support)
-    yield from (Copied(ROOT / source.name, source) for source in sorted(helpers.glob("*.py")))
+    yield from (Copied(ROOT / source.name, source) for source in sorted(helpers.glob("*.py")) if webhooks or source.name != SIGNING)
     yield from (Module(folder / "__init__.py", TEXT, DocumentView(Source(""))) for folder in sorted(packages))
 
 
@@ -66,7 +72,8 @@ def _tested(building: Building, resource: Resource, by_site: dict[Pointer, Recor
     folder = "/".join(building.layout.folder(resource.path))
     for index, method in enumerate(ordered_methods(building, resource)):
         if method.site in by_site:
-            yield Tested(building, method, by_site[method.site], shaper, f"{folder}/{_stem(building, method, index)}")
+            first = Tested(building, method, by_site[method.site], shaper, f"{folder}/{_stem(building, method, index)}")
+            yield from (first, *first.others())
 
 
 def _stem(building: Building, method: Method, index: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from sdkwright.ir.operations import Location, Method, ResponseKind
@@ -27,6 +27,8 @@ ERRORS = {
     422: "UnprocessableEntityError",
     429: "RateLimitError",
 }
+READS = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
+"""The methods of HTTP that change nothing (RFC 9110, section 9.2.1): these are recorded without being asked twice."""
 OTHER_ERRORS = ("InternalServerError", "APIStatusError")
 
 
@@ -37,13 +39,24 @@ def error_class(status: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """A method with its recording, for one module of tests. `stem` is the name of its cassettes, below their folder."""
+    """One way to call a method with its recording, for one module of tests.
+
+    `stem` is the name of its cassettes, below their folder; `place` counts the ways from 1.
+    """
 
     building: Building
     method: Method
     recording: Recording
     shaper: Shaper
     stem: str
+    place: int = 1
+
+    def others(self) -> Iterator[Tested]:
+        """The further ways to call it."""
+        for place, recording in enumerate(self.recording.others, 2):
+            choice = self.method.choice if recording.streams else None
+            method = replace(self.method, response=choice.response) if choice is not None else self.method
+            yield replace(self, method=method, recording=recording, stem=f"{self.stem}.{place}", place=place)
 
     def cassettes(self) -> Iterator[tuple[PurePosixPath, Source]]:
         """The recordings, by their path below the folder of the cassettes."""
@@ -53,7 +66,9 @@ class Tested:
         if everything is not None:
             yield self._file(".all"), tape.single(everything.samples)
         if self.recording.pages:
-            yield self._file(".pages"), tape.pages(required.samples)
+            yield self._file(".pages"), tape.pages(required.samples, self.recording.pages)
+        if self.recording.previous:
+            yield self._file(".previous"), tape.pages(self._back.samples, self.recording.previous)
         if self.recording.errors:
             yield self._file(".errors"), tape.errors(required.samples)
 
@@ -63,6 +78,10 @@ class Tested:
     @property
     def _speller(self) -> Speller:
         return Speller(self.building, self.method, self.recording)
+
+    @property
+    def _back(self) -> Given:
+        return self._speller.required(self.recording.back)
 
     def _expected(self) -> Source:
         """The type of the answer, and the property of what was recorded that it is, where it is one."""
@@ -75,18 +94,21 @@ class Tested:
         everything = self._speller.everything()
         owner = method_path(self.building, self.building.resource_of[self.method.site], self.method)
         sync, asynchronous = (self._page(prefix) for prefix in ("Sync", "Async"))
+        name = identifier(self.building.names.attributes[self.method.site])
         return TestedMethodView(
-            name=identifier(self.building.names.attributes[self.method.site]),
+            name=name,
+            label=name if self.place == 1 else identifier(f"{name}_overload_{self.place}"),
             owner=owner.cut(len("client."), owner.rindex(".")),
             required=self._call(required, ""),
             everything=self._call(everything, ".all") if everything is not None else None,
-            empty=tuple(self._empty()),
+            empty=tuple(self._empty()) if self.place == 1 else (),
             errors=tuple(
                 FailureView(value(answer.status), identifier(error_class(answer.status)))
                 for answer in self.recording.errors
             ),
             failing=self._call(required, ".errors"),
             pages=self._call(required, ".pages") if self.recording.pages else None,
+            back=self._call(self._back, ".previous") if self.recording.previous else None,
             expected=self._expected(),
             page=sync,
             async_page=asynchronous,
@@ -99,7 +121,9 @@ class Tested:
         )
 
     def _call(self, given: Given, suffix: str) -> CallView:
-        return CallView(given.arguments, string(f"{self.stem}{suffix}"), given.extended)
+        name = string(f"{self.stem}{suffix}")
+        marked = name if self.recording.verb in READS else Source.of("{}, writes=True", name)
+        return CallView(given.arguments, marked, given.extended)
 
     def _page(self, prefix: str) -> Source | None:
         if self.method.paging is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from sdkwright.ir.api import PageScheme
+from sdkwright.ir.api import PageField, PageScheme
 from sdkwright.ir.operations import Method
 from sdkwright.ir.types import (
     ArrayType,
@@ -31,7 +31,7 @@ from sdkwright.python.source import Source, join
 from sdkwright.python.suite_views import ShapeView
 
 OBJECT = Source("object")
-RESERVED = ("Literal", "Named", "Item", "date", "datetime", "FIELDS")
+RESERVED = ("Literal", "Named", "InHeader", "Item", "date", "datetime", "FIELDS")
 
 
 def outside(building: Building, *reserved: str) -> Imports:
@@ -58,12 +58,15 @@ class Shaper:
         answer = answer_type(method)
         if answer is None:
             return OBJECT
-        if method.site not in self.building.names.responses:
+        responses = self.building.names.responses
+        # the stream that a caller may choose has a name of its own, where it is not what the method answers with anyway
+        site = next((each for each in (method.response.site, method.site) if each in responses), None)
+        if site is None:
             return self.spell(answer, ())
         package = self.building.layout.types_package(self.building.resource_of[method.site])
-        module = (*package, self.building.names.response_modules[method.site])
+        module = (*package, self.building.names.response_modules[site])
         if isinstance(answer, ObjectType):
-            return self._class(answer, module, self.building.names.responses[method.site])
+            return self._class(answer, module, responses[site])
         return self.spell(answer, module)
 
     def spell(self, node: Type, module: ModulePath) -> Source:
@@ -141,14 +144,25 @@ class Shaper:
     def page(self, scheme: PageScheme, prefix: str) -> ShapeView:
         """A page class: its items, and the fields beside them."""
         cls = self.imports.add_own(("pagination",), f"{prefix}{self.building.names.schemes[scheme.key]}")
-        attributes: list[tuple[Source, Source]] = []
-        for entry in scheme.fields:
-            name = self.building.names.fields[entry.site]
-            # an object inside an answer has a class of its own, whose fields are looked at no further
-            kind = OBJECT if entry.fields else self.spell(entry.type, ("pagination",))
-            spelled = Source("list[Item]") if entry is scheme.items[-1] else kind
-            attributes.append((string(name), _named(entry.wire_name, name, spelled)))
-        return ShapeView(identifier(cls), tuple(attributes))
+        return ShapeView(identifier(cls), tuple(self._page_fields(scheme, scheme.fields, (), ())))
+
+    def _page_fields(
+        self, scheme: PageScheme, fields: tuple[PageField, ...], names: tuple[str, ...], way: tuple[str, ...]
+    ) -> Iterator[tuple[Source, Source]]:
+        """The fields at any depth, by the attributes that lead to them, with the names on the wire that do."""
+        for entry in fields:
+            inner_names, inner_way = (*names, self.building.names.fields[entry.site]), (*way, entry.wire_name)
+            if entry.fields:
+                yield from self._page_fields(scheme, entry.fields, inner_names, inner_way)
+                continue
+            kind = Source("list[Item]") if entry is scheme.items[-1] else self.spell(entry.type, ("pagination",))
+            if entry.header is not None:
+                spelled = Source.of("InHeader({})", string(entry.header))
+            elif names:
+                spelled = Source.of("Named(({}), {})", join(", ", map(string, inner_way)), kind)
+            else:
+                spelled = _named(entry.wire_name, inner_names[0], kind)
+            yield string(".".join(inner_names)), spelled
 
 
 def _named(wire_name: str, name: str, spelled: Source) -> Source:

@@ -9,10 +9,14 @@ from sdkwright.ir.operations import Location
 from sdkwright.ir.types import LiteralType
 from sdkwright.ir.walk import methods
 from sdkwright.python.build.parts import Building
-from sdkwright.python.build.suite.cassettes import KEYWORDS, base_url, credential_options
+from sdkwright.python.build.suite.cassettes import KEYWORDS, TALKS, base_url, credential_options
 from sdkwright.python.literals import dotted, identifier, mapping, string, value
 from sdkwright.python.source import Source, join
 from sdkwright.python.suite_views import CredentialTestView, SupportView
+
+ANSWERED = ("content-type", "link", "location", "retry-after", "retry-after-ms", "x-should-retry")
+"""Of an answer, what means something to every client."""
+ELSEWHERE = frozenset({CredentialRole.API_KEY_QUERY, CredentialRole.API_KEY_COOKIE})
 
 
 def support_view(building: Building) -> SupportView:
@@ -34,8 +38,12 @@ def support_view(building: Building) -> SupportView:
         options=tuple(_option(building, option) for option in _given(building)),
         variables=_strings(variables),
         headers=_strings(_headers(building)),
-        secret_headers=_strings(_secrets(building, query=False)),
-        secret_query=_strings(_secrets(building, query=True)),
+        answer_headers=_strings(_answer_headers(building)),
+        cookies=_strings(_cookies(building)),
+        secret_headers=_strings(_secret_headers(building)),
+        secret_query=_strings(_secrets(building, CredentialRole.API_KEY_QUERY)),
+        secret_cookies=_strings(_secrets(building, CredentialRole.API_KEY_COOKIE)),
+        token_urls=_strings(_token_urls(building)),
         sent_headers=mapping(_sent(building)),
         idempotency_header=string(settings.idempotency_header) if settings.idempotency_header is not None else None,
         request_id_header=string(settings.request_id_header) if settings.request_id_header is not None else None,
@@ -83,20 +91,45 @@ def _headers(building: Building) -> Iterable[str]:
         yield from (f"{prefix}-lang", f"{prefix}-retry-count")
     if settings.idempotency_header is not None:
         yield settings.idempotency_header.lower()
-    yield from _secrets(building, query=False)
+    yield from _secret_headers(building)
     for _, method in methods(building.api):
         yield from (parameter.wire_name.lower() for parameter in method.located(Location.HEADER))
 
 
-def _secrets(building: Building, *, query: bool) -> Iterable[str]:
+def _answer_headers(building: Building) -> Iterable[str]:
+    yield from ANSWERED
+    for scheme in building.api.schemes:
+        yield from (entry.header.lower() for entry in scheme.fields if entry.header is not None)
+
+
+def _cookies(building: Building) -> Iterable[str]:
+    """Names of the cookies that mean something; what else a server sets is its own affair."""
+    yield from _secrets(building, CredentialRole.API_KEY_COOKIE)
+    yield from (option.cookie for option in building.api.client.options if option.cookie is not None)
+    for _, method in methods(building.api):
+        yield from (parameter.wire_name for parameter in method.located(Location.COOKIE))
+
+
+def _secret_headers(building: Building) -> Iterable[str]:
+    """Lower-case names of headers that credentials go in, but for those that are agreed with a server: tests do not send these."""
     for option in building.api.client.options:
         credential = option.credential
-        if credential is None or credential.role is CredentialRole.API_KEY_COOKIE:
-            continue
-        if (credential.role is CredentialRole.API_KEY_QUERY) is query:
-            yield credential.parameter if query else credential.parameter.lower()
-    if not query and building.api.client.settings.idempotency_header is not None:
+        if credential is not None and credential.role not in TALKS | ELSEWHERE:
+            yield credential.parameter.lower()
+    if building.api.client.settings.idempotency_header is not None:
         yield building.api.client.settings.idempotency_header.lower()
+
+
+def _secrets(building: Building, role: CredentialRole) -> Iterable[str]:
+    for option in building.api.client.options:
+        if option.credential is not None and option.credential.role is role:
+            yield option.credential.parameter
+
+
+def _token_urls(building: Building) -> Iterable[str]:
+    for option in building.api.client.options:
+        if option.credential is not None and option.credential.token_url is not None:
+            yield option.credential.token_url
 
 
 def _sent(building: Building) -> dict[str, Source]:

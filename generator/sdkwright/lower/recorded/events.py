@@ -1,0 +1,36 @@
+"""What the API sends by itself: an event of each kind that a method reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sdkwright.ir.api import Api
+from sdkwright.ir.recordings import Delivery, json_text
+from sdkwright.ir.types import Reference, Type, UnionType
+from sdkwright.ir.walk import resources
+from sdkwright.lower.recorded.values import ENDLESS, Maker
+from sdkwright.pointer import Json
+
+NAME = "event"
+
+
+def deliveries(api: Api, maker: Maker) -> Iterator[Delivery]:
+    """The events of each reader that any can be made for."""
+    for resource in resources(api):
+        for reader in resource.readers:
+            payloads = tuple(dict.fromkeys(json_text(event) for event in _each(maker, reader.event, reader.event)))
+            if payloads:
+                yield Delivery(reader.site, payloads)
+
+
+def _each(maker: Maker, node: Type, declared: Type) -> Iterator[Json]:
+    """A value of every variant of a union, and of unions in it; of another type, one."""
+    solid = maker.types.models[node.model].type if isinstance(node, Reference) else node
+    if isinstance(solid, UnionType):
+        for variant in solid.variants:
+            for made in _each(maker, variant.type, variant.type):
+                yield maker.told_apart(solid, variant.type, made)
+        return
+    single = maker.make(declared, None, NAME)
+    if single is not ENDLESS:
+        yield single

@@ -1,0 +1,137 @@
+"""What is kept of a request and of its answer when they are recorded: no secrets, and nothing that differs from run to run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+import yaml
+from vcr.serializers import yamlserializer
+
+SCRUBBED = "scrubbed"
+WHOLE = 8
+"""Secrets of that length are taken out wherever they stand; shorter ones where they are a word of their own."""
+
+
+@dataclass(frozen=True)
+class Scrubber:
+    """Takes secrets out of either side, and every header that means nothing.
+
+    headers, answer_headers: lower-case names of the headers that mean something; cookies: names of the cookies that do.
+    token_urls: where the client gets its tokens; what is said there is not kept.
+    place: where the requests go, and what is kept in its place.
+    secrets: values that are nowhere to be kept, with what is kept in their place.
+    """
+
+    headers: tuple[str, ...]
+    answer_headers: tuple[str, ...]
+    cookies: tuple[str, ...]
+    secret_headers: tuple[str, ...]
+    secret_query: tuple[str, ...]
+    secret_cookies: tuple[str, ...]
+    token_urls: tuple[str, ...]
+    place: tuple[str, str] | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict[str, str])
+    _seen: dict[str, str] = field(default_factory=dict[str, str])
+
+    def request(self, request: Any) -> Any:
+        """The request as it is kept and compared; None for one that is not kept."""
+        found = {str(name).lower(): header_text(value) for name, value in request.headers.items()}
+        if self._is_for_a_token(request):
+            return None
+        kept = {name: self._header(name, found[name]) for name in self.headers if name in found}
+        request.headers = {name: text for name, text in kept.items() if text or name != "cookie"}
+        request.uri = self._uri(request.uri)
+        if request.body:
+            request.body = self._clean(request.body)
+        return request
+
+    def response(self, response: Any) -> Any:
+        """The answer as it is kept; None for the question of a server that wants to know who asks."""
+        headers = {name.lower(): values for name, values in response["headers"].items()}
+        if any(value.lower().startswith("digest ") for value in headers.get("www-authenticate", ())):
+            return None
+        kept = [name for name in headers if name in self.answer_headers or name.endswith("request-id")]
+        response["headers"] = {name: [self._clean(value) for value in headers[name]] for name in kept}
+        response["body"]["string"] = self._clean(response["body"]["string"])
+        return response
+
+    def _is_for_a_token(self, request: Any) -> bool:
+        path = urlsplit(request.uri).path
+        return request.method == "POST" and any(urlsplit(url).path == path for url in self.token_urls)
+
+    def _header(self, name: str, value: str) -> str:
+        if name == "cookie":
+            pairs = (pair.strip().partition("=") for pair in value.split(";"))
+            return "; ".join(self._cookie(one, other) for one, _, other in pairs if one in self.cookies)
+        if name not in self.secret_headers:
+            return str(self._clean(value))
+        scheme, _, rest = value.partition(" ")
+        keyword = name == "authorization" and bool(rest)
+        self._saw(rest if keyword else value)
+        return f"{scheme} {SCRUBBED}" if keyword else SCRUBBED
+
+    def _cookie(self, name: str, value: str) -> str:
+        if name not in self.secret_cookies:
+            return f"{name}={self._clean(value)}"
+        self._saw(value)
+        return f"{name}={SCRUBBED}"
+
+    def _uri(self, uri: str) -> str:
+        before, after = self.place or ("", "")
+        split = urlsplit(after + uri.removeprefix(before) if uri.startswith(before) else uri)
+        pairs = parse_qsl(split.query, keep_blank_values=True)
+        if any(name in self.secret_query for name, _ in pairs):
+            for name, value in pairs:
+                self._saw(value if name in self.secret_query else "")
+            kept = [(name, SCRUBBED if name in self.secret_query else value) for name, value in pairs]
+            split = split._replace(query=urlencode(kept, quote_via=quote))
+        return str(self._clean(urlunsplit(split)))
+
+    def _saw(self, value: str) -> None:
+        """An answer may repeat what it was asked with."""
+        if self.secrets and value:
+            self._seen[value] = SCRUBBED
+
+    def _clean(self, content: Any) -> Any:
+        """Text or bytes without the secrets."""
+        for secret, instead in {**self._seen, **self.secrets}.items():
+            for one, other in ((secret, instead), (quote(secret, safe=""), quote(instead, safe=""))):
+                content = _replaced(content, one, other)
+        return content
+
+
+def header_text(value: Any) -> str:
+    """The value of a header, of several the first."""
+    first = value[0] if isinstance(value, list) and value else value
+    return first.decode() if isinstance(first, bytes) else str(first)
+
+
+def _replaced(content: Any, secret: str, instead: str) -> Any:
+    pattern = re.escape(secret) if len(secret) >= WHOLE else rf"(?<![\w-]){re.escape(secret)}(?![\w-])"
+    if isinstance(content, bytes):
+        return re.sub(pattern.encode(), lambda _: instead.encode(), content)
+    return re.sub(pattern, lambda _: instead, content) if isinstance(content, str) else content
+
+
+class Serializer:
+    """Writes recordings with the marks that those have which were made from the document."""
+
+    def __init__(self, file: Path) -> None:
+        """`file` is the recording that there was before, of which the path of the operation is read."""
+        before = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+        paths = (each.get("x-path") for each in before.get("interactions", ()))
+        self._path = next((path for path in paths if path is not None), None)
+
+    def serialize(self, recorded: dict[str, Any]) -> str:
+        for interaction in recorded["interactions"]:
+            interaction |= {"x-path": self._path} if self._path is not None else {}
+            interaction["x-answer"] = "api"
+        return str(yamlserializer.serialize(recorded))
+
+    def deserialize(self, text: str) -> Any:
+        return yamlserializer.deserialize(text)
