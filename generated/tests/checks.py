@@ -224,8 +224,8 @@ class Recording:
 def _named(shape: dict[str, Any]) -> list[tuple[str, tuple[str, ...], Any]]:
     """Attribute, the way to it on the wire, type."""
     found: list[tuple[str, tuple[str, ...], Any]] = []
-    for name, kind in shape.items():
-        wire, kind = (kind.wire_name, kind.type) if isinstance(kind, Named) else (name, kind)
+    for name, told in shape.items():
+        wire, kind = (told.wire_name, told.type) if isinstance(told, Named) else (name, told)
         found.append((name, (wire,) if isinstance(wire, str) else wire, kind))
     return found
 

@@ -128,10 +128,12 @@ class Serializer:
         self._path = next((path for path in paths if path is not None), None)
 
     def serialize(self, recorded: dict[str, Any]) -> str:
+        """The recording as text, marked as one of the API."""
         for interaction in recorded["interactions"]:
-            interaction |= {"x-path": self._path} if self._path is not None else {}
+            interaction.update({"x-path": self._path} if self._path is not None else {})
             interaction["x-answer"] = "api"
         return str(yamlserializer.serialize(recorded))
 
     def deserialize(self, text: str) -> Any:
+        """What was recorded."""
         return yamlserializer.deserialize(text)
