@@ -238,3 +238,101 @@ def test_a_folder_that_is_a_link_is_not_written_through(project: Project, tmp_pa
     assert code == 1
     assert "W005" in err
     assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["precious"]
+
+
+def test_an_edit_outlives_a_change_of_the_document_that_is_taken_back(project: Project) -> None:
+    project.edit("class Pet(BaseModel):\n", "class Pet(BaseModel):\n    # mine\n")
+    assert project.run()[0] == 0
+    edited = project.model.read_bytes()
+    project.describe("What it is called.", "Its name.")
+    assert project.run()[0] == 0
+    project.describe("Its name.", "What it is called.")
+    assert project.run()[0] == 0
+    assert project.model.read_bytes() == edited
+    assert project.run("--check")[0] == 0
+
+
+def test_a_conflict_that_stands_is_not_touched_whatever_comes_next(project: Project) -> None:
+    project.edit("What it is called.", "How I call it.")
+    project.describe("What it is called.", "Its name.")
+    assert project.run()[0] == 1
+    marked = project.model.read_bytes()
+    project.describe("Which one.", "Its number.")
+    code, _, err = project.run()
+    assert code == 1
+    assert "W010" in err
+    assert project.model.read_bytes() == marked
+    project.describe("Pet:", "Cat:")
+    project.describe("schemas/Pet", "schemas/Cat")
+    code, _, err = project.run()
+    assert code == 1
+    assert project.model.read_bytes() == marked, "and not removed where it is not generated any more"
+
+
+def test_a_conflict_in_a_file_with_the_line_ends_of_windows_keeps_both_sides(project: Project) -> None:
+    project.edit("What it is called.", "How I call it.")
+    project.model.write_bytes(project.model.read_bytes().replace(b"\n", b"\r\n"))
+    project.describe("What it is called.", "Its name.")
+    code, _, err = project.run()
+    assert (code, "W009" in err) == (1, True)
+    data = project.model.read_bytes()
+    assert b"How I call it." in data
+    assert b"Its name." in data
+    assert data.count(b"\n") == data.count(b"\r\n")
+
+
+def test_an_edited_file_that_comes_back_after_it_was_gone_is_not_overwritten(project: Project) -> None:
+    project.edit("class Pet(BaseModel):\n", "class Pet(BaseModel):\n    # mine\n")
+    for old, new in (("Pet:", "Cat:"), ("schemas/Pet", "schemas/Cat")):
+        project.describe(old, new)
+    assert project.run()[0] == 1
+    for old, new in (("Cat:", "Pet:"), ("schemas/Cat", "schemas/Pet")):
+        project.describe(old, new)
+    project.run()
+    assert "    # mine\n" in project.model.read_text()
+
+
+def test_a_generated_file_that_was_moved_is_made_again_beside_the_moved_one(project: Project) -> None:
+    project.edit("class Pet(BaseModel):\n", "class Pet(BaseModel):\n    # mine\n")
+    moved = project.model.rename(project.sdk / "src/pets/my_pet.py")
+    code, out, _ = project.run()
+    assert code == 0
+    assert "1 created" in out
+    assert "    # mine\n" in moved.read_text()
+    assert "    # mine\n" not in project.model.read_text()
+    assert project.edits()[1] == "sdk: 0 edited files (+0 -0), 1 file of your own\n"
+
+
+def test_a_check_says_what_a_run_would_merge_and_writes_nothing(project: Project) -> None:
+    project.edit("class Pet(BaseModel):\n", "class Pet(BaseModel):\n    # mine\n")
+    assert project.run()[0] == 0
+    project.describe("What it is called.", "Its name.")
+    before = {path: path.read_bytes() for path in project.sdk.rglob("*") if path.is_file()}
+    code, out, err = project.run("--check")
+    assert code == 1
+    assert "W002" in err
+    assert "would be changed: src/pets/types/pet.py" in out
+    assert {path: path.read_bytes() for path in project.sdk.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe broken \x00", b"x = 1"], ids=["empty", "no text", "no last line end"]
+)
+def test_whatever_was_made_of_a_file_is_kept(project: Project, content: bytes) -> None:
+    project.model.write_bytes(content)
+    project.describe("What it is called.", "Its name.")
+    for _ in range(2):
+        project.run()
+        data = project.model.read_bytes()
+        assert data == content or (b"<<<<<<< edited" in data and content in data)
+
+
+def test_without_the_kept_base_and_without_history_an_edit_still_stays(project: Project) -> None:
+    project.edit("class Pet(BaseModel):\n", "class Pet(BaseModel):\n    # mine\n")
+    assert project.run()[0] == 0
+    shutil.rmtree(project.sdk / ".sdkwright-base")
+    shutil.rmtree(project.folder / "cache")
+    project.describe("What it is called.", "Its name.")
+    code, _, err = project.run("--no-cache")
+    assert (code, "W004" in err) == (1, True)
+    assert "    # mine\n" in project.model.read_text()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import os
 import pty
+import signal
 import subprocess
 import sys
 import threading
@@ -24,6 +25,7 @@ paths:
   /v1/pets/{id}/feed:
     post: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {"200": {description: x}}}
 """
+MOVED = {"/latest": "/v3/latest", "/v3/latest": "/api/pets.yaml", "/round": "/round", "/inside": "file:///etc/passwd"}
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +38,11 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def url() -> Iterator[str]:
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if self.path in MOVED:
+                self.send_response(302)
+                self.send_header("Location", MOVED[self.path])
+                self.end_headers()
+                return
             self.send_response(200)
             self.send_header("Content-Length", str(len(SPEC)))
             self.end_headers()
@@ -59,6 +66,20 @@ def test_a_url_is_fetched_to_a_file_beside_the_config(
     assert cli.run(["init", url, "--allow-host", "127.0.0.1", "--force"]) == 1
     assert "pets.yaml is there already, with other content" in capsys.readouterr().err
     assert (tmp_path / "pets.yaml").read_text() == "mine"
+
+
+def test_redirects_are_followed_and_the_file_is_called_as_what_was_asked_for(url: str, tmp_path: Path) -> None:
+    assert cli.run(["init", url.replace("/api/pets.yaml", "/latest"), "--allow-host", "127.0.0.1"]) == 0
+    assert (tmp_path / "latest.yaml").read_text() == SPEC
+
+
+@pytest.mark.parametrize(("path", "said"), [("/round", "more than 5 redirects"), ("/inside", "file:///etc/passwd")])
+def test_redirects_that_lead_nowhere_are_told(
+    path: str, said: str, url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["init", url.replace("/api/pets.yaml", path), "--allow-host", "127.0.0.1"]) == 1
+    assert said in capsys.readouterr().err
+    assert list(tmp_path.glob("*.y*ml")) == []
 
 
 def test_an_address_that_is_private_is_not_asked(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -114,3 +135,34 @@ def test_at_a_terminal_it_asks_and_a_wrong_answer_is_asked_for_again(tmp_path: P
     os.close(ours)
     assert "Name to import [pets]" in said
     assert "`not a name` cannot be imported" in said
+
+
+@pytest.mark.parametrize("how", ["end of input", "interrupt"])
+def test_who_leaves_at_a_question_leaves_no_file(how: str, tmp_path: Path) -> None:
+    (tmp_path / "openapi.yaml").write_text(SPEC)
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "sdkwright", "init", "openapi.yaml"]
+    process = subprocess.Popen(command, cwd=tmp_path, stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    said = b""
+    while b"Name to import" not in said:
+        said += os.read(ours, 10_000)
+    if how == "interrupt":
+        process.send_signal(signal.SIGINT)
+    else:
+        os.write(ours, b"\x04")
+    assert process.wait(60) == 130
+    said += os.read(ours, 10_000)
+    os.close(ours)
+    assert b"interrupted; nothing was left half-written" in said
+    assert b"Traceback" not in said
+    assert not (tmp_path / "sdkwright.yml").exists()
+
+
+def test_without_a_terminal_flags_are_enough(tmp_path: Path) -> None:
+    (tmp_path / "openapi.yaml").write_text(SPEC)
+    command = [sys.executable, "-m", "sdkwright", "init", "openapi.yaml", "--package", "zoo", "--output", "api.yml"]
+    done = subprocess.run(command, cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert yaml.safe_load((tmp_path / "api.yml").read_text())["targets"]["python"]["package_name"] == "zoo"
+    assert subprocess.run(command, cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True).returncode == 1
