@@ -10,7 +10,7 @@ import asyncio
 import json
 import math
 import tracemalloc
-from collections import Counter
+from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from harness.models_api import model
 from harness.server import Connection, Handler, Received, Server, answer
-from harness.sides import Api
+from harness.sides import Api, Sdk
 
 JSON = "content-type: application/json\r\n"
 BODY = json.dumps(model())
@@ -86,7 +86,7 @@ def test_a_body_that_is_longer_than_it_says_ends_where_it_says(api: Api, server:
 def test_headers_that_come_slowly_end_in_a_timeout(api: Api, server: Server):
     async def slowly(connection: Connection, _: Received) -> None:
         await connection.send(b"HTTP/1.1 200 OK\r\n")
-        await asyncio.sleep(3)
+        await asyncio.wait_for(connection.reader.read(1), 3)  # until the other side has had enough
 
     server.react(slowly)
     with pytest.raises(api.sdk.APITimeoutError):
@@ -288,12 +288,16 @@ class Flaky:
         self.asked: Counter[str] = Counter()
         self.answered: Counter[str] = Counter()
         self.sent_after_an_answer: list[str] = []
+        self.keys: defaultdict[str, set[str | None]] = defaultdict(set)
+        self.bodies: defaultdict[str, set[bytes]] = defaultdict(set)
 
     def __call__(self, request: Received) -> Handler:
         name = request.path.rpartition("/")[2]
         if self.answered[name]:
             self.sent_after_an_answer.append(name)
         self.asked[name] += 1
+        self.keys[name].add(request.header("idempotency-key"))
+        self.bodies[name].add(request.body)
         number = int(name.removeprefix("m"))
         if self.asked[name] == 1 and number % 20 == 0:
             return self._fault(number // 20 % 5)
@@ -343,3 +347,42 @@ def test_a_thousand_calls_at_once_with_faults_among_them_all_end_as_they_should(
     assert flaky.sent_after_an_answer == []
     assert set(flaky.answered.values()) == {1}
     assert [each for each in guard.connections(client) if not each.is_idle()] == []
+
+
+@pytest.mark.parametrize("keyed", [True, False], ids=["with a key", "without a key"])
+def test_a_request_that_changes_something_is_sent_again_only_where_it_was_not_answered(
+    demo: Api, guarded: Sdk, server: Server, keyed: bool
+):
+    """With the same body each time and, where the API has such a header, under the key that tells the server that it is the same."""
+    server.route = flaky = Flaky()
+    api = demo if keyed else Api(guarded, server.url, is_async=demo.is_async)
+    client = api.client(timeout=api.sdk.http.Timeout(60), **({} if keyed else {"oauth_bearer_token": "b"}))
+    names = [f"m{number}" for number in range(200)]
+
+    def post(name: str) -> Any:
+        try:
+            return client.post(f"/{name}", cast_to=object, body={"name": name})
+        except api.sdk.APIError as error:
+            return error
+
+    if api.is_async:
+
+        async def everything() -> list[Any]:
+            return await asyncio.gather(*map(post, names), return_exceptions=True)
+
+        results = api.run(everything())
+    else:
+        with ThreadPoolExecutor(20) as threads:
+            results = list(threads.map(post, names))
+    assert [type(result).__name__ for result in results] == [
+        "BadRequestError" if name == "m7" else "dict" for name in names
+    ]
+    assert flaky.sent_after_an_answer == []
+    assert {name: count for name, count in flaky.asked.items() if count > 1} == {f"m{n}": 2 for n in range(0, 200, 20)}
+    assert {len(bodies) for bodies in flaky.bodies.values()} == {1}
+    assert {len(keys) for keys in flaky.keys.values()} == {1}
+    keys = [key for found in flaky.keys.values() for key in found]
+    assert len(set(keys)) == (200 if keyed else 1)
+    assert (None in keys) is not keyed
+    if not keyed:
+        api.close()

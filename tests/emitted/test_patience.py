@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 import time
 from typing import Any
 
 import pytest
 from harness.models_api import model
-from harness.server import Server
+from harness.server import Connection, Received, Server
 from harness.sides import Api
 
 
@@ -61,11 +62,20 @@ def test_a_deadline_holds_over_all_tries(api: Api, server: Server):
     assert "the deadline would have passed" in caught.value.__notes__[0]
 
 
-@pytest.mark.parametrize("fault", ["silence", "drip"])
+@pytest.mark.parametrize("fault", ["silence", "dripping headers", "dripping body"])
 def test_a_deadline_ends_a_try_that_no_timeout_would_end(api: Api, server: Server, fault: str):
-    """An answer that does not come, and a body that comes so slowly that it never stops coming."""
+    """An answer that does not come, and one whose headers or body come so slowly that they never stop coming."""
+
+    async def drip(connection: Connection, _: Received) -> None:
+        await connection.send(b"HTTP/1.1 200 OK\r\nx-slow: ")
+        for _ in range(100):
+            await asyncio.sleep(0.04)
+            await connection.send(b"x")
+
     if fault == "silence":
         server.stall(5)
+    elif fault == "dripping headers":
+        server.react(drip)
     else:
         server.reply(body=model(), between=0.04)
     started = time.monotonic()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -115,6 +116,7 @@ class Server:
     open: set[int] = field(default_factory=set)
     mistakes: list[BaseException] = field(default_factory=list)
     route: Callable[[Received], Handler] | None = None
+    tls: ssl.SSLContext | None = None
     _answers: deque[Handler] = field(default_factory=deque)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _listener: Any = None
@@ -123,7 +125,7 @@ class Server:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'http' if self.tls is None else 'https'}://127.0.0.1:{self.port}"
 
     @property
     def last(self) -> Received:
@@ -185,7 +187,7 @@ class Server:
 
     def start(self) -> Server:
         async def listen() -> None:
-            self._listener = await asyncio.start_server(self._serve, "127.0.0.1", self.port, backlog=512)
+            self._listener = await asyncio.start_server(self._serve, "127.0.0.1", self.port, backlog=512, ssl=self.tls)
             self.port = self._listener.sockets[0].getsockname()[1]
 
         self.thread.run(listen())

@@ -1,14 +1,18 @@
 """What may stand around a try: the middleware of a client, and the deadline of a call; loaded only where there is one."""
 
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar, cast
 
 import httpx2
 
-__all__ = ["read_until", "shortened", "wrapped"]
+__all__ = ["read_until", "shortened", "until", "wrapped"]
 
 T = TypeVar("T")
 
@@ -64,3 +68,61 @@ class _Watched(httpx2.SyncByteStream):
 
     def close(self) -> None:
         self._stream.close()
+
+
+# A timeout starts again with every byte, so that a server that sends one now and then keeps a call for ever. What the
+# connections of the HTTP library read and write is watched too, where they are its own.
+_ends: ContextVar[float | None] = ContextVar("ends", default=None)
+
+
+@contextmanager
+def until(http: httpx2.Client, ends: float) -> Generator[None, None, None]:
+    """Whatever a connection of `http` waits for in the block ends at `ends`, with a ReadTimeout."""
+    client: Any = http
+    for transport in (client._transport, *client._mounts.values()):
+        pool = getattr(transport, "_pool", None)
+        backend = getattr(pool, "_network_backend", None)
+        if backend is not None and not isinstance(backend, _WatchedBackend):
+            cast("Any", pool)._network_backend = _WatchedBackend(backend)
+    token = _ends.set(ends)
+    try:
+        yield
+    finally:
+        _ends.reset(token)
+
+
+class _WatchedBackend:
+    """What makes connections; each that it makes is watched."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def connect_tcp(self, *args: Any, **kwargs: Any) -> Any:
+        return _WatchedConnection(self._inner.connect_tcp(*args, **kwargs))
+
+    def connect_unix_socket(self, *args: Any, **kwargs: Any) -> Any:
+        return _WatchedConnection(self._inner.connect_unix_socket(*args, **kwargs))
+
+
+class _WatchedConnection(_WatchedBackend):
+    def start_tls(self, *args: Any, **kwargs: Any) -> Any:
+        return _WatchedConnection(self._inner.start_tls(*args, **kwargs))
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> Any:
+        return self._inner.read(max_bytes, _left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, _left(timeout))
+
+
+def _left(timeout: float | None) -> float | None:
+    ends = _ends.get()
+    if ends is None:
+        return timeout
+    left = ends - time.monotonic()
+    if left <= 0:
+        raise httpx2.ReadTimeout("The deadline has passed.")
+    return left if timeout is None else min(timeout, left)

@@ -148,15 +148,16 @@ class SyncAPIClient(SyncRequests):
         """One try, through the middleware and within the deadline."""
         if not self._middleware and attempts.ends is None:
             return self._transmit(http, request, call, stream)
-        from .around import read_until, shortened, wrapped
+        from .around import read_until, shortened, until, wrapped
 
         ends = attempts.ends
 
         def transmit(given: httpx2.Request) -> httpx2.Response:
             if ends is None:
                 return self._transmit(http, given, call, stream)
-            response = self._transmit(http, shortened(given, ends), call, True)
-            return response if stream else read_until(response, ends)
+            with until(http, ends):
+                response = self._transmit(http, shortened(given, ends), call, True)
+                return response if stream else read_until(response, ends)
 
         return wrapped(transmit, self._middleware, request, attempts.taken)(request)
 
