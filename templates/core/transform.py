@@ -16,7 +16,7 @@ from typing_extensions import NotRequired, ReadOnly, Required, TypeAliasType, is
 
 from .sentinels import NotGiven, Omit
 
-__all__ = ["PropertyInfo", "async_transform", "transform"]
+__all__ = ["PropertyInfo", "transform"]
 
 Transform = Callable[[Any], Any]
 Format = tuple[str | None, str | None]
@@ -75,36 +75,9 @@ def transform(value: Any, annotation: Any) -> Any:
     return _transform_of(annotation)(value)
 
 
-async def async_transform(value: Any, annotation: Any) -> Any:
-    """The same without blocking the event loop, where a file may have to be read."""
-    if _reads_files(annotation):
-        import anyio.to_thread
-
-        return await anyio.to_thread.run_sync(transform, value, annotation)
-    return transform(value, annotation)
-
-
 @lru_cache(maxsize=4096)
 def _transform_of(annotation: Any) -> Transform:
     return _compile(((annotation, (None, None)),)) or _dump_model
-
-
-@lru_cache(maxsize=1024)
-def _reads_files(annotation: Any) -> bool:
-    seen: set[Any] = set()
-    pending: list[Part] = [(annotation, (None, None))]
-    while pending:
-        for base, form in _flatten(pending.pop()):
-            if form[0] == "base64":
-                return True
-            if base not in seen:
-                seen.add(base)
-                pending.extend((inner, form) for inner in _inner(base))
-    return False
-
-
-def _inner(base: Any) -> Iterable[Any]:
-    return _hints(base).values() if is_typeddict(base) else get_args(base)
 
 
 def _hints(kind: Any) -> dict[str, Any]:

@@ -14,18 +14,14 @@ from typing_extensions import Required, TypeAliasType, TypedDict
 
 from core.models import BaseModel
 from core.sentinels import not_given, omit
-from core.transform import PropertyInfo, async_transform, transform
+from core.transform import PropertyInfo, transform
 from core.types import Base64FileInput
 
 
-@pytest.fixture(params=[False, True], ids=["sync", "async"])
-def change(request):
-    """`transform` or `async_transform`, called alike."""
-    import anyio
-
-    if not request.param:
-        return transform
-    return lambda value, annotation: anyio.run(async_transform, value, annotation)
+@pytest.fixture
+def change():
+    """How a value is written as its annotation says."""
+    return transform
 
 
 class Foo1(TypedDict, total=False):
