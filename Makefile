@@ -4,6 +4,7 @@
 #   make test       the whole suite             make check    ruff, mypy, pyright
 #   make bench      figures as ratios           make record   record the cassettes again
 #   make test-pairs   calls of packages made from real configs to a mock server that knows only the document
+#   make test-emitted   the tests that come with packages of all documents (EMITTED=museum,galaxy: of those)
 #   make mutants    how many faults put into emitted packages their own tests find
 #   make bench-scale  whole runs on giant documents beside openapi-python-client (ARGS=--quick: one of them)
 #   make docs       the documentation of the package in generated/ and that of sdkwright, in build/site and build/docs/site
@@ -22,7 +23,7 @@ STAMPS := .make
 TESTS ?=
 
 .DELETE_ON_ERROR:
-.PHONY: all bootstrap generate test check docs browser bench bench-scale mutants test-pairs record roundtrip safety fuzz update lock clean
+.PHONY: all bootstrap generate test check docs browser bench bench-scale mutants test-pairs test-emitted record roundtrip safety fuzz update lock clean
 
 all: bootstrap
 
@@ -64,6 +65,10 @@ test: $(READY)
 # every call of the packages of ../shared/pairs (or PAIRS=folder) to the mock server `@stdy/cli` of npm; needs Node
 test-pairs: $(READY)
 	$(BIN)/python tests/suite/pairs.py $(PAIRS)
+
+# the tests that come with packages, of every document that there is; two of them are part of every run of the suite
+test-emitted: $(READY)
+	EMITTED=$(or $(EMITTED),all) $(BIN)/python -m pytest -n 2 tests/suite/test_rotation.py
 
 # how many of a list of faults in emitted packages the tests that come with them find
 mutants: $(READY)

@@ -74,7 +74,7 @@ def emit(document: str, output: Path) -> Emitted:
 
 
 def loaded(path: Path) -> Any:
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8-sig")
     return json.loads(text) if path.suffix == ".json" else yaml.load(text, Loader=yaml.CBaseLoader)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 import yaml
 from running import HERE, ROOT, emit, run
@@ -56,6 +59,21 @@ def test_events_of_webhooks_are_tested(shop):
     assert text.count('{"type":"made",') == 2
     assert "def test_webhooks_unwrap_lets_in_nothing_that_was_not_signed(" in text
     assert "standardwebhooks" in (shop / "pyproject.toml").read_text().partition("[dependency-groups]")[2]
+
+
+def test_mypy_has_nothing_to_say_of_a_suite(shop, tmp_path):
+    """As its pyproject.toml has it: strict, and of the package too."""
+    command = [sys.executable, "-m", "mypy", f"--cache-dir={tmp_path}"]
+    done = subprocess.run(command, cwd=shop, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_the_suite_of_odd_corners_passes(tmp_path):
+    """Keys that no request needs or that are a whole header, bases that are other names, fragments, objects in paths."""
+    done = emit(tmp_path / "sdk", "--spec", str(HERE / "corners.yaml"), "--package", "acme")
+    assert done.returncode == 0, done.stderr
+    done = run(tmp_path / "sdk")
+    assert done.returncode == 0, done.stdout[-3000:]
 
 
 def test_cassettes_tell_examples_from_values_that_were_made(shop):

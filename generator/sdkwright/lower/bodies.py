@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sdkwright.config import Method as MethodConfig
 from sdkwright.ir.operations import Body, BodyKind, Member, Parameter
-from sdkwright.ir.types import ANY, STRING, MapType, Scalar, ScalarType, Type, UnionType
+from sdkwright.ir.types import (
+    ANY,
+    STRING,
+    ArrayType,
+    MapType,
+    NullableType,
+    ObjectType,
+    Scalar,
+    ScalarType,
+    Type,
+    UnionType,
+)
 from sdkwright.lower.compose import spread_object
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.members import argument, lower_members, merged
@@ -82,6 +94,7 @@ def _body(
     kind, schema, required = _kind(media_type), media.at("schema"), node.flag("required")
     may_spread = schema is not None and kind in SPREAD and config.body_param_name is None
     spread = spread_object(context, schema, place) if schema is not None and may_spread else None
+    spread = _without_files(spread) if spread is not None and kind is BodyKind.JSON else spread
     lowered = spread if spread is not None else _whole(context, kind, media, place)
     members = lower_members(context, lowered, place, required=required) if may_spread and spread is None else ()
     if isinstance(lowered, UnionType) and len(members) < 2 and kind in SPREAD:
@@ -104,6 +117,25 @@ def _body(
     if len(members) < 2:
         return body, tuple(arguments), ()
     return body, tuple(merged(members, place)), members
+
+
+def _without_files(spread: ObjectType) -> ObjectType:
+    """The object as JSON carries it: there is no place for a file in it, so binary data is text that its author has encoded."""
+    return replace(spread, fields=tuple(replace(field, type=_as_text(field.type)) for field in spread.fields))
+
+
+def _as_text(node: Type) -> Type:
+    match node:
+        case ScalarType(kind=Scalar.BINARY):
+            return STRING
+        case NullableType(inner=inner):
+            return NullableType(_as_text(inner))
+        case ArrayType(items=items):
+            return replace(node, items=_as_text(items))
+        case MapType(values=values):
+            return MapType(_as_text(values))
+        case _:
+            return node
 
 
 def _whole(context: Context, kind: BodyKind, media: Node, place: Place) -> Type:

@@ -39,8 +39,15 @@ def elsewhere(document: Document) -> Iterator[tuple[Node, str]]:
         path = tokens(pointer)
         if not path or not isinstance(value, dict) or set(value) == {"$ref"}:
             continue  # `$recursiveRef: "#"` names the whole description, which is no schema
-        if not _INSIDE & set(path[-2:]) or not _STRUCTURE.isdisjoint(value):
+        if not _INSIDE & set(path[-2:]) or _is_structured(value):
             yield Node(value, pointer), _word(path, value)
+
+
+def _is_structured(value: dict[str, Json]) -> bool:
+    """Whether a part has parts itself; one that only says more of what it refers to (`allOf: [{$ref: ...}]`) has none."""
+    members = value.get("allOf")
+    wraps = isinstance(members, list) and len(members) == 1 and isinstance(members[0], dict) and "$ref" in members[0]
+    return not (_STRUCTURE - {"allOf"} if wraps else _STRUCTURE).isdisjoint(value)
 
 
 def aliases(document: Document) -> Mapping[Pointer, Node]:

@@ -12,7 +12,7 @@ from sdkwright.ir.walk import descend, resources
 from sdkwright.naming.reserved import KEYWORDS, MODULE_NAMES, TYPING_NAMES
 from sdkwright.naming.scope import Numbered, Scope
 from sdkwright.naming.words import Casings, file_name, pascal
-from sdkwright.pointer import Pointer
+from sdkwright.pointer import Pointer, tokens
 
 ALREADY_A_CLASS_NAME = re.compile(r"^[A-Z][A-Za-z0-9]*$", re.ASCII)
 
@@ -71,12 +71,12 @@ def _new_space() -> _Space:
 
 
 def name_models(api: Api, casings: Casings) -> ModelNames:
-    """Names of all models: those that the config pins first, then the others, each in the order of their pointers."""
+    """Names of all models: those that the config pins first, then the others, parts of others last; each in the order of their pointers."""
     result = ModelNames()
     _reserve_folders(api, result)
     types = {model.pointer: model.type for model in api.models}
     twins = {model.pointer for model in api.models if model.in_request and not _is_shared(model.type, types)}
-    ordered = sorted(api.models, key=lambda model: (not model.pinned, model.pointer))
+    ordered = sorted(api.models, key=lambda model: (not model.pinned, _is_part(model), model.pointer))
     # names that the document gives come before those made of them
     for model in ordered:
         if model.in_response or model.pointer not in twins:
@@ -99,6 +99,12 @@ def _reserve_folders(api: Api, result: ModelNames) -> None:
     paths |= {resource.path for resource in resources(api) if resource.is_folder}
     for folder in {path[: depth + 1] for path in paths for depth in range(len(path))}:
         result.space(folder[:-1]).modules.reserve([file_name(folder[-1], "resource")])
+
+
+def _is_part(model: Model) -> bool:
+    """Whether it is only a part of a component, so that components have a better right to their names."""
+    path = tokens(model.pointer)
+    return path[:2] == ("components", "schemas") and len(path) > len(("components", "schemas", "name"))
 
 
 def _wanted(model: Model, casings: Casings) -> str:

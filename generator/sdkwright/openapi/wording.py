@@ -7,6 +7,7 @@ is found, the object is called by its name in the OpenAPI Specification, and the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any, TypeAlias, cast
 
 import jsonschema_rs
@@ -19,6 +20,9 @@ from sdkwright.pointer import ROOT, Json, Pointer, child, last
 __all__ = ["Finding", "meta_findings"]
 
 Error: TypeAlias = jsonschema_rs.ValidationError
+
+KINDS = ("in", "type")
+"""Properties that tell the kinds of a parameter, or those of a security scheme, apart."""
 
 
 def meta_findings(error: Error, grammar: Grammar, at: Pointer = ROOT) -> Iterator[Finding]:
@@ -55,10 +59,12 @@ def _choice(error: Error, fault: Fault, grammar: Grammar, at: Pointer) -> Iterat
     elif branches and len(lacking) == len(branches) and "$ref" not in lacking:
         names = [f"`{name}`" for name in lacking]
         yield fault.finding("D101", f"the {fault.what} has neither {' nor '.join(names)}", f"add {' or '.join(names)}")
+    elif (refused := _other_kinds(error, branches)) is not None:
+        yield _no_such_kind(refused, fault, at)
     elif not branches:
         yield fault.finding("D108", f"the {fault.what} has none of the forms that OpenAPI knows for it")
     else:
-        for inner in _meant(branches, fault.value):
+        for inner in _meant(error, branches):
             yield from meta_findings(inner, grammar, at)
 
 
@@ -73,11 +79,39 @@ def _lacks(branch: list[Error], error: Error) -> bool:
     return len(branch) == 1 and kind == "Required" and branch[0].instance_path == error.instance_path
 
 
-def _meant(branches: list[list[Error]], value: Json) -> list[Error]:
-    """The branch that the author most likely meant: a reference where there is a `$ref`, then the nearest one."""
-    refers = isinstance(value, dict) and "$ref" in value
-    wanted = [branch for branch in branches if refers == _is_reference(branch)]
-    return min(wanted or branches, key=_distance)
+def _meant(error: Error, branches: list[list[Error]]) -> list[Error]:
+    """The branch that the author most likely meant: a reference where there is a `$ref`, one of that kind, then the nearest one."""
+    refers = isinstance(error.instance, dict) and "$ref" in error.instance
+    wanted = [branch for branch in branches if refers == _is_reference(branch)] or branches
+    return min([branch for branch in wanted if _other_kind(error, branch) is None] or wanted, key=_distance)
+
+
+def _other_kind(choice: Error, branch: list[Error]) -> Error | None:
+    """The error that what tells the kinds of an object apart has another value: the rest of the alternative is moot then."""
+    path = choice.instance_path
+    found = (error for error in branch if error.instance_path in ([*path, kind] for kind in KINDS))
+    return next((error for error in found if type(error.kind).__name__ in ("Constant", "Enum")), None)
+
+
+def _other_kinds(choice: Error, branches: list[list[Error]]) -> list[Error] | None:
+    """Where the value is of a kind that no alternative is about: the error of each."""
+    found = [_other_kind(choice, branch) for branch in branches if not _is_reference(branch)]
+    refused = [error for error in found if error is not None]
+    same = len({tuple(error.instance_path) for error in refused}) == 1
+    return refused if same and len(refused) == len(found) > 1 else None
+
+
+def _no_such_kind(refused: list[Error], fault: Fault, at: Pointer) -> Finding:
+    """What the kinds are."""
+    options = [option for error in refused for option in _allowed(error)]
+    where = child(at, *refused[0].instance_path)
+    value = cast("Json", refused[0].instance)
+    return PHRASES["Enum"](Fault("Enum", SimpleNamespace(options=options), value, where, fault.what))
+
+
+def _allowed(error: Error) -> list[Json]:
+    told = _told(error)
+    return list(told.options) if type(told).__name__ == "Enum" else [told.expected_value]
 
 
 def _is_reference(branch: list[Error]) -> bool:

@@ -99,5 +99,8 @@ def _escaped(line: str) -> str:
 
 
 def _ends_in_quote(line: str) -> bool:
-    """Whether the last character is a bare quote, which would join the closing ones."""
-    return line.endswith('"') and not line.endswith('\\"')
+    """Whether the last character is a bare quote, which would join the closing ones; backslashes before it may be escaped themselves."""
+    if not line.endswith('"'):
+        return False
+    before = line[:-1]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 0

@@ -66,6 +66,18 @@ class Layout:
         classes = self.names.param_classes if twin else self.names.classes
         return Home(self.model_module(model, chosen), classes[pointer], self.has_fields(model.type))
 
+    def base(self, node: ObjectType) -> tuple[Pointer, ObjectType] | None:
+        """The model that an object inherits from, and its type; models that are other names of it are seen through."""
+        reference: Type | None = node.base
+        seen = set[Pointer]()
+        while isinstance(reference, Reference) and reference.model not in seen:
+            seen.add(reference.model)
+            found = self.models[reference.model].type
+            if isinstance(found, ObjectType):
+                return reference.model, found
+            reference = found
+        return None
+
     def has_fields(self, node: Type) -> bool:
         """Whether values of the type are objects with fields, or may be."""
         match node:

@@ -119,10 +119,11 @@ class ShapeView:
 
 @dataclass(frozen=True, slots=True)
 class ShapesView:
-    """`shapes.py`."""
+    """`shapes.py`. `helpers` are the names that it takes from `checks.py`."""
 
     header: Source
     imports: tuple[Source, ...]
+    helpers: Source
     shapes: tuple[ShapeView, ...]
 
 
@@ -157,6 +158,7 @@ class SupportView:
     secret_query: Source
     secret_cookies: Source
     token_urls: Source
+    keywords: Source
     sent_headers: Source
     idempotency_header: Source | None
     request_id_header: Source | None

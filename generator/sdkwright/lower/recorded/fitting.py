@@ -36,10 +36,18 @@ class Types:
 
     def fields(self, node: ObjectType) -> dict[str, Field]:
         """What an object of that direction has, with what the base has, by wire name."""
-        base = self.models[node.base.model].type if node.base is not None else None
+        base = self.solid(node.base) if node.base is not None else None
         inherited = self.fields(base) if isinstance(base, ObjectType) else {}
         own = (entry for entry in node.fields if not (entry.read_only if self.request else entry.write_only))
         return {**inherited, **{entry.wire_name: entry for entry in own}}
+
+    def solid(self, node: Type) -> Type:
+        """The type itself, where models lead to it that are other names of it."""
+        seen = set[Pointer]()
+        while isinstance(node, Reference) and node.model not in seen:
+            seen.add(node.model)
+            node = self.models[node.model].type
+        return node
 
     def fits(self, item: Json, node: Type) -> bool:
         """Whether the value is of the type."""

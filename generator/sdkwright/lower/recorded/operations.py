@@ -127,13 +127,16 @@ class _Recorder:
         return contents.get(body.media_type) or next(iter(contents.values()))
 
     def _value(self, maker: Maker, parameter: Parameter, shown: dict[str, Json]) -> tuple[Json, Origin] | None:
-        """A value for one argument: from an example of the whole body, one of its own, or its schema."""
+        """A value for one argument: from an example of the whole body, one of its own, or its schema; in a path not an empty one."""
         candidates = list(parameter.examples)
         if parameter.location is Location.BODY and parameter.wire_name in shown:
             candidates.insert(0, shown[parameter.wire_name])
         found = maker.shown((item for item in candidates if item is not None and item != ""), parameter.type)
         if found is not None:
             return found[0], Origin.EXAMPLE
+        if parameter.location is Location.PATH:
+            made = replace(maker, full=True).value(parameter.type, self._schema(parameter), parameter.wire_name)
+            return made if made is not None and made[0] not in ({}, [], "") else None
         return maker.value(parameter.type, self._schema(parameter), parameter.wire_name)
 
     def _schema(self, parameter: Parameter) -> Node | None:

@@ -6,12 +6,12 @@ Written from the document alone, for recordings that emitted code is held agains
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from sdkwright.ir.operations import Body, BodyKind, Location, Parameter
 from sdkwright.ir.recordings import Part, Spoken, json_text
-from sdkwright.ir.types import ArrayType, NullableType, Scalar, ScalarType, Type, UnionType
+from sdkwright.ir.types import ArrayType, MapType, NullableType, Scalar, ScalarType, Type, UnionType
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, Json
 
@@ -140,10 +140,12 @@ def spoken_property(
 
 def spoken_body(body: Body, value: Json, formats: Formats) -> Spoken:
     """What a body says that is one argument."""
-    if body.kind in (BodyKind.BINARY, BodyKind.TEXT):
+    if body.kind in (BodyKind.BINARY, BodyKind.TEXT) or (body.kind is BodyKind.FORM and isinstance(value, str)):
         return Spoken(content=str(value))
     if body.kind is BodyKind.JSON or not isinstance(value, dict):
         return Spoken(whole=(value,))
+    if isinstance(body.type, MapType):  # the client learns the names of its parts from the call: all are written alike
+        formats = replace(formats, follows_document=False)
     said = [
         spoken_property(body, name, body.type, item, declared=None, formats=formats) for name, item in value.items()
     ]

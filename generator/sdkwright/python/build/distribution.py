@@ -35,6 +35,21 @@ PYTEST: dict[str, object] = {
     ],
 }
 
+MYPY: dict[str, object] = {
+    "strict": True,
+    "mypy_path": ["src"],
+    "files": ["src", "tests"],
+    "overrides": [
+        # libraries of extras, which need not be there
+        {
+            "module": ["httpx_aiohttp.*", "opentelemetry.*", "standardwebhooks.*", "websockets.*"],
+            "ignore_missing_imports": True,
+        },
+        # that a method answers with nothing is what its test looks at
+        {"module": ["tests.*"], "disable_error_code": ["func-returns-value"]},
+    ],
+}
+
 
 def distribution_modules(building: Building, *, tested: bool) -> Iterator[Module]:
     """Everything that is not inside the package. `tested`: tests come with it."""
@@ -69,7 +84,7 @@ def _pyproject(building: Building, *, tested: bool) -> Source:
             "build-system": {"requires": ["hatchling>=1.26"], "build-backend": "hatchling.build"},
             "project": project,
             **({"dependency-groups": {"test": _testing(building)}} if tested else {}),
-            "tool": {**tool, **({"pytest": {"ini_options": PYTEST}} if tested else {})},
+            "tool": {**tool, **({"mypy": MYPY, "pytest": {"ini_options": PYTEST}} if tested else {})},
         }
     )
 

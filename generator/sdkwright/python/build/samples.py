@@ -112,8 +112,8 @@ class Sampler:
 
     def _fields(self, node: ObjectType) -> list[Field]:
         """What a caller may give, with what the base has."""
-        base = self.building.layout.models[node.base.model].type if node.base is not None else None
-        inherited = self._fields(base) if isinstance(base, ObjectType) else []
+        base = self.building.layout.base(node)
+        inherited = self._fields(base[1]) if base is not None else []
         return [*inherited, *(field for field in node.fields if not field.read_only)]
 
     def by_type(self, node: Type, name: str, inside: tuple[Pointer, ...]) -> Expression | None:

@@ -110,7 +110,7 @@ class Tape:
         }
 
     def _uri(self, said: list[Spoken], turn: Turn | None) -> str:
-        path, _, constant = self.recording.path.partition("?")
+        path, _, constant = self.recording.path.partition("#")[0].partition("?")  # a fragment is not sent
         for name, text in (entry for one in said for entry in one.path):
             path = path.replace("{" + name + "}", text)
         path = quote(path, safe="/%!$&'()*+,;=:@~-._")
@@ -191,8 +191,8 @@ class Tape:
 
 
 def _first(security: Security, known: set[str]) -> tuple[str, ...]:
-    """The first alternative that there are credentials for."""
-    return next((alternative for alternative in security if set(alternative) <= known), ())
+    """The first alternative that there are credentials for; that nothing is needed comes after all others."""
+    return next((alternative for alternative in security if alternative and set(alternative) <= known), ())
 
 
 def _answer_headers(answer: Answer) -> Pairs:

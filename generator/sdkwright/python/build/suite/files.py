@@ -124,4 +124,7 @@ def _shapes(building: Building, shaper: Shaper) -> ShapesView:
         for prefix in ("Sync", "Async")
     ]
     shapes = (*pages, *shaper.shapes())
-    return ShapesView(building.header, shaper.imports.lines(), shapes)
+    text = " ".join(kind for shape in shapes for _, kind in shape.attributes)
+    marks = ("InHeader(", Source("InHeader")), ("[Item]", Source("Item")), ("Named(", Source("Named"))
+    helpers = join(", ", [*(name for mark, name in marks if mark in text), Source("Shapes")])
+    return ShapesView(building.header, shaper.imports.lines(), helpers, shapes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from sdkwright.ir.api import PageField, PageScheme
@@ -127,15 +127,13 @@ class Shaper:
             yield ShapeView(identifier(self.imports.add_own(*key)), attributes)
 
     def _attributes(self, node: ObjectType, module: ModulePath) -> Iterator[tuple[Source, Source]]:
-        if node.base is not None:
-            base = self.building.layout.models[node.base.model].type
-            if isinstance(base, ObjectType):
-                home = self.building.layout.home(node.base.model, Direction.RESPONSE)
-                own = {entry.wire_name for entry in node.fields}
-                inherited = [entry for entry in base.fields if entry.wire_name not in own]
-                yield from self._attributes(
-                    ObjectType(base.site, base.origin, tuple(inherited), None, base.base, None), home.module
-                )
+        found = self.building.layout.base(node)
+        if found is not None:
+            pointer, base = found
+            home = self.building.layout.home(pointer, Direction.RESPONSE)
+            own = {entry.wire_name for entry in node.fields}
+            inherited = tuple(entry for entry in base.fields if entry.wire_name not in own)
+            yield from self._attributes(replace(base, fields=inherited, additional=None, description=None), home.module)
         for entry in node.fields:
             if not entry.write_only:
                 name = self.building.names.fields[entry.site]

@@ -44,6 +44,7 @@ def support_view(building: Building) -> SupportView:
         secret_query=_strings(_secrets(building, CredentialRole.API_KEY_QUERY)),
         secret_cookies=_strings(_secrets(building, CredentialRole.API_KEY_COOKIE)),
         token_urls=_strings(_token_urls(building)),
+        keywords=_strings(_keywords(building)),
         sent_headers=mapping(_sent(building)),
         idempotency_header=string(settings.idempotency_header) if settings.idempotency_header is not None else None,
         request_id_header=string(settings.request_id_header) if settings.request_id_header is not None else None,
@@ -130,6 +131,13 @@ def _token_urls(building: Building) -> Iterable[str]:
     for option in building.api.client.options:
         if option.credential is not None and option.credential.token_url is not None:
             yield option.credential.token_url
+
+
+def _keywords(building: Building) -> Iterable[str]:
+    """What stands before a credential in its header, and is no secret."""
+    for option in building.api.client.options:
+        keyword = (option.credential.keyword or KEYWORDS.get(option.credential.role)) if option.credential else None
+        yield from [keyword] if keyword else ()
 
 
 def _sent(building: Building) -> dict[str, Source]:
