@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -50,12 +50,12 @@ class Answering:
 
 
 def _pattern(template: str) -> re.Pattern[str]:
-    parts = re.split(r"\{[^{}]*\}", template.partition("?")[0])
+    parts = re.split(r"\{[^{}]*\}", template.partition("#")[0].partition("?")[0])
     return re.compile("[^/]+".join(map(re.escape, parts)))
 
 
 @contextmanager
-def answering(folder: Path) -> Iterator[Answering]:
+def answering(folder: Path) -> Generator[Answering]:
     """The server, for as long as the block runs."""
     api = Answering(folder)
 

@@ -119,7 +119,7 @@ class Recording:
         for name, values in recorded["headers"].items():
             assert response.headers[name] == values[0]
 
-    def check_error(self, error: Any, cls: type) -> None:
+    def check_error(self, error: Any, cls: type[Any]) -> None:
         """The error is of that very class, and has status and body of the recorded answer."""
         assert type(error) is cls
         response = next(r for r in self._tape.responses if r["status"]["code"] == error.status_code)
@@ -168,8 +168,9 @@ class Recording:
 
     def _check_list(self, value: Any, recorded: list[Any], item: Any, where: str) -> None:
         assert isinstance(value, list), f"{where} is no list"
-        assert len(value) == len(recorded), f"{where} has {len(value)} items, recorded are {len(recorded)}"
-        for index, (one, other) in enumerate(zip(value, recorded, strict=True)):
+        items: list[Any] = value
+        assert len(items) == len(recorded), f"{where} has {len(items)} items, recorded are {len(recorded)}"
+        for index, (one, other) in enumerate(zip(items, recorded, strict=True)):
             self._check_value(one, other, item, f"{where}[{index}]")
 
     def _check_value(self, value: Any, recorded: Any, expected: Any, where: str) -> None:
@@ -217,7 +218,7 @@ class Recording:
                 self._check_value(getattr(value, name), recorded[wire_name], kind, f"{where}.{name}")
             else:
                 assert getattr(value, name) is None, f"{where}.{name} was not recorded"
-        extra = getattr(value, "model_extra", None) or {}
+        extra: dict[str, Any] = getattr(value, "model_extra", None) or {}
         assert extra.keys() == recorded.keys() - known, f"{where} has {sorted(extra)} beside what is described"
 
 

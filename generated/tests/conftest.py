@@ -111,6 +111,7 @@ def scrubber(record_mode: str) -> Scrubber:
         secret_query=(),
         secret_cookies=(),
         token_urls=(),
+        keywords=("Bearer",),
         place=(SERVER.rstrip("/"), BASE_URL) if SERVER is not None else None,
         secrets={os.environ[name]: instead.get(name, SCRUBBED) for name in sorted(names) if os.environ.get(name)},
     )

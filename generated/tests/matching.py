@@ -7,9 +7,9 @@ from collections.abc import Callable
 from email import policy
 from email.parser import BytesParser
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
-from tests.scrubbing import header_text
+from tests.scrubbing import address, header_text
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -20,13 +20,13 @@ def _same_method(sent: Any, recorded: Any) -> None:
 
 def _same_place(sent: Any, recorded: Any) -> None:
     """Scheme, host and path, segment by segment."""
-    ours, theirs = urlsplit(sent.uri), urlsplit(recorded.uri)
+    ours, theirs = address(sent), address(recorded)
     assert (ours.scheme, ours.netloc) == (theirs.scheme, theirs.netloc)
     assert [unquote(part) for part in ours.path.split("/")] == [unquote(part) for part in theirs.path.split("/")]
 
 
 def _same_query(sent: Any, recorded: Any) -> None:
-    assert _pairs(urlsplit(sent.uri).query) == _pairs(urlsplit(recorded.uri).query)
+    assert _pairs(address(sent).query) == _pairs(address(recorded).query)
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from typing import Any, cast
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import yaml
 from vcr.serializers import yamlserializer
@@ -22,6 +22,7 @@ class Scrubber:
     """Takes secrets out of either side, and every header that means nothing.
 
     headers, answer_headers: lower-case names of the headers that mean something; cookies: names of the cookies that do.
+    keywords: what stands before a secret in its header, such as `Bearer`.
     token_urls: where the client gets its tokens; what is said there is not kept.
     place: where the requests go, and what is kept in its place.
     secrets: values that are nowhere to be kept, with what is kept in their place.
@@ -34,6 +35,7 @@ class Scrubber:
     secret_query: tuple[str, ...]
     secret_cookies: tuple[str, ...]
     token_urls: tuple[str, ...]
+    keywords: tuple[str, ...]
     place: tuple[str, str] | None = None
     secrets: Mapping[str, str] = field(default_factory=dict[str, str])
     _seen: dict[str, str] = field(default_factory=dict[str, str])
@@ -61,7 +63,7 @@ class Scrubber:
         return response
 
     def _is_for_a_token(self, request: Any) -> bool:
-        path = urlsplit(request.uri).path
+        path = address(request).path
         return request.method == "POST" and any(urlsplit(url).path == path for url in self.token_urls)
 
     def _header(self, name: str, value: str) -> str:
@@ -70,10 +72,10 @@ class Scrubber:
             return "; ".join(self._cookie(one, other) for one, _, other in pairs if one in self.cookies)
         if name not in self.secret_headers:
             return str(self._clean(value))
-        scheme, _, rest = value.partition(" ")
-        keyword = name == "authorization" and bool(rest)
-        self._saw(rest if keyword else value)
-        return f"{scheme} {SCRUBBED}" if keyword else SCRUBBED
+        keyword, _, rest = value.partition(" ")
+        stands = keyword in self.keywords and bool(rest)
+        self._saw(rest if stands else value)
+        return f"{keyword} {SCRUBBED}" if stands else SCRUBBED
 
     def _cookie(self, name: str, value: str) -> str:
         if name not in self.secret_cookies:
@@ -107,8 +109,13 @@ class Scrubber:
 
 def header_text(value: Any) -> str:
     """The value of a header, of several the first."""
-    first = value[0] if isinstance(value, list) and value else value
-    return first.decode() if isinstance(first, bytes) else str(first)
+    first = cast("list[object]", value)[0] if isinstance(value, list) and value else value
+    return first.decode() if isinstance(first, bytes) else str(cast("object", first))
+
+
+def address(request: Any) -> SplitResult:
+    """Where a request goes, in parts."""
+    return urlsplit(str(request.uri))
 
 
 def _replaced(content: Any, secret: str, instead: str) -> Any:

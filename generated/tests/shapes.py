@@ -9,7 +9,7 @@ from typing import Literal
 from anthropic.pagination import AsyncPage, SyncPage
 from anthropic.types.beta.beta_model_info import BetaModelInfo
 
-from tests.checks import InHeader, Item, Named, Shapes
+from tests.checks import Item, Shapes
 
 SHAPES: Shapes = {
     SyncPage: {

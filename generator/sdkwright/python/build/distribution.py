@@ -40,9 +40,9 @@ MYPY: dict[str, object] = {
     "mypy_path": ["src"],
     "files": ["src", "tests"],
     "overrides": [
-        # libraries of extras, which need not be there
+        # libraries of extras, which need not be there, and one that tells no types
         {
-            "module": ["httpx_aiohttp.*", "opentelemetry.*", "standardwebhooks.*", "websockets.*"],
+            "module": ["httpx_aiohttp.*", "opentelemetry.*", "standardwebhooks.*", "vcr.*", "websockets.*"],
             "ignore_missing_imports": True,
         },
         # that a method answers with nothing is what its test looks at
