@@ -67,8 +67,8 @@ EDGES = {
     "pipeline": {
         "again",
         "clock",
-        "compare",
         "config",
+        "delivery",
         "diagnostics",
         "emit",
         "ir",
@@ -84,10 +84,12 @@ EDGES = {
         "survey",
         "verdict",
     },
+    # the end of a run: what is in the output folder, and what becomes of it
+    "delivery": {"compare", "config", "diagnostics", "emit"},
     # when the validator runs, and what is remembered of it
     "verdict": {"diagnostics", "emit", "openapi", "pointer", "read"},
     # what a run leaves to the next, which the stages themselves do not know
-    "past": {"config", "diagnostics", "emit", "memory", "pointer"},
+    "past": {"config", "diagnostics", "emit", "memory", "pointer", "read"},
     "memory": {"diagnostics"},
     "result": {"compare", "diagnostics"},
     "config": {"diagnostics", "pointer", "read"},

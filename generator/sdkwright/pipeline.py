@@ -5,42 +5,41 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdkwright.again import keep
 from sdkwright.clock import Clock, Progress
-from sdkwright.compare.changes import Comparison
 from sdkwright.config import GenerateOptions, Job, settle
 from sdkwright.config.options import WORKSPACE
+from sdkwright.delivery import compared, delivered, report_outcome
 from sdkwright.diagnostics import Report
 from sdkwright.emit.cache import Cache, open_cache
 from sdkwright.emit.files import File
 from sdkwright.emit.fingerprint import now
-from sdkwright.emit.journal import BusyError, JournalError
 from sdkwright.emit.kept import GoneError, Kept
 from sdkwright.emit.render import RenderError, copy, environment, overridden, render, templates_dir
 from sdkwright.emit.tidy import TidyError, tidy
-from sdkwright.emit.write import Edits, Outcome, write
+from sdkwright.emit.write import Outcome
 from sdkwright.ir.api import Api
 from sdkwright.ir.recordings import Recordings
 from sdkwright.ir.walk import methods
 from sdkwright.lower import lower
 from sdkwright.lower.client import Overrides
-from sdkwright.lower.recorded import record
+from sdkwright.lower.recorded import is_tested, record
 from sdkwright.lower.watch import digests
 from sdkwright.memory import Memory
 from sdkwright.naming import assign
 from sdkwright.naming.words import Casings
 from sdkwright.openapi import Fetch, check, refuse
 from sdkwright.openapi.upgrade import upgrade
-from sdkwright.past import Past, kind_of
+from sdkwright.past import Past, Shelf, kind_of
 from sdkwright.pointer import Pointer
 from sdkwright.python.build import site, view
 from sdkwright.python.build.parts import AsBefore
 from sdkwright.python.views import Copied, Module
 from sdkwright.read import Document, read
+from sdkwright.read.cuts import Known
 from sdkwright.read.text import Text
 from sdkwright.result import Result
 from sdkwright.verdict import Verdict, validating
@@ -49,9 +48,6 @@ if TYPE_CHECKING:
     from sdkwright.survey.understood import Understood
 
 __all__ = ["Progress", "generate", "understand"]
-
-MOST_TESTED = 250
-"""A package of more operations comes with tests only where they are asked for: they would be most of what is written."""
 
 
 @dataclass(slots=True)
@@ -71,23 +67,28 @@ def generate(options: GenerateOptions, past: Past | None = None, *, progress: Pr
     With the ``past`` of an earlier run, what would come to the same is not made again; it then holds what this run leaves to the next.
     Raises OSError when the disk refuses, and RenderError, TidyError or UnsafePathError for defects of the generator.
     """
-    past = past if past is not None and not options.compare else Past()  # to compare, all files are needed
+    whole = options.compare or options.site  # then all files are needed
+    given = past if past is not None and not whole else Past()
     try:
-        return _generate(options, past, progress)
+        return _generate(options, given, progress, resumes=not whole, leaves=past is None and not whole)
     except GoneError:
-        past.forget()
-        return _generate(options, past, progress)
+        given.forget()
+        return _generate(options, given, progress, leaves=past is None)
 
 
-def _generate(options: GenerateOptions, past: Past, progress: Progress | None) -> Result:
+def _generate(
+    options: GenerateOptions, past: Past, progress: Progress | None, *, resumes: bool = False, leaves: bool = False
+) -> Result:
+    """``resumes`` from what another process left, ``leaves`` the same to the next one."""
     clock, report, started = Clock(progress=progress), Report(strict=options.strict), now()
     with clock.stage("config"):
         job = settle(options, report)
     if job is None:
         return Result(report, timings=clock.seconds)
-    past.belongs(kind_of(job, options))
     cache = open_cache(enabled=options.use_cache)
-    linked = _document(job, options, cache, report, clock)
+    shelf = Shelf(cache, job.output)
+    past.belongs(kind_of(job, options), shelf if resumes else None)
+    linked = _document(job, options, cache, report, clock, known=past.reading())
     if linked is None:
         return Result(report, timings=clock.seconds)
     with clock.stage("check"):
@@ -101,6 +102,8 @@ def _generate(options: GenerateOptions, past: Past, progress: Progress | None) -
     result, outcome = _emit(document, job, options, _Run(report, clock, verdict, past))
     if outcome is not None and not any(isinstance(each, Text) and each.url for each in report.sources.values()):
         keep(options, result, inputs=_inputs(job, report), out=job.output, manifest=outcome.manifest, started=started)
+    if leaves and outcome is not None and not options.check:
+        shelf.put(past)
     return result
 
 
@@ -127,10 +130,12 @@ def _inputs(job: Job, report: Report) -> list[Path]:
     return [job.spec, *job.overlays, *beside, *([workspace] if workspace is not None and workspace.is_file() else [])]
 
 
-def _document(job: Job, options: GenerateOptions, cache: Cache, report: Report, clock: Clock) -> Document | None:
+def _document(
+    job: Job, options: GenerateOptions, cache: Cache, report: Report, clock: Clock, *, known: Known | None = None
+) -> Document | None:
     """The document, read, and with what it refers to in one tree; not yet validated."""
     with clock.stage("read"):
-        document = read(job.spec, report)
+        document = read(job.spec, report, known=known)
         if document is not None and job.transforms:
             from sdkwright.read.transforms import transformed
 
@@ -166,7 +171,9 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
     if _must_stop(report, options):
         verdict.tell(cache)
         return Result(report, counts=_counts(api), timings=clock.seconds), None
-    run.recordings = _recordings(document, job, api, clock, site=options.site)
+    if options.site or is_tested(api, job.tests):
+        with clock.stage("record"):
+            run.recordings = record(document, job.config, api)
     viewing = run.past.viewing(report)
     files, kept = list[File](), Kept()
     with _own_templates(job, report):
@@ -177,38 +184,18 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
         verdict.tell(cache)
     if not files or _must_stop(report, options):
         return Result(report, counts=_counts(api), timings=clock.seconds), None
-    comparison = _compare(files, job, report, clock) if options.compare else None
+    comparison = None
+    if options.compare:
+        with clock.stage("compare"):
+            comparison = compared(files, job, report)
     with clock.stage("write"):
-        outcome = _write(files, job, options, report, kept)
+        outcome = delivered(files, job, options, report, kept)
     if outcome is not None and not outcome.refused:
         run.past.leave(checksums, lowering, viewing, outcome, kept)
     if outcome is None:
         return Result(report, counts=_counts(api), timings=clock.seconds), None
-    _report_outcome(outcome, job, options, report)
+    report_outcome(outcome, job, options, report)
     return Result(report, outcome, str(job.output), _counts(api), clock.seconds, comparison), outcome
-
-
-def _compare(files: list[File], job: Job, report: Report, clock: Clock) -> Comparison | None:
-    """What changes for programs that use the package in the output folder; None where there is none, or none that can be read."""
-    if not job.output.is_dir() or not any(job.output.iterdir()):
-        return None
-    from sdkwright.compare.run import ReadingError, compare_emitted
-
-    with clock.stage("compare"):
-        try:
-            return compare_emitted(job.output, files)
-        except ReadingError as error:
-            report.add("W008", None, str(error), source="output")
-    return None
-
-
-def _recordings(document: Document, job: Job, api: Api, clock: Clock, *, site: bool) -> Recordings | None:
-    """What the tests of the package are answered from, and what its site shows; None where it gets neither."""
-    tested = job.tests if job.tests is not None else _counts(api)["operations"] <= MOST_TESTED
-    if not (tested or site):
-        return None
-    with clock.stage("record"):
-        return record(document, job.config, api)
 
 
 def _files(api: Api, job: Job, options: GenerateOptions, run: _Run, memory: Memory) -> tuple[list[File], Kept]:
@@ -260,39 +247,9 @@ def _own_templates(job: Job, report: Report) -> Generator[None]:
         report.add("T001", None, str(error), hint=hint, source="templates")
 
 
-def _write(files: list[File], job: Job, options: GenerateOptions, report: Report, kept: Kept) -> Outcome | None:
-    """Put the files in their place; None where the disk or another run does not let us, with the reason in the report."""
-    try:
-        return write(
-            files,
-            job.output,
-            version=version("sdkwright"),
-            check=options.check,
-            diff=options.diff,
-            edits=Edits(job.output),
-            kept=kept,
-        )
-    except (BusyError, JournalError) as error:
-        report.add("W007", None, str(error), source="output")
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        report.add("W003", None, f"cannot write {error.filename or job.output}: {why.lower()}", source="output")
-    return None
-
-
 def _must_stop(report: Report, options: GenerateOptions) -> bool:
     """Whether the findings so far forbid to emit anything."""
     return report.has_errors and not options.keep_going
-
-
-def _report_outcome(outcome: Outcome, job: Job, options: GenerateOptions, report: Report) -> None:
-    for refusal in outcome.refused:
-        report.add(refusal.code, None, f"{refusal.path} {refusal.message}", hint=refusal.hint, source="output")
-    for conflict in outcome.conflicts if not outcome.refused else ():
-        report.add(conflict.code, None, f"{conflict.path} {conflict.message}", hint=conflict.hint, source="output")
-    if options.check and not outcome.up_to_date and not outcome.refused:
-        hint = "run `sdkwright generate` and commit what it writes"
-        report.add("W002", None, f"{job.output} is out of date", hint=hint, source="output")
 
 
 def _counts(api: Api) -> dict[str, int]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
+import subprocess
+import sys
+import zlib
 from pathlib import Path
 from random import Random
 
@@ -11,7 +15,9 @@ import pytest
 
 from edits import edited
 from sdkwright import GenerateOptions
+from sdkwright.console import findings_as_json
 from sdkwright.diagnostics import Report
+from sdkwright.memory import Memory, frozen, thawed
 from sdkwright.past import Past
 from sdkwright.pipeline import generate
 from sdkwright.read import read
@@ -44,8 +50,22 @@ def findings(report: Report) -> list[object]:
     return [report.settled(found) for found in report.diagnostics]
 
 
+@pytest.fixture
+def made(monkeypatch):
+    """How many pieces were made since it was last cleared."""
+    counted = list[object]()
+    before = Memory._made
+
+    def counting(self, *given):
+        counted.append(given)
+        return before(self, *given)
+
+    monkeypatch.setattr(Memory, "_made", counting)
+    return counted
+
+
 @pytest.mark.parametrize("path", documents(), ids=lambda path: path.parent.name)
-def test_what_goes_on_from_the_last_run_is_what_a_run_from_nothing_leaves(path, tmp_path, monkeypatch):
+def test_what_goes_on_from_the_last_run_is_what_a_run_from_nothing_leaves(path, tmp_path, monkeypatch, made):
     monkeypatch.setenv("SDKWRIGHT_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
     document = read(path, Report())
@@ -54,11 +74,60 @@ def test_what_goes_on_from_the_last_run_is_what_a_run_from_nothing_leaves(path, 
     spec, done = tmp_path / "openapi.json", list[str]()
     for number in range(EDITS + 1):
         spec.write_text(json.dumps(root, indent=1), encoding="utf-8")
+        fresh = generate(GenerateOptions(spec=spec, output=Path(f"fresh{number}"), keep_going=True))
+        made.clear()
         ours = generate(GenerateOptions(spec=spec, output=Path("ours"), keep_going=True), past)
-        fresh = generate(GenerateOptions(spec=spec, output=Path("fresh"), keep_going=True))
-        assert findings(ours.report) == findings(fresh.report), done
-        assert (ours.outcome is None) == (fresh.outcome is None)
+        in_one_process = len(made)
+        made.clear()
+        stored = generate(GenerateOptions(spec=spec, output=Path("stored"), keep_going=True))
+        assert len(made) == in_one_process, done
+        assert findings(ours.report) == findings(fresh.report) == findings(stored.report), done
+        assert (ours.outcome is None) == (fresh.outcome is None) == (stored.outcome is None)
         if ours.outcome is not None:
-            assert files(tmp_path / "ours") == files(tmp_path / "fresh"), done
+            assert files(tmp_path / "ours") == files(tmp_path / f"fresh{number}") == files(tmp_path / "stored"), done
         what, root = edited(root, random)
         done.append(f"{number}: {what}")
+
+
+@pytest.mark.parametrize("path", documents()[1:2], ids=lambda path: path.parent.name)
+def test_a_process_goes_on_from_what_another_left(path, tmp_path, monkeypatch):
+    """The same through the command line, with lines that move, and with a past that is damaged."""
+    document = read(path, Report())
+    assert document is not None
+    monkeypatch.setenv("SDKWRIGHT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    random, root, spec = Random("processes"), document.root, tmp_path / "openapi.json"
+    command = [sys.executable, "-m", "sdkwright", "generate", "--spec", spec, "--keep-going", "--format", "json"]
+    for number in range(EDITS + 1):
+        spec.write_text("\n" * number + json.dumps(root, indent=1), encoding="utf-8")
+        fresh = generate(GenerateOptions(spec=spec, output=Path(f"fresh{number}"), keep_going=True))
+        ran = subprocess.run([*command, "--output", "ours"], cwd=tmp_path, capture_output=True)
+        said = json.loads(ran.stderr)["diagnostics"]
+        assert said == list(findings_as_json(fresh.report))
+        assert files(tmp_path / "ours") == files(tmp_path / f"fresh{number}")
+        if number == EDITS - 1:
+            for kept in (tmp_path / "cache" / "pasts").glob("*/*"):
+                kept.write_bytes(kept.read_bytes()[:-100])
+        _, root = edited(root, random)
+
+
+class _Evil:
+    def __reduce__(self):
+        return (os.system, ("touch harmed",))
+
+
+@pytest.mark.parametrize("value", [_Evil(), os.system, Path("here"), subprocess.Popen, json.loads, Report()])
+def test_nothing_that_does_something_is_taken_out_of_the_cache(value, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert thawed(zlib.compress(pickle.dumps(value)), object) is None
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_put_into_the_cache_comes_back_as_it_was():
+    value = Past("key", {"#/paths/~1a": b"\0"})
+    data = frozen(value)
+    assert data is not None
+    assert thawed(data, Past) == value
+    assert thawed(data, Report) is None
+    assert thawed(data[:-5], Past) is None
+    assert thawed(b"", Past) is None

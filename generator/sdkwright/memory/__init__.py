@@ -1,7 +1,8 @@
 """What one run leaves to the next: its pieces, and what each of them had looked at."""
 
+from sdkwright.memory.frozen import frozen, thawed
 from sdkwright.memory.pieces import ALL, Group, Memory, Record, group_of
 from sdkwright.memory.sameness import same
 from sdkwright.memory.seen import Seen, SeenTable, SeenTuple
 
-__all__ = ["ALL", "Group", "Memory", "Record", "Seen", "SeenTable", "SeenTuple", "group_of", "same"]
+__all__ = ["ALL", "Group", "Memory", "Record", "Seen", "SeenTable", "SeenTuple", "frozen", "group_of", "same", "thawed"]

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from sdkwright.diagnostics import Position
 from sdkwright.pointer import ROOT, Json, Pointer, parent
 from sdkwright.read import positions
+from sdkwright.read.cuts import Cut
 from sdkwright.read.text import Text
 
 __all__ = ["Document", "Located", "Origin", "Part"]
@@ -20,13 +21,19 @@ Origin: TypeAlias = "tuple[str | None, Pointer]"
 
 @dataclass(frozen=True, kw_only=True)
 class Located(Text):
-    """A text whose nodes have places. ``is_json`` tells which syntax was found, whatever the file is called."""
+    """A text whose nodes have places. ``is_json`` tells which syntax was found, whatever the file is called.
+
+    ``cuts`` are the entries of a YAML text that was read in parts.
+    """
 
     is_json: bool
+    cuts: tuple[Cut, ...] = ()
 
     @cached_property
     def marks(self) -> positions.Mark:
         """The places of all nodes; made at the first question."""
+        if self.cuts:
+            return positions.cut_marks(self.text, self.cuts)
         return positions.json_marks(self.text) if self.is_json else positions.yaml_marks(self.text)
 
     def locate(self, pointer: Pointer) -> Position:

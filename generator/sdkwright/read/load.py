@@ -9,6 +9,7 @@ from pathlib import Path
 from sdkwright.diagnostics import Report
 from sdkwright.pointer import Json
 from sdkwright.read import positions
+from sdkwright.read.cuts import Cut, Known, read_cut
 from sdkwright.read.decode import NotTextError, decode
 from sdkwright.read.document import Document, Part
 from sdkwright.read.json_text import read_json
@@ -19,7 +20,7 @@ from sdkwright.read.yaml_text import read_yaml
 __all__ = ["Document", "Part", "Text", "document", "parse", "read", "take"]
 
 
-def read(path: Path, report: Report, *, source: str = "spec") -> Document | None:
+def read(path: Path, report: Report, *, source: str = "spec", known: Known | None = None) -> Document | None:
     """Read a YAML or JSON file; None where no document comes out of it, with the reason in the report.
 
     Findings of this file carry ``source``, and the report can show excerpts of it from here on. Never raises for what
@@ -33,7 +34,7 @@ def read(path: Path, report: Report, *, source: str = "spec") -> Document | None
         why = (error.strerror or str(error)).lower()
         report.add("D001", None, f"cannot read {name}: {why}", hint="check the path", source=source)
         return None
-    part = take(data, Text(path, ""), report, source=source)
+    part = take(data, Text(path, ""), report, source=source, known=known)
     return document(part, report, source=source) if part is not None else None
 
 
@@ -43,7 +44,7 @@ def parse(path: Path, text: str, report: Report, *, source: str = "spec") -> Doc
     return document(part, report, source=source) if part is not None else None
 
 
-def take(data: bytes, called: Text, report: Report, *, source: str) -> Part | None:
+def take(data: bytes, called: Text, report: Report, *, source: str, known: Known | None = None) -> Part | None:
     """What the bytes of the file of that name say, whatever kind of value it is. As ``read`` for the rest."""
     if len(data) > MAX_BYTES:
         message = f"{called.name} is larger than {MAX_BYTES // 2**20} MiB"
@@ -58,7 +59,7 @@ def take(data: bytes, called: Text, report: Report, *, source: str) -> Part | No
             "D002", None, str(error), hint=error.hint, source=source, at=broken.lines.position(len(error.before))
         )
         return None
-    return _part(replace(called, text=text), report, source)
+    return _part(replace(called, text=text), report, source, known)
 
 
 def document(part: Part, report: Report, *, source: str = "spec") -> Document | None:
@@ -66,27 +67,29 @@ def document(part: Part, report: Report, *, source: str = "spec") -> Document | 
     if not isinstance(part.value, dict):
         _tell([_not_a_mapping(part.value, part.text)], part, report, source)
         return None
-    made = Document(part.path, part.text, url=part.url, is_json=part.is_json, root=part.value)
+    made = Document(part.path, part.text, url=part.url, is_json=part.is_json, cuts=part.cuts, root=part.value)
     report.sources[source] = made
     return made
 
 
-def _part(held: Text, report: Report, source: str) -> Part | None:
+def _part(held: Text, report: Report, source: str, known: Known | None = None) -> Part | None:
     report.sources[source] = held
     problems: list[Problem] = []
     try:
-        value, is_json = _parse(held.text, held.path.suffix.lower() == ".json", problems)
+        value, is_json, cuts = _parse(
+            held.text, held.path.suffix.lower() == ".json", problems, known if known is not None else Known()
+        )
     except FatalError as error:
         problems.append(error.problem)
         _tell(problems, held, report, source)
         return None
-    part = Part(held.path, held.text, url=held.url, is_json=is_json, value=value)
+    part = Part(held.path, held.text, url=held.url, is_json=is_json, cuts=cuts, value=value)
     report.sources[source] = part
     _tell(problems, held, report, source)
     return part
 
 
-def _parse(text: str, named_json: bool, problems: list[Problem]) -> tuple[Json, bool]:
+def _parse(text: str, named_json: bool, problems: list[Problem], known: Known) -> tuple[Json, bool, tuple[Cut, ...]]:
     """JSON never goes through the YAML reader, which is ten times slower; what only looks like JSON does."""
     failure: FatalError | None = None
     if named_json or text.lstrip()[:1] == "{":
@@ -98,7 +101,10 @@ def _parse(text: str, named_json: bool, problems: list[Problem]) -> tuple[Json, 
             failure = error
         else:
             problems += _repeats(text) if repeats else ()
-            return root, True
+            return root, True, ()
+    cut = read_cut(text, problems, known) if failure is None else None
+    if cut is not None:
+        return cut[0], False, cut[1]
     try:
         root = read_yaml(text, problems)
     except FatalError:
@@ -111,7 +117,7 @@ def _parse(text: str, named_json: bool, problems: list[Problem]) -> tuple[Json, 
         hint = "correct it or call the file .yaml; other tools will refuse it"
         message = f"this is not JSON, but YAML, and read as such: {failure.problem.message}"
         problems.append(Problem("D015", failure.problem.at, message, hint))
-    return root, False
+    return root, False, ()
 
 
 def _repeats(text: str) -> list[Problem]:

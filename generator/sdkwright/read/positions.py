@@ -17,9 +17,20 @@ from sdkwright.read.text import Lines
 from sdkwright.read.yaml_text import events
 
 if TYPE_CHECKING:
+    from sdkwright.read.cuts import Cut
     from sdkwright.read.document import Located
 
-__all__ = ["Lines", "Mark", "Position", "json_marks", "json_repeats", "locate", "locate_value", "yaml_marks"]
+__all__ = [
+    "Lines",
+    "Mark",
+    "Position",
+    "cut_marks",
+    "json_marks",
+    "json_repeats",
+    "locate",
+    "locate_value",
+    "yaml_marks",
+]
 
 Children: TypeAlias = "dict[str, Mark] | list[Mark] | None"
 
@@ -57,8 +68,50 @@ def _find(mark: Mark, pointer: Pointer) -> Mark:
     return mark
 
 
-def yaml_marks(text: str) -> Mark:
-    """The tree of marks of a text that read_yaml accepted; aliases share the marks of what they repeat."""
+def cut_marks(text: str, cuts: tuple[Cut, ...]) -> Mark:
+    """The tree of marks of a text that was read in parts; a part is read again at the first question about it."""
+    root = Mark(cuts[0].at, cuts[0].at, {})
+    waiting = [(root, cuts)]
+    while waiting:
+        around, inside = waiting.pop()
+        for cut in inside:
+            mark = _CutMark(cut, text) if not cut.inner else Mark(cut.at, cut.inner[0].at, {})
+            cast("dict[str, Mark]", around.children)[cut.key] = mark
+            if cut.inner:
+                waiting.append((mark, cut.inner))
+    return root
+
+
+class _CutMark(Mark):
+    """A mark that reads its part of the text when it is asked for more than its key."""
+
+    __slots__ = ("_cut", "_text", "_whole")
+
+    def __init__(self, cut: Cut, text: str) -> None:
+        self.key = cut.at
+        self._cut = cut
+        self._text = text
+        self._whole: Mark | None = None
+
+    def _read(self) -> Mark:
+        if self._whole is None:
+            root = yaml_marks(self._text[self._cut.start : self._cut.end], self._cut.start)
+            self._whole = cast("dict[str, Mark]", root.children)[self._cut.key]
+        return self._whole
+
+    @property
+    def value(self) -> int:  # type: ignore[override]
+        """Where the value stands."""
+        return self._read().value
+
+    @property
+    def children(self) -> Children:  # type: ignore[override]
+        """Marks by key or in a list; None for what holds nothing."""
+        return self._read().children
+
+
+def yaml_marks(text: str, before: int = 0) -> Mark:
+    """The tree of marks of a text that read_yaml accepted, so far into another; aliases share the marks of what they repeat."""
     root = Mark(0, 0)
     stack: list[_OpenMark] = []
     anchors: dict[str, tuple[Mark, str]] = {}
@@ -72,7 +125,7 @@ def yaml_marks(text: str) -> Mark:
                 if done.is_key:
                     stack[-1].key = (f"?{root.value}", root.value)
             elif kind in (yaml.ScalarEvent, yaml.AliasEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent):
-                root = _node(event, stack, anchors)
+                root = _node(event, event.start_mark.index + before, stack, anchors)
             elif kind is yaml.DocumentEndEvent:
                 break
     except FatalError:  # only in a second document, which does not matter here
@@ -98,10 +151,9 @@ class _OpenMark:
                         self.mark.children.setdefault(key, mark)
 
 
-def _node(event: Any, stack: list[_OpenMark], anchors: dict[str, tuple[Mark, str]]) -> Mark:
+def _node(event: Any, at: int, stack: list[_OpenMark], anchors: dict[str, tuple[Mark, str]]) -> Mark:
     """Put the mark of one node, or remember the key that it is."""
     kind = cast("type[object]", type(event))
-    at: int = event.start_mark.index
     top = stack[-1] if stack else None
     is_key = top is not None and isinstance(top.mark.children, dict) and top.key is None
     if kind is yaml.AliasEvent:

@@ -19,7 +19,7 @@ import yaml
 from sdkwright.pointer import Json
 from sdkwright.read.problems import MAX_ALIASED, MAX_DEPTH, MAX_DIGITS, FatalError, Problem, yaml_problem
 
-__all__ = ["events", "read_yaml", "scalar"]
+__all__ = ["events", "read_entry", "read_yaml", "scalar"]
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?", re.ASCII)
 _WORDS: Mapping[str, Json] = MappingProxyType(
@@ -31,6 +31,8 @@ _WORDS: Mapping[str, Json] = MappingProxyType(
 _CORE = "tag:yaml.org,2002:"
 _STRINGS = frozenset(("!", _CORE + "str", _CORE + "timestamp", _CORE + "binary"))
 _PLAIN = frozenset(_CORE + name for name in ("null", "bool", "int", "float"))
+_AS_ONE = frozenset(("D008", "D009", "D014", "D016"))
+"""Findings that are about more than one entry, or that a name is made of."""
 _CONTAINERS = frozenset(_CORE + name for name in ("map", "seq"))
 
 
@@ -45,6 +47,21 @@ def events(text: str) -> Iterator[Any]:
 def read_yaml(text: str, problems: list[Problem]) -> Json:
     """The first document of ``text``. What can be read around goes to ``problems``; FatalError is raised for the rest."""
     return _Builder(problems).build(text)
+
+
+def read_entry(text: str, problems: list[Problem], level: int) -> tuple[str, Json] | None:
+    """Key and value of a text that is a single entry of a mapping so many levels down; None where it says more, or names anything."""
+    builder = _Builder(problems, level)
+    value = builder.build(text)
+    if (
+        not isinstance(value, dict)
+        or len(value) != 1
+        or builder.is_odd
+        or any(each.code in _AS_ONE for each in problems)
+    ):
+        return None
+    ((key, inner),) = value.items()
+    return key, inner
 
 
 def scalar(text: str, at: int, problems: list[Problem]) -> Json:
@@ -93,8 +110,10 @@ class _Open:
 class _Builder:
     """Builds one document from events. ``_anchors`` keeps value, number of nodes and height, None while still open."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], level: int = 0) -> None:
+        self.is_odd = False
         self._problems = problems
+        self._level = level
         self._stack: list[_Open] = []
         self._anchors: dict[str, tuple[Json, int, int] | None] = {}
         self._aliased = 0
@@ -142,6 +161,7 @@ class _Builder:
             if tag not in _STRINGS:
                 self._refuse(tag, at)
         if event.anchor is not None:
+            self.is_odd = True
             self._anchors[event.anchor] = (value, 1, 0)
         self._put(value, 1, 0)
 
@@ -159,18 +179,20 @@ class _Builder:
             self._problems.append(Problem("D009", at, message, hint, ("the first is at", top.keys[key])))
         top.keys[key] = at
         if plain and key == "<<":
+            self.is_odd = True
             top.key = "<<\0"  # no YAML scalar holds NUL, so no real key is mistaken for a merge
 
     def _start(self, value: dict[str, Json] | list[Json], event: Any) -> None:
         at = event.start_mark.index
         if event.tag is not None and event.tag not in _CONTAINERS:
             self._refuse(event.tag, at)
-        if len(self._stack) >= MAX_DEPTH:
+        if len(self._stack) + self._level >= MAX_DEPTH:
             raise FatalError(Problem("D011", at, f"values nest deeper than {MAX_DEPTH} levels", "flatten the document"))
         if self._stack and self._stack[-1].waits_for_key:
             hint = "only text is a key; a `{` or `[` at the start of a value needs quotes"
             self._problems.append(Problem("D014", at, "a list or mapping is used as a key", hint))
         if event.anchor is not None:
+            self.is_odd = True
             self._anchors[event.anchor] = None
         self._stack.append(_Open(value, event.anchor, at))
 

@@ -1,0 +1,127 @@
+"""YAML texts cut into the entries of their outermost mappings, each read alone and taken over where it was read before.
+
+Only a text of which each entry says alone what it says among the others is cut: block mappings, no anchors, one document, LF line ends.
+Whatever is odd makes the whole be read as one, so that values, places and findings are the same either way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TypeAlias
+
+from sdkwright.pointer import Json
+from sdkwright.read.problems import FatalError, Problem
+from sdkwright.read.yaml_text import read_entry
+
+__all__ = ["WORTH_IT", "Cut", "Known", "Trees", "read_cut"]
+
+WORTH_IT = 100_000
+"""Characters of a text from which on it is cut."""
+
+_ODD = re.compile(r"[\r\x85\u2028\u2029\ufeff]|^(?:---|\.\.\.|%)", re.MULTILINE)
+_BEFORE = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)*(?:---[ ]*\n(?:[ ]*(?:#[^\n]*)?\n)*)?")
+_HOLDER = re.compile(r"(paths|components|webhooks|definitions|schemas|parameters|responses):[ ]*\n")
+_INDENT = re.compile(r"^([ ]*)(?=[^ #\n])", re.MULTILINE)
+
+Trees: TypeAlias = Mapping[bytes, tuple[str, Json]]
+"""Key and value of an entry by the checksum of its text."""
+
+
+class _OddError(Exception):
+    """The text has to be read as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An entry of a mapping: where its line starts and the text of the next one does, where its key stands. ``inner`` are the entries of its value, if cut."""
+
+    start: int
+    end: int
+    at: int
+    key: str
+    inner: tuple[Cut, ...] = ()
+
+
+@dataclass(slots=True)
+class Known:
+    """The entries of the last reading and those of this one."""
+
+    before: Trees = field(default_factory=dict[bytes, tuple[str, Json]])
+    now: dict[bytes, tuple[str, Json]] = field(default_factory=dict[bytes, tuple[str, Json]])
+
+
+def read_cut(text: str, problems: list[Problem], known: Known) -> tuple[dict[str, Json], tuple[Cut, ...]] | None:
+    """The value of the text and its entries; None where it has to be read as one."""
+    if len(text) < WORTH_IT:
+        return None
+    before = _BEFORE.match(text)
+    start = before.end() if before is not None else 0
+    if _ODD.search(text, start) is not None or "\r" in text[:start] or text[:1] == "\ufeff":
+        return None
+    found = list[Problem]()
+    try:
+        entries = tuple(_Reader(text, found, known).entries(start, len(text), 0, 0))
+    except (_OddError, FatalError):
+        return None
+    problems += found
+    return {cut.key: value for cut, value in entries}, tuple(cut for cut, _ in entries)
+
+
+@dataclass(slots=True)
+class _Reader:
+    text: str
+    problems: list[Problem]
+    known: Known
+
+    def entries(self, start: int, end: int, indent: int, level: int) -> Iterator[tuple[Cut, Json]]:
+        """Each entry of the mapping in that part of the text, which is indented like that, with its value."""
+        starts = [found.start() for found in _starts(indent).finditer(self.text, start, end)]
+        if not starts or starts[0] != start or any(self.text[at + indent] in "?:" for at in starts):
+            raise _OddError
+        keys = set[str]()
+        for at, until in zip(starts, [*starts[1:], end], strict=True):
+            cut, value = self._entry(at, until, indent, level)
+            if cut.key in keys:
+                raise _OddError
+            keys.add(cut.key)
+            yield cut, value
+
+    def _entry(self, start: int, end: int, indent: int, level: int) -> tuple[Cut, Json]:
+        holder = _HOLDER.match(self.text, start + indent, end) if level < 2 else None
+        first = _INDENT.search(self.text, holder.end(), end) if holder is not None else None
+        if holder is None or first is None or len(first[1]) <= indent or self.text[first.end()] == "-":
+            key, value = self._read(start, end, level)
+            return Cut(start, end, start + indent, key), value
+        inner = tuple(self.entries(first.start(), end, len(first[1]), level + 1))
+        made = Cut(start, end, start + indent, holder[1], tuple(cut for cut, _ in inner))
+        return made, {cut.key: value for cut, value in inner}
+
+    def _read(self, start: int, end: int, level: int) -> tuple[str, Json]:
+        text = self.text[start:end]
+        name = hashlib.blake2b(f"{level} {text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        entry = self.known.now.get(name) or self.known.before.get(name)
+        if entry is None:
+            told = list[Problem]()
+            entry = read_entry(text, told, level)
+            if entry is None:
+                raise _OddError
+            self.problems += (_moved(problem, start) for problem in told)
+            if told:
+                return entry
+        self.known.now[name] = entry
+        return entry
+
+
+@cache
+def _starts(indent: int) -> re.Pattern[str]:
+    """The start of a line that may begin an entry of a mapping which is indented like that."""
+    return re.compile(rf"^[ ]{{{indent}}}(?=[^ \t\n#-])", re.MULTILINE)
+
+
+def _moved(problem: Problem, by: int) -> Problem:
+    beside = (problem.beside[0], problem.beside[1] + by) if problem.beside is not None else None
+    return replace(problem, at=problem.at + by, beside=beside)
