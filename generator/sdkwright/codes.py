@@ -142,9 +142,15 @@ _LAYOUT = {
     "C314": Code(
         WARNING, "left out, but not there", "An endpoint that is left out on purpose is none of the document."
     ),
+    "C315": Code(ERROR, "alias of no method", "An alias names another method of its resource that is emitted."),
+    "C316": Code(WARNING, "endpoint spelled otherwise", "The one operation that is meant has another spelling."),
+    "C317": Code(
+        WARNING, "place of a method", "An operation says where its method stands, but not in a way that is known."
+    ),
     "C320": Code(
         ERROR, "model not in the document", "A model of the config names a schema that the document does not have."
     ),
+    "C321": Code(ERROR, "alias of no model", "A model that is another name names a model of the config."),
     "C330": Code(ERROR, "unknown security scheme", "A client option feeds a security scheme that nobody declares."),
     "C346": Code(
         ERROR, "nothing to unwrap", "The answer of a method has no property by the name that the config gives."
@@ -210,8 +216,12 @@ _NOT_EMITTED = {
         NOTE, "other media types of an answer", "An answer is asked for in one media type: JSON where offered."
     ),
     "U230": Code(NOTE, "callbacks", "Requests that the server makes are not part of a client."),
-    "U301": Code(WARNING, "methods on the client", "Methods under `$client` are not emitted."),
-    "U302": Code(WARNING, "kind of method", "Methods of this type are not emitted."),
+    "U301": Code(
+        WARNING, "part of a special resource", "`$shared` holds models alone, and `$client` no resources below it."
+    ),
+    "U302": Code(
+        WARNING, "kind of method", "A method of this type is emitted on a resource, not on the client itself."
+    ),
     "U401": Code(WARNING, "kind of security scheme", "The client has no option for this scheme."),
     "U403": Code(NOTE, "webhooks", "No method of the config reads the events that the API sends."),
     "U405": Code(
@@ -221,9 +231,7 @@ _NOT_EMITTED = {
         WARNING, "config key without effect", "The key is understood, but what it asks for is not emitted yet."
     ),
     "U502": Code(WARNING, "extension without effect", "An `x-stainless-*` key of the document is not followed."),
-    "U503": Code(
-        NOTE, "edition", "An edition pins defaults of another generator by a date; here settings choose them."
-    ),
+    "U503": Code(NOTE, "edition", "An edition pins defaults by a date; what the latest ones change is not known here."),
     "U510": Code(
         WARNING, "unknown command", "A transform of the config has a command that is not known; it is passed over."
     ),

@@ -119,7 +119,7 @@ def understand(options: GenerateOptions) -> tuple[Report, Understood | None]:
         return report, None
     report.sources["spec"] = document = upgrade(linked)
     api = lower(document, job.config, report, Overrides(job.package, job.http_library))
-    return report, Understood(job, document, api, assign(api, Casings.of(job.config.custom_casings)), report)
+    return report, Understood(job, document, api, assign(api, Casings.of(job.config.casings())), report)
 
 
 def _inputs(job: Job, report: Report) -> list[Path]:
@@ -202,7 +202,7 @@ def _files(api: Api, job: Job, options: GenerateOptions, run: _Run, memory: Memo
     """Every file of the distribution as text, not yet formatted, but for those that are kept as they are."""
     clock, report = run.clock, run.report
     with clock.stage("name"):
-        names = assign(api, Casings.of(job.config.custom_casings))
+        names = assign(api, Casings.of(job.config.casings()))
         for numbered in names.numbered:
             message = f"`{numbered.wanted}` is taken, so this is called `{numbered.given}`"
             report.add("N001", Pointer(numbered.pointer), message, hint="name one of the two in the config")

@@ -60,6 +60,12 @@ class Idempotency(Table):
     header: str
 
 
+class ResponseHeaders(Table):
+    """Headers of answers that answers and errors have as attributes; others are in ``response.headers``."""
+
+    request_id: str | None = None
+
+
 class ClientSettings(Table):
     """The constructor and the defaults of requests. ``default_timeout`` is in milliseconds or ISO 8601 (`PT60S`).
 
@@ -74,7 +80,7 @@ class ClientSettings(Table):
     default_retries: Retries | None = None
     default_headers: dict[str, Value] = Field(default_factory=dict[str, Value])
     idempotency: Idempotency | None = None
-    response_headers: dict[str, str] = Field(default_factory=dict[str, str])
+    response_headers: ResponseHeaders = ResponseHeaders()
     omit_stainless_headers: bool = False
     opts: dict[str, ClientOption] = Field(default_factory=dict[str, ClientOption])
     platform_header_prefix: str | None = "X-Stainless"

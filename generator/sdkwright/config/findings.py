@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from pydantic import ValidationError
 
 from sdkwright.config.base import Table
-from sdkwright.diagnostics import Report, display, nearest
+from sdkwright.diagnostics import Position, Report, display, nearest
 from sdkwright.pointer import ROOT, Json, Pointer, child
 
 if TYPE_CHECKING:
@@ -90,17 +90,22 @@ def report_invalid(error: ValidationError, raw: Json, report: Report) -> frozens
         grouped.setdefault(_place(detail["loc"], raw), []).append(detail)
     for pointer, details in grouped.items():
         message, hint = _words(details)
-        report.add("C003", pointer, message, hint=hint, source="config")
+        report.add("C003", pointer, message, hint=hint, source="config", at=_at(pointer, report))
     return frozenset(grouped)
+
+
+def _at(pointer: Pointer, report: Report) -> Position | None:
+    """Where that stands: told at once, since places of what is left may be others."""
+    source = report.sources.get("config")
+    return source.locate(pointer) if source is not None else None
 
 
 def report_halves(raw: Json, report: Report) -> frozenset[Pointer]:
     """Report each text that is no Unicode, which JSON can spell and nothing can write, and say where they are."""
     found = frozenset(_halves(raw, ROOT))
     for pointer in sorted(found):
-        report.add(
-            "C003", pointer, "half of a surrogate pair is no text", hint="write the character itself", source="config"
-        )
+        message, hint = "half of a surrogate pair is no text", "write the character itself"
+        report.add("C003", pointer, message, hint=hint, source="config", at=_at(pointer, report))
     return found
 
 

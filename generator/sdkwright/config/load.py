@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from sdkwright.config.discovery import discover
 from sdkwright.config.document import transform_steps
-from sdkwright.config.findings import places, report_halves, report_invalid, report_unknown
+from sdkwright.config.findings import report_unknown
 from sdkwright.config.models import Config
 from sdkwright.config.options import CANDIDATES, WORKSPACE, GenerateOptions, HttpLibrary
 from sdkwright.config.toml_text import read_table
+from sdkwright.config.understood import understood
 from sdkwright.config.unwanted import apply_ignored
 from sdkwright.diagnostics import Report
-from sdkwright.pointer import ROOT, Json, Pointer, child, parent
+from sdkwright.pointer import ROOT, Json, child
 from sdkwright.read import read
 from sdkwright.read.text import shown
 from sdkwright.read.transforms import Step
@@ -76,41 +75,10 @@ def load_config(path: Path, report: Report) -> Config:
     raw = raw_config(path, report)
     if raw is None:
         return Config()
-    config = _understood(_without(raw, report_halves(raw, report)), report)
+    config = understood(raw, report)
     apply_ignored(config.diagnostics.ignored, report)
     report_unknown(config, report)
     return config
-
-
-def _understood(raw: dict[str, Json], report: Report) -> Config:
-    """The config without what is wrong in it, so that what else there is to say is said in the same run."""
-    wrong: frozenset[Pointer] = frozenset()
-    while True:
-        try:
-            return Config.model_validate(_without(raw, wrong))
-        except ValidationError as error:
-            found = report_invalid(error, raw, report) if not wrong else places(error, raw)
-            found = frozenset(parent(place) if place in wrong else place for place in found)
-            if ROOT in found or found <= wrong:
-                return Config()
-            wrong |= found
-
-
-def _without(node: dict[str, Json], wrong: frozenset[Pointer]) -> dict[str, Json]:
-    """A copy without the wrong values."""
-    return {key: _kept(value, wrong, child(ROOT, key)) for key, value in node.items() if child(ROOT, key) not in wrong}
-
-
-def _kept(node: Json, wrong: frozenset[Pointer], pointer: Pointer) -> Json:
-    match node:
-        case dict():
-            below = {key: child(pointer, key) for key in node}
-            return {key: _kept(node[key], wrong, at) for key, at in below.items() if at not in wrong}
-        case list():
-            places = [child(pointer, index) for index in range(len(node))]
-            return [_kept(item, wrong, at) for item, at in zip(node, places, strict=True) if at not in wrong]
-        case _:
-            return node
 
 
 def raw_config(path: Path, report: Report) -> dict[str, Json] | None:
@@ -131,6 +99,8 @@ def _job(
             hint = "add `spec: openapi.yaml` (relative to this file), or pass `--spec`"
             report.add("C001", ROOT, "the config does not say which document to read", hint=hint, source="config")
         return None
+    if not _all_there(options, config, base, report):
+        return None
     output = options.output or _below(base, config.targets.python.output_dir or workspace.get("output_path"))
     return Job(
         config=config,
@@ -146,6 +116,18 @@ def _job(
         templates=_below(base, config.templates),
         tests=options.tests if options.tests is not None else config.targets.python.tests,
     )
+
+
+def _all_there(options: GenerateOptions, config: Config, base: Path, report: Report) -> bool:
+    """Whether the files that the config names can be read; one that cannot is told at its line."""
+    named = [(child(ROOT, "spec"), config.spec)] if options.spec is None and config.spec is not None else []
+    named += [(child(ROOT, "overlays", index), path) for index, path in enumerate(config.overlays)]
+    gone = [(at, base / path) for at, path in named if not (base / path).is_file()]
+    for at, path in gone:
+        why = "is a directory" if path.is_dir() else "no such file or directory"
+        hint = "paths in the config are relative to its folder"
+        report.add("D001", at, f"cannot read {shown(path)}: {why}", hint=hint, source="config")
+    return not gone
 
 
 def _below(base: Path, path: str | None) -> Path | None:

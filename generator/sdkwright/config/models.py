@@ -20,7 +20,7 @@ from sdkwright.config.client import (
 )
 from sdkwright.config.document import OpenAPISettings
 from sdkwright.config.resources import Method, ModelRef, RequestOptions, Resource, Streaming
-from sdkwright.config.settings import Diagnostics, Errors, ExampleRequest, License, Readme, Settings
+from sdkwright.config.settings import Casing, Diagnostics, Errors, ExampleRequest, License, Readme, Settings
 from sdkwright.config.target import Organization, PythonTarget, Targets, check_edition
 from sdkwright.pointer import Json
 
@@ -81,7 +81,7 @@ class Config(Table):
     settings: Settings = Settings()
     readme: Readme = Readme()
     openapi: OpenAPISettings = OpenAPISettings()
-    custom_casings: dict[str, Value] = Field(default_factory=dict[str, Value])
+    custom_casings: dict[str, Casing] = Field(default_factory=dict[str, Casing])
     unspecified_endpoints: list[str] = Field(default_factory=list[str])
     diagnostics: Diagnostics = Diagnostics()
     errors: Errors | None = None
@@ -91,6 +91,10 @@ class Config(Table):
     allow_remote_refs: bool = False
     allow_hosts: list[str] = Field(default_factory=list[str])
     templates: str | None = None
+
+    def casings(self) -> dict[str, dict[str, Json]]:
+        """How words are written, as plain data."""
+        return {word: entry.model_dump(exclude_unset=True) for word, entry in self.custom_casings.items()}
 
     @field_validator("edition")
     @classmethod

@@ -61,8 +61,6 @@ class Method(Table):
     discriminator: str | None = None
     webhook_key_opt: str | None = None
     event_types: Value = None
-    unwrap: Value = None
-    unsafe_unwrap: Value = None
 
     @model_validator(mode="before")
     @classmethod
@@ -136,8 +134,7 @@ class Resource(Table):
 
 
 def _endpoint(text: str) -> tuple[str, str]:
-    verb, _, path = text.strip().partition(" ")
-    path = path.strip()
+    verb, _, path = " ".join(text.split()).partition(" ")
     if not (verb.lower() in _VERBS or verb.isupper()) or not path.startswith("/"):
         raise ValueError(f"`{text}` is not a verb and a path, as in `get /v1/models`")
     return verb.lower(), path

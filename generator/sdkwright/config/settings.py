@@ -9,6 +9,7 @@ from pydantic import Field
 from sdkwright.config.base import Table, Value
 
 __all__ = [
+    "Casing",
     "Diagnostics",
     "ErrorVariant",
     "Errors",
@@ -74,6 +75,21 @@ class Readme(Table):
     accepted: ClassVar[frozenset[str]] = frozenset({"example_types", "include_stainless_attribution"})
 
     example_requests: dict[str, ExampleRequest] = Field(default_factory=dict[str, ExampleRequest])
+
+
+class Casing(Table):
+    """How a word is written: as an initialism (`URL`) or not, or in full, and its other number.
+
+    ``camel`` and ``capital`` are of no use to Python, whose names are in snake and in Pascal case.
+    """
+
+    initialism: bool | None = None
+    snake: str | None = None
+    camel: str | None = None
+    pascal: str | None = None
+    capital: str | None = None
+    singular: str | None = None
+    plural: str | None = None
 
 
 class Diagnostics(Table):

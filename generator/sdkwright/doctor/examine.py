@@ -11,7 +11,7 @@ from sdkwright.config import load_config
 from sdkwright.config.load import raw_config
 from sdkwright.diagnostics import Position, Report, Source
 from sdkwright.doctor.keys import Effect, Key, keys
-from sdkwright.lower.extensions import HONOURED, UNHONOURED, is_of_another_target, uses
+from sdkwright.lower.extensions import HONOURED, KEPT, UNHONOURED, is_of_another_target, uses
 from sdkwright.pointer import Json, Pointer
 from sdkwright.read import read
 
@@ -58,6 +58,8 @@ def _extensions(root: Json) -> Iterator[Key]:
     for name, at in uses(root):
         if name in HONOURED:
             yield Key(at, name, Effect.HONOURED)
+        elif name in KEPT:
+            yield Key(at, name, Effect.KEPT, KEPT[name])
         elif is_of_another_target(name):
             yield Key(at, name, Effect.KEPT, "of another target")
         else:

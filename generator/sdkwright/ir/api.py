@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from sdkwright.ir.distribution import Distribution
 from sdkwright.ir.operations import Location, Method, Security
+from sdkwright.ir.paging import PageScheme
 from sdkwright.ir.types import JSONScalar, Reference, Type
-from sdkwright.pointer import Json, Pointer
+from sdkwright.pointer import Json, Pointer, tokens
 
 ResourcePath = tuple[str, ...]
 SHARED: ResourcePath = ("$shared",)
+CLIENT: ResourcePath = ("$client",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,8 @@ class Model:
     """A schema that has a name of its own and a module of its own.
 
     `home` is the path of the resource whose types it belongs to, `types` that of the folder which holds them;
-    `key` is the word that the config or the document gives it.
+    `key` is the word that the config or the document gives it. `param` is what the config calls the twin that requests
+    take; without `has_suffix`, that is called as the model where nothing else is.
     """
 
     pointer: Pointer
@@ -31,6 +34,13 @@ class Model:
     description: str | None
     in_request: bool
     in_response: bool
+    param: str | None = None
+    has_suffix: bool = True
+
+    @property
+    def is_alias(self) -> bool:
+        """Whether it is another name for a model, which the config gives: it stands in no document."""
+        return isinstance(self.type, Reference) and tokens(self.pointer)[-2:-1] == ("models",)
 
     @property
     def is_shared(self) -> bool:
@@ -50,6 +60,15 @@ class EventReader:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name for a method of the same resource; `target` is that method's site."""
+
+    key: str
+    site: Pointer
+    target: Pointer
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
     """A node of the tree of attributes below the client. `types` is the path of the folder that holds its types.
 
@@ -64,6 +83,12 @@ class Resource:
     resources: tuple[Resource, ...]
     readers: tuple[EventReader, ...] = ()
     alone: bool = False
+    aliases: tuple[Alias, ...] = ()
+
+    @property
+    def is_client(self) -> bool:
+        """Whether its methods are those of the client itself."""
+        return self.path == CLIENT
 
     @property
     def is_folder(self) -> bool:
@@ -71,65 +96,12 @@ class Resource:
         return self.alone or bool(self.resources)
 
 
-class SchemeKind(enum.Enum):
-    """How the request for the next page is made."""
-
-    CURSOR = "cursor"
-    CURSOR_ID = "cursor_id"
-    CURSOR_URL = "cursor_url"
-    OFFSET = "offset"
-    PAGE_NUMBER = "page_number"
-    FAKE = "fake_page"
-
-
 @dataclass(frozen=True, slots=True)
-class PageField:
-    """A property of a page, at any depth: `fields` are those of an object. With a `header`, it comes in that header of the answer."""
+class Group:
+    """A resource of the config that has models in itself or below, and no methods: no attribute, but a part of the index."""
 
-    wire_name: str
+    path: ResourcePath
     site: Pointer
-    type: Type
-    purpose: str | None
-    header: str | None
-    fields: tuple[PageField, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PageScheme:
-    """A way of paging that several methods share.
-
-    `request` maps a role (`next_cursor_param`...) to a parameter. The answer has `fields`, with the items at the end of the
-    path `items`; with `is_array`, it may be the list of the items itself. `item_id` is the property of an item that is its cursor.
-    """
-
-    key: str
-    site: Pointer
-    kind: SchemeKind
-    description: str | None
-    fields: tuple[PageField, ...]
-    items: tuple[PageField, ...]
-    request: tuple[tuple[str, str], ...]
-    item_id: str | None
-    is_array: bool
-    in_body: bool
-    continue_on_empty_items: bool
-
-    def parameter(self, purpose: str) -> str | None:
-        """The name on the wire of the parameter that has that role."""
-        return dict(self.request).get(purpose)
-
-    def path(self, purpose: str) -> tuple[PageField, ...]:
-        """The way to the field of the answer that has that role; empty where none has."""
-
-        def below(fields: tuple[PageField, ...]) -> tuple[PageField, ...]:
-            for entry in fields:
-                if entry.purpose == purpose:
-                    return (entry,)
-                if found := below(entry.fields):
-                    return (entry, *found)
-            return ()
-
-        return below(self.fields)
 
 
 Environments = tuple[tuple[str, str], ...]
@@ -157,7 +129,7 @@ class Credential:
     """The security scheme that a client option feeds. `parameter` is the header, query or cookie name on the wire.
 
     `keyword` stands before the credentials of an HTTP scheme that has no role of its own; `token_url` is where the client
-    of OAuth 2 gets its tokens.
+    of OAuth 2 gets its tokens. A pair of user name and password that is not `encoded` is sent as it is.
     """
 
     scheme: str
@@ -165,6 +137,7 @@ class Credential:
     parameter: str
     keyword: str | None = None
     token_url: str | None = None
+    encoded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +231,7 @@ class Package:
     resource_suffix: bool
     sort_properties: bool
     http_library: str
+    protects_namespace: bool = True
     distribution: Distribution = field(default_factory=Distribution)
 
 
@@ -280,6 +254,7 @@ class Api:
     """Everything that a document and a config say, once they are understood.
 
     `configured`: the config lays it out, so that programs may rely on all names that such a layout gives.
+    `own` holds the methods of the client itself; `groups` come where the config has them, which `order` tells.
     """
 
     package: Package
@@ -289,3 +264,6 @@ class Api:
     schemes: tuple[PageScheme, ...]
     examples: tuple[Example, ...] = ()
     configured: bool = False
+    own: Resource | None = None
+    groups: tuple[Group, ...] = ()
+    order: tuple[ResourcePath, ...] = ()

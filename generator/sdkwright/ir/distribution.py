@@ -30,7 +30,8 @@ class SecurityPolicy:
 class Distribution:
     """Facts that the config gives. `repository` is the URL, `branch` the one to install from, `published` whether an index has it.
 
-    `file_header` stands above the notice of every generated module; `websockets_extra` is an extra that brings websockets.
+    `file_header` stands above the notice of every generated module; `websockets_extra` is an extra that brings websockets; with
+    `needs_websockets`, the package depends on them itself.
     """
 
     owner: str | None = None
@@ -43,3 +44,4 @@ class Distribution:
     security: SecurityPolicy | None = None
     file_header: str | None = None
     websockets_extra: str | None = None
+    needs_websockets: bool = False

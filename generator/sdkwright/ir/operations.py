@@ -48,6 +48,8 @@ class Parameter:
     """One argument of a method: a parameter of the operation, or a property of its JSON body.
 
     `supplied_by` is the option of the client that stands in for it; it is not required then, but may be needed all the same.
+    `deprecation` is why it is deprecated, where the document says; with `is_preset`, its one value is its default as well.
+    `always` are values that a list has beside those that a caller gives.
     `writing` is None where the client writes the value by its own formats. `examples` are values that the document shows; they are told, not compared.
     """
 
@@ -64,6 +66,9 @@ class Parameter:
     examples: tuple[Json, ...] = field(default=(), compare=False)
     supplied_by: str | None = None
     is_needed: bool = False
+    deprecation: str | None = None
+    is_preset: bool = False
+    always: tuple[str, ...] = ()
 
 
 Security = tuple[tuple[str, ...], ...]

@@ -106,6 +106,7 @@ class Field:
     """A property of an object. `examples` are values that the document shows; they are told, not compared.
 
     `type_word` names its type, where that is unnamed and not called as the property is. A `secret` one is never shown.
+    `deprecation` is why it is deprecated, where the document says; with `is_preset`, its one value is its default as well.
     """
 
     wire_name: str
@@ -121,6 +122,8 @@ class Field:
     type_word: str | None = None
     secret: bool = False
     examples: tuple[Json, ...] = field(default=(), compare=False)
+    deprecation: str | None = None
+    is_preset: bool = False
 
 
 @dataclass(frozen=True, slots=True)

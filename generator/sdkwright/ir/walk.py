@@ -50,7 +50,7 @@ def descend(node: Type) -> Iterator[Type]:
 
 
 def resources(api: Api) -> Iterator[Resource]:
-    """Every resource, parents before children."""
+    """Every resource, parents before children, but for the client's own methods."""
 
     def below(nodes: tuple[Resource, ...]) -> Iterator[Resource]:
         for node in nodes:
@@ -61,7 +61,7 @@ def resources(api: Api) -> Iterator[Resource]:
 
 
 def methods(api: Api) -> Iterator[tuple[Resource, Method]]:
-    """Every method with its resource."""
-    for resource in resources(api):
+    """Every method with its resource, those of the client itself first."""
+    for resource in (*([api.own] if api.own is not None else []), *resources(api)):
         for method in resource.methods:
             yield resource, method

@@ -8,15 +8,17 @@ from functools import partial
 
 from sdkwright.config import Config
 from sdkwright.diagnostics import Report
-from sdkwright.ir.api import Api, Client, EventReader, Model, PageScheme, Resource, ResourcePath
+from sdkwright.ir.api import Alias, Api, Client, EventReader, Model, Resource, ResourcePath
 from sdkwright.ir.operations import Method
+from sdkwright.ir.paging import PageScheme
 from sdkwright.lower.client import Overrides, lower_client, lower_package
 from sdkwright.lower.context import Context
 from sdkwright.lower.extensions import report_extensions
 from sdkwright.lower.inference import inferred_tree
-from sdkwright.lower.models import lower_models, named_schemas, with_usage
+from sdkwright.lower.models import config_order, groups, lower_aliases, lower_models, named_schemas, with_usage
 from sdkwright.lower.operations import lower_method
 from sdkwright.lower.paging import lower_schemes
+from sdkwright.lower.placed import with_placed
 from sdkwright.lower.readings import in_words
 from sdkwright.lower.readme import lower_examples
 from sdkwright.lower.recognise import recognised
@@ -45,6 +47,7 @@ def lower(
     named = named_schemas(document, config, report)
     context = Context(document, config, report, settled(config, named, memory), memory)
     found = {operation.endpoint: operation for operation in operations(context)}
+    context = replace(context, config=(config := with_placed(config, found, report)))
     report_unhonoured(context)
     report_extensions(document.root, report)
     context = _with_pages(context, found)
@@ -56,19 +59,21 @@ def lower(
     client, schemes = memory.settle("client", client), memory.settle("schemes", lower_schemes(context))
     context = with_shared_answers(context, tree, schemes, client)
     read = _event_models(context, tree, sent, client)
-    resources = tuple(
-        _with_readers(resource, read) for resource in (_resource(context, branch, schemes, client) for branch in tree)
-    )
-    models = (*lower_models(context), *{model.pointer: model for one in read.values() for _, model in one}.values())
+    resources = tuple(_with_readers(_resource(context, branch, schemes, client), read) for branch in tree)
+    events_read = {model.pointer: model for one in read.values() for _, model in one}.values()
+    models = (*lower_models(context), *lower_aliases(context), *events_read)
     report_unsent(context, [parameter for method in _methods(resources) for parameter in method.parameters])
     return Api(
         package=lower_package(context, overrides or Overrides()),
         client=client,
-        resources=resources,
+        resources=tuple(resource for resource in resources if not resource.is_client),
         models=with_usage(models, resources, chosen=bool(context.config.resources)),
         schemes=schemes,
         examples=tuple(lower_examples(context, resources)),
         configured=context.configured,
+        own=next((resource for resource in resources if resource.is_client), None),
+        groups=tuple(groups(context, resources)),
+        order=config_order(config),
     )
 
 
@@ -84,6 +89,9 @@ def _resource(context: Context, branch: Branch, schemes: tuple[PageScheme, ...],
         ),
         resources=tuple(_resource(context, inner, schemes, client) for inner in branch.branches),
         alone=branch.alone,
+        aliases=tuple(
+            Alias(key, child(where, "methods", key), child(where, "methods", target)) for key, target in branch.aliases
+        ),
     )
 
 
@@ -100,6 +108,7 @@ def _method(context: Context, plan: Planned, site: Pointer, schemes: tuple[PageS
     inputs = (
         plan.key,
         plan.config,
+        plan.deprecated,
         operation.verb,
         operation.path,
         operation.node.pointer,

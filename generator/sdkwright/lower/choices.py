@@ -9,7 +9,8 @@ from sdkwright.config import Resource as ResourceConfig
 from sdkwright.config import Streaming
 from sdkwright.ir.operations import Choice, Location, Member, Parameter, Response, ResponseKind
 from sdkwright.ir.types import ANY, NullableType, Scalar, ScalarType, Type
-from sdkwright.lower.context import Context, Place, schema_reference
+from sdkwright.lower.context import Context, Place
+from sdkwright.lower.named_by import named_by
 from sdkwright.lower.responses import answer_schema, stream_beside
 from sdkwright.lower.schemas import lower_schema
 from sdkwright.lower.streams import EVENTS, item_schema
@@ -108,4 +109,4 @@ def _model(context: Context, path: str) -> Node | None:
         resources = resource.subresources if resource is not None else {}
     model = resource.models.get(key) if resource is not None else None
     reference = model.schema_ref if model is not None else None
-    return context.lookup(schema_reference(reference)) if reference is not None else None
+    return named_by(context.document.root, reference, key) if reference is not None else None

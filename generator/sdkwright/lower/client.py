@@ -24,6 +24,8 @@ from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, child
 
 LONGEST_NAME = 60
+FIRST_WITH_SUFFIX = "2024-06-01"
+"""Between the last project known to have begun without the suffix (early 2024) and the first with it (summer 2024)."""
 # names that Windows keeps for devices; modules that are imported in place of a package of that name
 DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)\d")
 ELSEWHERE = frozenset({"anyio", "httpx", "httpx2", "pydantic", "pydantic_core", "typing_extensions"})
@@ -73,11 +75,20 @@ def lower_package(context: Context, overrides: Overrides) -> Package:
         title=info.text("title") or _organization(context),
         summary=info.text("summary"),
         documentation=context.config.organization.docs,
-        resource_suffix=context.config.settings.resource_class_suffix is not False,
+        resource_suffix=_resource_suffix(context.config),
+        protects_namespace=not target.options.disable_pydantic_namespace_protection,
         sort_properties=context.config.settings.sort_schema_properties is not False,
         http_library=overrides.http_library or context.config.http_library,
         distribution=lower_distribution(context.config),
     )
+
+
+def _resource_suffix(config: Config) -> bool:
+    """Whether classes are `ModelsResource` or `Models`: as the setting says, else as projects began with at that date."""
+    given, edition = config.settings.resource_class_suffix, config.targets.python.edition
+    if given is not None:
+        return given
+    return edition is None or edition.rpartition(".")[2] >= FIRST_WITH_SUFFIX
 
 
 def _importable(name: str) -> str:
@@ -119,7 +130,7 @@ def _settings(context: Context, security: Security | None) -> ClientSettings:
         default_headers=tuple((name, str(value)) for name, value in config.default_headers.items()),
         platform_header_prefix=None if config.omit_stainless_headers else config.platform_header_prefix or None,
         idempotency_header=config.idempotency.header if config.idempotency is not None else None,
-        request_id_header=config.response_headers.get("request_id"),
+        request_id_header=config.response_headers.request_id,
         array_format=_array_format(context.config),
         nested_format=context.config.query_settings.nested_format or "brackets",
         allow_anonymous=allows_anonymous(context) if security is None else not security or () in security,

@@ -23,7 +23,7 @@ from sdkwright.ir.types import (
 )
 from sdkwright.lower import schemas, unions
 from sdkwright.lower.context import Context, Place
-from sdkwright.lower.hints import is_skipped, preferred_name, type_name
+from sdkwright.lower.hints import deprecation, is_deprecated, is_preset, is_skipped, preferred_name, type_name
 from sdkwright.lower.meet import meet
 from sdkwright.lower.nulls import is_null, says_something, takes_null
 from sdkwright.lower.readme import examples
@@ -80,17 +80,20 @@ class _Parts:
             if any(is_skipped(node) for node in nodes):
                 continue
             where, node = place.below("properties", name), nodes[-1]
+            lowered = property_type(context, nodes, where)
             told = [*reversed(nodes), *(context.follow(schema) or schema for schema in reversed(nodes))]
             yield Field(
                 wire_name=name,
                 site=where.site,
                 origin=node.pointer,
-                type=property_type(context, nodes, where),
+                type=lowered,
                 required=name in self.required,
                 read_only=any(schema.flag("readOnly") for schema in told),
                 write_only=any(schema.flag("writeOnly") for schema in told),
                 description=next((text for schema in told if (text := description(schema)) is not None), None),
-                deprecated=any(schema.flag("deprecated") for schema in nodes),
+                deprecated=any(is_deprecated(schema) for schema in nodes),
+                deprecation=next((text for schema in told if (text := deprecation(schema)) is not None), None),
+                is_preset=any(is_preset(schema, lowered) for schema in told),
                 type_word=next((word for schema in nodes if (word := type_name(schema)) is not None), None),
                 preferred_name=next((word for schema in told if (word := preferred_name(schema)) is not None), None),
                 secret=any(schema.text("format") == "password" for schema in told),

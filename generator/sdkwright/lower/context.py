@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sdkwright.config import Config
+from sdkwright.config import Config, ModelRef
 from sdkwright.diagnostics import Report
 from sdkwright.ir.api import ResourcePath
 from sdkwright.memory import Memory
@@ -17,11 +17,6 @@ from sdkwright.read import Document
 MAX_REFERENCE_CHAIN = 64
 
 
-def schema_reference(name: str) -> str:
-    """A reference as it is, or the one that the bare name of a component schema stands for."""
-    return name if "/" in name or name.startswith("#") else f"#/components/schemas/{name}"
-
-
 @dataclass(frozen=True, slots=True)
 class NamedSchema:
     """A schema that becomes a model: where it stands, the word it is called by, and whether the config chose that word."""
@@ -31,6 +26,7 @@ class NamedSchema:
     pinned: bool
     home: ResourcePath
     types: ResourcePath
+    config: ModelRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ def lower_distribution(config: Config) -> Distribution:
         security=_security(config),
         file_header=config.settings.file_header,
         websockets_extra=target.options.websockets_extra_name,
+        needs_websockets=bool(config.settings.require_websocket_dependencies),
     )
 
 

@@ -8,25 +8,37 @@ from types import MappingProxyType
 from sdkwright.diagnostics import Report
 from sdkwright.pointer import ROOT, Json, Pointer, child
 
-__all__ = ["HONOURED", "PREFIX", "UNHONOURED", "is_of_another_target", "report_extensions", "uses"]
+__all__ = ["HONOURED", "KEPT", "PREFIX", "UNHONOURED", "is_of_another_target", "report_extensions", "uses"]
 
 PREFIX = "x-stainless-"
 
 HONOURED = frozenset(
     PREFIX + name
     for name in [
-        *("any", "auth", "const", "empty-object", "naming", "nominal", "only", "override-schema"),
-        *("pagination-property", "param", "renameMap", "skip", "snippets", "variantName"),
+        *(
+            "any",
+            "auth",
+            "const",
+            "deprecation-message",
+            "empty-object",
+            "extend-default",
+            "method",
+            "naming",
+            "nominal",
+            "only",
+            "override-schema",
+        ),
+        *("pagination-property", "param", "renameMap", "skip", "variantName"),
     ]
 )
 """What the package follows, and what it follows by what the key says anyway (a constant is a Literal of one value, values
 of an enum are no members that could be renamed, and no enum has a type of its own)."""
 
+KEPT: Mapping[str, str] = MappingProxyType({PREFIX + "snippets": "samples that a documentation site shows"})
+"""What means nothing to a package."""
+
 UNHONOURED: Mapping[str, str] = MappingProxyType(
     {
-        PREFIX + "deprecation-message": "the note says `deprecated`",
-        PREFIX + "extend-default": "a caller's list replaces the default",
-        PREFIX + "method": "the method stands where the config puts it",
         PREFIX + "python-custom-imports": "no import is added",
         PREFIX + "python-extend-union": "the union has the members of the document",
         PREFIX + "python-extend-union-imports": "no import is added",
@@ -74,7 +86,7 @@ def report_extensions(root: Json, report: Report) -> None:
         return
     found: dict[str, list[Pointer]] = {}
     for name, at in uses(root):
-        if name not in HONOURED and not is_of_another_target(name):
+        if name not in HONOURED and name not in KEPT and not is_of_another_target(name):
             found.setdefault(name, []).append(at)
     for name, places in found.items():
         instead = UNHONOURED.get(name, "no such key is known")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sdkwright.ir.types import LiteralType, Type
 from sdkwright.openapi.nodes import Node
 
 
@@ -18,6 +19,31 @@ def type_name(node: Node) -> str | None:
 def _naming(node: Node, key: str) -> str | None:
     naming = node.at("x-stainless-naming", "python")
     return naming.string(key) if naming is not None else None
+
+
+def deprecation(node: Node) -> str | None:
+    """What the document says of why something is deprecated, and of what to use in its place."""
+    return node.text("x-stainless-deprecation-message")
+
+
+def in_words(deprecated: str | dict[str, str] | None) -> str | None:
+    """What a config says of why something is deprecated, in words for Python where it has several."""
+    if isinstance(deprecated, dict):
+        return deprecated.get("python") or deprecated.get("default")
+    return deprecated
+
+
+def is_deprecated(node: Node) -> bool:
+    """Whether a parameter, a property or an operation is told to be on its way out."""
+    return node.flag("deprecated") or deprecation(node) is not None
+
+
+def is_preset(schema: Node | None, lowered: Type) -> bool:
+    """Whether a value can only be the default that the schema gives it, so that callers need not say it."""
+    if schema is None or not isinstance(lowered, LiteralType) or len(lowered.values) != 1:
+        return False
+    default = schema.at("default")
+    return default is not None and type(default.value) is type(lowered.values[0]) and default.value == lowered.values[0]
 
 
 def is_skipped(node: Node) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from sdkwright.config import Method as MethodConfig
@@ -10,6 +11,7 @@ from sdkwright.ir.api import ResourcePath
 from sdkwright.layout import Asked, Gives, Placement, place
 from sdkwright.lower.context import Context
 from sdkwright.lower.lists import gives
+from sdkwright.lower.placed import KEY, method_of, place_of
 from sdkwright.lower.tree import Branch, Operation, Planned
 from sdkwright.openapi.nodes import Node
 
@@ -23,12 +25,20 @@ def inferred_tree(context: Context, operations: Iterable[Operation]) -> tuple[Br
     asked = [_asked(context, operation, above) for operation in found.values()]
     methods: dict[ResourcePath, list[Planned]] = {}
     placements = context.memory.recall("places", "", partial(place, asked), (tuple(asked),))
-    for placement in sorted(placements, key=_reading_order):
+    asking = [_as_told(each, found[each.asked.verb, each.asked.path]) for each in placements]
+    for placement in sorted(asking, key=_reading_order):
         operation = found[placement.asked.verb, placement.asked.path]
         endpoint = {"endpoint": operation.endpoint, "verb": operation.verb, "path": operation.path}
-        config = MethodConfig.model_validate(endpoint)
+        told = method_of(operation, context.report) if operation.node.has(KEY) else None
+        config = told or MethodConfig.model_validate(endpoint)
         methods.setdefault(placement.resource, []).append(Planned(placement.key, operation, config))
     return _branches((), methods)
+
+
+def _as_told(placement: Placement, operation: Operation) -> Placement:
+    """Where the operation itself asks to stand, if it does."""
+    told = place_of(operation.node)
+    return replace(placement, resource=told[0], key=told[1]) if told is not None else placement
 
 
 def _reading_order(placement: Placement) -> tuple[ResourcePath, int, str]:

@@ -10,7 +10,7 @@ from sdkwright.config import Resource as ResourceConfig
 from sdkwright.lower.context import Context
 from sdkwright.lower.hints import is_skipped
 from sdkwright.lower.inference import inferred_tree
-from sdkwright.lower.tree import Branch, Operation, planned
+from sdkwright.lower.tree import Branch, Operation, find, planned
 from sdkwright.pointer import ROOT, child
 
 __all__ = ["report_left_out", "without_query"]
@@ -26,7 +26,7 @@ def without_query(path: str | None) -> str:
 def report_left_out(context: Context, tree: tuple[Branch, ...], found: Mapping[str, Operation]) -> None:
     """A warning for each operation that is in no resource and is not listed as one to leave out."""
     used = {method.operation.endpoint for method in planned(tree)}
-    known = used | set(_unspecified(context, used, found)) | set(_named(context.config.resources))
+    known = used | set(_unspecified(context, used, found)) | set(_named(context.config.resources, found))
     missing = [endpoint for endpoint, each in found.items() if endpoint not in known and not is_skipped(each.node)]
     if not missing:
         return
@@ -92,8 +92,9 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
 def _unspecified(context: Context, used: set[str], found: Mapping[str, Operation]) -> Iterator[str]:
     """The endpoints that the config leaves out on purpose; one that it also uses, and one that nobody describes, is told."""
     for index, entry in enumerate(context.config.unspecified_endpoints):
-        verb, _, path = entry.strip().partition(" ")
-        endpoint = f"{verb.lower()} {without_query(path.strip())}"
+        verb, _, path = " ".join(entry.split()).partition(" ")
+        meant, _ = find(found, verb.lower(), path)
+        endpoint = meant.endpoint if meant is not None else f"{verb.lower()} {without_query(path)}"
         where = child(ROOT, "unspecified_endpoints", index)
         if endpoint in used:
             message, hint = (
@@ -109,8 +110,9 @@ def _unspecified(context: Context, used: set[str], found: Mapping[str, Operation
         yield endpoint
 
 
-def _named(resources: Mapping[str, ResourceConfig]) -> Iterator[str]:
+def _named(resources: Mapping[str, ResourceConfig], found: Mapping[str, Operation]) -> Iterator[str]:
     """Endpoints that the config names, be they left out by `skip` or by being of a kind that is reported already."""
     for resource in resources.values():
-        yield from (f"{method.verb} {without_query(method.path)}" for method in resource.methods.values())
-        yield from _named(resource.subresources)
+        meant = (find(found, method.verb, method.path)[0] for method in resource.methods.values())
+        yield from (operation.endpoint for operation in meant if operation is not None)
+        yield from _named(resource.subresources, found)

@@ -98,6 +98,8 @@ def argument(field: Field, *, body_required: bool) -> Parameter:
         required=field.required and body_required,
         description=field.description,
         deprecated=field.deprecated,
+        deprecation=field.deprecation,
+        is_preset=field.is_preset,
         preferred_name=field.preferred_name,
         examples=field.examples,
     )
@@ -121,4 +123,5 @@ def merged(members: tuple[Member, ...], place: Place) -> Iterator[Parameter]:
             preferred_name=next((entry.preferred_name for entry in found if entry.preferred_name is not None), None),
             examples=next((entry.examples for entry in found if entry.examples), ()),
             deprecated=all(parameter.deprecated for parameter in found),
+            is_preset=False,
         )

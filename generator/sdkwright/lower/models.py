@@ -8,18 +8,19 @@ from dataclasses import replace
 from sdkwright.config import Config, ModelRef
 from sdkwright.config import Resource as ResourceConfig
 from sdkwright.diagnostics import Report, nearest
-from sdkwright.ir.api import EventReader, Model, Resource, ResourcePath
+from sdkwright.ir.api import SHARED, EventReader, Group, Model, Resource, ResourcePath
 from sdkwright.ir.operations import Method
 from sdkwright.ir.types import Reference, Type
 from sdkwright.ir.walk import descend
-from sdkwright.lower.context import Context, NamedSchema, schema_reference
+from sdkwright.lower.context import Context, NamedSchema
 from sdkwright.lower.definition import definition
 from sdkwright.lower.elsewhere import aliases, elsewhere
+from sdkwright.lower.hints import in_words
+from sdkwright.lower.named_by import component_names, named_by
 from sdkwright.lower.recursive import recursive
 from sdkwright.lower.remarks import description
 from sdkwright.lower.resources import is_left_out, resource_pointer, types_folder
 from sdkwright.openapi.nodes import Node
-from sdkwright.openapi.refs import Target, lookup
 from sdkwright.pointer import ROOT, Pointer, child
 from sdkwright.read import Document
 
@@ -37,25 +38,30 @@ def named_schemas(document: Document, config: Config, report: Report) -> Mapping
         return found
     for path, models, types in _named(config):
         for key, model in models.items():
-            if model.schema_ref is None or is_left_out(model):
-                continue
-            reference = model.schema_ref
-            found_node = lookup(document.root, schema_reference(reference))
-            if not isinstance(found_node, Target):
-                where = child(resource_pointer(path) if path else ROOT, "models", key)
-                near = nearest(
-                    reference, (name for name, _ in Node(document.root, ROOT).members("components", "schemas"))
-                )
-                hint = f"did you mean `{near}`?" if near else "take the model out, or name a schema that is there"
-                report.add("C320", where, f"the document has no schema `{reference}`", hint=hint, source="config")
-                continue
-            node = Node(found_node.value, found_node.pointer)
-            found.setdefault(node.pointer, NamedSchema(node, key, pinned=True, home=path, types=types))
+            node = _schema(document, path, key, model, report)
+            if node is not None:
+                schema = NamedSchema(node, key, pinned=True, home=path, types=types, config=model)
+                found.setdefault(node.pointer, schema)
     found |= {
         node.pointer: NamedSchema(node, key, pinned=False, home=(), types=())
         for node, key in recursive(document, found)
     }
     return found
+
+
+def _schema(document: Document, path: ResourcePath, key: str, model: ModelRef, report: Report) -> Node | None:
+    """The schema of a model; None where it is another name for a model, or names no schema, which is reported."""
+    if model.type == "alias" or is_left_out(model):
+        return None
+    reference = model.schema_ref
+    node = named_by(document.root, reference, key) if reference is not None else None
+    if node is None:
+        where = child(resource_pointer(path) if path else ROOT, "models", key)
+        near = nearest(reference or key, component_names(document.root))
+        hint = f"did you mean `{near}`?" if near else "take the model out, or name a schema that is there"
+        message = f"the document has no schema `{reference}`" if reference is not None else "a model names a schema"
+        report.add("C320", where, message, hint=hint, source="config")
+    return node
 
 
 def _named(config: Config) -> Iterator[tuple[ResourcePath, Mapping[str, ModelRef], ResourcePath]]:
@@ -74,6 +80,26 @@ def _resources(
             yield from _resources((*path, key), resource.subresources)
 
 
+def config_order(config: Config) -> tuple[ResourcePath, ...]:
+    """Every resource of the config, parents before children."""
+    return tuple(path for path, _ in _resources((), config.resources))
+
+
+def groups(context: Context, resources: tuple[Resource, ...]) -> Iterator[Group]:
+    """The resources of the config that have models in themselves or below, and no methods."""
+    called = set(_paths(resources))
+    homes = {schema.home[: depth + 1] for schema in context.named.values() for depth in range(len(schema.home))}
+    for path in config_order(context.config):
+        if path in homes - called and path != SHARED:
+            yield Group(path, resource_pointer(path))
+
+
+def _paths(resources: tuple[Resource, ...]) -> Iterator[ResourcePath]:
+    for resource in resources:
+        yield resource.path
+        yield from _paths(resource.resources)
+
+
 def lower_models(context: Context) -> tuple[Model, ...]:
     """Every model with its type; where it is used is told by `with_usage`."""
     return tuple(
@@ -84,12 +110,53 @@ def lower_models(context: Context) -> tuple[Model, ...]:
             home=schema.home,
             types=schema.types,
             type=definition(context, schema.node),
-            description=description(schema.node),
+            description=told(description(schema.node), schema.config.deprecated if schema.config is not None else None),
             in_request=False,
             in_response=False,
+            param=schema.config.param_model if schema.config is not None else None,
+            has_suffix=schema.config is None or not schema.config.no_params_suffix,
         )
         for pointer, schema in context.named.items()
     )
+
+
+def told(about: str | None, deprecated: str | dict[str, str] | None) -> str | None:
+    """A description with what the config says of the model being deprecated."""
+    if deprecated is None:
+        return about
+    why = in_words(deprecated)
+    return "\n\n".join(part for part in (about, f"Deprecated: {why}" if why else "Deprecated.") if part)
+
+
+def lower_aliases(context: Context) -> Iterator[Model]:
+    """The models of the config that are other names for models; one that names none is reported and left out."""
+    by_key: dict[tuple[ResourcePath, str], Pointer] = {
+        (schema.home, schema.key): pointer for pointer, schema in context.named.items() if schema.pinned
+    }
+    for path, models, types in _named(context.config):
+        for key, model in models.items():
+            if model.type != "alias" or is_left_out(model):
+                continue
+            site = child(resource_pointer(path) if path else ROOT, "models", key)
+            *way, name = (model.to or "").split(".")
+            target = by_key.get((tuple(way), name)) if way else by_key.get((path, name)) or by_key.get((SHARED, name))
+            if target is None:
+                near = nearest(name, (known for _, known in by_key))
+                hint = f"did you mean `{near}`?" if near else "name a model of the config, as in `to: things.thing`"
+                message = f"no model of the config is called `{model.to}`" if model.to else "an alias needs a `to`"
+                context.report.add("C321", site, message, hint=hint, source="config")
+                continue
+            yield Model(
+                pointer=site,
+                key=key,
+                pinned=True,
+                home=path,
+                types=types,
+                type=Reference(target),
+                description=told(None, model.deprecated),
+                in_request=False,
+                in_response=False,
+            )
 
 
 def with_usage(models: tuple[Model, ...], resources: tuple[Resource, ...], *, chosen: bool) -> tuple[Model, ...]:
@@ -104,8 +171,12 @@ def with_usage(models: tuple[Model, ...], resources: tuple[Resource, ...], *, ch
     got = _closure(types, iter([*(type_ for method in called for type_ in _response_types(method)), *read]))
     if chosen:
         models = tuple(model for model in models if model.pinned or model.pointer in sent | got)
-    unused = [Reference(model.pointer) for model in models if model.pointer not in sent | got]
+    unused = [Reference(model.pointer) for model in models if model.pointer not in sent | got and not model.is_alias]
     got |= _closure(types, iter(unused))
+    for model in models:  # another name for a model has both forms where that has
+        if model.is_alias and isinstance(model.type, Reference):
+            sent |= {model.pointer} if model.type.model in sent else set()
+            got |= {model.pointer} if model.type.model in got else set()
     return tuple(
         replace(
             model,

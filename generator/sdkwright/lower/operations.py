@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sdkwright.ir.api import Client, CredentialRole, PageScheme
+from sdkwright.ir.api import Client, CredentialRole
 from sdkwright.ir.operations import Location, Method, Parameter, Security
+from sdkwright.ir.paging import PageScheme
 from sdkwright.lower.bodies import lower_body
 from sdkwright.lower.choices import lower_choice, picking
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.durations import request_defaults
+from sdkwright.lower.hints import deprecation, in_words, is_deprecated
 from sdkwright.lower.paging import match_scheme
 from sdkwright.lower.parameters import lower_parameters
 from sdkwright.lower.requirements import required
@@ -46,9 +48,9 @@ def lower_method(
         origin=node.pointer,
         verb=operation.verb,
         path=_full_path(plan),
-        description=node.text("description") or node.text("summary"),
-        deprecated=node.flag("deprecated") or plan.config.deprecated is not None,
-        deprecation=_deprecation(plan),
+        description=plan.config.description or node.text("description") or node.text("summary"),
+        deprecated=is_deprecated(node) or plan.deprecated is not None,
+        deprecation=in_words(plan.deprecated) or deprecation(node),
         parameters=parameters,
         body=body,
         response=response if paging is not None else unwrapped(context, plan, response, site),
@@ -85,7 +87,8 @@ def _sent_by_client(client: Client, security: Security | None) -> frozenset[str]
 
 def _full_path(plan: Planned) -> str:
     """The path of the document with the constant query that the config may add to it."""
-    return plan.config.path or plan.operation.path
+    _, mark, query = (plan.config.path or "").partition("?")
+    return plan.operation.path if "?" in plan.operation.path else f"{plan.operation.path}{mark}{query}"
 
 
 def _in_path_order(path: str, parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
@@ -93,13 +96,6 @@ def _in_path_order(path: str, parameters: tuple[Parameter, ...]) -> tuple[Parame
     in_path = [parameter for parameter in parameters if parameter.location is Location.PATH]
     others = [parameter for parameter in parameters if parameter.location is not Location.PATH]
     return (*sorted(in_path, key=lambda parameter: path.find("{" + parameter.wire_name + "}")), *others)
-
-
-def _deprecation(plan: Planned) -> str | None:
-    deprecated = plan.config.deprecated
-    if isinstance(deprecated, str):
-        return deprecated
-    return deprecated.get("python") or deprecated.get("default") if isinstance(deprecated, dict) else None
 
 
 def _positional(context: Context, plan: Planned, parameters: tuple[Parameter, ...]) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from sdkwright.config import Method as MethodConfig
 from sdkwright.config import PaginationScheme
-from sdkwright.ir.api import PageField, PageScheme, SchemeKind
 from sdkwright.ir.operations import Location, Paging, Parameter, Response, ResponseKind
+from sdkwright.ir.paging import PageField, PageScheme, SchemeKind
 from sdkwright.ir.types import (
     ANY,
     ArrayType,

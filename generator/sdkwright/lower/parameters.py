@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sdkwright.ir.operations import Location, Parameter, Style, Writing
 from sdkwright.ir.types import STRING, Scalar, ScalarType
 from sdkwright.lower.context import Context, Place
-from sdkwright.lower.hints import is_skipped
+from sdkwright.lower.hints import deprecation, is_deprecated, is_preset, is_skipped
 from sdkwright.lower.readme import examples
 from sdkwright.lower.schemas import lower_schema
 from sdkwright.lower.styles import is_json, parameter_writing
@@ -82,6 +82,9 @@ def _undeclared(operation: Node, name: str, place: Place) -> Parameter:
 def _parameter(context: Context, node: Node, location: Location, place: Place) -> Parameter:
     schema, writing = _serialised(context, node, location)
     lowered = lower_schema(context, schema, place) if schema is not None else STRING
+    target = context.follow(schema) if schema is not None else None
+    overriding = [found for each in (schema, target) if each and (found := each.at("x-stainless-override-schema"))]
+    told = [each for each in (node, schema, target, *overriding) if each is not None]
     return Parameter(
         wire_name=node.string("name") or "",
         location=location,
@@ -90,11 +93,19 @@ def _parameter(context: Context, node: Node, location: Location, place: Place) -
         type=lowered if lowered != ScalarType(Scalar.ANY) or location is not Location.PATH else STRING,
         required=node.flag("required") or location is Location.PATH,
         description=node.text("description") or (schema.text("description") if schema is not None else None),
-        deprecated=node.flag("deprecated"),
-        preferred_name=node.string("x-stainless-param"),
+        deprecated=is_deprecated(node),
+        deprecation=deprecation(node),
+        is_preset=is_preset(target, lowered),
+        preferred_name=next((word for each in told if (word := each.string("x-stainless-param")) is not None), None),
+        always=next((always for each in told if (always := _always(each))), ()),
         writing=writing,
         examples=examples(context, node) or (examples(context, schema) if schema is not None else ()),
     )
+
+
+def _always(node: Node) -> tuple[str, ...]:
+    """The values of the default that a caller's list is added to, where it is not replaced by it."""
+    return node.strings("default") if node.flag("x-stainless-extend-default") else ()
 
 
 def _serialised(context: Context, node: Node, location: Location) -> tuple[Node | None, Writing | None]:

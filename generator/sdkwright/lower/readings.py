@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sdkwright.config import PaginationScheme
-from sdkwright.ir.api import SchemeKind
+from sdkwright.ir.paging import SchemeKind
 from sdkwright.naming.words import snake
 from sdkwright.pointer import Json
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sdkwright.config import ExampleRequest
@@ -33,8 +34,9 @@ def examples(context: Context, node: Node) -> tuple[Json, ...]:
 def lower_examples(context: Context, resources: tuple[Resource, ...]) -> Iterator[Example]:
     """The example requests of the config, each with the method that makes it; one of no method is reported and left out."""
     by_endpoint = {_endpoint(method): method for method in reversed(list(_methods(resources)))}
+    by_shape = {_shape(verb, path): method for (verb, path), method in by_endpoint.items()}
     for use, request in context.config.readme.example_requests.items():
-        method = by_endpoint.get(_wanted(request))
+        method = by_endpoint.get(_wanted(request)) or by_shape.get(_shape(*_wanted(request)))
         if method is not None:
             yield Example(
                 use=use,
@@ -60,5 +62,10 @@ def _endpoint(method: Method) -> tuple[str, str]:
 
 
 def _wanted(request: ExampleRequest) -> tuple[str, str]:
-    verb, _, path = (request.endpoint or "").strip().partition(" ")
-    return verb.lower(), path.strip().partition("?")[0]
+    verb, _, path = " ".join((request.endpoint or "").split()).partition(" ")
+    return verb.lower(), path.partition("?")[0]
+
+
+def _shape(verb: str, path: str) -> tuple[str, str]:
+    """An endpoint whatever its parameters are called."""
+    return verb, re.sub(r"\{[^{}]*\}", "{}", path).rstrip("/").lower()

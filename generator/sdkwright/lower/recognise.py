@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from sdkwright.config import PaginationScheme
-from sdkwright.ir.api import SchemeKind
+from sdkwright.ir.paging import SchemeKind
 from sdkwright.lower.context import Context
 from sdkwright.lower.lists import answer_schema, is_array, items_property, properties
 from sdkwright.lower.parameters import declared

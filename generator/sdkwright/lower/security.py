@@ -94,8 +94,6 @@ def _credential(context: Context, key: str, option: OptionConfig, known: Mapping
         return None
     credential = _as_told(_of_scheme(option.auth.security_scheme, node, option.auth.role or "value"), node, option.auth)
     told = node.at("x-stainless-auth")
-    if told is not None and told.flag("disable_base64"):
-        context.unsupported("U401", told, "user name and password are sent in base64 all the same (RFC 7617)")
     if credential is None and not (told is not None and told.flag("custom")):
         context.unsupported("U401", node, *_without_option(node))
     return credential
@@ -109,6 +107,8 @@ def _as_told(credential: Credential | None, node: Node, auth: Auth) -> Credentia
     if credential is not None and auth.header is not None and credential.role is CredentialRole.API_KEY_HEADER:
         credential = replace(credential, parameter=auth.header)
     keyword = told.string("scheme_keyword") if told is not None else None
+    if credential is not None and told is not None and credential.role in BASIC_ROLES.values():
+        return replace(credential, keyword=keyword, encoded=not told.flag("disable_base64"))
     if credential is not None and keyword is not None and credential.role in KEYWORDS:
         return replace(credential, role=CredentialRole.AUTHORIZATION, keyword=keyword)
     return credential

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sdkwright.diagnostics import Report
-from sdkwright.ir.api import Client, PageScheme
+from sdkwright.ir.api import Client
+from sdkwright.ir.paging import PageScheme
 from sdkwright.ir.types import Reference, ScalarType
 from sdkwright.lower.context import Context, NamedSchema
 from sdkwright.lower.operations import lower_method
@@ -14,7 +15,7 @@ from sdkwright.lower.resources import resource_pointer
 from sdkwright.lower.tree import Branch, Planned
 from sdkwright.lower.unwrapping import envelope
 from sdkwright.memory import Memory, SeenTable
-from sdkwright.naming.words import singular
+from sdkwright.naming.words import Casings
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, Pointer, child, parent
 
@@ -26,6 +27,7 @@ def with_shared_answers(
     found: dict[Pointer, NamedSchema] = {}
     report = Report()
     scratch = replace(context, report=report, memory=Memory(report))
+    casings = Casings.of(context.config.casings())
     for branch, plan in _plans(tree):
         node = _answer(scratch, plan)
         if node is None or node.has("$ref") or not _is_inside_of_model(context, node.pointer):
@@ -33,7 +35,7 @@ def with_shared_answers(
         site = child(resource_pointer(branch.path), "methods", plan.key)
         method = lower_method(scratch, plan, site, schemes, client)
         if method.paging is None and not isinstance(method.response.type, Reference | ScalarType):
-            key = f"{singular(branch.path[-1])}_{plan.key}_response"
+            key = f"{casings.singular(branch.path[-1])}_{plan.key}_response"
             found.setdefault(node.pointer, NamedSchema(node, key, pinned=False, home=branch.path, types=branch.types))
     context.memory.settle("shared answers", tuple((at, each.key, each.home) for at, each in found.items()))
     if not found:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sdkwright.config import Method as MethodConfig
@@ -29,18 +30,36 @@ class Operation:
         return f"{self.verb} {self.path}"
 
 
+def find(found: Mapping[str, Operation], verb: str | None, path: str | None) -> tuple[Operation | None, bool]:
+    """The operation of an endpoint, and whether the config spells it as the document does.
+
+    Else it is the only one whose path differs in the names of its parameters, in the case of letters or in a last slash.
+    """
+    plain = (path or "").partition("?")[0]
+    exact = found.get(f"{verb} {path}") or found.get(f"{verb} {plain}")
+    if exact is not None:
+        return exact, True
+    alike = [each for each in found.values() if (each.verb, _shape(each.path)) == (verb, _shape(plain))]
+    return (alike[0], False) if len(alike) == 1 else (None, False)
+
+
+def _shape(path: str) -> str:
+    return re.sub(r"\{[^{}]*\}", "{}", path).rstrip("/").lower()
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A method that is to be lowered."""
+    """A method that is to be lowered; `deprecated` is said of it, or of its resource."""
 
     key: str
     operation: Operation
     config: MethodConfig
+    deprecated: str | dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A resource that is to be lowered; its readers are of the type `webhook_unwrap`."""
+    """A resource that is to be lowered; its readers are of the type `webhook_unwrap`, its aliases names for keys of its methods."""
 
     path: ResourcePath
     types: ResourcePath
@@ -49,6 +68,7 @@ class Branch:
     branches: tuple[Branch, ...]
     readers: tuple[tuple[str, MethodConfig], ...] = ()
     alone: bool = False
+    aliases: tuple[tuple[str, str], ...] = ()
 
 
 def operations(context: Context) -> Iterator[Operation]:

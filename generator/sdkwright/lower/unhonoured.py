@@ -9,27 +9,12 @@ from sdkwright.config import set_fields
 from sdkwright.lower.context import Context
 from sdkwright.pointer import ROOT, child, tokens
 
+LATEST = "2026-05-06"
+"""The last edition whose output the package is like."""
+
 # by their place from the top; what lies below counts as well
-PLACES = (
-    ("errors", "source"),
-    ("errors", "discriminator"),
-    ("errors", "status_property"),
-    ("errors", "variants"),
-    ("settings", "require_websocket_dependencies"),
-    ("targets", "python", "options", "disable_pydantic_namespace_protection"),
-)
-# by their own name, anywhere below these
-BELOW = {
-    "resources": frozenset(
-        {
-            "unwrap",
-            "unsafe_unwrap",
-            "no_params_suffix",
-            "param_model",
-        }
-    ),
-    "models": frozenset({"deprecated", "no_params_suffix", "param_model", "to"}),
-}
+PLACES = (("errors", "source"), ("errors", "discriminator"), ("errors", "status_property"), ("errors", "variants"))
+BELOW = {"custom_casings": frozenset({"snake"})}
 
 
 # by their own name below these: understood, and of no meaning to what is emitted
@@ -44,28 +29,31 @@ KEPT: Mapping[tuple[str, ...], str] = MappingProxyType(
         ("readme", "example_requests", "file_param"): "samples of files have paths of their own",
         ("readme", "example_requests", "file_path"): "samples of files have paths of their own",
         ("openapi", "reason"): "it is for readers of the config",
-        ("edition",): "what it pins is said by settings: `resource_class_suffix`, `query_settings`",
-        ("targets", "python", "edition"): "what it pins is said by settings: `resource_class_suffix`, `query_settings`",
+        ("custom_casings", "camel"): "names in Python are in snake and in Pascal case",
+        ("custom_casings", "capital"): "names in Python are in snake and in Pascal case",
+        ("edition",): "it pins what the file itself means; that of a target what is emitted",
     }
 )
 
 
 def why_kept(path: tuple[str, ...]) -> str | None:
     """Why a key of the config, by its way from the top, has no effect; None where it has one, or should."""
-    reasons = (why for place, why in KEPT.items() if path[-1] == place[-1] and path[: len(place) - 1] == place[:-1])
-    return next(reasons, None)
+    for place, why in KEPT.items():
+        if path == place or (len(place) > 1 and path[-1] == place[-1] and path[: len(place) - 1] == place[:-1]):
+            return why
+    return None
 
 
 def report_unhonoured(context: Context) -> None:
-    """A warning for each such key that the config sets, and a note for an edition."""
-    for edition, at in (
-        (context.config.edition, ("edition",)),
-        (context.config.targets.python.edition, ("targets", "python", "edition")),
-    ):
-        if edition is not None:
-            message = f"the edition `{edition}` pins defaults that are chosen by settings here"
-            hint = "see `resource_class_suffix` in `settings`, and `query_settings`"
-            context.report.add("U503", child(ROOT, *at), message, hint=hint, source="config")
+    """A warning for each such key that the config sets, and a note for an edition of which more is not known than its date."""
+    edition = context.config.targets.python.edition
+    if edition is not None and edition.rpartition(".")[2] > LATEST:
+        message = f"what the edition `{edition}` changes is not known here: the package is as in `python.{LATEST}`"
+        hint = (
+            "`resource_class_suffix` in `settings` chooses how classes are named, `query_settings` how lists are sent"
+        )
+        at = child(ROOT, "targets", "python", "edition")
+        context.report.add("U503", at, message, hint=hint, source="config")
     for pointer in set_fields(context.config):
         path = tokens(pointer)
         if is_unhonoured(path):
@@ -76,8 +64,6 @@ def report_unhonoured(context: Context) -> None:
 
 def is_unhonoured(path: tuple[str, ...]) -> bool:
     """Whether a key of the config, by its way from the top, is one of them."""
-    if any(path[: len(place)] == place for place in PLACES):
+    if path[-1] in BELOW.get(path[0], frozenset()) and len(path) == 3:
         return True
-    if path[0] == "resources" and path[-1] == "deprecated" and path[-3] != "methods":
-        return True  # of a method it is in the package, of a resource or model not
-    return path[-1] in BELOW.get(path[0], frozenset()) and len(path) > 2 and path[1] != "default_retries"
+    return any(path[: len(place)] == place for place in PLACES)

@@ -19,9 +19,10 @@ from sdkwright.ir.types import (
     nullable,
 )
 from sdkwright.lower import compose, schemas
-from sdkwright.lower.context import Context, Place, schema_reference
+from sdkwright.lower.context import Context, Place
 from sdkwright.lower.hints import is_skipped, type_name
 from sdkwright.lower.meet import meet
+from sdkwright.lower.named_by import schema_reference
 from sdkwright.lower.nulls import is_null, says_something
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Pointer, last

@@ -8,7 +8,8 @@ from dataclasses import replace
 from sdkwright.config import Method as MethodConfig
 from sdkwright.ir.api import ClientOption, EventReader, Model, ResourcePath
 from sdkwright.ir.types import STRING, Reference, Type, Variant
-from sdkwright.lower.context import Context, Place, schema_reference
+from sdkwright.lower.context import Context, Place
+from sdkwright.lower.named_by import schema_reference
 from sdkwright.lower.resources import resource_pointer
 from sdkwright.lower.schemas import lower_schema
 from sdkwright.lower.tree import Branch

@@ -8,7 +8,14 @@ from collections.abc import Iterable, Iterator
 from sdkwright.ir.operations import Location, Method, Parameter
 from sdkwright.ir.types import Field, ObjectType, Type
 from sdkwright.ir.walk import descend
-from sdkwright.naming.reserved import CALL_NAMES, KEYWORDS, METHOD_ARGUMENTS, MODEL_ATTRIBUTES, MODEL_PREFIX
+from sdkwright.naming.reserved import (
+    CALL_NAMES,
+    KEYWORDS,
+    METHOD_ARGUMENTS,
+    MODEL_ATTRIBUTES,
+    MODEL_NAMESPACE,
+    MODEL_PREFIX,
+)
 from sdkwright.naming.scope import Numbered, Scope
 from sdkwright.naming.words import snake
 from sdkwright.pointer import Pointer
@@ -62,34 +69,34 @@ def _identifier(name: str) -> str:
     return name if name.isidentifier() else f"api_{name}"
 
 
-def field_names(root: Type) -> Iterator[tuple[dict[Pointer, str], list[Numbered]]]:
-    """The attributes of every response class in `root`."""
+def field_names(root: Type, *, protected: bool = True) -> Iterator[tuple[dict[Pointer, str], list[Numbered]]]:
+    """The attributes of every response class in `root`; `protected` keeps them out of the namespace of pydantic."""
     for node in descend(root):
         if isinstance(node, ObjectType):
-            yield _object_fields(node.fields)
+            yield _object_fields(node.fields, protected=protected)
 
 
-def _object_fields(fields: Iterable[Field]) -> tuple[dict[Pointer, str], list[Numbered]]:
+def _object_fields(fields: Iterable[Field], *, protected: bool) -> tuple[dict[Pointer, str], list[Numbered]]:
     scope = Scope()
     names: dict[Pointer, str] = {}
     # names that are free by themselves come first, so that the order of the document decides nothing
     for entry in sorted(fields, key=lambda entry: (snake(entry.wire_name) != entry.wire_name, entry.wire_name)):
-        name = _field(entry)
+        name = _field(entry, protected=protected)
         names[entry.site] = scope.claim(entry.origin, name, f"{name}_")
     return names, scope.numbered
 
 
-def _field(entry: Field) -> str:
+def _field(entry: Field, *, protected: bool) -> str:
     if entry.preferred_name is not None and entry.preferred_name.isidentifier():
         return _identifier(entry.preferred_name)
-    return attribute(entry.wire_name)
+    return attribute(entry.wire_name, protected=protected)
 
 
-def attribute(wire_name: str) -> str:
+def attribute(wire_name: str, *, protected: bool = True) -> str:
     """The attribute of a model that holds what is called so on the wire, where nothing else is in its way."""
     name = snake(wire_name) or "value"
-    if name.startswith(MODEL_PREFIX) or wire_name.startswith("_"):
+    if (protected and name.startswith(MODEL_PREFIX)) or wire_name.startswith("_"):
         return f"api_{name}"
-    if name in MODEL_ATTRIBUTES:
+    if name in MODEL_ATTRIBUTES | MODEL_NAMESPACE:
         return f"{name}_"
     return _identifier(name)

@@ -17,7 +17,7 @@ from sdkwright.naming.pages import name_pages
 from sdkwright.naming.reserved import CLIENT_ARGUMENTS, KEYWORDS, TYPING_NAMES
 from sdkwright.naming.resources import name_resources
 from sdkwright.naming.scope import Numbered, Scope
-from sdkwright.naming.words import Casings, pascal, singular, snake
+from sdkwright.naming.words import Casings, pascal, snake
 from sdkwright.pointer import Pointer
 
 
@@ -42,7 +42,7 @@ def assign(api: Api, casings: Casings) -> Names:
     pages = name_pages(api, casings)
     fields = dict(pages.fields)
     for root in _response_roots(api):
-        for names, extra in field_names(root):
+        for names, extra in field_names(root, protected=api.package.protects_namespace):
             fields.update(names)
             numbered.extend(extra)
     return Names(
@@ -98,19 +98,21 @@ def _name_methods(api: Api, casings: Casings, models: ModelNames) -> _MethodName
     result = _MethodNames()
     for resource, method in sorted(methods(api), key=lambda entry: entry[1].site):
         home = resource.types
-        prefix = class_name(singular(resource.path[-1]), casings, "Root")
+        prefix = class_name(casings.singular(resource.path[-1]), casings, "Root")
         stem = f"{prefix}{pascal(method.key, casings)}"
         longer = f"{class_name(resource.path[-1], casings, 'Root')}{pascal(method.key, casings)}"
+        # what the client itself answers with is called after the method alone
+        answered = class_name(method.key, casings, "Client") if resource.is_client else stem
         if _wants_params(method):
             name, module = models.claim(home, method.origin, *_params_stems(method, stem, longer, casings))
             result.params[method.site], result.params_modules[method.site] = name, module
         answer = answer_type(method)
         if answer is not None and (needs_name(answer) or (api.configured and _has_plain_alias(method, answer))):
-            name, module = models.claim(home, method.origin, *_stems("Response", stem, longer))
+            name, module = models.claim(home, method.origin, *_stems("Response", answered, longer))
             result.responses[method.site], result.response_modules[method.site] = name, module
         event = method.choice.response if method.choice is not None else None
         if event is not None and event.type is not None and event.type != answer and needs_name(event.type):
-            name, module = models.claim(home, method.origin, *_stems("StreamResponse", stem, longer))
+            name, module = models.claim(home, method.origin, *_stems("StreamResponse", answered, longer))
             result.responses[event.site], result.response_modules[event.site] = name, module
         arguments, numbered = argument_names(method, keyed=api.client.settings.idempotency_header is not None)
         result.arguments.update(arguments)

@@ -20,7 +20,7 @@ from sdkwright.ir.types import (
 )
 from sdkwright.naming.reserved import KEYWORDS, TYPING_NAMES
 from sdkwright.naming.scope import Scope
-from sdkwright.naming.words import Casings, pascal, singular
+from sdkwright.naming.words import Casings, pascal
 from sdkwright.pointer import Pointer
 
 FORMS = ("Base", "NonStreaming", "Streaming")
@@ -65,12 +65,12 @@ class InlineNamer:
         """Name `node`, used under `word` inside the class `prefix`, and what is below it."""
         match node:
             case ArrayType(items=inner):
-                self.name(inner, prefix, singular(word))
+                self.name(inner, prefix, self.casings.singular(word))
             case MapType(values=inner) | NullableType(inner=inner):
                 self.name(inner, prefix, word)
             case TupleType(items=items):
                 for index, inner in enumerate(items):
-                    self.name(inner, prefix, f"{singular(word)}_{index}")
+                    self.name(inner, prefix, f"{self.casings.singular(word)}_{index}")
             case ObjectType():
                 self.classes[node.site] = self._claim(node.site, prefix, word)
                 self._fields(node, self.classes[node.site])

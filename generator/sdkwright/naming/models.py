@@ -81,12 +81,16 @@ def name_models(api: Api, casings: Casings) -> ModelNames:
     for model in ordered:
         if model.in_response or model.pointer not in twins:
             _name_model(result, model, casings)
-        elif _wanted(model, casings).endswith("Param"):
+        elif _wanted(model, casings).endswith("Param") and model.param is None:
             _name_twin(result, model, _wanted(model, casings))
     for model in ordered:
         if model.pointer in twins and model.pointer not in result.param_classes:
             wanted = result.classes.get(model.pointer, _wanted(model, casings))
             candidates = (wanted,) if model.is_shared else (f"{wanted}Param", f"{wanted}InputParam")
+            if model.param is not None:
+                candidates = (class_name(model.param.rpartition(".")[2], casings, "Param"), *candidates)
+            elif not model.has_suffix:
+                candidates = (wanted, *candidates)
             _name_twin(result, model, *candidates)
     return result
 

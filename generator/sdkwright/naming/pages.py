@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sdkwright.ir.api import Api, PageField
+from sdkwright.ir.api import Api
+from sdkwright.ir.paging import PageField
 from sdkwright.naming.arguments import attribute
 from sdkwright.naming.models import class_name
 from sdkwright.naming.reserved import PAGE_ATTRIBUTES, PAGE_CLASSES, TYPING_NAMES

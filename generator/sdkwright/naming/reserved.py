@@ -60,6 +60,15 @@ MODEL_ATTRIBUTES = frozenset(
 )
 MODEL_PREFIX = "model_"
 
+# what is in that namespace, and must not be covered where a config does not keep fields out of it
+MODEL_NAMESPACE = frozenset(
+    f"model_{name}"
+    for name in [
+        *("computed_fields", "config", "construct", "copy", "dump", "dump_json", "extra", "fields", "fields_set"),
+        *("json_schema", "parametrized_name", "post_init", "rebuild", "validate", "validate_json", "validate_strings"),
+    ]
+)
+
 # what every page class has beside its fields, and what a module of page classes has beside these
 PAGE_ATTRIBUTES = frozenset({"build", "get_next_page", "has_next_page", "iter_pages", "next_page_info"})
 PAGE_CLASSES = frozenset({"Paginator"})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, count
 
-from sdkwright.ir.api import Api, Resource
+from sdkwright.ir.api import CLIENT, Api, Resource
 from sdkwright.ir.operations import Method
 from sdkwright.ir.types import Reference
 from sdkwright.ir.walk import descend
@@ -40,6 +40,8 @@ def name_resources(api: Api, casings: Casings, model_classes: dict[Pointer, str]
     scope = Scope()
     scope.reserve(CLIENT_ATTRIBUTES)
     scope.reserve(snake(option.key) for option in api.client.options)
+    if api.own is not None:
+        _methods(result, api.own, scope)
     files = Scope(fold=True)
     for resource in _ascii_first(api.resources):
         _attribute(result, resource, scope, files)
@@ -50,6 +52,8 @@ def name_resources(api: Api, casings: Casings, model_classes: dict[Pointer, str]
         "",
         lambda resource: _class(resource, casings, api.package.resource_suffix, model_classes),
     )
+    for group in api.groups:
+        result.classes[group.site] = api.client.name if group.path == CLIENT else pascal(group.path[-1], casings)
     return result
 
 
@@ -72,17 +76,23 @@ def _below(result: ResourceNames, resource: Resource) -> None:
     """Methods first: their names are those that programs call; a resource of the same name gives way."""
     scope = Scope()
     scope.reserve(RESOURCE_ATTRIBUTES)
-    for method in resource.methods:
-        name = identifier(method.key, "method")
-        result.attributes[method.site] = scope.claim(method.site, name, f"{name.rstrip('_')}_")
-    for reader in resource.readers:
-        name = identifier(reader.key, "reader")
-        result.attributes[reader.site] = scope.claim(reader.site, name, f"{name.rstrip('_')}_")
+    _methods(result, resource, scope)
     files = Scope(fold=True)
     for inner in _ascii_first(resource.resources):
         _attribute(result, inner, scope, files)
         _below(result, inner)
     result.numbered.extend(scope.numbered)
+
+
+def _methods(result: ResourceNames, resource: Resource, scope: Scope) -> None:
+    for callables, fallback in (
+        (resource.methods, "method"),
+        (resource.aliases, "method"),
+        (resource.readers, "reader"),
+    ):
+        for one in callables:
+            name = identifier(one.key, fallback)
+            result.attributes[one.site] = scope.claim(one.site, name, f"{name.rstrip('_')}_")
 
 
 def _classes(

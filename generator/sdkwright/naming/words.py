@@ -89,12 +89,14 @@ class Casings:
 
     pascal: Mapping[str, str] = field(default_factory=dict[str, str])
     ordinary: frozenset[str] = frozenset()
+    singulars: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @classmethod
     def of(cls, entries: Mapping[str, object]) -> Casings:
-        """From `custom_casings` of a config: words that are initialisms, or are none, or are spelled in full."""
+        """From `custom_casings` of a config: words that are initialisms, or are none, are spelled in full, or have an odd plural."""
         pascal: dict[str, str] = {}
         ordinary: set[str] = set()
+        singulars: dict[str, str] = {}
         for word, entry in entries.items():
             match entry:
                 case {"pascal": str() as spelled}:
@@ -105,7 +107,21 @@ class Casings:
                     ordinary.add(word.lower())
                 case _:
                     pass
-        return cls(pascal, frozenset(ordinary))
+            match entry:
+                case {"singular": str() as one, "plural": str() as many}:
+                    singulars |= {many.lower(): one.lower(), one.lower(): one.lower()}
+                case {"singular": str() as one}:
+                    singulars |= {word.lower(): one.lower(), one.lower(): one.lower()}
+                case {"plural": str() as many}:
+                    singulars |= {many.lower(): word.lower(), word.lower(): word.lower()}
+                case _:
+                    pass
+        return cls(pascal, frozenset(ordinary), singulars)
+
+    def singular(self, text: str) -> str:
+        """The text with its last word in the singular: `vector_stores` -> `vector_store`."""
+        *before, word = snake(text).split("_")
+        return "_".join((*before, self.singulars[word])) if word in self.singulars else singular(text)
 
     def class_word(self, word: str) -> str:
         """One word of a class name: `url` -> `URL`, `urls` -> `URLs`, `vector` -> `Vector`."""
@@ -118,6 +134,8 @@ class Casings:
             return lower.upper()
         if lower.endswith("s") and self._is_initialism(lower[:-1]):
             return lower[:-1].upper() + "s"
+        if lower.endswith("s") and self.pascal.get(lower[:-1], "").isupper():
+            return self.pascal[lower[:-1]] + "s"
         return lower[:1].upper() + lower[1:]
 
     def _is_initialism(self, word: str) -> bool:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sdkwright.python import document_views, views
+from sdkwright.python import document_views, method_views, views
 
 __all__ = ["ViewClass", "catalogue", "fields"]
 
@@ -22,7 +22,7 @@ class ViewClass:
 
 def catalogue() -> Iterator[ViewClass]:
     """All view classes, in the order in which they are defined."""
-    for module in (views, document_views):
+    for module in (views, method_views, document_views):
         for name, found in vars(module).items():
             if name.endswith("View") and dataclasses.is_dataclass(found) and found.__module__ == module.__name__:
                 listed = tuple((field.name, str(field.type)) for field in dataclasses.fields(found))

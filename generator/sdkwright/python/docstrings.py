@@ -21,6 +21,13 @@ def clean(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 
 
+def told(description: str | None, deprecation: str | None) -> str | None:
+    """A description with why what it describes is deprecated."""
+    if deprecation is None:
+        return description
+    return "\n\n".join(part for part in (description, f"Deprecated: {deprecation}") if part)
+
+
 def wrapped(text: str, width: int = WIDTH) -> list[str]:
     """Paragraphs filled to `width` columns; lists and indented lines keep their lines; long words overflow."""
     lines: list[str] = []

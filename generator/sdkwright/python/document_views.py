@@ -163,6 +163,10 @@ class ReadmeView:
     environments: tuple[EnvironmentView, ...]
     headline: ExampleView | None
     example: ExampleView | None
+    failing: ExampleView | None
+    retried: ExampleView | None
+    timed: ExampleView | None
+    raw: ExampleView | None
     paging: PagingExampleView | None
     absence: AbsenceView | None
     request_id_header: Source | None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from sdkwright.ir.api import Api, Model, Resource, ResourcePath
+from sdkwright.ir.api import CLIENT, Api, Model, Resource, ResourcePath
 from sdkwright.ir.types import NullableType, ObjectType, Reference, Type, UnionType
 from sdkwright.naming.models import SHARED_FOLDER, SHARED_PARAMS
 from sdkwright.naming.names import Names
@@ -42,6 +42,8 @@ class Layout:
 
     def way(self, path: ResourcePath) -> tuple[str, ...]:
         """The attribute names on the way from the client to a resource."""
+        if path == CLIENT:
+            return ()
         return tuple(self.attributes[path[: depth + 1]] for depth in range(len(path)))
 
     def types_package(self, resource: Resource) -> ModulePath:
@@ -97,6 +99,8 @@ class Layout:
 
         Where a child has that name (`teams.teams`), the module of the parent gets an underscore.
         """
+        if resource.is_client:
+            return ("_client",)
         folder = ("resources", *self.folder(resource.path))
         if not resource.is_folder:
             return folder

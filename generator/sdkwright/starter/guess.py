@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from urllib.parse import quote
 
-from sdkwright.ir.api import Api, ClientOption, CredentialRole, PageField, PageScheme, Resource, SchemeKind
+from sdkwright.ir.api import Api, ClientOption, CredentialRole, Resource
+from sdkwright.ir.paging import PageField, PageScheme, SchemeKind
 from sdkwright.ir.types import NullableType, Scalar, ScalarType, Type
 from sdkwright.ir.walk import methods
 from sdkwright.naming.names import Names

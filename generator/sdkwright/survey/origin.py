@@ -36,7 +36,7 @@ def origin(known: Understood, asked: str) -> Iterator[str]:
 
 
 def _below_client(known: Understood, asked: str, words: list[str]) -> Iterator[str]:
-    resources, own = known.api.resources, tuple[Method, ...]()
+    resources, own = known.api.resources, known.api.own.methods if known.api.own is not None else ()
     names, found = known.names.attributes, list[Resource | Method]()
     for index, word in enumerate(words):
         here: list[Resource | Method] = [*own, *resources]

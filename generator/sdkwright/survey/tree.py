@@ -71,7 +71,8 @@ def _type(known: Understood, of: Type | None, site: Pointer) -> str:
 def as_text(known: Understood) -> Iterator[str]:
     """Lines, drawn as a tree."""
     yield "client"
-    yield from _below(known, known.api.resources, (), "")
+    own = known.api.own.methods if known.api.own is not None else ()
+    yield from _below(known, known.api.resources, own, "")
     without = list(left_out(known))
     if without:
         yield ""
@@ -100,7 +101,14 @@ def as_data(known: Understood) -> dict[str, object]:
     names = known.names.attributes
 
     def of(resource: Resource) -> dict[str, object]:
-        own = [
+        return {
+            "name": names[resource.site],
+            "methods": own(resource.methods),
+            "resources": [of(each) for each in resource.resources],
+        }
+
+    def own(called: tuple[Method, ...]) -> list[dict[str, object]]:
+        return [
             {
                 "name": names[method.site],
                 "endpoint": f"{method.verb} {method.path}",
@@ -109,12 +117,12 @@ def as_data(known: Understood) -> dict[str, object]:
                 "streaming": method.response.kind is ResponseKind.STREAM or method.choice is not None,
                 "deprecated": method.deprecated,
             }
-            for method in resource.methods
+            for method in called
         ]
-        return {"name": names[resource.site], "methods": own, "resources": [of(each) for each in resource.resources]}
 
     without = [
         {"endpoint": f"{each.verb} {each.path}", "place": known.place(each.pointer), "why": each.why}
         for each in left_out(known)
     ]
-    return {"resources": [of(resource) for resource in known.api.resources], "left_out": without}
+    client = own(known.api.own.methods) if known.api.own is not None else []
+    return {"methods": client, "resources": [of(resource) for resource in known.api.resources], "left_out": without}

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
-from sdkwright.ir.api import Api, PageField, PageScheme, SchemeKind
+from sdkwright.ir.api import Api
 from sdkwright.ir.operations import Method, Paging
+from sdkwright.ir.paging import PageField, PageScheme, SchemeKind
 from sdkwright.ir.recordings import Answer, Pairs, Turn, json_text
 from sdkwright.lower.recorded.speech import plain
 from sdkwright.pointer import Json

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from sdkwright.ir.api import SHARED, Model, Resource
+from sdkwright.ir.api import CLIENT, SHARED, Group, Model, Resource, ResourcePath
 from sdkwright.ir.operations import Location, Method, ResponseKind
 from sdkwright.ir.types import Reference
 from sdkwright.ir.walk import resources
@@ -13,9 +13,9 @@ from sdkwright.naming.assign import answer_type
 from sdkwright.naming.words import snake
 from sdkwright.python.annotations import Direction
 from sdkwright.python.build.answers import Answers
+from sdkwright.python.build.methods import ordered_methods
 from sdkwright.python.build.overloads import params_of
 from sdkwright.python.build.parts import Building
-from sdkwright.python.build.resources import ordered_methods
 from sdkwright.python.document_views import IndexMethodView, IndexSectionView, IndexView
 from sdkwright.python.expressions import NO_LABEL, Bracketed, flat, laid_out
 from sdkwright.python.imports import Imports, ModuleName, ModulePath
@@ -36,18 +36,41 @@ def api_index_module(building: Building) -> Module:
     shared = [model for model in building.api.models if model.home in SHARED_BY_ALL]
     view = IndexView(
         shared=tuple(_imports(building, _model_homes(building, shared))),
-        sections=tuple(_section(building, resource) for resource in resources(building.api)),
+        sections=tuple(_sections(building)),
     )
     return Module(PurePosixPath("api.md"), TEMPLATE, view)
 
 
-def _section(building: Building, resource: Resource) -> IndexSectionView:
+def _sections(building: Building) -> Iterator[IndexSectionView]:
+    """One for the client, then one for each resource and for each group of models, where the config has it."""
+    api = building.api
+    if api.own is not None:
+        yield _section(building, api.own, building.names.client)
+    below = {CLIENT: 0, **{path: place for place, path in enumerate(api.order, 1)}}
+    entries: list[Resource | Group] = [*resources(api), *api.groups]
+    for entry in sorted(entries, key=lambda each: below.get(each.path, len(below))):
+        if isinstance(entry, Group):
+            yield _group(building, entry)
+        else:
+            yield _section(building, entry, _bare_name(building, entry))
+
+
+def _group(building: Building, group: Group) -> IndexSectionView:
+    own = [model for model in building.api.models if model.home == group.path]
+    heading = _heading(group.path, building.names.client if group.path == CLIENT else building.names.classes[group.site])
+    return IndexSectionView(heading, tuple(_imports(building, _model_homes(building, own))), ())
+
+
+def _heading(path: ResourcePath, title: str) -> Source:
+    return Source.of("{} {}", join("", (Source("#"),) * min(len(path), DEEPEST_HEADING)), name(title))
+
+
+def _section(building: Building, resource: Resource, title: str) -> IndexSectionView:
     methods = ordered_methods(building, resource)
     own = [model for model in building.api.models if model.home == resource.path]
     homes = [*_model_homes(building, own), *_answer_homes(building, resource, methods)]
-    marks = join("", (Source("#"),) * min(len(resource.path), DEEPEST_HEADING))
     return IndexSectionView(
-        heading=Source.of("{} {}", marks, name(_bare_name(building, resource))),
+        heading=_heading(resource.path, title),
         imports=tuple(_imports(building, homes)),
         methods=tuple(_method(building, resource, method) for method in methods),
     )

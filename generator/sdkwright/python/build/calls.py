@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sdkwright.ir.operations import Body, BodyKind, Location, Method, Parameter, RequestDefaults, ResponseKind
+from sdkwright.ir.types import LiteralType
 from sdkwright.ir.walk import descend
 from sdkwright.python.annotations import CORE, Annotator, Direction, Home
 from sdkwright.python.build import wire
@@ -17,8 +18,8 @@ from sdkwright.python.build.supplied import supplied_argument
 from sdkwright.python.build.types import needs_transform
 from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import identifier, mapping, string, value
+from sdkwright.python.method_views import ArgumentView, BuilderView
 from sdkwright.python.source import Source, join
-from sdkwright.python.views import ArgumentView, BuilderView
 
 OMIT = Source("omit")
 
@@ -41,7 +42,7 @@ class Caller:
         by_name = {parameter.wire_name: parameter for parameter in method.located(Location.PATH)}
         self.annotator.inline_module = self._params_module(method, self.annotator.imports)
         positional = tuple(self._argument(by_name[name]) for name in method.positional)
-        keywords = list(self.keywords(params_of(self.building, method)))
+        keywords = list(self.keywords(as_called(method, params_of(self.building, method))))
         if method.body is not None and not method.body.spread:
             spelled = self._body_annotation(method.body)
             keywords.append(
@@ -75,6 +76,8 @@ class Caller:
         spelled = self.annotator.spell(parameter.type)
         if parameter.supplied_by is not None:
             return supplied_argument(parameter, name, spelled, self.building.names.options[parameter.supplied_by])
+        if parameter.is_preset and parameter.required and isinstance(parameter.type, LiteralType):
+            return ArgumentView(name, spelled, value(parameter.type.values[0]))
         return _argument_view(name, spelled, required=parameter.required)
 
     def builder(
@@ -193,6 +196,13 @@ class Caller:
         annotator.formats = True
         annotator.inline_module = self._params_module(method, imports)
         return annotator
+
+
+def as_called(method: Method, parameters: Iterable[Parameter]) -> list[Parameter]:
+    """The parameters as callers give them: where there are several ways to call, a constant tells which one is meant."""
+    if not method.members and method.choice is None:
+        return list(parameters)
+    return [replace(parameter, is_preset=False) for parameter in parameters]
 
 
 def in_order(keywords: Iterable[ArgumentView]) -> tuple[ArgumentView, ...]:

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdkwright.ir.api import ClientOption, CredentialRole, EventRule
+from sdkwright.ir.api import ClientOption, CredentialRole, EventRule, Resource
 from sdkwright.ir.types import Scalar, ScalarType
 from sdkwright.python.annotations import CORE, Direction
 from sdkwright.python.build import credentials
 from sdkwright.python.build.documentation import resource_docstring
+from sdkwright.python.build.methods import (
+    alias_views,
+    method_view,
+    needed_by_methods,
+    ordered_methods,
+    view_names,
+)
 from sdkwright.python.build.parts import Building
-from sdkwright.python.build.resources import subresource
-from sdkwright.python.build.vocabulary import CLIENT_BUILTINS, builtin_words
+from sdkwright.python.build.resources import reserve, subresource, without
+from sdkwright.python.build.vocabulary import CLIENT_BUILTINS, builtin_words, view_words
 from sdkwright.python.docstrings import docstring, field_lines
 from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import dotted, identifier, mapping, string, value
+from sdkwright.python.method_views import MethodView
 from sdkwright.python.source import Source, join
 from sdkwright.python.views import ClientMethodsView, ClientView, CredentialView, Module, OptionView, SubresourceView
 
@@ -25,21 +33,23 @@ READERS = {Scalar.INTEGER: Source("int"), Scalar.NUMBER: Source("float"), Scalar
 def client_module(building: Building) -> Module:
     """The module of the clients."""
     module = ModuleName(("_client",))
-    runtime, checking = Imports(module), Imports(module)
-    subresources = tuple(subresource(building, resource, module) for resource in building.api.resources)
-    for resource, part in zip(building.api.resources, subresources, strict=True):
-        for name in (part.cls, part.async_cls, part.view_cls, part.async_view_cls):
-            checking.add_own(building.layout.resource_module(resource), name)
-    for marker in ("Raw", "Streamed", "View", "ViewMode"):
-        checking.add_own((CORE, "raw"), marker)
+    checking = Imports(module)
+    runtime = Imports(module, bound=checking.bound)
+    _reserve(building, checking)
+    return Module(building.layout.module_file(module.parts), TEMPLATE, _view(building, module, runtime, checking))
+
+
+def _view(building: Building, module: ModuleName, runtime: Imports, checking: Imports) -> ClientView:
+    subresources = tuple(_subresources(building, module, checking))
     _needed(building, runtime, checking)
-    if building.api.client.settings.security is not None:
-        checking.add_own((CORE, "auth"), "Schemes")
+    own = building.api.own
+    methods = tuple(_own_methods(building, own, checking, module)) if own is not None else ()
+    needed_by_methods(building, methods, runtime, checking)
     members = _members(building)
-    words = builtin_words(CLIENT_BUILTINS, members, runtime)
+    words = {**builtin_words(CLIENT_BUILTINS, members, runtime), **view_words(view_names(methods), members, checking)}
     schemes = tuple(credentials.schemes(building, runtime))
     sent = tuple(credentials.everywhere(building, runtime))
-    view = ClientView(
+    return ClientView(
         header=building.header,
         docstring=resource_docstring(f"`{building.names.client}` and `Async{building.names.client}`.", None, 0),
         http=dotted(building.api.package.http_library),
@@ -56,16 +66,44 @@ def client_module(building: Building) -> Module:
         schemes=schemes,
         variables=_variables(building),
         imports=runtime.lines(),
-        checking_imports=checking.lines(),
+        checking_imports=without(checking, runtime).lines(),
         words=words,
         sync=_methods(building, "", subresources),
         asynchronous=_methods(building, "Async", subresources),
+        methods=methods,
+        aliases=alias_views(building, own) if own is not None else (),
+        has_generic=any(method.generic for method in methods),
     )
-    return Module(building.layout.module_file(("_client",)), TEMPLATE, view)
+
+
+def _subresources(building: Building, module: ModuleName, checking: Imports) -> Iterator[SubresourceView]:
+    """The resources at the top, whose classes are imported here for type checkers."""
+    for resource in building.api.resources:
+        part = subresource(building, resource, module)
+        for name in (part.cls, part.async_cls, part.view_cls, part.async_view_cls):
+            checking.add_own(building.layout.resource_module(resource), name)
+        yield part
+
+
+def _reserve(building: Building, imports: Imports) -> None:
+    """Keep names before any model is imported, as the module of a resource does, with those of this module."""
+    reserve(imports, building.names.client)
+    for name in ("Client", "AsyncClient", "Mapping", "Sequence", "Self"):
+        imports.reserve(name)
+
+
+def _own_methods(building: Building, own: Resource, checking: Imports, module: ModuleName) -> Iterator[MethodView]:
+    """The methods of the client itself."""
+    annotator = building.annotator(checking, Direction.REQUEST, _members(building))
+    return (method_view(building, method, annotator, module) for method in ordered_methods(building, own))
 
 
 def _needed(building: Building, runtime: Imports, checking: Imports) -> None:
     """Names that the template itself uses."""
+    for marker in ("Raw", "Streamed", "View", "ViewMode"):
+        checking.add_own((CORE, "raw"), marker)
+    if building.api.client.settings.security is not None:
+        checking.add_own((CORE, "auth"), "Schemes")
     runtime.add("typing", "TYPE_CHECKING", "Any")
     runtime.add("collections.abc", "Mapping")
     checking.add("collections.abc", "Sequence")
@@ -104,8 +142,10 @@ def _methods(building: Building, prefix: str, subresources: tuple[SubresourceVie
 
 def _members(building: Building) -> frozenset[str]:
     """What the document puts into the body of the client classes."""
-    resources = (building.names.attributes[resource.site] for resource in building.api.resources)
-    return frozenset((*resources, *building.names.options.values()))
+    own = building.api.own
+    callables = (*own.methods, *own.aliases) if own is not None else ()
+    attributes = (building.names.attributes[each.site] for each in (*building.api.resources, *callables))
+    return frozenset((*attributes, *building.names.options.values()))
 
 
 def _option(

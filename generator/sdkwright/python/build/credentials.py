@@ -148,7 +148,11 @@ def _of_pairs(roles: Roles) -> Iterator[tuple[str, str, tuple[Source, ...]]]:
     basic = (CredentialRole.BASIC_USERNAME, CredentialRole.BASIC_PASSWORD)
     if any(role in roles for role in basic):
         empty = Source('""')
-        yield "header", "basic_header", tuple(roles[role][1] if role in roles else empty for role in basic)
+        pair = tuple(roles[role][1] if role in roles else empty for role in basic)
+        credential = next(roles[role][0] for role in basic if role in roles)
+        keyword = [Source.of("keyword={}", string(credential.keyword))] if credential.keyword is not None else []
+        encoded = [] if credential.encoded else [Source("encoded=False")]
+        yield "header", "basic_header", (*pair, *keyword, *encoded)
     digest = (CredentialRole.DIGEST_USERNAME, CredentialRole.DIGEST_PASSWORD)
     if all(role in roles for role in digest):
         yield "flow", "digest_flow", (CLIENT, *(roles[role][1] for role in digest))

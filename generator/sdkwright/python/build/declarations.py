@@ -23,7 +23,7 @@ from sdkwright.ir.types import (
 from sdkwright.naming.words import snake
 from sdkwright.python.annotations import CORE, NONE, Annotator, Direction, union_arms
 from sdkwright.python.build.parts import Building, ordered_fields
-from sdkwright.python.docstrings import docstring, field_lines, prose
+from sdkwright.python.docstrings import docstring, field_lines, prose, told
 from sdkwright.python.literals import identifier, mapping, string
 from sdkwright.python.source import Source, join
 from sdkwright.python.views import AliasView, ClassView, FieldView
@@ -146,7 +146,7 @@ class Declarer:
         if told or entry.deprecated or entry.secret:
             self.annotator.imports.add("pydantic", "Field as FieldInfo")
             told += [Source("default=None")] if optional else []
-            told += [Source("deprecated=True")] if entry.deprecated else []
+            told += [Source.of("deprecated={}", _deprecation(entry.deprecation))] if entry.deprecated else []
             told += [Source("repr=False")] if entry.secret else []
             default = Source.of("FieldInfo({})", join(", ", told))
         return FieldView(identifier(name), spelled, default, _field_docstring(entry.description))
@@ -173,7 +173,7 @@ class Declarer:
     def _dict_field(self, entry: Field) -> FieldView:
         key = self.keys[entry.wire_name]
         spelled = self._dict_annotation(entry, key)
-        return FieldView(identifier(key), spelled, None, _field_docstring(entry.description))
+        return FieldView(identifier(key), spelled, None, _field_docstring(told(entry.description, entry.deprecation)))
 
     def _dict_annotation(self, entry: Field, key: str) -> Source:
         spelled = self.annotator.spell(entry.type)
@@ -233,6 +233,11 @@ def request_key(wire_name: str) -> str:
         return wire_name
     name = snake(wire_name) or "value"
     return name if name.isidentifier() and not keyword.iskeyword(name) else f"api_{name}"
+
+
+def _deprecation(words: str | None) -> Source:
+    """What pydantic warns with when a deprecated attribute is read."""
+    return string(words) if words is not None else Source("True")
 
 
 def _field_docstring(description: str | None) -> Source | None:

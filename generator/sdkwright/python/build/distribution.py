@@ -16,6 +16,7 @@ from sdkwright.python.documents import toml
 from sdkwright.python.source import Source
 from sdkwright.python.views import DocumentView, Module
 
+WEBSOCKETS = "websockets>=13,<17"
 HTTP_RANGES = {"httpx2": "httpx2>=2.16,<3", "httpx": "httpx>=0.28,<1"}
 TEXT = "text.jinja"
 CLASSIFIERS = ("Typing :: Typed", "Programming Language :: Python :: 3", "Operating System :: OS Independent")
@@ -68,7 +69,11 @@ def _pyproject(building: Building, *, tested: bool) -> Source:
         "description": f"Python client of the API: {_one_line(package.title)}",
         "readme": "README.md",
         "requires-python": ">=3.11",
-        "dependencies": [HTTP_RANGES[package.http_library], "pydantic>=2.11,<3", "typing-extensions>=4.14,<5"],
+        "dependencies": [
+            HTTP_RANGES[package.http_library],
+            *("pydantic>=2.11,<3", "typing-extensions>=4.14,<5"),
+            *([WEBSOCKETS] if distribution.needs_websockets else []),
+        ],
         "optional-dependencies": _extras(building, distribution),
         "classifiers": [*CLASSIFIERS, *_license_classifiers(distribution.license)],
         **_license(distribution.license),
@@ -105,7 +110,7 @@ def _extras(building: Building, distribution: Distribution) -> dict[str, list[st
     if any(resource.readers for resource in resources(building.api)):
         extras["webhooks"] = ["standardwebhooks>=1,<2"]
     if distribution.websockets_extra is not None:
-        extras[distribution.websockets_extra] = ["websockets>=13,<17"]
+        extras[distribution.websockets_extra] = [WEBSOCKETS]
     return extras
 
 

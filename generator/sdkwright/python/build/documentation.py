@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sdkwright.ir.operations import Location, Method, Parameter
 from sdkwright.python.build.parts import Building
-from sdkwright.python.docstrings import docstring, split_summary, wrapped
+from sdkwright.python.docstrings import docstring, split_summary, told, wrapped
 from sdkwright.python.source import Source
 
 STANDARD = (
@@ -51,9 +51,9 @@ def _entries(building: Building, method: Method, parameters: Iterable[Parameter]
     in_path = method.located(Location.PATH)
     others = [entry for entry in parameters if entry.location is not Location.PATH]
     entries = [
-        (building.names.arguments[entry.site], entry.description or "")
+        (building.names.arguments[entry.site], text)
         for entry in (*in_path, *others)
-        if entry.description is not None
+        if (text := told(entry.description, entry.deprecation)) is not None
     ]
     body = method.body
     if body is not None and not body.spread and body.description is not None:

@@ -10,8 +10,8 @@ from sdkwright.naming.assign import answer_type
 from sdkwright.naming.words import snake
 from sdkwright.python.annotations import Direction
 from sdkwright.python.build.examples import Shown, call_arguments, object_answer
+from sdkwright.python.build.methods import method_path
 from sdkwright.python.build.parts import Building
-from sdkwright.python.build.resources import method_path
 from sdkwright.python.document_views import AbsenceView, ExampleView, PagingExampleView
 from sdkwright.python.expressions import NOTHING, Bracketed, arguments, laid_out
 from sdkwright.python.literals import identifier, string
@@ -132,7 +132,9 @@ def absence_view(building: Building, candidates: list[Shown]) -> AbsenceView | N
     """A field that may well be absent, in the answer of one of the calls, else any field of an answer."""
     found: list[tuple[Shown, str, bool]] = []
     for shown in candidates:
-        names = _page_fields(building, shown.method) or _object_fields(building, object_answer(building, shown.method))
+        method = shown.method
+        is_paged = method.paging is not None
+        names = _page_fields(building, method) if is_paged else _object_fields(building, object_answer(building, method))
         found.extend((shown, name, may_be_absent) for name, may_be_absent in names)
     if not found:
         return None

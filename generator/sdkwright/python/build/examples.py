@@ -42,6 +42,12 @@ def chosen(building: Building, *uses: str) -> Shown | None:
     return best(building, [method for _, method in methods(building.api)])
 
 
+def example_of(building: Building, method: Method) -> Shown | None:
+    """The first example request of the config that is of that method, under whatever name."""
+    found = next((example for example in building.api.examples if example.method == method.site), None)
+    return _of_config(building, found) if found is not None else None
+
+
 def best(building: Building, candidates: list[Method]) -> Shown | None:
     """The first of the methods that are safe to call, few in arguments, and answer with something to look at."""
     found = min(candidates, key=lambda method: _rank(building, method), default=None)

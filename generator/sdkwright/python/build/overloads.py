@@ -10,8 +10,8 @@ from sdkwright.ir.operations import Location, Member, Method, Parameter
 from sdkwright.ir.types import LiteralType, NullableType, Scalar, ScalarType
 from sdkwright.python.annotations import arms
 from sdkwright.python.build.parts import Building, ordered_parameters
+from sdkwright.python.method_views import ArgumentView
 from sdkwright.python.source import Source
-from sdkwright.python.views import ArgumentView
 
 BOOLEAN = ScalarType(Scalar.BOOLEAN)
 

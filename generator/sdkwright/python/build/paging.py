@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sdkwright.ir.api import PageField, PageScheme, SchemeKind
+from sdkwright.ir.paging import PageField, PageScheme, SchemeKind
 from sdkwright.naming.words import snake
 from sdkwright.python.annotations import CORE, Direction
 from sdkwright.python.build.parts import Building

@@ -7,8 +7,8 @@ from sdkwright.python.annotations import CORE, Direction
 from sdkwright.python.build.parts import Building
 from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import identifier, string
+from sdkwright.python.method_views import ReaderView
 from sdkwright.python.source import Source, join
-from sdkwright.python.views import ReaderView
 
 
 def reader_views(

@@ -11,7 +11,7 @@ from sdkwright.naming.words import Casings, words
 from sdkwright.python.build.example_forms import absence_view, example_view, paging_view
 from sdkwright.python.build.examples import chosen, paged
 from sdkwright.python.build.parts import Building
-from sdkwright.python.document_views import EnvironmentView, OptionTextView, PatienceView, ReadmeView
+from sdkwright.python.document_views import EnvironmentView, ExampleView, OptionTextView, PatienceView, ReadmeView
 from sdkwright.python.expressions import NO_LABEL, Expression, arguments, flat, laid_out
 from sdkwright.python.literals import dotted, identifier, number, string, value
 from sdkwright.python.markdown import address, code, prose, shell, text, visible
@@ -63,11 +63,21 @@ def readme_view(building: Building) -> ReadmeView:
         environments=tuple(_environments(building)),
         headline=example_view(building, headline) if headline is not None else None,
         example=example_view(building, example) if example is not None else None,
+        failing=_example(building, "errors"),
+        retried=_example(building, "retries"),
+        timed=_example(building, "timeouts"),
+        raw=_example(building, "raw_response"),
         paging=paging_view(building, paging) if paging is not None else None,
         absence=absence_view(building, [shown for shown in (example, headline, paging) if shown is not None]),
         request_id_header=code(settings.request_id_header) if settings.request_id_header is not None else None,
         patience=_patience(settings),
     )
+
+
+def _example(building: Building, use: str) -> ExampleView | None:
+    """The call that one section shows: the one that the config has for it, else that of the others."""
+    shown = chosen(building, use, "default", "headline")
+    return example_view(building, shown) if shown is not None else None
 
 
 def _requirement(package: Package, extra: str = "") -> str:

@@ -17,10 +17,10 @@ from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import Direction
 from sdkwright.python.build.api_index import returns_of
 from sdkwright.python.build.example_forms import example_view
-from sdkwright.python.build.examples import Shown
+from sdkwright.python.build.examples import Shown, example_of
+from sdkwright.python.build.methods import ordered_methods
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.readme import readme_view
-from sdkwright.python.build.resources import ordered_methods
 from sdkwright.python.build.site_exchanges import exchange
 from sdkwright.python.build.site_settings import settings
 from sdkwright.python.build.suite.arguments import Speller
@@ -55,7 +55,7 @@ TEXT = "text.jinja"
 
 def site_modules(building: Building, recordings: Recordings) -> Iterator[Module]:
     """Every page, and the settings, below the folder in which the site is made; the package stands beside it in `src`."""
-    readme, listed = readme_view(building), list(resources(building.api))
+    readme, listed = readme_view(building), _own(building) + list(resources(building.api))
     recorded = {recording.method: recording for recording in recordings.calls}
     yield Module(PurePosixPath("zensical.toml"), TEXT, DocumentView(settings(building, _contents(building))))
     yield _page("index.md", "index", FrontPageView(readme, tuple(_entry(building, one, "") for one in listed)))
@@ -72,6 +72,11 @@ def site_modules(building: Building, recordings: Recordings) -> Iterator[Module]
     yield _page("errors.md", "errors", ErrorsPageView(package, identifier(f"{building.names.client}Error"), errors))
 
 
+def _own(building: Building) -> list[Resource]:
+    """The methods of the client itself have a page as those of a resource."""
+    return [building.api.own] if building.api.own is not None else []
+
+
 def _page(path: str, template: str, view: object) -> Module:
     return Module(PAGES / path, f"site/{template}.md.jinja", view)
 
@@ -84,7 +89,7 @@ def _contents(building: Building) -> list[dict[str, object]]:
     return [
         {"Overview": "index.md"},
         {"Guide": [{title: f"guide/{key}.md"} for key, title in GUIDES]},
-        {"Resources": [_branch(building, one) for one in building.api.resources]},
+        {"Resources": [_branch(building, one) for one in (*_own(building), *building.api.resources)]},
         {"Types": "types/index.md"},
         {"Errors": "errors.md"},
     ]
@@ -105,6 +110,8 @@ def _owner(building: Building, resource: Resource) -> str:
 
 
 def _resource_page(building: Building, resource: Resource) -> str:
+    if resource.is_client:
+        return "resources/_client.md"
     folder = "/".join(("resources", *building.layout.folder(resource.path)))
     return f"{folder}/index.md" if resource.resources else f"{folder}.md"
 
@@ -137,13 +144,15 @@ def _resource(
 
 def _sample(building: Building, resource: Resource, method: Method, recording: Recording | None) -> SampleView:
     module = ".".join((building.api.package.import_name, *building.layout.resource_module(resource)))
+    cls = building.names.client if resource.is_client else building.names.classes[resource.site]
     attribute = building.names.attributes[method.site]
-    given = Speller(building, method, recording).required() if recording is not None else None
-    forms = example_view(building, Shown(method, {}), arguments(given.entries) if given is not None else None)
+    written = example_of(building, method)
+    given = Speller(building, method, recording).required() if recording is not None and written is None else None
+    forms = example_view(building, written or Shown(method, {}), arguments(given.entries) if given is not None else None)
     return SampleView(
         name=name(attribute),
         endpoint=code(f"{method.verb.upper()} {method.path}"),
-        identifier=dotted(f"{module}.{building.names.classes[resource.site]}.{attribute}"),
+        identifier=dotted(f"{module}.{cls}.{attribute}"),
         returns=code(returns_of(building, method)),
         call=forms.call,
         async_call=forms.async_call,

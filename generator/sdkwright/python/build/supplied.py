@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sdkwright.ir.operations import Parameter
 from sdkwright.python.literals import identifier, string
+from sdkwright.python.method_views import ArgumentView
 from sdkwright.python.source import Source
-from sdkwright.python.views import ArgumentView
 
 __all__ = ["FUNCTIONS", "supplied_argument"]
 

@@ -18,7 +18,7 @@ from sdkwright.python.build.cycles import cycles
 from sdkwright.python.build.declarations import INDENT, Declaration, Declarer
 from sdkwright.python.build.overloads import discriminator_of, forms, params_of, picking
 from sdkwright.python.build.parts import AsBefore, Building
-from sdkwright.python.docstrings import docstring, field_lines, prose
+from sdkwright.python.docstrings import docstring, field_lines, prose, told
 from sdkwright.python.imports import Imports, ModuleName, ModulePath
 from sdkwright.python.literals import identifier, string
 from sdkwright.python.source import Source, join
@@ -191,7 +191,8 @@ def _params_field(declarer: Declarer, parameter: Parameter) -> FieldView:
         spelled = declarer.annotator.annotated(spelled, Source.of("alias={}", string(parameter.wire_name)))
     if parameter.required:
         spelled = declarer.required(spelled)
-    about = docstring(field_lines(parameter.description), INDENT) if parameter.description is not None else None
+    text = told(parameter.description, parameter.deprecation)
+    about = docstring(field_lines(text), INDENT) if text is not None else None
     return FieldView(identifier(name), spelled, None, about)
 
 

@@ -63,6 +63,9 @@ def headers(method: Method, value: Value, inner: Imports) -> Source | None:
 
 
 def _header(entry: Parameter, given: Source, inner: Imports) -> Source:
+    if entry.always:
+        always = join(", ", (string(each) for each in entry.always))
+        return Source.of("{}({}, [{}])", inner.add_own((CORE, "headers"), "extended"), given, always)
     if entry.writing is not None and entry.writing.style is Style.SIMPLE:
         return Source.of("{}({})", inner.add_own((CORE, "styles"), "exploded"), given)
     return _as_json(entry, given, inner)

@@ -11,8 +11,8 @@ from sdkwright.ir.recordings import Recording, Recordings
 from sdkwright.ir.walk import resources
 from sdkwright.naming.words import ascii_snake
 from sdkwright.pointer import Pointer
+from sdkwright.python.build.methods import ordered_methods
 from sdkwright.python.build.parts import Building
-from sdkwright.python.build.resources import ordered_methods
 from sdkwright.python.build.suite.methods import ERRORS, OTHER_ERRORS, Tested
 from sdkwright.python.build.suite.shapes import Shaper, outside
 from sdkwright.python.build.suite.support import support_view
@@ -37,7 +37,7 @@ def suite_modules(building: Building, recordings: Recordings, helpers: Path) -> 
     by_site = {recording.method: recording for recording in recordings.calls}
     packages = {ROOT, RESOURCES}
     shaper = Shaper(building, outside(building))
-    for resource in resources(building.api):
+    for resource in _resources(building):
         path = test_module(building, resource)
         tested = list(_tested(building, resource, by_site))
         if not tested:
@@ -58,8 +58,17 @@ def suite_modules(building: Building, recordings: Recordings, helpers: Path) -> 
     yield from (Module(folder / "__init__.py", TEXT, DocumentView(Source(""))) for folder in sorted(packages))
 
 
+def _resources(building: Building) -> Iterator[Resource]:
+    if building.api.own is not None:
+        yield building.api.own
+    yield from resources(building.api)
+
+
 def test_module(building: Building, resource: Resource) -> PurePosixPath:
     """The file of the tests of one resource."""
+    if resource.is_client:
+        taken = {building.layout.folder(each.path)[0] for each in building.api.resources}
+        return RESOURCES / f"test_client{'_' if 'client' in taken else ''}.py"
     *parents, name = building.layout.folder(resource.path)
     return RESOURCES.joinpath(*parents, f"test_{name}.py")
 
@@ -69,7 +78,7 @@ def _tested(building: Building, resource: Resource, by_site: dict[Pointer, Recor
     for name in (building.names.client, f"Async{building.names.client}", *ERRORS.values(), *OTHER_ERRORS):
         imports.reserve(name, ())
     shaper = Shaper(building, imports)
-    folder = "/".join(building.layout.folder(resource.path))
+    folder = "/".join(building.layout.folder(resource.path)) if not resource.is_client else "_client"
     for index, method in enumerate(ordered_methods(building, resource)):
         if method.site in by_site:
             first = Tested(building, method, by_site[method.site], shaper, f"{folder}/{_stem(building, method, index)}")
@@ -89,11 +98,11 @@ def _view(building: Building, resource: Resource, tested: list[Tested]) -> Teste
     imports.add_own((), f"Async{client}")
     for error in sorted({str(failure.error) for method in methods for failure in method.errors}):
         imports.add_own((), error)
-    way = ".".join(building.layout.way(resource.path))
-    cls = identifier(building.names.classes[resource.site])
+    way = ".".join(("client", *building.layout.way(resource.path)))
+    cls = identifier(building.names.classes[resource.site] if not resource.is_client else "Client")
     return TestedResourceView(
         header=building.header,
-        docstring=docstring([f"`client.{way}`, answered from recordings."], 0),
+        docstring=docstring([f"`{way}`, answered from recordings."], 0),
         imports=imports.lines(),
         twins=(
             TestedTwinView(Source.of("Test{}", cls), identifier(client), is_async=False),
@@ -114,9 +123,7 @@ def _checks(methods: tuple[TestedMethodView, ...]) -> Iterator[Source]:
 
 
 def _shapes(building: Building, shaper: Shaper) -> ShapesView:
-    used = {
-        method.paging.scheme for resource in resources(building.api) for method in resource.methods if method.paging
-    }
+    used = {method.paging.scheme for resource in _resources(building) for method in resource.methods if method.paging}
     pages = [
         shaper.page(scheme, prefix)
         for scheme in building.api.schemes

@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from sdkwright.ir.operations import Location, Method, ResponseKind
 from sdkwright.ir.recordings import Recording
 from sdkwright.ir.types import STRING
+from sdkwright.python.build.methods import method_path
 from sdkwright.python.build.parts import Building
-from sdkwright.python.build.resources import method_path
 from sdkwright.python.build.suite.arguments import Given, Speller
 from sdkwright.python.build.suite.cassettes import Tape
 from sdkwright.python.build.suite.shapes import Shaper
@@ -98,7 +98,7 @@ class Tested:
         return TestedMethodView(
             name=name,
             label=name if self.place == 1 else identifier(f"{name}_overload_{self.place}"),
-            owner=owner.cut(len("client."), owner.rindex(".")),
+            owner=owner.cut(len("client."), owner.rindex(".") + 1),
             required=self._call(required, ""),
             everything=self._call(everything, ".all") if everything is not None else None,
             empty=tuple(self._empty()) if self.place == 1 else (),

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from sdkwright.ir.api import PageField, PageScheme
 from sdkwright.ir.operations import Method
+from sdkwright.ir.paging import PageField, PageScheme
 from sdkwright.ir.types import (
     ArrayType,
     LiteralType,

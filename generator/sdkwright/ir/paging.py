@@ -1,0 +1,70 @@
+"""Ways in which an API gives its lists in pages; owns neither the methods that page nor the classes of pages."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from sdkwright.ir.types import Type
+from sdkwright.pointer import Pointer
+
+
+class SchemeKind(enum.Enum):
+    """How the request for the next page is made."""
+
+    CURSOR = "cursor"
+    CURSOR_ID = "cursor_id"
+    CURSOR_URL = "cursor_url"
+    OFFSET = "offset"
+    PAGE_NUMBER = "page_number"
+    FAKE = "fake_page"
+
+
+@dataclass(frozen=True, slots=True)
+class PageField:
+    """A property of a page, at any depth: `fields` are those of an object. With a `header`, it comes in that header of the answer."""
+
+    wire_name: str
+    site: Pointer
+    type: Type
+    purpose: str | None
+    header: str | None
+    fields: tuple[PageField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageScheme:
+    """A way of paging that several methods share.
+
+    `request` maps a role (`next_cursor_param`...) to a parameter. The answer has `fields`, with the items at the end of the
+    path `items`; with `is_array`, it may be the list of the items itself. `item_id` is the property of an item that is its cursor.
+    """
+
+    key: str
+    site: Pointer
+    kind: SchemeKind
+    description: str | None
+    fields: tuple[PageField, ...]
+    items: tuple[PageField, ...]
+    request: tuple[tuple[str, str], ...]
+    item_id: str | None
+    is_array: bool
+    in_body: bool
+    continue_on_empty_items: bool
+
+    def parameter(self, purpose: str) -> str | None:
+        """The name on the wire of the parameter that has that role."""
+        return dict(self.request).get(purpose)
+
+    def path(self, purpose: str) -> tuple[PageField, ...]:
+        """The way to the field of the answer that has that role; empty where none has."""
+
+        def below(fields: tuple[PageField, ...]) -> tuple[PageField, ...]:
+            for entry in fields:
+                if entry.purpose == purpose:
+                    return (entry,)
+                if found := below(entry.fields):
+                    return (entry, *found)
+            return ()
+
+        return below(self.fields)

@@ -1,0 +1,65 @@
+"""What the value of a model in the config names: a component, a node by pointer or path, or the schema that a parameter or a body has."""
+
+from __future__ import annotations
+
+from sdkwright.naming.words import snake
+from sdkwright.openapi.nodes import Node
+from sdkwright.openapi.refs import Target, lookup
+from sdkwright.pointer import ROOT, Json, child
+from sdkwright.read.jsonpath_plus import PathError, select
+
+__all__ = ["INFERRED", "component_names", "named_by", "schema_reference"]
+
+INFERRED = "(inferred)"
+"""In place of a schema: the component whose name has the words of the model's."""
+
+
+def schema_reference(name: str) -> str:
+    """A reference as it is, or the one that the bare name of a component schema stands for."""
+    return name if "/" in name or name.startswith("#") else f"#/components/schemas/{name}"
+
+
+def named_by(root: dict[str, Json], reference: str, key: str) -> Node | None:
+    """The schema, or None where there is none, or where a path hits several nodes."""
+    reference = reference.strip()
+    if reference == INFERRED:
+        alike = [name for name in component_names(root) if snake(name) == snake(key)]
+        reference = alike[0] if len(alike) == 1 else ""
+    if Node(root, ROOT).at("components", "schemas", reference) is not None:  # also one with a `/` in its name
+        return _schema(root, _at(root, child(ROOT, "components", "schemas", reference)))
+    if reference.startswith("$"):
+        return _schema(root, _selected(root, reference))
+    written = reference if reference.startswith("#") or "/" not in reference else f"#/{reference.lstrip('/')}"
+    return _schema(root, _at(root, schema_reference(written)))
+
+
+def component_names(root: dict[str, Json]) -> tuple[str, ...]:
+    """The names of all component schemas."""
+    return tuple(name for name, _ in Node(root, ROOT).members("components", "schemas"))
+
+
+def _at(root: dict[str, Json], reference: str) -> Node | None:
+    found = lookup(root, reference)
+    return Node(found.value, found.pointer) if isinstance(found, Target) else None
+
+
+def _selected(root: dict[str, Json], path: str) -> Node | None:
+    try:
+        found = select(root, path)
+    except PathError:
+        return None
+    return _at(root, child(ROOT, *found[0])) if len(found) == 1 else None
+
+
+def _schema(root: dict[str, Json], node: Node | None) -> Node | None:
+    """The node where it is a schema; that of a parameter, a header, a body or an answer where it is one of these."""
+    if node is None or not (node.is_object or isinstance(node.value, bool)):
+        return None
+    if node.has("content"):
+        media = sorted((media for media in node.members("content")), key=lambda entry: "json" not in entry[0])
+        return _schema(root, media[0][1]) if media else None
+    if node.has("schema") and not node.has("properties"):
+        inner = node.at("schema")
+        reference = inner.string("$ref") if inner is not None else None
+        return _at(root, reference) if reference is not None else inner
+    return node
