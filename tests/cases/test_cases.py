@@ -2,6 +2,7 @@
 
 Adding a case needs no code: make the folder, run `make update`, read what was written, commit it. `expected/` holds the
 modules of `resources/` and `types/`, `pagination.py` and the findings of the run; what every package has alike is left out.
+A case about other files of the distribution names them in `also.txt`, one a line.
 """
 
 from __future__ import annotations
@@ -44,23 +45,25 @@ def emit(case: Path, out: Path) -> str:
     return run.stderr
 
 
-def wanted(out: Path) -> dict[str, str]:
-    """The files of a run that are specific to its document."""
+def wanted(case: Path, out: Path) -> dict[str, str]:
+    """The files of a run that are specific to its document, and those that the case is about beside them."""
     package = out / "src" / "acme"
     if not package.exists():
         return {}
     files = [*package.glob("resources/**/*.py"), *package.glob("types/**/*.py"), package / "pagination.py"]
-    return {
+    found = {
         str(file.relative_to(package)): file.read_text()
         for file in files
         if file.exists() and file.name != "__init__.py"
     }
+    also = case / "also.txt"
+    return found | {name: (out / name).read_text() for name in (also.read_text().split() if also.exists() else ())}
 
 
 @pytest.mark.parametrize("case", CASES, ids=case_id)
 def test_a_case_is_emitted_as_expected_and_its_models_build(case: Path, tmp_path: Path) -> None:
     findings = emit(case, tmp_path)
-    emitted = {**wanted(tmp_path), **({"findings.txt": findings} if findings else {})}
+    emitted = {**wanted(case, tmp_path), **({"findings.txt": findings} if findings else {})}
     expected = case / "expected"
     if UPDATE:
         shutil.rmtree(expected, ignore_errors=True)

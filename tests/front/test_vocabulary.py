@@ -25,6 +25,8 @@ from sdkwright.read import read
 ROOT = Path(__file__).parents[2]
 TABLE: dict[str, str] = yaml.safe_load((Path(__file__).parent / "vocabulary.yml").read_text())
 REFUSED = ROOT / "tests/cases/config/without-effect"
+EVERYTHING = ROOT / "tests/cases/config/everything/sdkwright.yml"
+ALONE = frozenset[str]()
 
 
 def kinds(table: type[Table], way: tuple[str, ...] = ()) -> Iterator[tuple[str, Effect]]:
@@ -52,6 +54,16 @@ def kind_of(key: str) -> str:
 
 def test_the_table_has_every_key() -> None:
     assert TABLE.keys() == {kind for kind, _ in kinds(Config)}
+
+
+def test_one_config_has_every_key_that_does_something() -> None:
+    """What each of them does is in test_effects.py."""
+    document = read(EVERYTHING, Report(), source="config")
+    assert document is not None
+    found = {kind_of(key.kind) for key in keys(document.root) if key.effect is Effect.HONOURED}
+    assert {kind for kind, effect in kinds(Config) if effect is Effect.HONOURED} - ALONE == {
+        kind for kind in found if kind in TABLE
+    }
 
 
 def test_what_is_refused_is_told_by_a_run(tmp_path: Path) -> None:

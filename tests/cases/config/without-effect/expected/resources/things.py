@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import httpx2
+import typing_extensions
 
 from .._core.request import Call, CallOptions, call_options
 from .._core.resource import AsyncAPIResource, SyncAPIResource
@@ -31,6 +32,7 @@ class ThingsResource(SyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
+    @typing_extensions.deprecated("use stuff")
     def list(
         self,
         *,
@@ -56,6 +58,7 @@ class AsyncThingsResource(AsyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
+    @typing_extensions.deprecated("use stuff")
     async def list(
         self,
         *,
@@ -87,11 +90,11 @@ if TYPE_CHECKING:
     class ThingsResourceView(View[ViewMode]):
         """`ThingsResource` as its views are seen: each method in the form of the view."""
 
-        @view(ThingsResource.list)
+        @view(ThingsResource.list)  # pyright: ignore[reportDeprecated]
         def list(self) -> None: ...
 
     class AsyncThingsResourceView(View[ViewMode]):
         """`AsyncThingsResource` as its views are seen: each method in the form of the view."""
 
-        @async_view(AsyncThingsResource.list)
+        @async_view(AsyncThingsResource.list)  # pyright: ignore[reportDeprecated]
         def list(self) -> None: ...

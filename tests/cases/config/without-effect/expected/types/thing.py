@@ -9,3 +9,4 @@ __all__ = ["Thing"]
 
 
 Thing: TypeAlias = object
+"""Deprecated: old"""
