@@ -53,11 +53,14 @@ def bearer_header(token: str | None) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"} if token else {}
 
 
-def basic_header(username: str | None, password: str | None) -> dict[str, str]:
-    """User name and password (RFC 7617); both are needed."""
+def basic_header(
+    username: str | None, password: str | None, *, keyword: str = "Basic", encoded: bool = True
+) -> dict[str, str]:
+    """User name and password (RFC 7617); both are needed. Some APIs want another keyword, or the two as they are."""
     if username is None or password is None:
         return {}
-    return {"Authorization": "Basic " + base64.b64encode(f"{username}:{password}".encode()).decode("ascii")}
+    pair = f"{username}:{password}"
+    return {"Authorization": f"{keyword} {base64.b64encode(pair.encode()).decode('ascii') if encoded else pair}"}
 
 
 def cookie_header(cookies: Mapping[str, str | None]) -> dict[str, str]:

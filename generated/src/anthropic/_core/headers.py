@@ -10,7 +10,7 @@ import httpx2
 from .sentinels import NotGiven, Omit
 from .text import text_of
 
-__all__ = ["apply_headers", "find_header", "header_value", "option_header", "parse_header_lines"]
+__all__ = ["apply_headers", "extended", "find_header", "header_value", "option_header", "parse_header_lines"]
 
 
 def header_value(name: str, value: object) -> str:
@@ -35,6 +35,15 @@ def _text(value: object) -> str:
     if isinstance(value, (Sequence, Set)) and not isinstance(value, str):
         return ",".join(_text(item) for item in cast("Iterable[object]", value))
     return text_of(value)
+
+
+def extended(given: object, always: Sequence[str]) -> list[object]:
+    """The values that a caller gives a header, before those that it has anyway; each once."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        found: list[object] = [given] if given is not None and not isinstance(given, Omit) else []
+    else:
+        found = list(cast("Iterable[object]", given))
+    return list(dict.fromkeys([*found, *always]))
 
 
 def option_header(name: str, value: object) -> dict[str, str]:
