@@ -38,10 +38,10 @@ def named_schemas(document: Document, config: Config, report: Report) -> Mapping
         return found
     for path, models, types in _named(config):
         for key, model in models.items():
-            node = _schema(document, path, key, model, report)
-            if node is not None:
-                schema = NamedSchema(node, key, pinned=True, home=path, types=types, config=model)
-                found.setdefault(node.pointer, schema)
+            schema = _schema(document, path, key, model, report)
+            if schema is not None:
+                named = NamedSchema(schema, key, pinned=True, home=path, types=types, config=model)
+                found.setdefault(schema.pointer, named)
     found |= {
         node.pointer: NamedSchema(node, key, pinned=False, home=(), types=())
         for node, key in recursive(document, found)

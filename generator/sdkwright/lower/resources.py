@@ -44,7 +44,7 @@ def _report_special(context: Context) -> None:
             message = f"`{part}` of `{special}` are not emitted"
             hint = "move them to a resource that has a name of its own"
             context.report.add("U301", where, message, hint=hint, source="config")
-    client = context.config.resources.get(*CLIENT)
+    client = context.config.resources.get(CLIENT[0])
     for key, method in client.methods.items() if client is not None else ():
         if method.type == "webhook_unwrap":
             where, message = child(ROOT, "resources", *CLIENT, "methods", key), "the client itself reads no events"

@@ -142,9 +142,10 @@ def _methods(building: Building, prefix: str, subresources: tuple[SubresourceVie
 
 def _members(building: Building) -> frozenset[str]:
     """What the document puts into the body of the client classes."""
-    own = building.api.own
-    callables = (*own.methods, *own.aliases) if own is not None else ()
-    attributes = (building.names.attributes[each.site] for each in (*building.api.resources, *callables))
+    own, sites = building.api.own, [resource.site for resource in building.api.resources]
+    if own is not None:
+        sites += [*(method.site for method in own.methods), *(alias.site for alias in own.aliases)]
+    attributes = (building.names.attributes[site] for site in sites)
     return frozenset((*attributes, *building.names.options.values()))
 
 

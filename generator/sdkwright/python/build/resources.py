@@ -49,7 +49,8 @@ def _view(building: Building, resource: Resource) -> ResourceView:
     reserve(checking, cls)
     bases = [runtime.add_own((CORE, "resource"), name) for name in ("SyncAPIResource", "AsyncAPIResource")]
     methods = ordered_methods(building, resource)
-    sites = (*(one.site for one in (*methods, *resource.aliases)), *(inner.site for inner in resource.resources))
+    sites = [method.site for method in methods]
+    sites += [*(alias.site for alias in resource.aliases), *(inner.site for inner in resource.resources)]
     members = frozenset(building.names.attributes[site] for site in sites)
     annotator = building.annotator(checking, Direction.REQUEST, members)
     views = tuple(method_view(building, method, annotator, module) for method in methods)
