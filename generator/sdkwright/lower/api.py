@@ -60,8 +60,7 @@ def lower(
     context = with_shared_answers(context, tree, schemes, client)
     read = _event_models(context, tree, sent, client)
     resources = tuple(_with_readers(_resource(context, branch, schemes, client), read) for branch in tree)
-    events_read = {model.pointer: model for one in read.values() for _, model in one}.values()
-    models = (*lower_models(context), *lower_aliases(context), *events_read)
+    models = (*lower_models(context), *lower_aliases(context), *_models_read(read))
     report_unsent(context, [parameter for method in _methods(resources) for parameter in method.parameters])
     return Api(
         package=lower_package(context, overrides or Overrides()),
@@ -154,6 +153,11 @@ def _event_models(context: Context, tree: tuple[Branch, ...], sent: Events, clie
         if branch.readers:
             found[branch.path] = tuple(lower_readers(context, branch.path, branch.readers, sent, options))
     return found
+
+
+def _models_read(read: Read) -> tuple[Model, ...]:
+    """What events are read as, each once."""
+    return tuple({model.pointer: model for one in read.values() for _, model in one}.values())
 
 
 def _with_readers(resource: Resource, read: Read) -> Resource:

@@ -133,6 +133,16 @@ class SecurityView:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionsView:
+    """The calls of sections that a config may have examples of their own for; elsewhere that of the others."""
+
+    failing: ExampleView | None
+    retried: ExampleView | None
+    timed: ExampleView | None
+    raw: ExampleView | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadmeView:
     """README.md. `new` and `async_new` make a client with what it insists on, which `required` lists, `credentials` without URL.
 
@@ -163,10 +173,7 @@ class ReadmeView:
     environments: tuple[EnvironmentView, ...]
     headline: ExampleView | None
     example: ExampleView | None
-    failing: ExampleView | None
-    retried: ExampleView | None
-    timed: ExampleView | None
-    raw: ExampleView | None
+    sections: SectionsView
     paging: PagingExampleView | None
     absence: AbsenceView | None
     request_id_header: Source | None

@@ -11,7 +11,14 @@ from sdkwright.naming.words import Casings, words
 from sdkwright.python.build.example_forms import absence_view, example_view, paging_view
 from sdkwright.python.build.examples import chosen, paged
 from sdkwright.python.build.parts import Building
-from sdkwright.python.document_views import EnvironmentView, ExampleView, OptionTextView, PatienceView, ReadmeView
+from sdkwright.python.document_views import (
+    EnvironmentView,
+    ExampleView,
+    OptionTextView,
+    PatienceView,
+    ReadmeView,
+    SectionsView,
+)
 from sdkwright.python.expressions import NO_LABEL, Expression, arguments, flat, laid_out
 from sdkwright.python.literals import dotted, identifier, number, string, value
 from sdkwright.python.markdown import address, code, prose, shell, text, visible
@@ -32,11 +39,8 @@ def readme_view(building: Building) -> ReadmeView:
     """What there is to tell about the package as a whole."""
     package, client, settings = building.api.package, building.api.client, building.api.client.settings
     name, prefix = building.names.client, client.environment_prefix
-    headline, example, paging = (
-        chosen(building, "headline", "default"),
-        chosen(building, "default", "headline"),
-        paged(building),
-    )
+    headline, example = chosen(building, "headline", "default"), chosen(building, "default", "headline")
+    paging = paged(building)
     required = [*_required_options(building), *_required_url(building)]
     return ReadmeView(
         heading=text(package.distribution.readme_title or f"{name} Python SDK"),
@@ -63,14 +67,20 @@ def readme_view(building: Building) -> ReadmeView:
         environments=tuple(_environments(building)),
         headline=example_view(building, headline) if headline is not None else None,
         example=example_view(building, example) if example is not None else None,
-        failing=_example(building, "errors"),
-        retried=_example(building, "retries"),
-        timed=_example(building, "timeouts"),
-        raw=_example(building, "raw_response"),
+        sections=_sections(building),
         paging=paging_view(building, paging) if paging is not None else None,
         absence=absence_view(building, [shown for shown in (example, headline, paging) if shown is not None]),
         request_id_header=code(settings.request_id_header) if settings.request_id_header is not None else None,
         patience=_patience(settings),
+    )
+
+
+def _sections(building: Building) -> SectionsView:
+    return SectionsView(
+        failing=_example(building, "errors"),
+        retried=_example(building, "retries"),
+        timed=_example(building, "timeouts"),
+        raw=_example(building, "raw_response"),
     )
 
 
