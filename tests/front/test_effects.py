@@ -21,6 +21,7 @@ from sdkwright.config.understood import understood
 from sdkwright.diagnostics import Report
 from sdkwright.doctor.keys import Effect, Key, keys
 from sdkwright.emit.render import templates_dir
+from sdkwright.ir.recordings import Recordings
 from sdkwright.lower import lower
 from sdkwright.lower.client import Overrides
 from sdkwright.memory import Memory
@@ -77,7 +78,7 @@ class Emitting:
         names = assign(api, Casings.of(job.config.casings()))
         if kind in ABOUT_FINDINGS:
             return report.diagnostics
-        pages = site(api, names, Memory(report), ()) if kind.startswith("readme.") else ()
+        pages = site(api, names, Memory(report), Recordings()) if kind.startswith("readme.") else ()
         modules = [*view(api, names, templates_dir(), Memory(report)), *pages]
         printed = [(one.path, one.view) if isinstance(one, Module) else one for one in modules]
         return replace(job, config=Config(), config_path=None), printed
