@@ -47,6 +47,7 @@ class ModelNames:
     param_classes: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     param_modules: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     spaces: dict[ResourcePath, _Space] = field(default_factory=dict[ResourcePath, _Space])
+    casings: Casings = field(default_factory=Casings)
 
     def space(self, home: ResourcePath) -> _Space:
         """The namespace of one folder of types."""
@@ -56,7 +57,7 @@ class ModelNames:
         """A class name, the first of these that is free in `home`, and the name of its module."""
         space = self.space(home)
         given = space.classes.claim(pointer, *names)
-        return given, space.modules.claim(pointer, file_name(module or given, "model"))
+        return given, space.modules.claim(pointer, file_name(module or self.casings.in_words(given), "model"))
 
     @property
     def numbered(self) -> list[Numbered]:
@@ -72,7 +73,7 @@ def _new_space() -> _Space:
 
 def name_models(api: Api, casings: Casings) -> ModelNames:
     """Names of all models: those that the config pins first, then the others, parts of others last; each in the order of their pointers."""
-    result = ModelNames()
+    result = ModelNames(casings=casings)
     _reserve_folders(api, result)
     types = {model.pointer: model.type for model in api.models}
     twins = {model.pointer for model in api.models if model.in_request and not _is_shared(model.type, types)}

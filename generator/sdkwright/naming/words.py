@@ -123,6 +123,13 @@ class Casings:
         *before, word = snake(text).split("_")
         return "_".join((*before, self.singulars[word])) if word in self.singulars else singular(text)
 
+    def in_words(self, name: str) -> str:
+        """The name of a class with its own words as others are written, so that they are not taken apart: `GraphQLUser` -> `GraphqlUser`."""
+        for word, spelled in sorted(self.pascal.items(), key=lambda entry: -len(entry[1])):
+            if len(words(spelled)) > 1:
+                name = name.replace(spelled, word.capitalize())
+        return name
+
     def class_word(self, word: str) -> str:
         """One word of a class name: `url` -> `URL`, `urls` -> `URLs`, `vector` -> `Vector`."""
         lower = word.lower()
