@@ -35,7 +35,7 @@ def report_unknown(config: Table, report: Report, pointer: Pointer = ROOT) -> No
     fields = type(config).model_fields
     known = {field.alias or name for name, field in fields.items() if not field.exclude} | config.accepted
     for key in config.model_extra or {}:
-        if key not in config.accepted:
+        if key not in config.accepted and not key.startswith("x-"):  # the author's own, such as what anchors share
             close = nearest(key, known)
             hint = f"did you mean `{close}`?" if close else f"known here: {', '.join(sorted(known))}"
             report.add(

@@ -76,6 +76,8 @@ def _table(table: type[Table], raw: Json, at: Pointer, kind: tuple[str, ...]) ->
         where, inner = child(at, key), (*kind, key)
         if key in fields:
             yield from _value(fields[key].annotation, value, where, inner)
+        elif key.startswith("x-"):
+            yield Key(where, ".".join(inner), Effect.KEPT, "a key of your own")
         elif key in table.accepted:
             yield Key(where, ".".join(inner), Effect.KEPT, _WHY.get(key, _DEFAULT))
         else:
