@@ -180,6 +180,8 @@ def test_paths_in_the_file_are_relative_to_the_file_and_flags_win(tmp_path: Path
         "spec: api.yaml\nhttp_library: httpx\noverlays: [o.yaml]\ntemplates: ../t\n"
         "targets: {python: {package_name: acme, output_dir: ../out}}\n"
     )
+    for name in ("api.yaml", "o.yaml"):
+        (folder / name).touch()
     report = Report()
     job = settle(GenerateOptions(config=config), report)
     assert job is not None

@@ -80,4 +80,5 @@ def closed(schema: dict[str, Any]) -> dict[str, Any]:
     for table in branches:
         if "properties" in table:
             table["additionalProperties"] = False
+            table["patternProperties"] = {"^x-": {}}
     return schema
