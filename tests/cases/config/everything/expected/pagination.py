@@ -35,7 +35,6 @@ class SyncAfterPage(BaseSyncPage[_T], Generic[_T]):
         return next_cursor(self, param="after", cursor=self.next)
 
 
-
 class AsyncAfterPage(BaseAsyncPage[_T], Generic[_T]):
     """Pages by what comes after."""
 
@@ -55,7 +54,6 @@ class AsyncAfterPage(BaseAsyncPage[_T], Generic[_T]):
         return next_cursor(self, param="after", cursor=self.next)
 
 
-
 class SyncBodyPage(BaseSyncPage[_T], Generic[_T]):
     items: list[_T]
 
@@ -68,7 +66,6 @@ class SyncBodyPage(BaseSyncPage[_T], Generic[_T]):
         return next_page_number(self, param="page", location="body")
 
 
-
 class AsyncBodyPage(BaseAsyncPage[_T], Generic[_T]):
     items: list[_T]
 
@@ -79,4 +76,3 @@ class AsyncBodyPage(BaseAsyncPage[_T], Generic[_T]):
     @override
     def next_page_info(self) -> PageInfo | None:
         return next_page_number(self, param="page", location="body")
-

@@ -11,7 +11,7 @@ from .._core.webhooks import read_event, verify
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    
+
     from .._core.raw import Raw, Streamed, View, ViewMode
     from ..types.unwrap_webhook_event import UnwrapWebhookEvent
 
@@ -31,8 +31,6 @@ class EventsResource(SyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
-
-
     def unwrap(
         self,
         payload: str | bytes,
@@ -52,7 +50,6 @@ class EventsResource(SyncAPIResource):
         verify(self._client, payload, headers, key, "signing", "ACME_SIGNING")
         event: UnwrapWebhookEvent = read_event(self._client, payload, UnwrapWebhookEvent)
         return event
-
 
 
 class AsyncEventsResource(AsyncAPIResource):
@@ -68,8 +65,6 @@ class AsyncEventsResource(AsyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
-
-
     def unwrap(
         self,
         payload: str | bytes,
@@ -91,15 +86,10 @@ class AsyncEventsResource(AsyncAPIResource):
         return event
 
 
-
-
 if TYPE_CHECKING:
-
 
     class EventsResourceView(View[ViewMode]):
         """`EventsResource` as its views are seen: each method in the form of the view."""
 
-
     class AsyncEventsResourceView(View[ViewMode]):
         """`AsyncEventsResource` as its views are seen: each method in the form of the view."""
-

@@ -18,7 +18,7 @@ from ..._core.streaming import AsyncStream, Stream
 
 if TYPE_CHECKING:
     from typing import Literal
-    
+
     from ..._core.raw import Raw, Streamed, View, ViewMode, as_raw, as_streamed, async_as_raw, async_as_streamed, views
     from ..._core.types import Body, Headers, Query
     from ...types.given import Given
@@ -45,7 +45,6 @@ class PartsResource(SyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
-
     @overload
     @typing_extensions.deprecated("Nobody has parts.")
     def talk(
@@ -62,7 +61,6 @@ class PartsResource(SyncAPIResource):
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
-
     ) -> Health:
         """`POST /chat`"""
         ...
@@ -83,7 +81,6 @@ class PartsResource(SyncAPIResource):
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
-
     ) -> Stream[ThinG]:
         """`POST /chat`"""
         ...
@@ -104,15 +101,15 @@ class PartsResource(SyncAPIResource):
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
-
     ) -> Health | Stream[ThinG]:
         """`POST /chat`"""
         ...
 
-
     @typing_extensions.deprecated("Nobody has parts.")
-    @required_args(["text"], ["text", "stream"], )
-
+    @required_args(
+        ["text"],
+        ["text", "stream"],
+    )
     def talk(
         self,
         *,
@@ -127,11 +124,19 @@ class PartsResource(SyncAPIResource):
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
-
     ) -> Health | Stream[ThinG]:
-        return self._send(_talk_request(text, thing, given, too, client_value(self._client, "plan", plan, "plan"), stream, call_options(extra_headers, extra_query, extra_body, timeout, idempotency_key), cast("type[Stream[ThinG]]", Stream)))
-
-
+        return self._send(
+            _talk_request(
+                text,
+                thing,
+                given,
+                too,
+                client_value(self._client, "plan", plan, "plan"),
+                stream,
+                call_options(extra_headers, extra_query, extra_body, timeout, idempotency_key),
+                cast("type[Stream[ThinG]]", Stream),
+            )
+        )
 
 
 class AsyncPartsResource(AsyncAPIResource):
@@ -146,7 +151,6 @@ class AsyncPartsResource(AsyncAPIResource):
     def with_streaming_response(self) -> AsyncPartsResourceView[Streamed]:
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
-
 
     @overload
     @typing_extensions.deprecated("Nobody has parts.")
@@ -164,7 +168,6 @@ class AsyncPartsResource(AsyncAPIResource):
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
-
     ) -> Health:
         """`POST /chat`"""
         ...
@@ -185,7 +188,6 @@ class AsyncPartsResource(AsyncAPIResource):
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
-
     ) -> AsyncStream[ThinG]:
         """`POST /chat`"""
         ...
@@ -206,15 +208,15 @@ class AsyncPartsResource(AsyncAPIResource):
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
-
     ) -> Health | AsyncStream[ThinG]:
         """`POST /chat`"""
         ...
 
-
     @typing_extensions.deprecated("Nobody has parts.")
-    @required_args(["text"], ["text", "stream"], )
-
+    @required_args(
+        ["text"],
+        ["text", "stream"],
+    )
     async def talk(
         self,
         *,
@@ -229,16 +231,33 @@ class AsyncPartsResource(AsyncAPIResource):
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
-
     ) -> Health | AsyncStream[ThinG]:
-        return await self._send(_talk_request(text, thing, given, too, client_value(self._client, "plan", plan, "plan"), stream, call_options(extra_headers, extra_query, extra_body, timeout, idempotency_key), cast("type[AsyncStream[ThinG]]", AsyncStream)))
+        return await self._send(
+            _talk_request(
+                text,
+                thing,
+                given,
+                too,
+                client_value(self._client, "plan", plan, "plan"),
+                stream,
+                call_options(extra_headers, extra_query, extra_body, timeout, idempotency_key),
+                cast("type[AsyncStream[ThinG]]", AsyncStream),
+            )
+        )
 
 
-
-
-def _talk_request(text: str, thing: ThinGGiven | Omit, given: Given | Omit, too: GivenThere | Omit, plan: str | Omit, stream: bool | None | Omit, options: CallOptions, stream_cls: type[_T]) -> Call[Health | _T]:
+def _talk_request(
+    text: str,
+    thing: ThinGGiven | Omit,
+    given: Given | Omit,
+    too: GivenThere | Omit,
+    plan: str | Omit,
+    stream: bool | None | Omit,
+    options: CallOptions,
+    stream_cls: type[_T],
+) -> Call[Health | _T]:
     from typing import Any, cast
-    
+
     from ..._core.transform import transform
     from ...types.things.health import Health
     from ...types.things.talk_given import TalkGivenStreaming
@@ -248,13 +267,15 @@ def _talk_request(text: str, thing: ThinGGiven | Omit, given: Given | Omit, too:
         "POST",
         "/chat",
         cast(Any, ThinG if stream is True else Health),
-        body=transform({"text": text, "thing": thing, "given": given, "too": too, "plan": plan, "stream": stream}, TalkGivenStreaming),
+        body=transform(
+            {"text": text, "thing": thing, "given": given, "too": too, "plan": plan, "stream": stream},
+            TalkGivenStreaming,
+        ),
         accept="text/event-stream" if stream is True else None,
         stream=stream is True,
         stream_cls=stream_cls,
         options=options,
     )
-
 
 
 if TYPE_CHECKING:
@@ -263,17 +284,14 @@ if TYPE_CHECKING:
     _async_raw_talk = async_as_raw(AsyncPartsResource.talk)  # pyright: ignore[reportDeprecated]
     _async_streamed_talk = async_as_streamed(AsyncPartsResource.talk)  # pyright: ignore[reportDeprecated]
 
-
     class PartsResourceView(View[ViewMode]):
         """`PartsResource` as its views are seen: each method in the form of the view."""
 
         @views(_raw_talk, _streamed_talk)
         def talk(self) -> None: ...
 
-
     class AsyncPartsResourceView(View[ViewMode]):
         """`AsyncPartsResource` as its views are seen: each method in the form of the view."""
 
         @views(_async_raw_talk, _async_streamed_talk)
         def talk(self) -> None: ...
-

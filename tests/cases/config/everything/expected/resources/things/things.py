@@ -18,7 +18,7 @@ from ..._core.sentinels import NotGiven, Omit, not_given, omit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    
+
     from ..._core.pages import AsyncPaginator
     from ..._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from ..._core.types import Body, Headers, Query, SequenceNotStr
@@ -51,10 +51,7 @@ class ThingsResource(SyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
-
-
     @typing_extensions.deprecated("No more.")
-
     def create(
         self,
         *,
@@ -67,12 +64,17 @@ class ThingsResource(SyncAPIResource):
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
-
     ) -> ThinG | None:
         """Make one."""
-        return self._send(_create_request(zone, id, required_client_value(self._client, "team", team, "team"), parts, call_options(extra_headers, extra_query, extra_body, timeout, idempotency_key)))
-
-
+        return self._send(
+            _create_request(
+                zone,
+                id,
+                required_client_value(self._client, "team", team, "team"),
+                parts,
+                call_options(extra_headers, extra_query, extra_body, timeout, idempotency_key),
+            )
+        )
 
     def retrieve(
         self,
@@ -83,12 +85,15 @@ class ThingsResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
-
     ) -> ThinG | None:
         """`GET /teams/{team}/things/{id}`"""
-        return self._send(_retrieve_request(id, required_client_value(self._client, "team", team, "team"), call_options(extra_headers, extra_query, extra_body, timeout)))
-
-
+        return self._send(
+            _retrieve_request(
+                id,
+                required_client_value(self._client, "team", team, "team"),
+                call_options(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
 
     def list(
         self,
@@ -100,15 +105,20 @@ class ThingsResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
-
     ) -> SyncAfterPage[ThinG]:
         """`GET /teams/{team}/things`"""
         from ...pagination import SyncAfterPage
         from ...types.things.thing import ThinG
 
-        return self._get_page(SyncAfterPage[ThinG], _list_request(required_client_value(self._client, "team", team, "team"), after, client_value(self._client, "plan", plan, "plan"), call_options(extra_headers, extra_query, extra_body, timeout)))
-
-
+        return self._get_page(
+            SyncAfterPage[ThinG],
+            _list_request(
+                required_client_value(self._client, "team", team, "team"),
+                after,
+                client_value(self._client, "plan", plan, "plan"),
+                call_options(extra_headers, extra_query, extra_body, timeout),
+            ),
+        )
 
     def list_whole(
         self,
@@ -120,12 +130,16 @@ class ThingsResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
-
     ) -> ThinGListWholeResponse:
         """`GET /teams/{team}/things`"""
-        return self._send(_list_whole_request(required_client_value(self._client, "team", team, "team"), after, client_value(self._client, "plan", plan, "plan"), call_options(extra_headers, extra_query, extra_body, timeout)))
-
-
+        return self._send(
+            _list_whole_request(
+                required_client_value(self._client, "team", team, "team"),
+                after,
+                client_value(self._client, "plan", plan, "plan"),
+                call_options(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
 
     def replace(
         self,
@@ -138,12 +152,16 @@ class ThingsResource(SyncAPIResource):
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
-
     ) -> str | None:
         """`PUT /teams/{team}/things/{id}`"""
-        return self._send(_replace_request(id, names, required_client_value(self._client, "team", team, "team"), call_options(extra_headers, extra_query, extra_body, timeout, idempotency_key)))
-
-
+        return self._send(
+            _replace_request(
+                id,
+                names,
+                required_client_value(self._client, "team", team, "team"),
+                call_options(extra_headers, extra_query, extra_body, timeout, idempotency_key),
+            )
+        )
 
     def replace_rest(
         self,
@@ -156,12 +174,16 @@ class ThingsResource(SyncAPIResource):
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
-
     ) -> str | None:
         """`PUT /teams/{team}/things/{id}`"""
-        return self._send(_replace_rest_request(id, body, required_client_value(self._client, "team", team, "team"), call_options(extra_headers, extra_query, extra_body, timeout, idempotency_key)))
-
-
+        return self._send(
+            _replace_rest_request(
+                id,
+                body,
+                required_client_value(self._client, "team", team, "team"),
+                call_options(extra_headers, extra_query, extra_body, timeout, idempotency_key),
+            )
+        )
 
 
 class AsyncThingsResource(AsyncAPIResource):
@@ -184,10 +206,7 @@ class AsyncThingsResource(AsyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
-
-
     @typing_extensions.deprecated("No more.")
-
     async def create(
         self,
         *,
@@ -200,12 +219,17 @@ class AsyncThingsResource(AsyncAPIResource):
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
-
     ) -> ThinG | None:
         """Make one."""
-        return await self._send(_create_request(zone, id, required_client_value(self._client, "team", team, "team"), parts, call_options(extra_headers, extra_query, extra_body, timeout, idempotency_key)))
-
-
+        return await self._send(
+            _create_request(
+                zone,
+                id,
+                required_client_value(self._client, "team", team, "team"),
+                parts,
+                call_options(extra_headers, extra_query, extra_body, timeout, idempotency_key),
+            )
+        )
 
     async def retrieve(
         self,
@@ -216,12 +240,15 @@ class AsyncThingsResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
-
     ) -> ThinG | None:
         """`GET /teams/{team}/things/{id}`"""
-        return await self._send(_retrieve_request(id, required_client_value(self._client, "team", team, "team"), call_options(extra_headers, extra_query, extra_body, timeout)))
-
-
+        return await self._send(
+            _retrieve_request(
+                id,
+                required_client_value(self._client, "team", team, "team"),
+                call_options(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
 
     def list(
         self,
@@ -233,15 +260,20 @@ class AsyncThingsResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
-
     ) -> AsyncPaginator[ThinG, AsyncAfterPage[ThinG]]:
         """`GET /teams/{team}/things`"""
         from ...pagination import AsyncAfterPage
         from ...types.things.thing import ThinG
 
-        return self._get_page(AsyncAfterPage[ThinG], _list_request(required_client_value(self._client, "team", team, "team"), after, client_value(self._client, "plan", plan, "plan"), call_options(extra_headers, extra_query, extra_body, timeout)))
-
-
+        return self._get_page(
+            AsyncAfterPage[ThinG],
+            _list_request(
+                required_client_value(self._client, "team", team, "team"),
+                after,
+                client_value(self._client, "plan", plan, "plan"),
+                call_options(extra_headers, extra_query, extra_body, timeout),
+            ),
+        )
 
     async def list_whole(
         self,
@@ -253,12 +285,16 @@ class AsyncThingsResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
-
     ) -> ThinGListWholeResponse:
         """`GET /teams/{team}/things`"""
-        return await self._send(_list_whole_request(required_client_value(self._client, "team", team, "team"), after, client_value(self._client, "plan", plan, "plan"), call_options(extra_headers, extra_query, extra_body, timeout)))
-
-
+        return await self._send(
+            _list_whole_request(
+                required_client_value(self._client, "team", team, "team"),
+                after,
+                client_value(self._client, "plan", plan, "plan"),
+                call_options(extra_headers, extra_query, extra_body, timeout),
+            )
+        )
 
     async def replace(
         self,
@@ -271,12 +307,16 @@ class AsyncThingsResource(AsyncAPIResource):
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
-
     ) -> str | None:
         """`PUT /teams/{team}/things/{id}`"""
-        return await self._send(_replace_request(id, names, required_client_value(self._client, "team", team, "team"), call_options(extra_headers, extra_query, extra_body, timeout, idempotency_key)))
-
-
+        return await self._send(
+            _replace_request(
+                id,
+                names,
+                required_client_value(self._client, "team", team, "team"),
+                call_options(extra_headers, extra_query, extra_body, timeout, idempotency_key),
+            )
+        )
 
     async def replace_rest(
         self,
@@ -289,17 +329,23 @@ class AsyncThingsResource(AsyncAPIResource):
         extra_body: Body | None = None,
         timeout: float | httpx.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
-
     ) -> str | None:
         """`PUT /teams/{team}/things/{id}`"""
-        return await self._send(_replace_rest_request(id, body, required_client_value(self._client, "team", team, "team"), call_options(extra_headers, extra_query, extra_body, timeout, idempotency_key)))
+        return await self._send(
+            _replace_rest_request(
+                id,
+                body,
+                required_client_value(self._client, "team", team, "team"),
+                call_options(extra_headers, extra_query, extra_body, timeout, idempotency_key),
+            )
+        )
 
 
-
-
-def _create_request(zone: str, id: str, team: str, parts: Iterable[thing_create_params.Pat] | Omit, options: CallOptions) -> Call[ThinG | None]:
+def _create_request(
+    zone: str, id: str, team: str, parts: Iterable[thing_create_params.Pat] | Omit, options: CallOptions
+) -> Call[ThinG | None]:
     from typing import Any, cast
-    
+
     from ..._core.transform import transform
     from ...types.things.thing import ThinG
     from ...types.things.thing_create_params import ThinGCreateParams
@@ -318,7 +364,7 @@ def _create_request(zone: str, id: str, team: str, parts: Iterable[thing_create_
 
 def _retrieve_request(id: str, team: str, options: CallOptions) -> Call[ThinG | None]:
     from typing import Any, cast
-    
+
     from ...types.things.thing import ThinG
 
     return Call(
@@ -343,7 +389,9 @@ def _list_request(team: str, after: str | Omit, plan: str | Omit, options: CallO
     )
 
 
-def _list_whole_request(team: str, after: str | Omit, plan: str | Omit, options: CallOptions) -> Call[ThinGListWholeResponse]:
+def _list_whole_request(
+    team: str, after: str | Omit, plan: str | Omit, options: CallOptions
+) -> Call[ThinGListWholeResponse]:
     from ...types.things.thing_list_whole_response import ThinGListWholeResponse
 
     return Call(
@@ -382,9 +430,7 @@ def _replace_rest_request(id: str, body: SequenceNotStr[str], team: str, options
     )
 
 
-
 if TYPE_CHECKING:
-
 
     class ThingsResourceView(View[ViewMode]):
         """`ThingsResource` as its views are seen: each method in the form of the view."""
@@ -410,7 +456,6 @@ if TYPE_CHECKING:
         @view(ThingsResource.replace_rest)
         def replace_rest(self) -> None: ...
 
-
     class AsyncThingsResourceView(View[ViewMode]):
         """`AsyncThingsResource` as its views are seen: each method in the form of the view."""
 
@@ -434,4 +479,3 @@ if TYPE_CHECKING:
 
         @async_view(AsyncThingsResource.replace_rest)
         def replace_rest(self) -> None: ...
-
