@@ -45,6 +45,7 @@ class Past:
     files: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
     looks: Mapping[PurePosixPath, Look] = field(default_factory=dict[PurePosixPath, "Look"])
     trees: Trees = field(default_factory=dict[bytes, tuple[str, Json]])
+    clean: frozenset[bytes] = frozenset()
 
     def belongs(self, key: str, shelf: Shelf | None = None) -> None:
         """Forget everything where the run that comes is of another kind, or remember what another process has left of that kind."""
@@ -72,7 +73,7 @@ class Past:
         """Be what a run leaves. A file that somebody has edited is made again each time, since it is merged then."""
         edited = {str(path) for path in outcome.edited}
         viewed = {name: piece for name, piece in viewing.now.items() if name[1] not in edited}
-        self.become(Past(self.key, digests, lowering.now, viewed, outcome.digests, kept.seen, self.trees))
+        self.become(Past(self.key, digests, lowering.now, viewed, outcome.digests, kept.seen, self.trees, self.clean))
 
     def lowering(self, digests: Mapping[Group, bytes], report: Report) -> Memory:
         """The pieces of the lowering, for a document of which the parts have these checksums."""

@@ -32,7 +32,7 @@ from sdkwright.memory import Memory
 from sdkwright.naming import assign
 from sdkwright.naming.words import Casings
 from sdkwright.openapi import Fetch, check, refuse
-from sdkwright.openapi.upgrade import upgrade
+from sdkwright.openapi.upgrade import Clean, upgrade
 from sdkwright.past import Past, Shelf, kind_of
 from sdkwright.pointer import Pointer
 from sdkwright.python.build import site, view
@@ -93,7 +93,9 @@ def _generate(
         return Result(report, timings=clock.seconds)
     with clock.stage("check"):
         verdict = validating(linked, report, cache)
-        document = upgrade(linked)
+        clean = Clean(past.clean)
+        document = upgrade(linked, clean)
+        past.clean = frozenset(clean.now)
         report.sources["spec"] = document
         if options.strict or _must_stop(report, options):
             verdict.tell(cache)

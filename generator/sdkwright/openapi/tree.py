@@ -137,6 +137,7 @@ def assembled(
         document.text,
         url=document.url,
         is_json=document.is_json,
+        cuts=document.cuts,
         root=root,
         origins={**document.origins, **origins},
         entries=tuple((entry.mounted, entry.kind, entry.label) for entry in needed),

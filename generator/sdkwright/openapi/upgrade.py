@@ -15,23 +15,31 @@ move inside a schema, schemas never move). What is done to a schema, in any vers
 
 from __future__ import annotations
 
-from dataclasses import replace
+import hashlib
+import marshal
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 
 from sdkwright.openapi.loops import loops
 from sdkwright.openapi.mend import mend_object
 from sdkwright.openapi.mend_schemas import mend_schema
 from sdkwright.openapi.tree import Linked
-from sdkwright.openapi.walk import Kind, children, label_of
+from sdkwright.openapi.walk import NAMED, Kind, children, kind_of_child, label_of
 from sdkwright.pointer import ROOT, Json, Pointer, child, last, parent
 from sdkwright.read import Document
 from sdkwright.read.trees import replaced, value_at
 
-__all__ = ["upgrade", "upgrade_schema"]
+__all__ = ["Clean", "upgrade", "upgrade_schema"]
 
 
-def upgrade(document: Document) -> Document:
-    """The same document in 3.1's dialect; positions and text are those of the source. Applying it twice changes nothing."""
-    root = _upgraded(_without_loops(document), Kind.OBJECT, "")
+def upgrade(document: Document, clean: Clean | None = None) -> Document:
+    """The same document in 3.1's dialect; positions and text are those of the source. Applying it twice changes nothing.
+
+    ``clean`` knows parts that need no change from the last run, and those of this one afterwards.
+    """
+    root = _without_loops(document)
+    root = (clean if clean is not None else Clean()).upgraded(root)
     changed: dict[Pointer, Json] = {}
     for pointer, kind, label in document.entries if isinstance(document, Linked) else ():
         before = value_at(root, pointer)
@@ -40,6 +48,44 @@ def upgrade(document: Document) -> Document:
             changed[pointer] = after
     root = replaced(root, changed)
     return _slashed(replace(document, root=root)) if isinstance(root, dict) else document
+
+
+@dataclass(slots=True)
+class Clean:
+    """Checksums of components and path items that are written in 3.1's dialect already, which depends on nothing but themselves."""
+
+    before: frozenset[bytes] = frozenset()
+    now: set[bytes] = field(default_factory=set[bytes])
+
+    def upgraded(self, root: Json) -> Json:
+        """The tree upgraded, without a look into the parts that are known."""
+        checksums = {_asked(*part): _checksum(*part) for part in _parts(root)}
+        new = _upgraded(root, Kind.OBJECT, "", {asked for asked, each in checksums.items() if each in self.before})
+        same = {_asked(*part) for part in _parts(new)}
+        self.now = {each for asked, each in checksums.items() if asked in same}
+        return new
+
+
+def _parts(root: Json) -> Iterator[tuple[dict[str, Json], Kind, str]]:
+    """Each component and path item with its kind and the name of what it is among, as a walk comes to it."""
+    if not isinstance(root, dict):
+        return
+    components = root.get("components")
+    inside = components.items() if isinstance(components, dict) else ()
+    for name, holder in (("paths", root.get("paths")), *inside):
+        around = kind_of_child(Kind.OBJECT, name)
+        for key, part in holder.items() if isinstance(holder, dict) and around in NAMED else ():
+            if isinstance(part, dict):
+                yield part, kind_of_child(around, key), name
+
+
+def _asked(node: Json, kind: Kind, label: str) -> tuple[int, Kind, str]:
+    """What is asked when a node is upgraded; the answer depends on nothing else."""
+    return id(node), kind, label
+
+
+def _checksum(node: Json, kind: Kind, label: str) -> bytes:
+    return hashlib.blake2b(marshal.dumps((node, kind.name, label), 2), digest_size=16).digest()
 
 
 def _without_loops(document: Document) -> Json:
@@ -69,16 +115,18 @@ def _slashed(document: Document) -> Document:
     return replace(document, root={**document.root, "paths": new}, origins=origins)
 
 
-def _upgraded(node: Json, kind: Kind, label: str) -> Json:
-    """The node itself where nothing below changes, else a copy down to what does. Depth is bounded by the reader."""
+def _upgraded(node: Json, kind: Kind, label: str, known: AbstractSet[tuple[int, Kind, str]] = frozenset()) -> Json:
+    """The node itself where nothing below changes, or it is ``known``, else a copy down to what does. Depth is bounded by the reader."""
     if isinstance(node, dict):
+        if known and _asked(node, kind, label) in known:
+            return node
         if kind is Kind.SCHEMA:
             node = mend_schema(node)
         elif kind is Kind.OBJECT:
             node = mend_object(node, label)
     changed: dict[str | int, Json] = {}
     for key, value, below in children(kind, node):
-        new = _upgraded(value, below, label_of(key, kind, label))
+        new = _upgraded(value, below, label_of(key, kind, label), known)
         if new is not value:
             changed[key] = new
     if isinstance(node, dict):
