@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from sdkwright.codes import CODES
 from sdkwright.diagnostics import Report, Severity
@@ -12,6 +13,8 @@ from sdkwright.diagnostics import Report, Severity
 __all__ = ["Annotation", "annotated", "as_github", "as_sarif"]
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+# what may stand as it is in the path of a URI (RFC 3986, section 3.3)
+_PLAIN = "/:@!$&'()*+,;="
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -100,7 +103,7 @@ def _result(each: Annotation, index: int) -> dict[str, object]:
         "message": {"text": text},
     }
     if each.file is not None:
-        place: dict[str, object] = {"artifactLocation": {"uri": each.file.replace("\\", "/")}}
+        place: dict[str, object] = {"artifactLocation": {"uri": quote(each.file.replace("\\", "/"), safe=_PLAIN)}}
         if each.line is not None:
             place["region"] = {"startLine": each.line, **({"startColumn": each.column} if each.column else {})}
         result["locations"] = [{"physicalLocation": place}]

@@ -76,7 +76,8 @@ def test_the_line_that_is_shown_does_change_the_name(said, tmp_path: Path) -> No
 def test_without_a_config_the_rule_is_told(said) -> None:
     code, out, _ = said("explain", "client.models.retrieve", "--spec", "spec/openapi.yaml")
     assert code == 0
-    assert "GET on one thing is called `retrieve`" in out
+    assert "rule      GET on one thing (a path that ends in a parameter), and the operationId `getModel`\n" in out
+    assert "else      `get_model`, " in out
     assert "`sdkwright init`" in out
 
 
@@ -89,6 +90,19 @@ def test_without_a_config_the_rule_is_told(said) -> None:
         ),
         ("client.beta", ["client.beta: a resource with 0 methods, class `Beta`"]),
         ("BetaModelInfo", ["BetaModelInfo: the model of `", "in answers", "spec/openapi.yaml:"]),
+        (
+            "BetaModelInfo.created_at",
+            [
+                "a field, required",
+                "#/components/schemas/BetaModelInfo/properties/created_at",
+                "property_name: new_name",
+            ],
+        ),
+        ("SyncPage", ["a page of a list, cursor", "spec/sdkwright.yml:", "#/pagination/0"]),
+        (
+            "client.beta.models.list",
+            ["pages     `SyncPage`, `AsyncPage`: cursor, asked for with `after_id`, `before_id`, items in `data`"],
+        ),
     ],
 )
 def test_other_names_are_traced_too(said, asked: str, told: list[str]) -> None:
@@ -105,6 +119,8 @@ def test_other_names_are_traced_too(said, asked: str, told: list[str]) -> None:
         ("client.beta.models.lst", "did you mean `client.beta.models.list`?"),
         ("client.beta.models.list.limits", "`list` has no argument `limits`; did you mean `limit`?"),
         ("BetaModelInf", "there is no model `BetaModelInf`; did you mean `BetaModelInfo`?"),
+        ("BetaModelInfo.create_at", "`BetaModelInfo` has no field `create_at`; did you mean `created_at`?"),
+        ("AsyncPge", "did you mean `AsyncPage`?"),
         ("S999", "there is no code S999"),
     ],
 )
@@ -120,3 +136,45 @@ def test_a_code_is_explained_with_an_example(said) -> None:
     assert out.startswith("S010: ")
     assert "For example:" in out
     assert " error S010: " in out
+
+
+# what a document shows -> which rule names its method, and what else it could have been called
+RULES = {
+    "a verb in the path": (
+        {"/points/query": ["post"], "/points/{id}": ["get"]},
+        "client.points.query",
+        "`query` is a verb, and nothing of its own stands below it",
+    ),
+    "a colon": ({"/jobs/{id}:cancel": ["post"], "/jobs": ["get"]}, "client.jobs.cancel", "the verb after the colon"),
+    "taken": (
+        {"/pets/{id}": ["put", "patch"]},
+        "client.pets.replace",
+        "PUT on one thing (a path that ends in a parameter)",
+    ),
+    "alone": (
+        {"/pets/{id}": ["get"], "/pets/{id}/status": ["get"]},
+        "client.pets.status",
+        "`status` is alone there: a method of `pets`",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", RULES)
+def test_the_rule_that_fired_is_told(said, tmp_path: Path, case: str) -> None:
+    paths, asked, told = RULES[case]
+    responses = {"200": {"description": "fine"}}
+    parameters = [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Zoo", "version": "1"},
+        "paths": {
+            path: {
+                verb: {"responses": responses, **({"parameters": parameters} if "{" in path else {})} for verb in verbs
+            }
+            for path, verbs in paths.items()
+        },
+    }
+    (tmp_path / "openapi.json").write_text(json.dumps(document))
+    code, out, err = said("explain", asked, "--spec", str(tmp_path / "openapi.json"))
+    assert code == 0, err
+    assert told in out

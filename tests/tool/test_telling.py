@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema import Draft7Validator, FormatChecker
 
 from sdkwright import cli
 from sdkwright.diagnostics import Severity
-from sdkwright.machine import Annotation, as_github
+from sdkwright.machine import Annotation, as_github, as_sarif
 
 ROOT = Path(__file__).parents[2]
 SPEC = """\
@@ -79,9 +80,43 @@ def test_annotations_for_a_pull_request(capsys: pytest.CaptureFixture[str]) -> N
     assert any(line.startswith("::warning file=broken.yaml,line=7,") for line in lines)
 
 
+def test_a_file_is_a_uri_in_a_sarif_log() -> None:
+    found = Annotation("X", Severity.NOTE, "text", file="my specs/100% é#1.yaml", line=1)
+    (result,) = json.loads(as_sarif([found], "1"))["runs"][0]["results"]
+    uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri == "my%20specs/100%25%20%C3%A9%231.yaml"
+
+
 def test_what_a_workflow_command_would_read_is_escaped() -> None:
     found = Annotation("X", Severity.NOTE, "100%\n::error::injected", file="a:b,c.yaml", line=1)
     assert list(as_github([found])) == ["::notice file=a%3Ab%2Cc.yaml,line=1,title=X::100%25%0A::error::injected"]
+
+
+SARIF = json.loads((Path(__file__).parent / "sarif/sarif-schema-2.1.0.json").read_text())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("validate", "broken.yaml"),
+        ("validate", "openapi.yaml"),
+        ("generate", "--spec", "broken.yaml", "--output", "sdk"),
+        ("generate", "--config", "nowhere.yml"),
+        ("compare", "old", "new"),
+    ],
+    ids=" ".join,
+)
+def test_a_sarif_log_is_valid_by_the_schema_of_the_standard(
+    command: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for side, text in (("old", "def f(a: int) -> int: ...\n"), ("new", "\n\ndef f() -> int: ...\n")):
+        (tmp_path / side / "acme").mkdir(parents=True)
+        (tmp_path / side / "acme" / "__init__.py").write_text(text)
+    _, out, _ = run(capsys, *command, "--format", "sarif")
+    if out:  # what is wrong with the command line itself is told as text
+        errors = Draft7Validator(SARIF, format_checker=FormatChecker()).iter_errors(json.loads(out))
+        assert [f"{error.json_path}: {error.message}" for error in errors] == []
+    assert bool(out) is ("nowhere.yml" not in command)
 
 
 def test_a_sarif_log_has_the_form_of_the_standard(capsys: pytest.CaptureFixture[str]) -> None:

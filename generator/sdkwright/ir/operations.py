@@ -178,13 +178,22 @@ class RequestDefaults:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """How a method got its key where no config gives one: the rule, what was taken already, and what it could have been called else."""
+
+    rule: str
+    taken: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """One operation of the document, as one method of a resource.
 
     `servers` maps an environment of the client to the URL that the operation has there in place of the client's;
     `security` is what it asks for where that is not what the client sends anyway. With `members`, the body is a union of
     objects: `parameters` has each of their properties once, required where it is in every member. With a `choice`,
-    `response` is the answer of a call that does not ask for a stream.
+    `response` is the answer of a call that does not ask for a stream. `guess` is told, not compared.
     """
 
     key: str
@@ -205,6 +214,7 @@ class Method:
     defaults: RequestDefaults | None = None
     members: tuple[Member, ...] = ()
     choice: Choice | None = None
+    guess: Guess | None = field(default=None, compare=False)
 
     @property
     def keywords(self) -> tuple[Parameter, ...]:

@@ -28,8 +28,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where the method of an operation stands: keys in snake case; whether they can be Python names is decided later."""
+    """Where the method of an operation stands: keys in snake case; whether they can be Python names is decided later.
+
+    `rule` says why it is called so, in words; `taken` are better names that others had already, `others` those that come next.
+    """
 
     resource: tuple[str, ...]
     key: str
     asked: Asked
+    rule: str = ""
+    taken: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()

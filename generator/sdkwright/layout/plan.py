@@ -28,6 +28,7 @@ class _Choice:
     spot: Spot
     resource: Words
     names: tuple[str, ...]
+    rule: str
     is_standard: bool = False
 
     @property
@@ -48,20 +49,26 @@ def place(asked: Sequence[Asked]) -> list[Placement]:
         taken[resource[:-1]].add(resource[-1])
     placed: list[Placement] = []
     for choice in choices:
-        key = _free(choice, taken[choice.resource])
-        taken[choice.resource].add(key)
-        placed.append(Placement(choice.resource, key, choice.spot.asked))
+        placed.append(_placed(choice, taken[choice.resource]))
+        taken[choice.resource].add(placed[-1].key)
     return placed
 
 
-def _free(choice: _Choice, taken: set[str]) -> str:
-    for name in (*choice.names, *_spare_names(choice)):
-        if name and name not in taken:
-            return name
+def _placed(choice: _Choice, taken: set[str]) -> Placement:
+    names = list(dict.fromkeys(name for name in (*choice.names, *_spare_names(choice)) if name))
     number = 2
     while f"{choice.names[0]}_{number}" in taken:
         number += 1
-    return f"{choice.names[0]}_{number}"
+    key = next((name for name in names if name not in taken), f"{choice.names[0]}_{number}")
+    before = names.index(key) if key in names else len(names)
+    return Placement(
+        choice.resource,
+        key,
+        choice.spot.asked,
+        rule=choice.rule,
+        taken=tuple(names[:before]),
+        others=tuple(names[before + 1 :]),
+    )
 
 
 def _spare_names(choice: _Choice) -> tuple[str, ...]:
@@ -86,25 +93,36 @@ def _spare_names(choice: _Choice) -> tuple[str, ...]:
 def _choice(site: Site, spot: Spot) -> _Choice:
     words, route = spot.words, spot.route
     if route.action is not None:
-        return _Choice(spot, words or _tag(spot), (route.action,))
+        return _Choice(spot, words or _tag(spot), (route.action,), "the verb after the colon of the path")
     if not words:
         return _at_the_top(spot)
     first, last = words[0], words[-1]
     if site.is_rpc and not route.parameters and (len(words) > 1 or is_verb(first)):
-        return _Choice(spot, words[:-1] or _tag(spot), (last,))
+        return _Choice(
+            spot, words[:-1] or _tag(spot), (last,), "paths name procedures here: the last word is the method"
+        )
     by = next((index for index, word in enumerate(words) if index and word.partition("_")[0] == "by"), None)
     if by is not None:
-        return _Choice(spot, words[:by], (f"{_standard(site, spot, words[:by])}_{'_'.join(words[by:])}",))
+        name = f"{_standard(site, spot, words[:by])}_{'_'.join(words[by:])}"
+        return _Choice(spot, words[:by], (name,), "the standard name, with the words of the path from `by` on")
     start = _procedure(site, spot)
     if start is not None:
-        return _Choice(spot, words[:start], ("_".join(words[start:]),))
+        rule = f"`{words[start]}` is a verb, and nothing of its own stands below it in the paths"
+        return _Choice(spot, words[:start], ("_".join(words[start:]),), rule)
     if site.is_alone(spot) and not route.is_item and not _is_collection(spot):
         if len(words) > 1:
-            return _Choice(spot, words[:-1], (_of_parent(spot),))
+            return _Choice(spot, words[:-1], (_of_parent(spot),), f"`{last}` is alone there: a method of `{words[-2]}`")
         tag = snake(spot.asked.tag)
         if tag and site.tagged.get(tag, 0) > 1 and stem(tag) != stem(first):
-            return _Choice(spot, (tag,), (_of_parent(spot),))
-    return _Choice(spot, words, _names(site, spot), is_standard=True)
+            return _Choice(spot, (tag,), (_of_parent(spot),), f"`{last}` is alone there: a method of its tag, `{tag}`")
+    return _Choice(spot, words, _names(site, spot), _why(spot), is_standard=True)
+
+
+def _why(spot: Spot) -> str:
+    """What a standard name says, or the verb that the operationId begins with."""
+    place = "one thing (a path that ends in a parameter)" if spot.route.is_item else f"`{spot.words[-1]}` as a whole"
+    said = f", and the operationId `{spot.asked.operation_id}`" if spot.asked.operation_id else ""
+    return f"{spot.asked.verb.upper()} on {place}{said}"
 
 
 def _tag(spot: Spot) -> Words:
@@ -117,8 +135,9 @@ def _at_the_top(spot: Spot) -> _Choice:
     said = spot.special(resource)
     said = said[1:] if len(said) > 1 and said[0] in PLAIN else said
     if spot.route.is_item or not said or said[0] in PLAIN:
-        return _Choice(spot, resource, (_item_verb(spot.asked.verb),), is_standard=True)
-    return _Choice(spot, resource, ("_".join(said),))
+        rule = f"{spot.asked.verb.upper()} on a path without words, below its tag"
+        return _Choice(spot, resource, (_item_verb(spot.asked.verb),), rule, is_standard=True)
+    return _Choice(spot, resource, ("_".join(said),), "a path without words: by its tag, and what the operationId says")
 
 
 def _item_verb(verb: str) -> str:

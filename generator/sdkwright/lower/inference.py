@@ -8,6 +8,7 @@ from functools import partial
 
 from sdkwright.config import Method as MethodConfig
 from sdkwright.ir.api import ResourcePath
+from sdkwright.ir.operations import Guess
 from sdkwright.layout import Asked, Gives, Placement, place
 from sdkwright.lower.context import Context
 from sdkwright.lower.lists import gives
@@ -31,7 +32,8 @@ def inferred_tree(context: Context, operations: Iterable[Operation]) -> tuple[Br
         endpoint = {"endpoint": operation.endpoint, "verb": operation.verb, "path": operation.path}
         told = method_of(operation, context.report) if operation.node.has(KEY) else None
         config = told or MethodConfig.model_validate(endpoint)
-        methods.setdefault(placement.resource, []).append(Planned(placement.key, operation, config))
+        guess = Guess(placement.rule, placement.taken, placement.others)
+        methods.setdefault(placement.resource, []).append(Planned(placement.key, operation, config, guess=guess))
     return _branches((), methods)
 
 

@@ -61,6 +61,7 @@ def lower_method(
         defaults=request_defaults(context, plan.config, site),
         members=members,
         choice=choice,
+        guess=plan.guess,
     )
 
 

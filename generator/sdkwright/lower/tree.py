@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sdkwright.config import Method as MethodConfig
 from sdkwright.ir.api import ResourcePath
+from sdkwright.ir.operations import Guess
 from sdkwright.lower.context import Context
 from sdkwright.openapi.nodes import Node
 from sdkwright.openapi.rules import is_method
@@ -55,6 +56,7 @@ class Planned:
     operation: Operation
     config: MethodConfig
     deprecated: str | dict[str, str] | None = None
+    guess: Guess | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,26 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdkwright.diagnostics import nearest
-from sdkwright.ir.api import Model, Resource
+from sdkwright.ir.api import Resource
 from sdkwright.ir.operations import Method, Parameter
-from sdkwright.pointer import last, tokens
+from sdkwright.pointer import tokens
 from sdkwright.survey.tree import answer_of
+from sdkwright.survey.types import UnknownNameError, config_lines, of_type
 from sdkwright.survey.understood import Understood
 
 __all__ = ["UnknownNameError", "origin"]
-
-_STANDARD = {
-    "list": "GET on a collection",
-    "retrieve": "GET on one thing",
-    "create": "POST on a collection",
-    "update": "PUT, PATCH or POST on one thing",
-    "delete": "DELETE on one thing",
-    "replace": "PUT on a whole",
-}
-
-
-class UnknownNameError(Exception):
-    """There is no such name; the message says what is near it."""
 
 
 def origin(known: Understood, asked: str) -> Iterator[str]:
@@ -32,7 +20,7 @@ def origin(known: Understood, asked: str) -> Iterator[str]:
     words = asked.replace("(", ".").rstrip(")").replace("()", "").split(".")
     if words[0] in {"client", "async_client"}:
         return _below_client(known, asked, [word for word in words[1:] if word])
-    return _class(known, words[-1])
+    return of_type(known, words[-2:] if len(words) > 1 else words)
 
 
 def _below_client(known: Understood, asked: str, words: list[str]) -> Iterator[str]:
@@ -67,35 +55,45 @@ def _method(known: Understood, asked: str, method: Method) -> Iterator[str]:
     else:
         yield "  config    none lays the API out: names are taken from paths, verbs and operationIds"
         yield from _spelled(name, method.key, _rule(method))
+        yield from _else(method)
+    yield from _pages(known, method)
     yield "  to change it:"
-    yield from _config_lines(resource, [f"new_name: {method.verb} {method.path}"])
+    yield from config_lines(resource, [f"new_name: {method.verb} {method.path}"])
     if not known.job.config.resources:
         yield "    (`sdkwright init` writes a config with all that is guessed, to be edited)"
 
 
 def _rule(method: Method) -> str:
-    if method.key in _STANDARD:
-        return f"{_STANDARD[method.key]} is called `{method.key}`"
-    return "words of the operationId or of the path, without those that the resource has said already"
+    if method.guess is None:
+        return "words of the operationId or of the path"
+    taken = ", ".join(f"`{name}`" for name in method.guess.taken)
+    return method.guess.rule + (f"; better, but taken there: {taken}" if taken else "")
+
+
+def _else(method: Method) -> Iterator[str]:
+    """What the method would be called if its name were taken."""
+    if method.guess is not None and method.guess.others:
+        yield f"  else      {', '.join(f'`{name}`' for name in method.guess.others)}: where the name is taken"
+
+
+def _pages(known: Understood, method: Method) -> Iterator[str]:
+    """Which scheme leads through the pages, and who says so."""
+    if method.paging is None:
+        return
+    scheme = next(each for each in known.api.schemes if each.key == method.paging.scheme)
+    name, asked = known.names.schemes[scheme.key], [wire for _, wire in scheme.request]
+    by = f", asked for with {', '.join(f'`{wire}`' for wire in asked)}" if asked else ""
+    yield f"  pages     `Sync{name}`, `Async{name}`: {scheme.kind.value}{by}, items in `{scheme.items[-1].wire_name}`"
+    if known.job.config.pagination:
+        yield f"            {known.place(scheme.site, 'config')}  {scheme.site}; `paginated: false` of the method: no pages"
+    else:
+        yield "            as its parameters and its answer show; `paginated: false` of the method in a config: no pages"
 
 
 def _spelled(name: str, key: str, rule: str) -> Iterator[str]:
     yield f"  rule      {rule}"
     if name != key:
         yield f"            `{key}` is written `{name}` in Python: words in snake case, `_` after words that Python reserves"
-
-
-def _config_lines(resource: list[str], methods: list[str]) -> Iterator[str]:
-    yield "    resources:"
-    indent = "      "
-    for index, word in enumerate(resource):
-        yield f"{indent}{word}:"
-        indent += "  "
-        if index < len(resource) - 1:
-            yield f"{indent}subresources:"
-            indent += "  "
-    yield f"{indent}methods:"
-    yield from (f"{indent}  {line}" for line in methods)
 
 
 def _resource(known: Understood, asked: str, resource: Resource) -> Iterator[str]:
@@ -128,34 +126,8 @@ def _parameter(known: Understood, method: Method, parameter: Parameter, word: st
     yield f"{word}: an argument of {method.verb.upper()} {method.path} ({parameter.location.value}, {need})"
     yield f"  document  {known.place(parameter.origin)}  {parameter.origin}"
     yield f"  wire      `{parameter.wire_name}`"
+    if parameter.preferred_name is not None:
+        yield "  rule      the name that `x-stainless-param` gives it; to change it, change that"
+        return
     yield "  rule      the name on the wire in snake case, `_` after words that Python reserves, a number where it is taken"
     yield "  to change it: give the parameter a name of its own in the document, with `x-stainless-param: new_name`"
-
-
-def _class(known: Understood, name: str) -> Iterator[str]:
-    by_name: dict[str, Model] = {}
-    for model in known.api.models:
-        for table in (known.names.classes, known.names.param_classes):
-            if model.pointer in table:
-                by_name[table[model.pointer]] = model
-    if name in by_name:
-        return _model(known, name, by_name[name])
-    near = nearest(name, by_name)
-    raise UnknownNameError(f"there is no model `{name}`" + (f"; did you mean `{near}`?" if near else ""))
-
-
-def _model(known: Understood, name: str, model: Model) -> Iterator[str]:
-    uses = " and ".join(word for word, used in (("requests", model.in_request), ("answers", model.in_response)) if used)
-    yield f"{name}: the model of `{last(model.pointer)}`, in {uses or 'nothing'}"
-    yield f"  document  {known.place(model.pointer)}  {model.pointer}"
-    home = [word for word in model.home if not word.startswith("$")]
-    if model.pinned:
-        yield f"  rule      the key `{model.key}` below `models` of a resource in the config"
-        yield "  to change it: rename that key"
-        return
-    yield f"  rule      the name of the schema in the document, `{model.key}`, in Pascal case"
-    yield "  to change it:"
-    yield from (
-        line.replace("methods:", "models:")
-        for line in _config_lines(home or ["some_resource"], [f"new_name: {last(model.pointer)}"])
-    )
