@@ -228,3 +228,30 @@ def test_the_step_splits_its_command_and_runs_nothing_else(tmp_path: Path) -> No
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False, env=env)
     assert done.returncode == 1
     assert "::error file=broken.yaml,line=8" in done.stdout
+
+
+def test_no_command_is_told_in_half_a_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    code, out, _ = run(capsys, "--help")
+    listed = out.partition("Commands:")[2].strip().splitlines()
+    assert code == 0
+    assert len(listed) >= 12
+    assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize(
+    ("words", "wanted"), [("generate --out", "--output"), ("explain S01", "S010")], ids=["options", "codes"]
+)
+def test_shells_complete_options_and_codes(shell: str, words: str, wanted: str) -> None:
+    last = words.rpartition(" ")[2]
+    env = {
+        **os.environ,
+        "_SDKWRIGHT_COMPLETE": f"{shell}_complete",
+        "COMP_WORDS": f"sdkwright {words}",
+        "COMP_CWORD": last if shell == "fish" else "2",
+    }
+    command = [Path(sys.executable).with_name("sdkwright")]
+    assert wanted in subprocess.run(command, capture_output=True, text=True, check=False, env=env).stdout

@@ -35,7 +35,7 @@ _PACKAGE = click.Path(exists=True, path_type=Path)
 def compare(
     *, old: Path, new: Path, package: str | None, style: Literal["text", "json", "markdown", "sarif", "github"]
 ) -> int:
-    """Show what a program written against OLD would lose or see changed on NEW.
+    """Show what changes for programs written against the OLD SDK.
 
     Each of the two is a folder with a package in it, a wheel, or an sdist; the code in them is read and never run.
     Changes are grouped by severity: breaking, additive, cosmetic. The last line says which number of the version

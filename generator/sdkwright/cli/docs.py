@@ -44,7 +44,9 @@ def docs(
     strict: bool,
     keep_going: bool,
 ) -> int:
-    """Make a documentation site of the SDK: static HTML with a search that needs no server.
+    """Make a documentation site of the SDK.
+
+    Static HTML with a search that needs no server.
 
     A page for each resource with its methods, how to call them and what they take and return, a page for each type, the
     errors, and guides. It is made by Zensical and mkdocstrings: pip install 'sdkwright[docs]'.

@@ -30,7 +30,9 @@ WIDTH = 100
 @FORMAT
 @DEBUG
 def doctor(*, config: Path | None, spec: Path | None, strict: bool, style: Literal["text", "json"]) -> int:
-    """Tell for each key of a config what becomes of it, and write nothing.
+    """Tell for each key of a config what becomes of it.
+
+    Writes nothing.
 
     A key is honoured, or kept without effect since it says nothing about a Python package, or refused: unknown, or
     understood and not emitted yet. Keys of a kind are told together (`resources.*.methods.*`), with the place of the

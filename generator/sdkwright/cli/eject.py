@@ -31,7 +31,7 @@ def eject(
     accept: bool,
     force: bool,
 ) -> int:
-    """Copy a template of sdkwright into your folder of templates, to be changed there.
+    """Copy a template into a folder of your own, to be changed there.
 
     The config names the folder: `templates: DIR`, relative to it. A file there takes the place of the template of the
     same name; `base/NAME` is the one of sdkwright, to be included in yours. `sdkwright generate` warns

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from sdkwright.cli.asking import asked
 from sdkwright.cli.exits import FINDINGS
@@ -16,13 +17,20 @@ __all__ = ["explain"]
 _CODE = re.compile(r"[A-Za-z]\d{3}")
 
 
+def _codes(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """For completion in a shell: the codes that begin so."""
+    from sdkwright.codes import CODES
+
+    return [CompletionItem(code, help=CODES[code].title) for code in CODES if code.startswith(begun.upper())]
+
+
 @click.command()
-@click.argument("what", metavar="CODE|NAME")
+@click.argument("what", metavar="CODE|NAME", shell_complete=_codes)
 @CONFIG
 @SPEC
 @DEBUG
 def explain(*, what: str, config: Path | None, spec: Path | None) -> int:
-    """Explain the code of a finding, or where a name of the SDK comes from.
+    """Explain a finding by its code, or where a name comes from.
 
     \b
     Examples:

@@ -43,7 +43,7 @@ def init(
     yes: bool,
     allow_hosts: tuple[str, ...],
 ) -> int:
-    """Write a config to edit, with what would be guessed without one.
+    """Write a config to edit, with what is guessed without one.
 
     Resources and methods, names, models, pages, servers and authentication, each with a comment that says where it
     comes from. `sdkwright generate` then makes the same package as without a config, until you change something.

@@ -15,7 +15,7 @@ __all__ = ["schema"]
 @click.option("--strict", is_flag=True, help="Refuse keys that are not known, as `generate --strict` does.")
 @DEBUG
 def schema(*, strict: bool) -> int:
-    """Print the JSON Schema of the config, with which editors complete and check it.
+    """Print the JSON Schema of the config, for editors.
 
     \b
     For the YAML language server, in the first line of the config:

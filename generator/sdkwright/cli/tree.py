@@ -20,7 +20,9 @@ __all__ = ["tree"]
 @FORMAT
 @DEBUG
 def tree(*, config: Path | None, spec: Path | None, style: Literal["text", "json"]) -> int:
-    """Show the tree of resources: methods with their endpoints, what they answer, pages and streams, what is left out.
+    """Show the tree of resources and methods, and what is left out.
+
+    With endpoints, answers, pages and streams.
 
     \b
     Examples:

@@ -43,7 +43,9 @@ _SETTLED = 0.03
 @click.option("--runs", type=click.IntRange(min=1), hidden=True, help="End after so many runs.")
 @DEBUG
 def watch(*, runs: int | None, **flags: object) -> int:
-    """Generate, and again whenever the document, the config or a template changes, until Ctrl-C.
+    """Generate, and again whenever an input changes, until Ctrl-C.
+
+    Inputs are the document and all files that it refers to, the config, overlays and templates.
 
     A document that is broken while you edit it changes nothing: the errors are shown, and the last good output stays.
     """
