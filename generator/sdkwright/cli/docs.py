@@ -46,9 +46,7 @@ def docs(
 ) -> int:
     """Make a documentation site of the SDK.
 
-    Static HTML with a search that needs no server.
-
-    A page for each resource with its methods, how to call them and what they take and return, a page for each type, the
+    Static HTML with a search that needs no server: a page for each resource with its methods, how to call them and what they take and return, a page for each type, the
     errors, and guides. It is made by Zensical and mkdocstrings: pip install 'sdkwright[docs]'.
 
     \b

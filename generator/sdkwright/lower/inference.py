@@ -40,7 +40,10 @@ def inferred_tree(context: Context, operations: Iterable[Operation]) -> tuple[Br
 def _as_told(placement: Placement, operation: Operation) -> Placement:
     """Where the operation itself asks to stand, if it does."""
     told = place_of(operation.node)
-    return replace(placement, resource=told[0], key=told[1]) if told is not None else placement
+    if told is None:
+        return placement
+    rule = f"`{KEY}` of the operation asks for it"
+    return replace(placement, resource=told[0], key=told[1], rule=rule, taken=(), others=())
 
 
 def _reading_order(placement: Placement) -> tuple[ResourcePath, int, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sdkwright.ir.api import Client, CredentialRole
-from sdkwright.ir.operations import Location, Method, Parameter, Security
+from sdkwright.ir.operations import Location, Method, Parameter, Response, Security
 from sdkwright.ir.paging import PageScheme
 from sdkwright.lower.bodies import lower_body
 from sdkwright.lower.choices import lower_choice, picking
@@ -16,9 +16,8 @@ from sdkwright.lower.requirements import required
 from sdkwright.lower.responses import lower_response
 from sdkwright.lower.servers import lower_method_servers
 from sdkwright.lower.supplied import supplied, supplied_members
-from sdkwright.lower.tree import Planned
+from sdkwright.lower.tree import Operation, Planned
 from sdkwright.lower.unwrapping import unwrapped
-from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Pointer
 
 
@@ -36,10 +35,9 @@ def lower_method(
     declared = tuple(lower_parameters(context, operation.path, owners, place, _sent_by_client(client, security)))
     body, arguments, members = lower_body(context, node, place.below("body"), plan.config)
     parameters = (*_in_path_order(operation.path, declared), *arguments)
-    plain = lower_response(context, node, place.below("response"), verb=operation.verb)
+    plain = _plain_response(context, operation, place)
     response, choice = lower_choice(context, plan, parameters, plain, site)
     parameters, members = picking(choice, parameters, members) if choice is not None else (parameters, members)
-    _note_callbacks(context, node)
     paging = match_scheme(context, plan.config, schemes, (parameters, response), site)
     parameters, members = supplied(client.options, parameters), supplied_members(client.options, members)
     return Method(
@@ -65,10 +63,12 @@ def lower_method(
     )
 
 
-def _note_callbacks(context: Context, node: Node) -> None:
-    callbacks = node.at("callbacks")
+def _plain_response(context: Context, operation: Operation, place: Place) -> Response:
+    """The answer of a call that asks for no stream; that it may be told by calling back is noted."""
+    callbacks = operation.node.at("callbacks")
     if callbacks is not None:
         context.unsupported("U230", callbacks, "callbacks are not emitted")
+    return lower_response(context, operation.node, place.below("response"), verb=operation.verb)
 
 
 def _sent_by_client(client: Client, security: Security | None) -> frozenset[str]:

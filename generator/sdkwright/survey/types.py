@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdkwright.diagnostics import nearest
-from sdkwright.ir.api import Model, PageScheme
+from sdkwright.ir.api import Model
+from sdkwright.ir.paging import PageScheme
 from sdkwright.ir.types import Field, ObjectType
 from sdkwright.ir.walk import descend
 from sdkwright.pointer import Pointer, last
