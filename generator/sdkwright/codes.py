@@ -151,6 +151,7 @@ _LAYOUT = {
         ERROR, "model not in the document", "A model of the config names a schema that the document does not have."
     ),
     "C321": Code(ERROR, "alias of no model", "A model that is another name names a model of the config."),
+    "C322": Code(WARNING, "model named twice", "A schema is one model, where the config names it first."),
     "C330": Code(ERROR, "unknown security scheme", "A client option feeds a security scheme that nobody declares."),
     "C346": Code(
         ERROR, "nothing to unwrap", "The answer of a method has no property by the name that the config gives."

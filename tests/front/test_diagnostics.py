@@ -60,7 +60,6 @@ FRONT = {
 }
 ELSEWHERE = {
     "S018": "test_fetch.py: the reason is the network's",
-    "D001": "test_load.py: the reason is the operating system's",
     "D003": "test_load.py: a file of 64 MiB",
 }
 """Codes that a folder cannot show, with the test that does."""

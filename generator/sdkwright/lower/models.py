@@ -41,7 +41,8 @@ def named_schemas(document: Document, config: Config, report: Report) -> Mapping
             schema = _schema(document, path, key, model, report)
             if schema is not None:
                 named = NamedSchema(schema, key, pinned=True, home=path, types=types, config=model)
-                found.setdefault(schema.pointer, named)
+                if found.setdefault(schema.pointer, named) is not named:
+                    _report_twice(named, found[schema.pointer], report)
     found |= {
         node.pointer: NamedSchema(node, key, pinned=False, home=(), types=())
         for node, key in recursive(document, found)
@@ -62,6 +63,15 @@ def _schema(document: Document, path: ResourcePath, key: str, model: ModelRef, r
         message = f"the document has no schema `{reference}`" if reference is not None else "a model names a schema"
         report.add("C320", where, message, hint=hint, source="config")
     return node
+
+
+def _report_twice(again: NamedSchema, first: NamedSchema, report: Report) -> None:
+    """Say that a schema is a model already, by another name or in another resource."""
+    where = child(resource_pointer(again.home) if again.home else ROOT, "models", again.key)
+    known = ".".join((*first.home, first.key))
+    message = f"this schema is the model `{known}` already, so there is no `{again.key}` here"
+    hint = f"for another name of it write `{again.key}: {{type: alias, to: {known}}}`"
+    report.add("C322", where, message, hint=hint, source="config")
 
 
 def _named(config: Config) -> Iterator[tuple[ResourcePath, Mapping[str, ModelRef], ResourcePath]]:
