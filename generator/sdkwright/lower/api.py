@@ -11,11 +11,12 @@ from sdkwright.diagnostics import Report
 from sdkwright.ir.api import Alias, Api, Client, EventReader, Model, Resource, ResourcePath
 from sdkwright.ir.operations import Method
 from sdkwright.ir.paging import PageScheme
+from sdkwright.lower.aliases import lower_aliases
 from sdkwright.lower.client import Overrides, lower_client, lower_package
 from sdkwright.lower.context import Context
 from sdkwright.lower.extensions import report_extensions
 from sdkwright.lower.inference import inferred_tree
-from sdkwright.lower.models import config_order, groups, lower_aliases, lower_models, named_schemas, with_usage
+from sdkwright.lower.models import config_order, groups, lower_models, named_schemas, with_usage
 from sdkwright.lower.operations import lower_method
 from sdkwright.lower.paging import lower_schemes
 from sdkwright.lower.placed import with_placed

@@ -36,7 +36,7 @@ def named_schemas(document: Document, config: Config, report: Report) -> Mapping
         for node, key in elsewhere(document):
             found.setdefault(node.pointer, NamedSchema(node, key, pinned=False, home=(), types=()))
         return found
-    for path, models, types in _named(config):
+    for path, models, types in named_in(config):
         for key, model in models.items():
             schema = _schema(document, path, key, model, report)
             if schema is not None:
@@ -74,7 +74,7 @@ def _report_twice(again: NamedSchema, first: NamedSchema, report: Report) -> Non
     report.add("C322", where, message, hint=hint, source="config")
 
 
-def _named(config: Config) -> Iterator[tuple[ResourcePath, Mapping[str, ModelRef], ResourcePath]]:
+def named_in(config: Config) -> Iterator[tuple[ResourcePath, Mapping[str, ModelRef], ResourcePath]]:
     """The models that each resource names, with its path and the folder of their types; those of no resource come last."""
     for path, resource in _resources((), config.resources):
         yield path, resource.models, types_folder(path, resource)
@@ -120,7 +120,9 @@ def lower_models(context: Context) -> tuple[Model, ...]:
             home=schema.home,
             types=schema.types,
             type=definition(context, schema.node),
-            description=told(description(schema.node), schema.config.deprecated if schema.config is not None else None),
+            description=described(
+                description(schema.node), schema.config.deprecated if schema.config is not None else None
+            ),
             in_request=False,
             in_response=False,
             param=schema.config.param_model if schema.config is not None else None,
@@ -130,43 +132,12 @@ def lower_models(context: Context) -> tuple[Model, ...]:
     )
 
 
-def told(about: str | None, deprecated: str | dict[str, str] | None) -> str | None:
+def described(about: str | None, deprecated: str | dict[str, str] | None) -> str | None:
     """A description with what the config says of the model being deprecated."""
     if deprecated is None:
         return about
     why = in_words(deprecated)
     return "\n\n".join(part for part in (about, f"Deprecated: {why}" if why else "Deprecated.") if part)
-
-
-def lower_aliases(context: Context) -> Iterator[Model]:
-    """The models of the config that are other names for models; one that names none is reported and left out."""
-    by_key: dict[tuple[ResourcePath, str], Pointer] = {
-        (schema.home, schema.key): pointer for pointer, schema in context.named.items() if schema.pinned
-    }
-    for path, models, types in _named(context.config):
-        for key, model in models.items():
-            if model.type != "alias" or is_left_out(model):
-                continue
-            site = child(resource_pointer(path) if path else ROOT, "models", key)
-            *way, name = (model.to or "").split(".")
-            target = by_key.get((tuple(way), name)) if way else by_key.get((path, name)) or by_key.get((SHARED, name))
-            if target is None:
-                near = nearest(name, (known for _, known in by_key))
-                hint = f"did you mean `{near}`?" if near else "name a model of the config, as in `to: things.thing`"
-                message = f"no model of the config is called `{model.to}`" if model.to else "an alias needs a `to`"
-                context.report.add("C321", site, message, hint=hint, source="config")
-                continue
-            yield Model(
-                pointer=site,
-                key=key,
-                pinned=True,
-                home=path,
-                types=types,
-                type=Reference(target),
-                description=told(None, model.deprecated),
-                in_request=False,
-                in_response=False,
-            )
 
 
 def with_usage(models: tuple[Model, ...], resources: tuple[Resource, ...], *, chosen: bool) -> tuple[Model, ...]:

@@ -119,6 +119,7 @@ def _aliases(
             target = config.methods[target].to
         if target in methods:
             yield key, target
+        if target in methods or (target in config.methods and is_left_out(config.methods[target])):
             continue
         where = child(resource_pointer(path), "methods", key)
         near = nearest(method.to or "", methods)
