@@ -43,6 +43,7 @@ ABOUT_FINDINGS = frozenset({"diagnostics.ignored", FINDINGS})
 """Kinds of keys that change what is told."""
 
 AS_WITHOUT = {
+    "http_library": "httpx2 is what it is without; packages on httpx are in tests/emitted",
     "client_settings.omit_stainless_headers": "its other value is in the case config/rest",
     "models.*.no_params_suffix": "false is what it is without",
     "targets.python.edition": "`resource_class_suffix` wins; it is in the case config/names",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, cast, overload
 
-import httpx
+import httpx2
 import typing_extensions
 
 from ..._core.options import client_value
@@ -59,7 +59,7 @@ class PartsResource(SyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
     ) -> Health:
         """`POST /chat`"""
@@ -79,7 +79,7 @@ class PartsResource(SyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
     ) -> Stream[ThinG]:
         """`POST /chat`"""
@@ -99,7 +99,7 @@ class PartsResource(SyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
     ) -> Health | Stream[ThinG]:
         """`POST /chat`"""
@@ -122,7 +122,7 @@ class PartsResource(SyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
     ) -> Health | Stream[ThinG]:
         return self._send(
@@ -166,7 +166,7 @@ class AsyncPartsResource(AsyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
     ) -> Health:
         """`POST /chat`"""
@@ -186,7 +186,7 @@ class AsyncPartsResource(AsyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
     ) -> AsyncStream[ThinG]:
         """`POST /chat`"""
@@ -206,7 +206,7 @@ class AsyncPartsResource(AsyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
     ) -> Health | AsyncStream[ThinG]:
         """`POST /chat`"""
@@ -229,7 +229,7 @@ class AsyncPartsResource(AsyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
     ) -> Health | AsyncStream[ThinG]:
         return await self._send(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import httpx
+import httpx2
 import typing_extensions
 
 from ..._core.lazy import cached_property
@@ -62,7 +62,7 @@ class ThingsResource(SyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
     ) -> ThinG | None:
         """Make one."""
@@ -84,7 +84,7 @@ class ThingsResource(SyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> ThinG | None:
         """`GET /teams/{team}/things/{id}`"""
         return self._send(
@@ -104,7 +104,7 @@ class ThingsResource(SyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> SyncAfterPage[ThinG]:
         """`GET /teams/{team}/things`"""
         from ...pagination import SyncAfterPage
@@ -129,7 +129,7 @@ class ThingsResource(SyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> ThinGListWholeResponse:
         """`GET /teams/{team}/things`"""
         return self._send(
@@ -150,7 +150,7 @@ class ThingsResource(SyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
     ) -> str | None:
         """`PUT /teams/{team}/things/{id}`"""
@@ -172,7 +172,7 @@ class ThingsResource(SyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
     ) -> str | None:
         """`PUT /teams/{team}/things/{id}`"""
@@ -217,7 +217,7 @@ class AsyncThingsResource(AsyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
     ) -> ThinG | None:
         """Make one."""
@@ -239,7 +239,7 @@ class AsyncThingsResource(AsyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> ThinG | None:
         """`GET /teams/{team}/things/{id}`"""
         return await self._send(
@@ -259,7 +259,7 @@ class AsyncThingsResource(AsyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> AsyncPaginator[ThinG, AsyncAfterPage[ThinG]]:
         """`GET /teams/{team}/things`"""
         from ...pagination import AsyncAfterPage
@@ -284,7 +284,7 @@ class AsyncThingsResource(AsyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> ThinGListWholeResponse:
         """`GET /teams/{team}/things`"""
         return await self._send(
@@ -305,7 +305,7 @@ class AsyncThingsResource(AsyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
     ) -> str | None:
         """`PUT /teams/{team}/things/{id}`"""
@@ -327,7 +327,7 @@ class AsyncThingsResource(AsyncAPIResource):
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
-        timeout: float | httpx.Timeout | None | NotGiven = not_given,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
     ) -> str | None:
         """`PUT /teams/{team}/things/{id}`"""
