@@ -263,6 +263,10 @@ def _with_body(
     if isinstance(content, (bytes, bytearray, str)):
         data = content.encode() if isinstance(content, str) else bytes(content)
     elif content is not None:
+        if isinstance(content, os.PathLike):
+            from .files import FileOnDisk
+
+            content = FileOnDisk(cast("os.PathLike[str]", content))
         length = _remaining(content)
         if length is not None and "transfer-encoding" not in headers:
             headers = httpx2.Headers(headers)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
-from typing import IO, TYPE_CHECKING, Any, cast, overload
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import httpx2
 from typing_extensions import TypeGuard
@@ -41,6 +41,9 @@ class FileOnDisk:
         if not piece:
             self.seek(0)
         return piece
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(lambda: self.read(65536), b"")
 
     def seek(self, _offset: int, whence: int = os.SEEK_SET) -> int:
         """Go back to the start; asked for the end, say where that is."""
@@ -89,14 +92,8 @@ def file_from_path(path: str) -> FileTypes:
 file_from_path.__module__ = __name__.rsplit("._core", 1)[0]
 
 
-@overload
-def to_httpx_files(files: None) -> None: ...
-@overload
-def to_httpx_files(files: RequestFiles) -> HttpxRequestFiles: ...
-def to_httpx_files(files: RequestFiles | None) -> HttpxRequestFiles | None:
+def to_httpx_files(files: RequestFiles) -> HttpxRequestFiles:
     """The files with every path made readable; raises TypeError for what is not a file, a `str` among them."""
-    if files is None:
-        return None
     if isinstance(files, Mapping):
         return {key: _to_httpx_file(file) for key, file in files.items()}
     if isinstance(files, str | bytes) or not isinstance(cast("object", files), Sequence):

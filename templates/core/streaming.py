@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .settings import EventRule
     from .sync_client import SyncAPIClient
 
-__all__ = ["AsyncStream", "Stream", "extract_stream_chunk_type"]
+__all__ = ["AsyncStream", "Stream"]
 
 _T = TypeVar("_T")
 _ROOT = __name__.rsplit("._core", 1)[0]
@@ -236,12 +236,3 @@ class AsyncStream(_BaseStream[_T], Generic[_T]):
     async def close(self) -> None:
         """Give back the connection; events that were not read are lost."""
         await self.response.aclose()
-
-
-def extract_stream_chunk_type(stream_cls: Any) -> Any:
-    """The `T` of `Stream[T]`, `AsyncStream[T]` or of a class that derives from one. Raises TypeError if there is none."""
-    for base in (stream_cls, *getattr(stream_cls, "__orig_bases__", ())):
-        kind = get_origin(base)
-        if isinstance(kind, type) and issubclass(kind, _BaseStream) and not isinstance(get_args(base)[0], TypeVar):
-            return get_args(base)[0]
-    raise TypeError(f"Expected {stream_cls} to say what it is a stream of, such as Stream[Model]")

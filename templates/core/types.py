@@ -76,8 +76,8 @@ ArrayFormat: TypeAlias = Literal["comma", "repeat", "indices", "brackets"]
 NestedFormat: TypeAlias = Literal["dots", "brackets"]
 
 # A request body as it is: sent without being read first, so that a large file never sits in memory.
-BinaryTypes: TypeAlias = Union[bytes, bytearray, IO[bytes], Iterable[bytes]]
-AsyncBinaryTypes: TypeAlias = Union[bytes, bytearray, IO[bytes], AsyncIterable[bytes]]
+BinaryTypes: TypeAlias = Union[bytes, bytearray, IO[bytes], Iterable[bytes], "PathLike[str]"]
+AsyncBinaryTypes: TypeAlias = Union[bytes, bytearray, IO[bytes], AsyncIterable[bytes], "PathLike[str]"]
 
 # What callers may give as a file: its content, or (name, content[, media type[, headers]]).
 Base64FileInput: TypeAlias = Union[IO[bytes], "PathLike[str]"]

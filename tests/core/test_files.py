@@ -47,7 +47,6 @@ def test_bytes_and_open_files_stay_as_they_are(path):
     given = {"a": b"x", "b": stream, "c": ("n", stream)}
     assert to_httpx_files(given) == given
     assert to_httpx_files({"a": bytearray(b"x")}) == {"a": b"x"}
-    assert to_httpx_files(None) is None
     assert to_httpx_files({}) == {}
 
 

@@ -13,7 +13,7 @@ from core.errors import APIConnectionError, APIError, APIResponseValidationError
 from core.models import BaseModel
 from core.settings import ClientSettings, EventRule
 from core.sse import ServerSentEvent, SSEDecoder
-from core.streaming import AsyncStream, Stream, extract_stream_chunk_type
+from core.streaming import AsyncStream, Stream
 from core.sync_client import SyncAPIClient
 
 SETTINGS = ClientSettings(
@@ -368,17 +368,6 @@ async def test_a_connection_that_breaks_off_is_an_error_of_the_package(error, ex
     assert caught.value.__cause__ is error
     with pytest.raises(expected):
         [each async for each in async_stream(Body([error]))]
-
-
-def test_the_type_of_the_events_is_read_off_the_class():
-    class Mine(Stream[Delta]):
-        pass
-
-    assert extract_stream_chunk_type(Stream[Delta]) is Delta
-    assert extract_stream_chunk_type(AsyncStream[int]) is int
-    assert extract_stream_chunk_type(Mine) is Delta
-    with pytest.raises(TypeError, match="stream of"):
-        extract_stream_chunk_type(Stream)
 
 
 def test_a_client_opens_a_typed_stream():

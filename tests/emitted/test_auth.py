@@ -38,11 +38,14 @@ def many(guard: Api, call: Any, count: int) -> list[Any]:
 
 
 def test_a_token_is_got_once_and_sent_with_every_call(guard: Api, server: Server):
-    """RFC 6749, section 4.4; id and secret by HTTP Basic, each encoded as a form is (section 2.3.1)."""
+    """RFC 6749, section 4.4; id and secret by HTTP Basic, each encoded as a form is (section 2.3.1).
+
+    What is asked for are the scopes that any operation needs, not all that there are.
+    """
     server.route = tokens = TokenServer()
     client = guarded_client(guard, **CLIENT)
     assert [guard.run(client.oauth.retrieve()) for _ in range(3)] == [{"token": "t1"}] * 3
-    assert tokens.asked == [{"grant_type": "client_credentials"}]
+    assert tokens.asked == [{"grant_type": "client_credentials", "scope": "read write"}]
     assert tokens.clients == ["me:s3cret%2F%2B"]
 
 

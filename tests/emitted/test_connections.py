@@ -382,6 +382,31 @@ def test_an_asynchronous_client_serves_one_event_loop_after_another(async_api: A
     asyncio.run(close())
 
 
+@pytest.mark.parametrize("given", [False, True], ids=["its own HTTP client", "one that was given"])
+def test_an_asynchronous_client_is_not_used_by_two_event_loops_at_once(async_api: Api, server: Server, given: bool):
+    """It says so in place of hanging; when the other loop has ended, it goes on."""
+    server.reply(body=page_of([]))
+    http_client = async_api.http_client() if given else None
+    client = async_api.kind(api_key="k", base_url=server.url, http_client=http_client, timeout=5)
+
+    async def once() -> int:
+        return len((await client.beta.models.list()).data)
+
+    async def beside() -> None:
+        await once()
+        with pytest.raises(async_api.sdk.AnthropicError, match="another event loop, which is still running"):
+            await asyncio.to_thread(asyncio.run, once())
+
+    asyncio.run(beside())
+    assert len(server.requests) == 1
+    assert asyncio.run(once()) == 0
+
+    async def close() -> None:
+        await client.close()
+
+    asyncio.run(close())
+
+
 def test_pages_of_a_closed_client_cannot_be_followed(api: Api, server: Server):
     """C70, X1."""
     server.route = models_api(MODELS)

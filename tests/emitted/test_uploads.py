@@ -117,3 +117,34 @@ def test_what_can_be_wound_back_is_sent_again_whole(demo: Api, server: Server):
     server.reply(503, {}, {"retry-after-ms": "1"}).reply(body={"text": "ok"})
     demo.run(demo.client().uploads.create(file=("a.txt", io.BytesIO(b"the whole of it"))))
     assert [sent.body.count(b"the whole of it") for sent in server.requests] == [1, 1]
+
+
+def test_the_whole_of_a_body_may_be_a_file_on_disk(demo: Api, drain: Sink, large: Path):
+    """Sent with its length, again after a failure, and never in memory."""
+    drain.statuses = [503, 200]
+    client = demo.client(base_url=drain.url, max_retries=1)
+    tracemalloc.start()
+    try:
+        assert demo.run(client.put("/things", cast_to=object, content=large)) == {"text": "ok"}
+        assert tracemalloc.get_traced_memory()[1] < 12 * MEGABYTE
+    finally:
+        tracemalloc.stop()
+    assert drain.lengths == [50 * MEGABYTE] * 2
+    assert len(set(drain.digests)) == 1
+
+
+def test_a_method_sends_and_asks_for_another_media_type_where_the_caller_says_so(demo: Api, server: Server):
+    """Of an operation that has several, of which the method takes one: the header decides how the body is written."""
+    server.reply(body="a,b", headers={"content-type": "text/csv"})
+    client = demo.client()
+
+    def create(**headers: str) -> Any:
+        return demo.run(client.chat.create(text="hi there", extra_headers=headers))
+
+    assert create(**{"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/csv"}) == "a,b"
+    assert (server.last.body, server.last.header("accept")) == (b"text=hi%20there", "text/csv")
+    create(**{"Content-Type": "multipart/form-data"})
+    assert b'name="text"\r\n\r\nhi there\r\n' in server.last.body
+    assert (server.last.header("content-type") or "").startswith("multipart/form-data; boundary=")
+    create()
+    assert server.last.json() == {"text": "hi there"}

@@ -129,7 +129,8 @@ class Credential:
     """The security scheme that a client option feeds. `parameter` is the header, query or cookie name on the wire.
 
     `keyword` stands before the credentials of an HTTP scheme that has no role of its own; `token_url` is where the client
-    of OAuth 2 gets its tokens. A pair of user name and password that is not `encoded` is sent as it is.
+    of OAuth 2 gets its tokens, `scopes` what it asks for there. A pair of user name and password that is not `encoded` is sent
+    as it is.
     """
 
     scheme: str
@@ -138,6 +139,7 @@ class Credential:
     keyword: str | None = None
     token_url: str | None = None
     encoded: bool = True
+    scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sdkwright.lower.distribution import lower_distribution, project_name
 from sdkwright.lower.durations import seconds
 from sdkwright.lower.events import lower_events
 from sdkwright.lower.requirements import usual
-from sdkwright.lower.security import allows_anonymous, configured_options, inferred_options
+from sdkwright.lower.security import allows_anonymous, configured_options, inferred_options, with_scopes
 from sdkwright.lower.servers import lower_environments, variable_options
 from sdkwright.lower.webhooks import Events, key_option
 from sdkwright.naming.words import ascii_snake
@@ -54,11 +54,12 @@ def lower_client(context: Context, operations: Iterable[Node], sent: Events) -> 
         options = list(inferred_options(context, prefix))
         options.extend(variable_options(context, prefix, frozenset(option.key for option in options)))
         options.extend(key_option(context, prefix, sent))
+    operations = list(operations)
     return Client(
         name=name,
         environment_prefix=prefix,
         environments=lower_environments(context),
-        options=tuple(options),
+        options=tuple(with_scopes(context, operations, options)),
         settings=_settings(context, usual(context, operations, options)),
     )
 

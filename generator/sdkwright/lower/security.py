@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sdkwright.config import ClientOption as OptionConfig
@@ -76,6 +76,23 @@ def configured_options(context: Context) -> Iterator[ClientOption]:
             server_variable=option.server_variable,
         )
         yield with_places(context, key, option, made)
+
+
+def with_scopes(
+    context: Context, operations: Iterable[Node], options: Iterable[ClientOption]
+) -> Iterator[ClientOption]:
+    """The options; those of a client of OAuth 2 with the scopes that any operation needs (`security` names them)."""
+    given = [node.value for owner in (context.root, *operations) for node in owner.items("security")]
+    needed: dict[str, dict[str, None]] = {}
+    for requirement in [*given, *(context.config.security or ())]:
+        for scheme, scopes in requirement.items() if isinstance(requirement, dict) else ():
+            if isinstance(scopes, list):
+                needed.setdefault(scheme, {}).update((scope, None) for scope in scopes if isinstance(scope, str))
+    for option in options:
+        credential = option.credential
+        if credential is not None and credential.token_url is not None:
+            credential = replace(credential, scopes=tuple(needed.get(credential.scheme, ())))
+        yield replace(option, credential=credential)
 
 
 def _option_type(option: OptionConfig) -> Type:

@@ -32,8 +32,11 @@ def document() -> dict[str, Any]:
         f"/{name}": {"get": {"operationId": f"{name}_get", "security": security, "responses": fine}}
         for name, security in SECURITY.items()
     }
-    paths["/oauth"]["post"] = {"security": SECURITY["oauth"], "requestBody": upload, "responses": fine}
-    flows = {"clientCredentials": {"tokenUrl": "auth/token", "scopes": {"read": "Reads."}}}
+    paths["/oauth"]["get"]["security"] = [{"OAuth": ["read"]}]
+    paths["/oauth"]["post"] = {"security": [{"OAuth": ["read", "write"]}], "requestBody": upload, "responses": fine}
+    flows = {
+        "clientCredentials": {"tokenUrl": "auth/token", "scopes": {"read": "Reads.", "write": "Writes.", "all": "All."}}
+    }
     schemes: dict[str, Any] = {
         "Bearer": {"type": "http", "scheme": "bearer"},
         "OAuth": {"type": "oauth2", "flows": flows},

@@ -110,17 +110,24 @@ def token_flow(client: BaseClient, option: str) -> httpx2.Auth | None:
 
 
 def oauth_flow(
-    client: BaseClient, token_url: str, client_id: str | None, client_secret: str | None, token: str | None = None
+    client: BaseClient,
+    token_url: str,
+    client_id: str | None,
+    client_secret: str | None,
+    token: str | None = None,
+    *,
+    scope: str = "",
 ) -> httpx2.Auth | None:
     """What gets a token by client credentials, unless there is a `token`; one for a client and its copies."""
     if token or (client_id is None and client_secret is None):
         return None
-    key = ("oauth2", token_url, client_id, client_secret)
+    key = ("oauth2", token_url, client_id, client_secret, scope)
     flow = client._flows.get(key)
     if flow is None:
         from .tokens import OAuth2
 
-        made = OAuth2(str(client.base_url.join(token_url)), client_id=client_id, client_secret=client_secret)
+        url = str(client.base_url.join(token_url))
+        made = OAuth2(url, client_id=client_id, client_secret=client_secret, scopes=scope.split())
         flow = client._flows.setdefault(key, made)
     return flow
 

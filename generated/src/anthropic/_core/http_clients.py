@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -155,14 +155,18 @@ class AsyncPool:
         """The HTTP client. Raises SDKError when another event loop that still runs is using it."""
         client = self._client
         loop = _running_loop()
-        if client is not None and (self._given or (self._loop is loop and self._process == os.getpid())):
-            return client
+        if client is not None and (self._given or self._process == os.getpid()):
+            if self._loop is loop:
+                return client
+            if self._loop is not None and self._loop.is_running():
+                raise SDKError(
+                    "This client is in use by another event loop, which is still running. Make one client for each loop."
+                )
+            if self._given:
+                self._loop = loop
+                return client
         if self._closed:
             raise RuntimeError("Cannot send a request, as the client has been closed.")
-        if client is not None and self._process == os.getpid() and self._loop is not None and self._loop.is_running():
-            raise SDKError(
-                "This client is in use by another event loop, which is still running. Make one client for each loop."
-            )
         # Connections of a loop that has ended cannot be used, nor closed in order.
         self._client, self._loop, self._process = self._build(), loop, os.getpid()
         return self._client
@@ -175,8 +179,10 @@ class AsyncPool:
     async def close(self) -> None:
         """Close all connections."""
         self._closed = True
-        if self._client is not None and (self._given or self._loop is _running_loop()):
-            await self._client.aclose()
+        ours = self._loop is None or self._loop is _running_loop()
+        if self._client is not None and (self._given or ours):
+            with nullcontext() if ours else suppress(RuntimeError):  # its loop is closed
+                await self._client.aclose()
 
     def __del__(self) -> None:
         if self._given or self._client is None or self._client.is_closed:

@@ -8,6 +8,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterator
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -208,7 +209,7 @@ def rewinder(call: Call[Any]) -> Callable[[], None] | None:
 
 def _sources(call: Call[Any]) -> Iterator[Any]:
     """What of the body is read while it is sent."""
-    if call.content is not None and not isinstance(call.content, (bytes, bytearray, str, list, tuple)):
+    if call.content is not None and not isinstance(call.content, (bytes, bytearray, str, list, tuple, PathLike)):
         yield call.content
     if call.files is not None or (call.media_type or "").startswith("multipart/"):
         from .files import readers

@@ -165,3 +165,5 @@ def _oauth_arguments(roles: Roles) -> Iterator[Source]:
     yield from (string(credential.token_url or ""), client_id, roles[CredentialRole.CLIENT_SECRET][1])
     if CredentialRole.BEARER in roles:
         yield roles[CredentialRole.BEARER][1]
+    if credential.scopes:
+        yield Source.of("scope={}", string(" ".join(credential.scopes)))
