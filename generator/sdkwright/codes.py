@@ -202,9 +202,7 @@ _NOT_EMITTED = {
     ),
     "U205": Code(NOTE, "header of a part", "Parts of a form have no arguments for their headers, but those of files."),
     "U210": Code(
-        NOTE,
-        "other media types of a body",
-        "A body is sent in one media type, JSON where it is offered; a form if `extra_headers` says so.",
+        NOTE, "other media types of a body", "A body is JSON where that is offered, a form by `extra_headers`."
     ),
     "U211": Code(WARNING, "union as body", "The whole body is one argument; there is no overload for each member."),
     "U220": Code(

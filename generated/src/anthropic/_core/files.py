@@ -96,7 +96,8 @@ def to_httpx_files(files: RequestFiles) -> HttpxRequestFiles:
     """The files with every path made readable; raises TypeError for what is not a file, a `str` among them."""
     if isinstance(files, Mapping):
         return {key: _to_httpx_file(file) for key, file in files.items()}
-    if isinstance(files, str | bytes) or not isinstance(cast("object", files), Sequence):
+    given: object = files
+    if isinstance(given, str | bytes) or not isinstance(given, Sequence):
         raise TypeError(f"Unexpected file type input {type(files)}, expected mapping or sequence")
     return [(key, _to_httpx_file(file)) for key, file in files]
 
@@ -115,15 +116,15 @@ def _to_httpx_file(file: FileTypes) -> HttpxFileTypes:
     return _readable(file)
 
 
-def _readable(content: FileContent) -> HttpxFileContent:
+def _readable(content: Any) -> HttpxFileContent:
     if isinstance(content, os.PathLike):
-        return cast("HttpxFileContent", FileOnDisk(content))
+        return cast("HttpxFileContent", FileOnDisk(cast("os.PathLike[str]", content)))
     if isinstance(content, bytearray):
         return bytes(content)
     if isinstance(content, io.IOBase) and not content.seekable():
         # A pipe: the HTTP library would take the size of its descriptor, which is 0, for its length.
         return cast("HttpxFileContent", SimpleNamespace(read=content.read, name=getattr(content, "name", "upload")))
-    return content
+    return cast("HttpxFileContent", content)
 
 
 def _not_a_file(value: object) -> str:
