@@ -201,9 +201,7 @@ _NOT_EMITTED = {
         WARNING, "style of another place", "Each place has its own styles; the default of the place is taken."
     ),
     "U205": Code(NOTE, "header of a part", "Parts of a form have no arguments for their headers, but those of files."),
-    "U210": Code(
-        NOTE, "other media types of a body", "A body is JSON where that is offered, a form by `extra_headers`."
-    ),
+    "U210": Code(NOTE, "other media types of a body", "A body is sent in one media type: JSON where it is offered."),
     "U211": Code(WARNING, "union as body", "The whole body is one argument; there is no overload for each member."),
     "U220": Code(
         NOTE,
