@@ -97,7 +97,7 @@ def _choice(site: Site, spot: Spot) -> _Choice:
     if not words:
         return _at_the_top(spot)
     first, last = words[0], words[-1]
-    if site.is_rpc and not route.parameters and (len(words) > 1 or is_verb(first)):
+    if site.is_rpc and not route.parameters and (len(words) > 1 or is_verb(first) or _is_phrase(site, spot)):
         return _Choice(
             spot, words[:-1] or _tag(spot), (last,), "paths name procedures here: the last word is the method"
         )
@@ -123,6 +123,11 @@ def _why(spot: Spot) -> str:
     place = "one thing (a path that ends in a parameter)" if spot.route.is_item else f"`{spot.words[-1]}` as a whole"
     said = f", and the operationId `{spot.asked.operation_id}`" if spot.asked.operation_id else ""
     return f"{spot.asked.verb.upper()} on {place}{said}"
+
+
+def _is_phrase(site: Site, spot: Spot) -> bool:
+    """Whether a path is one segment that says what is done to what, as in `/getChatMember`."""
+    return "_" in spot.words[0] and spot.asked.verb == "post" and site.is_alone(spot)
 
 
 def _tag(spot: Spot) -> Words:
