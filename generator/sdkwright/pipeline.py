@@ -18,7 +18,7 @@ from sdkwright.emit.cache import Cache, open_cache
 from sdkwright.emit.files import File
 from sdkwright.emit.fingerprint import now
 from sdkwright.emit.kept import GoneError, Kept
-from sdkwright.emit.render import RenderError, copy, environment, overridden, render, templates_dir
+from sdkwright.emit.render import RenderError, copy, environment, render, templates_dir
 from sdkwright.emit.tidy import TidyError, tidy
 from sdkwright.emit.write import Outcome
 from sdkwright.ir.api import Api
@@ -208,16 +208,16 @@ def _files(api: Api, job: Job, options: GenerateOptions, run: _Run, memory: Memo
         for numbered in names.numbered:
             message = f"`{numbered.wanted}` is taken, so this is called `{numbered.given}`"
             report.add("N001", Pointer(numbered.pointer), message, hint="name one of the two in the config")
+    overrides = _overrides(job, report)
     with clock.stage("view"):
-        views = list(view(api, names, templates_dir(), memory, None if options.site else run.recordings))
+        views = list(view(api, names, (*overrides, templates_dir()), memory, None if options.site else run.recordings))
         views += site(api, names, Memory(report), run.recordings or Recordings()) if options.site else ()
     cache = open_cache(enabled=options.use_cache)
     with clock.stage("render"):
-        overrides = _overrides(job, report)
         modules = render(
             (item for item in views if isinstance(item, Module)), environment(overrides=overrides, cache=cache)
         )
-        files = [*modules, *copy(overridden(item, overrides) for item in views if isinstance(item, Copied))]
+        files = [*modules, *copy(item for item in views if isinstance(item, Copied))]
         return files, run.past.kept(item.path for item in views if isinstance(item, AsBefore))
 
 

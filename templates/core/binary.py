@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from .response import APIResponse, AsyncAPIResponse
+from typing_extensions import override
+
+from .response import APIResponse, AsyncAPIResponse, BaseAPIResponse
 
 __all__ = [
     "AsyncBinaryAPIResponse",
@@ -26,6 +28,11 @@ class BinaryAPIResponse(APIResponse[bytes]):
     `with open(path, "wb") as f: f.write(response.read())` is what `response.write_to_file(path)` does.
     """
 
+    @classmethod
+    @override
+    def _unread(cls) -> type[BaseAPIResponse[Any]]:
+        return StreamedBinaryAPIResponse if cls is BinaryAPIResponse else cls
+
     def write_to_file(self, file: str | os.PathLike[str]) -> None:
         """Write the body to the file at this path, which is replaced if it exists."""
         with Path(file).open("wb") as target:
@@ -34,6 +41,11 @@ class BinaryAPIResponse(APIResponse[bytes]):
 
 class AsyncBinaryAPIResponse(AsyncAPIResponse[bytes]):
     """A file that has been read, by an asynchronous client."""
+
+    @classmethod
+    @override
+    def _unread(cls) -> type[BaseAPIResponse[Any]]:
+        return AsyncStreamedBinaryAPIResponse if cls is AsyncBinaryAPIResponse else cls
 
     async def write_to_file(self, file: str | os.PathLike[str]) -> None:
         """Write the body to the file at this path, which is replaced if it exists."""

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import Any, cast
 from urllib.parse import quote
 
-from .sentinels import is_given
+from .encode import to_json
+from .paths import Expression, fill
+from .query import Querystring
+from .sentinels import is_given, omit
 from .text import text_of
+from .types import Style
 
-__all__ = ["cookies", "expand", "exploded", "json_text", "styled"]
+__all__ = ["cookies", "expanded_path", "exploded", "json_text", "style"]
 
 Encode = Callable[[str], str]
 Pairs = Iterable[tuple[str, str]]
@@ -34,14 +39,19 @@ def _reserved_kept(text: str) -> str:
     return "".join(part if index % 2 else quote(part, safe=_RESERVED) for index, part in enumerate(parts))
 
 
-def styled(
+@lru_cache(maxsize=64)
+def style(how: str) -> Style:
+    """What writes a name and a value so, as encoded pairs; it leaves what has parts below its parts to a fallback."""
+    return partial(_styled, how)
+
+
+def _styled(
+    style: str,
     name: str,
     value: object,
-    style: str,
     fallback: Callable[[Mapping[str, object]], Pairs],
     encode: Encode = percent_encoded,
 ) -> Iterator[tuple[str, str]]:
-    """`name` and `value` in `style`, as encoded pairs; what has parts below its parts is left to `fallback`."""
     if style.startswith("+"):
         style, encode = style[1:], _reserved_kept if encode is percent_encoded else encode
     kind, explode = style.rstrip("*"), style.endswith("*")
@@ -87,7 +97,7 @@ def _flat(parts: dict[str, object] | list[object]) -> list[str]:
     return [text_of(item) for item in parts]
 
 
-def expand(name: str, operator: str, value: object, *, explode: bool, encode: Encode) -> str:
+def _expand(name: str, operator: str, value: object, *, explode: bool, encode: Encode) -> str:
     """An array or object in a path: comma-separated, or after each part an `operator` (`.` or `;`) of RFC 6570."""
     parts = _items(value)
     if parts is None:
@@ -109,8 +119,6 @@ def exploded(value: Any) -> Any:
 
 def json_text(value: Any) -> Any:
     """`value` as JSON text; `omit` stays what it is."""
-    from .encode import to_json
-
     return to_json(value).decode() if is_given(value) else value
 
 
@@ -119,19 +127,36 @@ def cookies(values: Mapping[str, object], styles: Mapping[str, str] | None = Non
 
     `omit` when none is given. Raises ValueError for an unencoded value that would end early.
     """
-    from .query import stringify_items
-
     found: list[str] = []
     for name, value in values.items():
         if value is None or not is_given(value):
             continue
         style = (styles or {}).get(name, "form*")
         raw = style.startswith("cookie")
-        pairs = styled(name, value, style.replace("cookie", "form"), stringify_items, str if raw else percent_encoded)
+        how = style.replace("cookie", "form")
+        pairs = _styled(how, name, value, Querystring().stringify_items, str if raw else percent_encoded)
         for key, text in pairs:
             if raw and re.search(r"[\s;\x00-\x1f\x7f]", key + text):
                 raise ValueError(f"The cookie {name!r} must not contain blanks, semicolons or control characters")
             found.append(f"{key}={text}")
-    from .sentinels import omit
-
     return "; ".join(found) if found else omit
+
+
+def expanded_path(template: str, /, **values: object) -> str:
+    """`path_template` for values that may have parts.
+
+    Arrays and objects are joined by commas; `{name*}` writes an object as `key=value`, `{.name*}` and `{;name*}` put a
+    dot, or a semicolon and the name, before every part (RFC 6570, sections 3.2.5 and 3.2.7).
+    """
+    return fill(template, values, _expanded)
+
+
+def _expanded(value: object, expression: Expression, safe: str) -> str:
+    operator, name, explode = expression
+    if isinstance(value, str) and not operator:
+        return quote(value, safe=safe)
+    # what separates the parts is encoded inside of them
+    inner = safe.translate({ord(char): None for char in f",{operator}{'=' * explode}"})
+    if not operator and _items(value) is None:
+        inner = safe
+    return _expand(name, operator, value, explode=explode, encode=lambda text: quote(text, safe=inner))

@@ -14,9 +14,10 @@ from typing import get_origin as _get_origin
 
 from typing_extensions import NotRequired, ReadOnly, Required, TypeAliasType, is_typeddict
 
+from .property_info import PropertyInfo
 from .sentinels import NotGiven, Omit
 
-__all__ = ["PropertyInfo", "transform"]
+__all__ = ["transform"]
 
 Transform = Callable[[Any], Any]
 Format = tuple[str | None, str | None]
@@ -26,45 +27,6 @@ Part = tuple[Any, Format]
 
 _QUALIFIERS = (Required, NotRequired, ReadOnly)
 _TEXT = (str, bytes, bytearray)
-
-
-class PropertyInfo:
-    """What an annotation cannot say of a property: its wire name, its format, and how the variants of a union differ.
-
-    format: "iso8601" (dates), "base64" (files), "custom" (dates by `format_template`, as of strftime).
-    discriminator: the name of the field, in Python or in the API, whose value picks the variant of a union of models.
-    mapping: values of that field -> names of models, where the field is not a literal in each of them.
-    """
-
-    __slots__ = ("alias", "discriminator", "format", "format_template", "mapping")
-
-    def __init__(
-        self,
-        *,
-        alias: str | None = None,
-        format: str | None = None,
-        format_template: str | None = None,
-        discriminator: str | None = None,
-        mapping: dict[str, str] | None = None,
-    ) -> None:
-        self.alias = alias
-        self.format = format
-        self.format_template = format_template
-        self.discriminator = discriminator
-        self.mapping = mapping
-
-    def __repr__(self) -> str:
-        given = [f"{name}={getattr(self, name)!r}" for name in self.__slots__ if getattr(self, name) is not None]
-        return f"{type(self).__name__}({', '.join(given)})"
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        """Note the discriminator on the schema of the union, where `lenient` finds it."""
-        schema = handler(source)
-        if self.discriminator is not None:
-            union = handler.resolve_ref_schema(schema)
-            told = {"sdk_discriminator": self.discriminator, "sdk_mapping": self.mapping}
-            union["metadata"] = {**(union.get("metadata") or {}), **told}
-        return schema
 
 
 def transform(value: Any, annotation: Any) -> Any:

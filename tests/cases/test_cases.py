@@ -7,10 +7,14 @@ A case about other files of the distribution names them in `also.txt`, one a lin
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -76,6 +80,52 @@ def test_a_case_is_emitted_as_expected_and_its_models_build(case: Path, tmp_path
         assert emitted[name] == text, f"{name} differs; `make update` rewrites it"
     if (tmp_path / "src").exists():
         build_models(tmp_path / "src")
+        assert runtime_faults(tmp_path / "src" / "acme") == []
+
+
+@cache  # most modules of the runtime are the same in all cases
+def looked_at(text: str) -> tuple[list[tuple[int, str, list[str]]], set[str]]:
+    """The relative imports anywhere in a module (dots, module, names), and all names that it defines."""
+    nodes = list(ast.walk(ast.parse(text)))
+    imports = [
+        (node.level, node.module or "", [alias.name for alias in node.names])
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+    stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return imports, stored | {getattr(node, "name", "") for node in nodes}
+
+
+def imports_of(path: Path, package: Path) -> Iterator[tuple[Path, str]]:
+    """The modules of the same package that a file imports from, with the names."""
+    text = path.read_text()
+    for level, module, names in looked_at(text)[0]:
+        place = path.parents[level - 1].joinpath(*module.split("."))
+        yield from ((place / "__init__.py" if place.is_dir() else place.with_suffix(".py"), name) for name in names)
+    if path == package / "__init__.py":  # what it loads lazily, beside what type checkers see
+        for name in re.findall(r'"\.(_core\.\w+)', text):
+            yield package.joinpath(*name.split(".")).with_suffix(".py"), ""
+
+
+def runtime_faults(package: Path) -> list[str]:
+    """What the runtime of a package lacks of what is imported from it, and what it has that nothing leads to."""
+    core = package / "_core"
+    waiting = [path for path in package.rglob("*.py") if core not in path.parents]
+    seen, faults = set(waiting), list[str]()
+    while waiting:
+        path = waiting.pop()
+        for module, name in imports_of(path, package):
+            if core not in module.parents:
+                continue
+            if not module.exists():
+                faults.append(f"{path.name} imports {module.name}, which is not there")
+            elif name and name not in looked_at(module.read_text())[1]:
+                faults.append(f"{path.name} imports {name} of {module.name}, which has none")
+            elif module not in seen:
+                seen.add(module)
+                waiting.append(module)
+    unused = {path for path in core.glob("*.py") if path.name != "__init__.py"} - seen
+    return faults + [f"nothing leads to {path.name}" for path in sorted(unused)]
 
 
 BUILD = """

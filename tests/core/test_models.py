@@ -18,8 +18,8 @@ from pydantic import Field as FieldInfo
 from typing_extensions import TypeAliasType
 
 from core.models import BaseModel
+from core.property_info import PropertyInfo
 from core.reading import read_json, read_value
-from core.transform import PropertyInfo
 
 
 class Leaf(BaseModel):

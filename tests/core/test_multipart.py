@@ -9,6 +9,7 @@ import pytest
 
 from core.multipart import multipart_parts
 from core.sentinels import omit
+from core.styles import style
 
 
 def test_without_encoding_files_are_files_and_the_rest_is_nested_with_brackets(tmp_path: Path) -> None:
@@ -29,10 +30,10 @@ def test_without_encoding_files_are_files_and_the_rest_is_nested_with_brackets(t
     [
         ({"b": 1}, "json", [("a", (None, b'{"b":1}', "application/json", {}))]),
         ([{"b": 1}, {"b": 2}], "json*", [("a", (None, b'{"b":%d}' % n, "application/json", {})) for n in (1, 2)]),
-        ([1, 2], "form*", [("a", (None, "1")), ("a", (None, "2"))]),
-        ([1, 2], "form", [("a", (None, "1,2"))]),
-        ({"b": 1}, "deepObject", [("a[b]", (None, "1"))]),
-        ([b"x", b"y"], "form*", [("a", b"x"), ("a", b"y")]),
+        ([1, 2], style("form*"), [("a", (None, "1")), ("a", (None, "2"))]),
+        ([1, 2], style("form"), [("a", (None, "1,2"))]),
+        ({"b": 1}, style("deepObject"), [("a[b]", (None, "1"))]),
+        ([b"x", b"y"], style("form*"), [("a", b"x"), ("a", b"y")]),
         ([b"x"], "image/png", [("a", ("upload", b"x", "image/png", {}))]),
         (b"x", "image/png", [("a", ("upload", b"x", "image/png", {}))]),
         (b"x", "image/png, image/jpeg", [("a", b"x")]),

@@ -15,17 +15,11 @@ from typing_extensions import override
 from core.async_client import AsyncAPIClient
 from core.errors import SDKError
 from core.models import BaseModel
-from core.pages import (
-    BaseAsyncPage,
-    BaseSyncPage,
-    PageInfo,
-    build_page,
-    next_cursor,
-    next_cursor_id,
-    next_offset,
-    next_page_number,
-    next_url,
-)
+from core.page_bodies import build_page
+from core.page_cursors import next_cursor, next_cursor_id
+from core.page_links import next_url
+from core.page_numbers import next_offset, next_page_number
+from core.pages import BaseAsyncPage, BaseSyncPage, PageInfo, get_async_page, get_page
 from core.request import Call, CallOptions
 from core.settings import ClientSettings
 from core.sync_client import SyncAPIClient
@@ -157,7 +151,7 @@ def ids(items: Any) -> List[str]:
 
 def test_iterating_gives_the_items_of_all_pages_in_order():
     server = Server(both_ways)
-    page = server.client()._get_page(CursorPage[Item], call(query={"limit": 3}))
+    page = get_page(server.client(), CursorPage[Item], call(query={"limit": 3}))
     assert ids(page) == IDS
     assert server.queries == [{"limit": "3"}, {"limit": "3", "after_id": "i2"}, {"limit": "3", "after_id": "i5"}]
     assert all(type(item) is Item for item in page)
@@ -165,14 +159,14 @@ def test_iterating_gives_the_items_of_all_pages_in_order():
 
 def test_a_caller_who_gave_before_id_pages_backwards():
     server = Server(both_ways)
-    page = server.client()._get_page(CursorPage[Item], call(query={"before_id": "i6"}))
+    page = get_page(server.client(), CursorPage[Item], call(query={"before_id": "i6"}))
     assert [ids(each.data) for each in page.iter_pages()] == [["i3", "i4", "i5"], ["i0", "i1", "i2"]]
     assert server.queries == [{"before_id": "i6"}, {"before_id": "i3"}]
 
 
 def test_before_id_in_extra_query_counts_and_does_not_stick():
     server = Server(both_ways)
-    page = server.client()._get_page(CursorPage[Item], call(options=CallOptions(extra_query={"before_id": "i6"})))
+    page = get_page(server.client(), CursorPage[Item], call(options=CallOptions(extra_query={"before_id": "i6"})))
     assert ids(page) == ["i3", "i4", "i5", "i0", "i1", "i2"]
     assert server.queries == [{"before_id": "i6"}, {"before_id": "i3"}]
 
@@ -180,24 +174,24 @@ def test_before_id_in_extra_query_counts_and_does_not_stick():
 async def test_an_asynchronous_list_is_awaited_for_a_page_or_iterated_for_all_items():
     server = Server(both_ways)
     client = server.async_client()
-    page = await client._get_page(AsyncCursorPage[Item], call())
+    page = await get_async_page(client, AsyncCursorPage[Item], call())
     assert ids(page.data) == IDS[:3]
     assert [item.id async for item in page] == IDS
-    assert [item.id async for item in client._get_page(AsyncCursorPage[Item], call())] == IDS
+    assert [item.id async for item in get_async_page(client, AsyncCursorPage[Item], call())] == IDS
     assert [ids(each.data) async for each in page.iter_pages()] == [IDS[:3], IDS[3:6], IDS[6:]]
     assert ids((await page.get_next_page()).data) == IDS[3:6]
 
 
 async def test_an_asynchronous_list_sends_nothing_before_it_is_awaited():
     server = Server(both_ways)
-    paginator = server.async_client()._get_page(AsyncCursorPage[Item], call())
+    paginator = get_async_page(server.async_client(), AsyncCursorPage[Item], call())
     assert server.requests == []
     await paginator
     assert len(server.requests) == 1
 
 
 def test_there_is_no_next_page_after_the_last():
-    page = Server(both_ways).client()._get_page(CursorPage[Item], call(query={"after_id": "i5"}))
+    page = get_page(Server(both_ways).client(), CursorPage[Item], call(query={"after_id": "i5"}))
     assert not page.has_next_page()
     empty = CursorPage[Item].construct(data=[], last_id="x")
     assert not empty.has_next_page()
@@ -217,8 +211,8 @@ def test_a_cursor_of_an_odd_shape_is_no_cursor(last):
 
 @pytest.mark.parametrize("data", [None, "text", {"a": 1}, 5])
 def test_items_of_an_odd_shape_are_kept_but_not_iterated(data):
-    page = (
-        Server(lambda _: {"data": data, "last_id": "x", "has_more": False}).client()._get_page(CursorPage[Item], call())
+    page = get_page(
+        Server(lambda _: {"data": data, "last_id": "x", "has_more": False}).client(), CursorPage[Item], call()
     )
     assert page.data == data
     assert list(page) == []
@@ -226,7 +220,7 @@ def test_items_of_an_odd_shape_are_kept_but_not_iterated(data):
 
 def test_a_server_that_repeats_a_cursor_for_ever_is_found_out():
     server = Server(lambda _: {"data": [{"id": "a"}], "last_id": "a", "has_more": True})
-    page = server.client()._get_page(CursorPage[Item], call())
+    page = get_page(server.client(), CursorPage[Item], call())
     with pytest.raises(SDKError, match="fetched before"):
         list(page)
     assert len(server.requests) == 2
@@ -236,20 +230,20 @@ def test_a_server_that_goes_round_in_circles_is_found_out():
     turns = {"": "a", "a": "b", "b": "c", "c": "a"}
     server = Server(lambda request: {"data": [{"id": "x"}], "last_id": turns[request.url.params.get("after_id", "")]})
     with pytest.raises(SDKError, match="fetched before"):
-        list(server.client()._get_page(CursorPage[Item], call()))
+        list(get_page(server.client(), CursorPage[Item], call()))
     assert len(server.requests) == 4
 
 
 async def test_an_asynchronous_walk_that_would_not_end_is_found_out():
     server = Server(lambda _: {"data": [{"id": "a"}], "last_id": "a"})
     with pytest.raises(SDKError, match="fetched before"):
-        [item async for item in server.async_client()._get_page(AsyncCursorPage[Item], call())]
+        [item async for item in get_async_page(server.async_client(), AsyncCursorPage[Item], call())]
 
 
 def test_a_post_may_give_new_items_at_the_same_cursor_but_not_the_same_items():
     answers = [["a"], ["b"], ["c"], ["c"]]
     server = Server(lambda _: {"data": [{"id": name} for name in answers.pop(0)], "last_id": "scroll"})
-    page = server.client()._get_page(CursorPage[Item], Call("POST", "items", Item, body={"q": 1}))
+    page = get_page(server.client(), CursorPage[Item], Call("POST", "items", Item, body={"q": 1}))
     seen: List[str] = []
     with pytest.raises(SDKError, match="fetched before"):
         seen.extend(item.id for item in page)
@@ -263,14 +257,14 @@ def test_a_page_without_a_client_says_so():
 
 
 def test_pages_are_models():
-    page = Server(lambda _: {"data": [{"id": "a"}], "more": 1}).client()._get_page(CursorPage[Item], call())
+    page = get_page(Server(lambda _: {"data": [{"id": "a"}], "more": 1}).client(), CursorPage[Item], call())
     assert page.more == 1  # type: ignore
     assert page.to_dict() == {"data": [{"id": "a"}], "more": 1}
     assert page == CursorPage[Item].construct(data=[{"id": "a"}], more=1)
 
 
 def test_copies_of_a_page_can_go_on_and_pickles_keep_the_data():
-    page = Server(both_ways).client()._get_page(CursorPage[Item], call())
+    page = get_page(Server(both_ways).client(), CursorPage[Item], call())
     assert ids(copy.copy(page)) == IDS
     restored = pickle.loads(pickle.dumps(page))
     assert ids(restored.data) == IDS[:3]
@@ -279,10 +273,8 @@ def test_copies_of_a_page_can_go_on_and_pickles_keep_the_data():
 
 
 def test_an_unknown_field_named_like_a_method_does_not_hide_it():
-    page = (
-        Server(lambda _: {"data": [], "has_next_page": True, "iter_pages": 1})
-        .client()
-        ._get_page(CursorPage[Item], call())
+    page = get_page(
+        Server(lambda _: {"data": [], "has_next_page": True, "iter_pages": 1}).client(), CursorPage[Item], call()
     )
     assert page.has_next_page() is False
     assert list(page.iter_pages()) == [page]
@@ -322,11 +314,11 @@ def scheme(info: Callable[[Any], Optional[PageInfo]], base: Any = ListPage) -> A
 
 def test_offsets_go_on_until_an_empty_page_or_the_total():
     server = Server(offset_server)
-    assert ids(server.client()._get_page(scheme(lambda page: next_offset(page, param="offset")), call())) == IDS
+    assert ids(get_page(server.client(), scheme(lambda page: next_offset(page, param="offset")), call())) == IDS
     assert [query.get("offset") for query in server.queries] == [None, "3", "6", "7"]
     server = Server(offset_server)
     told = scheme(lambda page: next_offset(page, param="offset", start=page.start, total=page.total))
-    assert ids(server.client()._get_page(told, call())) == IDS
+    assert ids(get_page(server.client(), told, call())) == IDS
     assert [query.get("offset") for query in server.queries] == [None, "3", "6"]
 
 
@@ -335,14 +327,14 @@ def test_offsets_stop_where_the_api_does_not_tell_what_it_promised():
         scheme(lambda page: next_offset(page, param="offset", start=None)),
         scheme(lambda page: next_offset(page, param="offset", total=None)),
     ):
-        assert ids(Server(offset_server).client()._get_page(page, call())) == IDS[:3]
+        assert ids(get_page(Server(offset_server).client(), page, call())) == IDS[:3]
 
 
 def test_an_offset_that_is_no_number_is_refused():
-    page = (
-        Server(lambda _: {"data": [{"id": "a"}]})
-        .client()
-        ._get_page(scheme(lambda page: next_offset(page, param="offset")), call(query={"offset": "x"}))
+    page = get_page(
+        Server(lambda _: {"data": [{"id": "a"}]}).client(),
+        scheme(lambda page: next_offset(page, param="offset")),
+        call(query={"offset": "x"}),
     )
     with pytest.raises(ValueError, match="Expected \"offset\" param to be an integer but got 'x'"):
         page.has_next_page()
@@ -351,7 +343,7 @@ def test_an_offset_that_is_no_number_is_refused():
 def test_offsets_in_the_body_advance():
     server = Server(offset_server)
     page = scheme(lambda page: next_offset(page, param="offset", location="body"))
-    found = server.client()._get_page(page, Call("POST", "items", Item, body={"q": "x", "offset": 1}))
+    found = get_page(server.client(), page, Call("POST", "items", Item, body={"q": "x", "offset": 1}))
     assert ids(found) == IDS[1:]
     assert [json.loads(request.content) for request in server.requests] == [
         {"q": "x", "offset": start} for start in (1, 4, 7)
@@ -375,7 +367,7 @@ def numbered(request: httpx2.Request) -> Any:
 )
 def test_page_numbers_go_on_until_an_empty_page_or_the_last(info, requests):
     server = Server(numbered)
-    found = ids(server.client()._get_page(scheme(info), call()))
+    found = ids(get_page(server.client(), scheme(info), call()))
     assert len(server.requests) == requests
     assert found == IDS[: 3 * requests]
 
@@ -383,20 +375,20 @@ def test_page_numbers_go_on_until_an_empty_page_or_the_last(info, requests):
 def test_page_numbers_in_the_body_advance():
     server = Server(numbered)
     page = scheme(lambda page: next_page_number(page, param="page", location="body"))
-    assert ids(server.client()._get_page(page, Call("POST", "items", Item, body={}))) == IDS
+    assert ids(get_page(server.client(), page, Call("POST", "items", Item, body={}))) == IDS
     assert [json.loads(request.content) for request in server.requests] == [{}, {"page": 2}, {"page": 3}, {"page": 4}]
 
 
 def test_cursor_ids_are_those_of_the_last_item_or_of_the_first_when_going_back():
     server = Server(both_ways)
     page = scheme(lambda page: next_cursor_id(page, param="after_id", previous_param="before_id"))
-    assert ids(server.client()._get_page(page, call())) == IDS
-    assert ids(server.client()._get_page(page, call(query={"before_id": "i6"}))) == ["i3", "i4", "i5", "i0", "i1", "i2"]
+    assert ids(get_page(server.client(), page, call())) == IDS
+    assert ids(get_page(server.client(), page, call(query={"before_id": "i6"}))) == ["i3", "i4", "i5", "i0", "i1", "i2"]
 
 
 def test_items_without_an_id_end_the_list():
     page = scheme(lambda page: next_cursor_id(page, param="after", attribute="token"))
-    assert ids(Server(both_ways).client()._get_page(page, call())) == IDS[:3]
+    assert ids(get_page(Server(both_ways).client(), page, call())) == IDS[:3]
 
 
 @pytest.mark.parametrize(
@@ -410,7 +402,7 @@ def test_items_without_an_id_end_the_list():
 )
 def test_the_url_of_the_next_page_may_be_absolute_or_relative(given, asked):
     server = Server(lambda request: {"data": [{"id": "a"}], "url": given if len(server.requests) == 1 else None})
-    page = server.client()._get_page(scheme(lambda page: next_url(page.url)), call(query={"limit": 3}))
+    page = get_page(server.client(), scheme(lambda page: next_url(page.url)), call(query={"limit": 3}))
     assert len(list(page)) == 2
     assert str(server.requests[1].url) == asked
 
@@ -426,7 +418,7 @@ def test_the_url_of_the_next_page_may_be_absolute_or_relative(given, asked):
 )
 def test_a_next_page_at_another_origin_is_refused(url):
     server = Server(lambda _: {"data": [{"id": "a"}], "url": url})
-    page = server.client()._get_page(scheme(lambda page: next_url(page.url)), call())
+    page = get_page(server.client(), scheme(lambda page: next_url(page.url)), call())
     with pytest.raises(SDKError, match="another origin"):
         page.get_next_page()
     assert len(server.requests) == 1
@@ -434,10 +426,8 @@ def test_a_next_page_at_another_origin_is_refused(url):
 
 @pytest.mark.parametrize("url", ["ftp://api.example.com/x", "javascript:alert(1)", "https://api.example.com:port/"])
 def test_a_next_page_at_no_web_address_is_refused(url):
-    page = (
-        Server(lambda _: {"data": [{"id": "a"}], "url": url})
-        .client()
-        ._get_page(scheme(lambda page: next_url(page.url)), call())
+    page = get_page(
+        Server(lambda _: {"data": [{"id": "a"}], "url": url}).client(), scheme(lambda page: next_url(page.url)), call()
     )
     with pytest.raises(SDKError, match="next page is at"):
         page.get_next_page()
@@ -446,7 +436,7 @@ def test_a_next_page_at_no_web_address_is_refused(url):
 def test_a_url_that_leads_to_itself_is_found_out():
     server = Server(lambda _: {"data": [{"id": "a"}], "url": "?page=2"})
     with pytest.raises(SDKError, match="fetched before"):
-        list(server.client()._get_page(scheme(lambda page: next_url(page.url)), call()))
+        list(get_page(server.client(), scheme(lambda page: next_url(page.url)), call()))
     assert len(server.requests) == 2
 
 
@@ -468,8 +458,8 @@ class BuiltPage(ListPage[T], Generic[T]):
 @pytest.mark.parametrize("body", ['[{"id": "a"}, {"id": 5}]', '{"data": [{"id": "a"}, {"id": 5}]}'])
 def test_a_page_may_be_a_bare_array_with_fields_in_headers(body):
     headers = {"X-Pages": "3", "X-More": "true"}
-    page = (
-        Server(lambda _: httpx2.Response(200, text=body, headers=headers)).client()._get_page(BuiltPage[Item], call())
+    page = get_page(
+        Server(lambda _: httpx2.Response(200, text=body, headers=headers)).client(), BuiltPage[Item], call()
     )
     assert [type(item) for item in page] == [Item, Item]
     assert ids(page) == ["a", 5]
@@ -478,15 +468,13 @@ def test_a_page_may_be_a_bare_array_with_fields_in_headers(body):
 
 
 def test_a_header_that_is_no_number_is_kept_as_text():
-    page = (
-        Server(lambda _: httpx2.Response(200, json=[], headers={"X-Pages": "many"}))
-        .client()
-        ._get_page(BuiltPage[Item], call())
+    page = get_page(
+        Server(lambda _: httpx2.Response(200, json=[], headers={"X-Pages": "many"})).client(), BuiltPage[Item], call()
     )
     assert page.total_pages == "many"  # type: ignore
 
 
 def test_bookkeeping_costs_nothing_per_item():
-    page = Server(both_ways).client()._get_page(CursorPage[Item], call())
+    page = get_page(Server(both_ways).client(), CursorPage[Item], call())
     assert not any(hasattr(item, "_sdk_call") for item in page.data)
     assert CursorPage[Item] is CursorPage[Item]

@@ -8,12 +8,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from core.query import Querystring, stringify, stringify_items
+from core.query import Querystring
 from core.sentinels import not_given, omit
 
 
 def written(params: dict, **formats) -> str:
-    return unquote(stringify(params, **formats))
+    return unquote(Querystring(**formats).stringify(params))
 
 
 @pytest.mark.parametrize(
@@ -67,11 +67,11 @@ def test_enum_members_are_sent_as_their_values() -> None:
 
 
 def test_reserved_characters_and_blanks_are_percent_encoded() -> None:
-    assert stringify({"a b": "x&y=z #+/?é"}) == "a%20b=x%26y%3Dz%20%23%2B%2F%3F%C3%A9"
+    assert Querystring().stringify({"a b": "x&y=z #+/?é"}) == "a%20b=x%26y%3Dz%20%23%2B%2F%3F%C3%A9"
 
 
 def test_items_are_not_encoded() -> None:
-    assert stringify_items({"a": {"b": "x y"}, "c": [1, 2]}, array_format="brackets") == [
+    assert Querystring(array_format="brackets").stringify_items({"a": {"b": "x y"}, "c": [1, 2]}) == [
         ("a[b]", "x y"),
         ("c[]", "1"),
         ("c[]", "2"),
@@ -82,4 +82,4 @@ def test_an_unknown_format_is_named_with_the_known_ones() -> None:
     with pytest.raises(NotImplementedError, match="Unknown array_format value: foo, choose from comma, repeat"):
         Querystring(array_format="foo")
     with pytest.raises(NotImplementedError, match="Unknown nested_format value: foo, choose from dots, brackets"):
-        stringify({"a": 1}, nested_format="foo")
+        Querystring(nested_format="foo").stringify({"a": 1})

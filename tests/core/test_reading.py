@@ -20,8 +20,8 @@ from pydantic import AfterValidator, BeforeValidator, PlainValidator, PrivateAtt
 
 from core.dates import parse_date, parse_datetime
 from core.models import BaseModel
+from core.property_info import PropertyInfo
 from core.reading import read_json, read_value
-from core.transform import PropertyInfo
 
 T = TypeVar("T")
 

@@ -119,13 +119,13 @@ def test_the_outermost_model_knows_the_request_id(api, server) -> None:
     assert get(api, server, Thing)._request_id is None
 
 
-def test_a_post_parser_has_the_last_word(api, server) -> None:
+def test_the_reader_of_a_call_reads_what_the_caller_does_not_ask_for_otherwise(api, server) -> None:
     server.reply(200, {"data": {"name": "n"}})
-    call = Call("GET", "/x", dict, post_parser=lambda value: value["data"])
+    call = Call("GET", "/x", dict, reader=lambda client, call, response: (client, call.path, response.json()["data"]))
     client = api.client(server)
-    assert api.call(client._send, call) == {"name": "n"}
+    assert api.call(client._send, call) == (client, "/x", {"name": "n"})
     response = api.call(client._send_raw, call, stream=False)
-    assert api.run(response.parse()) == {"name": "n"}
+    assert api.run(response.parse())[2] == {"name": "n"}
     assert api.run(response.parse(to=str)) == '{"data": {"name": "n"}}'
 
 

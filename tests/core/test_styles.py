@@ -6,17 +6,16 @@ from datetime import date
 
 import pytest
 
-from core.paths import path_template
 from core.query import Querystring
 from core.sentinels import omit
-from core.styles import cookies, exploded, json_text
+from core.styles import cookies, expanded_path, exploded, json_text, style
 
 ARRAY = ["blue", "black", "brown"]
 OBJECT = {"R": 100, "G": 200, "B": 150}
 
 
 @pytest.mark.parametrize(
-    ("style", "value", "expected"),
+    ("how", "value", "expected"),
     [
         ("form", "", "color="),
         ("form", "blue", "color=blue"),
@@ -41,13 +40,13 @@ OBJECT = {"R": 100, "G": 200, "B": 150}
         ("+form", ["a/b", "c,d"], "color=a/b,c,d"),
     ],
 )
-def test_a_parameter_with_a_style_of_its_own_is_written_so_in_the_query(style, value, expected) -> None:
-    assert Querystring().stringify({"color": value}, {"color": style}) == expected
+def test_a_parameter_with_a_style_of_its_own_is_written_so_in_the_query(how, value, expected) -> None:
+    assert Querystring().stringify({"color": value}, {"color": style(how)}) == expected
 
 
 def test_parameters_beside_it_stay_in_the_formats_of_the_client() -> None:
     written = Querystring(array_format="brackets").stringify(
-        {"a": [1], "b": ARRAY, "c": omit}, {"b": "form", "c": "form"}
+        {"a": [1], "b": ARRAY, "c": omit}, {"b": style("form"), "c": style("form")}
     )
     assert written == "a%5B%5D=1&b=blue,black,brown"
 
@@ -73,7 +72,7 @@ def test_parameters_beside_it_stay_in_the_formats_of_the_client() -> None:
     ],
 )
 def test_a_path_is_expanded_as_its_template_says(template, value, expected) -> None:
-    assert path_template(template, color=value) == expected
+    assert expanded_path(template, color=value) == expected
 
 
 @pytest.mark.parametrize(
@@ -81,7 +80,7 @@ def test_a_path_is_expanded_as_its_template_says(template, value, expected) -> N
 )
 def test_an_empty_value_and_one_that_makes_a_dot_segment_are_refused(template, value) -> None:
     with pytest.raises(ValueError, match=r"non-empty|dot-segment"):
-        path_template(template, a=value)
+        expanded_path(template, a=value)
 
 
 def test_an_exploded_header_names_its_parts() -> None:

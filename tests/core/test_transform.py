@@ -13,8 +13,9 @@ from pydantic import Field as FieldInfo
 from typing_extensions import Required, TypeAliasType, TypedDict
 
 from core.models import BaseModel
+from core.property_info import PropertyInfo
 from core.sentinels import not_given, omit
-from core.transform import PropertyInfo, transform
+from core.transform import transform
 from core.types import Base64FileInput
 
 

@@ -216,14 +216,14 @@ def test_leaving_the_loop_over_a_stream_early_closes_its_response(api: Api, serv
     assert api.run(client.beta.models.retrieve("m")).id == model()["id"]
 
 
-def test_a_body_can_be_written_to_a_file(api: Api, server: Server, tmp_path: Path):
+def test_a_body_can_be_written_to_a_file(demo: Api, server: Server, tmp_path: Path):
     """X5: of an answer that is a file."""
     server.reply(body=b"\x00" * 100_000, headers={"content-type": "application/octet-stream"})
-    binary = api.sdk.module("_core.binary")
-    kind = binary.AsyncBinaryAPIResponse if api.is_async else binary.BinaryAPIResponse
-    response = api.run(api.client().get("/file", cast_to=kind))
+    binary = demo.sdk.module("_core.binary")
+    kind = binary.AsyncBinaryAPIResponse if demo.is_async else binary.BinaryAPIResponse
+    response = demo.run(demo.client().uploads.content("x"))
     assert isinstance(response, kind)
-    api.run(response.write_to_file(tmp_path / "file.bin"))
+    demo.run(response.write_to_file(tmp_path / "file.bin"))
     assert (tmp_path / "file.bin").read_bytes() == b"\x00" * 100_000
 
 

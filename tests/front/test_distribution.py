@@ -123,3 +123,16 @@ def test_users_install_what_is_published_else_from_the_repository(target: str, i
         tmp_path, f"organization: {{name: acme}}\ntargets: {{python: {target}, go: {{x: 1}}, node: {{skip: true}}}}\n"
     )
     assert f"pip install {installed}\n" in (out / "README.md").read_text()
+
+
+def test_a_part_that_is_not_wanted_any_more_goes_with_all_that_tells_of_it(tmp_path: Path) -> None:
+    """The runtime of a package has what it uses; OpenTelemetry is used unless the config says otherwise."""
+    out = emitted(tmp_path, WHOLE)
+    part = out / "src/acme/api/sdk/_core/otel.py"
+    assert part.exists()
+    assert "opentelemetry" in project(out)["optional-dependencies"]
+    assert emitted(tmp_path, WHOLE.replace("use_uv: true", "opentelemetry: false")) == out
+    assert not part.exists()
+    assert "opentelemetry" not in project(out)["optional-dependencies"]
+    readers = [out / "README.md", *(out / "src").rglob("*.py")]
+    assert not [path for path in readers if "opentelemetry" in path.read_text().lower()]

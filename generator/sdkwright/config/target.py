@@ -57,11 +57,12 @@ class Organization(Table):
 
 
 class PythonOptions(Table):
-    """What only Python has."""
+    """What only Python has. Ours: ``opentelemetry``, whether clients come with middleware that makes spans and measurements."""
 
     accepted: ClassVar[frozenset[str]] = frozenset({"use_uv"})
 
     disable_pydantic_namespace_protection: bool = False
+    opentelemetry: bool = True
     websockets_extra_name: str | None = None
 
     @field_validator("websockets_extra_name")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any, Protocol
@@ -20,7 +19,7 @@ from sdkwright.emit.cache import Cache
 from sdkwright.emit.files import File, check_path, templates_dir
 from sdkwright.python.source import Source
 
-__all__ = ["Copy", "Printable", "RenderError", "copy", "environment", "indent", "overridden", "render", "templates_dir"]
+__all__ = ["Copy", "Printable", "RenderError", "copy", "environment", "indent", "render", "templates_dir"]
 
 _SUFFIX = ".jinja"
 _BASE = "base/"
@@ -196,18 +195,3 @@ def copy(copies: Iterable[Copy]) -> Iterator[File]:
     for item in copies:
         text = item.source_file.read_text(encoding="utf-8")
         yield File(check_path(item.path), text, origin=item.source_file.name, formatted=True)
-
-
-@dataclass(frozen=True, slots=True)
-class _Override:
-    path: PurePosixPath
-    source_file: Path
-
-
-def overridden(item: Copy, folders: Iterable[Path]) -> Copy:
-    """The file of the runtime, or in its place the one of the same name in a folder of the user."""
-    for folder in folders:
-        own = folder / "core" / item.source_file.name
-        if own.is_file():
-            return _Override(item.path, own)
-    return item

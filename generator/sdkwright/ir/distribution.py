@@ -31,7 +31,7 @@ class Distribution:
     """Facts that the config gives. `repository` is the URL, `branch` the one to install from, `published` whether an index has it.
 
     `file_header` stands above the notice of every generated module; `websockets_extra` is an extra that brings websockets; with
-    `needs_websockets`, the package depends on them itself.
+    `needs_websockets`, the package depends on them itself. `opentelemetry` says whether there is middleware for it, with an extra.
     """
 
     owner: str | None = None
@@ -45,3 +45,4 @@ class Distribution:
     file_header: str | None = None
     websockets_extra: str | None = None
     needs_websockets: bool = False
+    opentelemetry: bool = True

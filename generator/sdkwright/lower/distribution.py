@@ -26,6 +26,7 @@ def lower_distribution(config: Config) -> Distribution:
         license=_license(config),
         security=_security(config),
         file_header=config.settings.file_header,
+        opentelemetry=target.options.opentelemetry,
         websockets_extra=target.options.websockets_extra_name,
         needs_websockets=bool(config.settings.require_websocket_dependencies),
     )

@@ -141,7 +141,7 @@ class Annotator:
     def annotated(self, inner: Source, info: Source) -> Source:
         """`Annotated[inner, PropertyInfo(info)]`, with the infos of an inner annotation joined to it."""
         self.imports.add("typing", "Annotated")
-        property_info = self.imports.add_own((CORE, "transform"), "PropertyInfo")
+        property_info = self.imports.add_own((CORE, "property_info"), "PropertyInfo")
         start = Source.of(", {}(", property_info)
         if inner.startswith("Annotated[") and start in inner and len(arms(inner)) == 1:
             here = inner.index(start) + len(start)

@@ -62,6 +62,7 @@ class ExampleView:
     bare_call: Source
     retried: Source
     timed: Source
+    limited: Source
     raw: Source
     streamed: Source
     extended: Source
@@ -113,6 +114,36 @@ class PatienceView:
     connect_timeout: Source
     timeout: Source
     timeout_seconds: Source
+
+
+@dataclass(frozen=True, slots=True)
+class TokensView:
+    """Tokens in README: `option` takes what gives them, an OAuth 2 server at `server` among it; `required` is beside it.
+
+    `pair` are the options from which the client asks that server itself.
+    """
+
+    option: Source | None
+    required: tuple[Source, ...]
+    server: Source | None
+    pair: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class WebhooksView:
+    """Events in README: the method that verifies and reads one, and how to install what it needs."""
+
+    method: Source
+    install: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PartsView:
+    """What README tells of parts that only some packages have; None of those that this one has not."""
+
+    tokens: TokensView | None
+    webhooks: WebhooksView | None
+    install_opentelemetry: Source | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +209,4 @@ class ReadmeView:
     absence: AbsenceView | None
     request_id_header: Source | None
     patience: PatienceView
+    parts: PartsView

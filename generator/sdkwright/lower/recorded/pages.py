@@ -27,8 +27,6 @@ ASKED = {
     SchemeKind.PAGE_NUMBER: ("page_number_param", ""),
 }
 LINK = "link"
-# where an answer says what comes next, whatever its items are: such a list may have a page without any
-POINTING = (SchemeKind.CURSOR, SchemeKind.CURSOR_URL)
 
 
 def way_back(api: Api, method: Method) -> str | None:
@@ -139,8 +137,6 @@ class _Book:
                 items = items if not last or ends else []
             case _:
                 return None
-        if self.scheme.continue_on_empty_items and index == 1 and self.scheme.kind in POINTING:
-            items = []
         for purpose, value in told.items():
             _put(page, self._way(purpose), value)
         _put(page, _wire(self.scheme.items), items)

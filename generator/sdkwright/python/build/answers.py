@@ -128,7 +128,7 @@ class Answers:
     def _plain_target(self, method: Method, inner: Imports) -> Source:
         match method.response.kind:
             case ResponseKind.NONE:
-                inner.add_own((CORE, "constants"), "NoneType")
+                inner.add_own((CORE, "types"), "NoneType")
                 return Source("NoneType")
             case ResponseKind.BINARY:
                 return Source("cast_to")
@@ -144,7 +144,7 @@ class Answers:
             name = inner.add_own(home.module, home.name)
             return name if self._is_class(answer) else _cast_any(name, inner)
         if answer == ScalarType(Scalar.NULL):
-            inner.add_own((CORE, "constants"), "NoneType")
+            inner.add_own((CORE, "types"), "NoneType")
             return Source("NoneType")
         if answer is None:
             return Source("object")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from sdkwright.ir.operations import Body, BodyKind, Location, Method, Parameter, RequestDefaults, ResponseKind
-from sdkwright.ir.types import LiteralType
+from sdkwright.ir.operations import Body, BodyKind, Location, Method, Parameter, RequestDefaults, ResponseKind, Style
+from sdkwright.ir.types import LiteralType, NullableType, Reference, Scalar, ScalarType, UnionType
 from sdkwright.ir.walk import descend
 from sdkwright.python.annotations import CORE, Annotator, Direction, Home
 from sdkwright.python.build import wire
@@ -22,6 +22,9 @@ from sdkwright.python.method_views import ArgumentView, BuilderView
 from sdkwright.python.source import Source, join
 
 OMIT = Source("omit")
+# what has no parts itself; of a union, all members must have none
+PLAIN = (ScalarType, LiteralType, NullableType, UnionType)
+ANYTHING = (ScalarType(Scalar.ANY),)
 
 
 @dataclass(slots=True)
@@ -95,7 +98,7 @@ class Caller:
             *self._body(method, inner),
             *_media(method),
             *self._stream(method),
-            *_given("unwrap", string(method.response.unwrap) if method.response.unwrap is not None else None),
+            *_given("reader", self._reader(method, inner)),
             *_given(
                 "servers", mapping({name: string(url) for name, url in method.servers}) if method.servers else None
             ),
@@ -116,7 +119,23 @@ class Caller:
         )
 
     def _path(self, method: Method, inner: Imports) -> Source:
-        return wire.path(method, self._name, self._value(method, inner), inner)
+        return wire.path(method, self._name, self._value(method, inner), inner, self._has_parts)
+
+    def _reader(self, method: Method, inner: Imports) -> Source | None:
+        """What reads the answer where it is inside of an object."""
+        name = method.response.unwrap
+        if name is None:
+            return None
+        return Source.of("{}({})", inner.add_own((CORE, "envelopes"), "unwrapped"), string(name))
+
+    def _has_parts(self, parameter: Parameter) -> bool:
+        """Whether a value may be an array or an object, or is written as one."""
+        if parameter.writing is not None:
+            return parameter.writing.style is not Style.JSON
+        node = parameter.type
+        if isinstance(node, Reference):
+            node = self.building.layout.models[node.model].type
+        return not all(isinstance(part, PLAIN) and part not in ANYTHING for part in descend(node))
 
     def _name(self, parameter: Parameter) -> str:
         return self.building.names.arguments[parameter.site]
@@ -134,7 +153,7 @@ class Caller:
 
     def _query(self, method: Method, inner: Imports) -> list[tuple[Source, Source]]:
         values = self._values(method, Location.QUERY, inner)
-        return [*_given("query", values), *_given("styles", wire.query_styles(method))]
+        return [*_given("query", values), *_given("styles", wire.query_styles(method, inner))]
 
     def _body(self, method: Method, inner: Imports) -> list[tuple[Source, Source]]:
         body = method.body
@@ -144,7 +163,7 @@ class Caller:
             values = self._values(method, Location.BODY, inner)
             return [
                 (Source("body"), values if values is not None else Source("{}")),
-                *_given("encoding", wire.encoding(body)),
+                *_given("encoding", wire.encoding(body, inner)),
             ]
         name = identifier(self.building.names.arguments[body.site])
         if body.kind in (BodyKind.BINARY, BodyKind.TEXT):
@@ -152,9 +171,9 @@ class Caller:
             given = content if body.required else Source.of("None if isinstance({}, Omit) else {}", name, content)
             return [(Source("content"), given)]
         if not needs_transform(self._formatted(method, Imports(self.module)), body.type):
-            return [(Source("body"), name), *_given("encoding", wire.encoding(body))]
+            return [(Source("body"), name), *_given("encoding", wire.encoding(body, inner))]
         values = self._transformed(name, self._formatted(method, inner).spell(body.type), inner)
-        return [(Source("body"), values), *_given("encoding", wire.encoding(body))]
+        return [(Source("body"), values), *_given("encoding", wire.encoding(body, inner))]
 
     def _values(self, method: Method, location: Location, inner: Imports) -> Source | None:
         """The values of one place as a dict by wire name; through `transform` where a value has parts to be renamed."""

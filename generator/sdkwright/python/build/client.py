@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdkwright.ir.api import ClientOption, CredentialRole, EventRule, Resource
+from sdkwright.ir.operations import ResponseKind
 from sdkwright.ir.types import Scalar, ScalarType
+from sdkwright.ir.walk import methods
 from sdkwright.python.annotations import CORE, Direction
 from sdkwright.python.build import credentials
 from sdkwright.python.build.documentation import resource_docstring
@@ -111,8 +113,8 @@ def _needed(building: Building, runtime: Imports, checking: Imports) -> None:
     checking.add_own((CORE, "types"), "Middleware")
     runtime.add("typing_extensions", "Self", "override")
     runtime.add_module(building.api.package.http_library)
-    runtime.add_own((CORE, "sync_client"), "SyncAPIClient")
-    runtime.add_own((CORE, "async_client"), "AsyncAPIClient")
+    for place, base in _bases(building):
+        runtime.add_own((CORE, place), base)
     runtime.add_own((CORE, "errors"), "name_base_error")
     runtime.add_own((CORE, "sentinels"), "NotGiven")
     runtime.add_own((CORE, "sentinels"), "not_given")
@@ -126,13 +128,20 @@ def _needed(building: Building, runtime: Imports, checking: Imports) -> None:
         runtime.add_own((CORE, "lazy"), "cached_property")
 
 
+def _bases(building: Building) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The module and the name of what each of the two clients is a kind of."""
+    if building.api.schemes:
+        return ("listing", "SyncListingClient"), ("listing", "AsyncListingClient")
+    return ("sync_client", "SyncAPIClient"), ("async_client", "AsyncAPIClient")
+
+
 def _methods(building: Building, prefix: str, subresources: tuple[SubresourceView, ...]) -> ClientMethodsView:
     name = f"{prefix}{building.names.client}"
     kind = "Asynchronous" if prefix else "Synchronous"
     return ClientMethodsView(
         cls=identifier(name),
         view_cls=identifier(f"{name}View"),
-        base=identifier("AsyncAPIClient" if prefix else "SyncAPIClient"),
+        base=identifier(_bases(building)[bool(prefix)][1]),
         http_client=identifier("AsyncClient" if prefix else "Client"),
         middleware=identifier(f"{prefix}Middleware"),
         docstring=docstring(field_lines(f"{kind} client of the API: {building.api.package.title}"), 4),
@@ -159,6 +168,7 @@ def _option(
     takes_source = option.credential is not None and option.credential.role is CredentialRole.BEARER
     if takes_source:
         checking.add_own((CORE, "types"), "TokenSource")
+        imports.add_own((CORE, "tokens"), "token_option")
     arguments = [string(name), identifier(name)]
     if environment is not None:
         arguments.append(Source.of("env={}", environment))
@@ -170,14 +180,13 @@ def _option(
         arguments.append(Source.of("read={}", READERS[kind]))
         if kind is Scalar.BOOLEAN:
             imports.add_own((CORE, "client"), "read_bool")
+    resolved = Source("token_option(self, ") if takes_source else Source("self._option(")
     return OptionView(
         name=identifier(name),
         quoted=string(name),
         annotation=Source.of("{} | TokenSource", spelled) if takes_source else spelled,
         attribute_annotation=Source.of("{} | None", spelled) if option.nullable and option.default is None else spelled,
-        resolve=Source.of(
-            "self.{}({})", identifier("_token_option" if takes_source else "_option"), join(", ", arguments)
-        ),
+        resolve=Source.of("{}{})", resolved, join(", ", arguments)),
         docstring=docstring(field_lines(option.description), 4) if option.description is not None else None,
     )
 
@@ -234,11 +243,22 @@ def _settings(building: Building, imports: Imports) -> Iterator[tuple[Source, So
         yield Source("request_id_header"), string(settings.request_id_header)
     if settings.error_message:
         yield Source("error_message"), _tuple([string(part) for part in settings.error_message])
+    if any("json" in accept for accept in _streamed(building)):
+        yield Source("sequences"), imports.add_own((CORE, "jsonl"), "SequenceDecoder")
     if settings.events is not None:
         name = imports.add_own((CORE, "settings"), "EventRule")
         rules = [Source.of("{}({})", name, _event_rule(rule)) for rule in settings.events]
         yield Source("stream_rules"), _tuple(rules)
     yield from credentials.settings(building, imports)
+
+
+def _streamed(building: Building) -> Iterator[str]:
+    """The media types of streams."""
+    for _, method in methods(building.api):
+        if method.choice is not None:
+            yield method.choice.response.accept
+        elif method.response.kind is ResponseKind.STREAM:
+            yield method.response.accept
 
 
 def _tuple(items: list[Source]) -> Source:

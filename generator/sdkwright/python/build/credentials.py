@@ -16,6 +16,8 @@ from sdkwright.python.source import Source, join
 NOTHING = Source("{}")
 NO_FLOW = Source("None")
 CLIENT = Source("client")
+# what has to talk to a server -> the module that it is in
+FLOWS = {"digest_flow": "digest", "oauth_flow": "oauth", "token_flow": "tokens"}
 
 
 def settings(building: Building, imports: Imports) -> Iterator[tuple[Source, Source]]:
@@ -122,7 +124,7 @@ def _sent(roles: Roles, imports: Imports) -> Iterator[tuple[str, Source]]:
     """What the options of one scheme send."""
 
     def spelled(function: str, *arguments: Source) -> Source:
-        imports.add_own((CORE, "auth"), function)
+        imports.add_own((CORE, FLOWS.get(function, "auth")), function)
         return Source.of("{}({})", identifier(function), join(", ", arguments))
 
     yield from ((place, spelled(function, *arguments)) for place, function, arguments in _of_pairs(roles))

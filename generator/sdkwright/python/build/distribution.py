@@ -105,8 +105,9 @@ def _extras(building: Building, distribution: Distribution) -> dict[str, list[st
     extras = {
         "aiohttp": ["aiohttp>=3.10,<4", "httpx-aiohttp>=0.1.9,<1"],
         "http2": [HTTP_RANGES[library].replace(library, f"{library}[http2]", 1)],
-        "opentelemetry": ["opentelemetry-api>=1.25,<2"],
     }
+    if distribution.opentelemetry:
+        extras["opentelemetry"] = ["opentelemetry-api>=1.25,<2"]
     if any(resource.readers for resource in resources(building.api)):
         extras["webhooks"] = ["standardwebhooks>=1,<2"]
     if distribution.websockets_extra is not None:

@@ -49,6 +49,7 @@ def example_view(building: Building, shown: Shown, given: Bracketed | None = Non
         bare_call=laid_out(Source.of("client.{}", path), given, indent=4),
         retried=laid_out(Source.of("client.with_options(max_retries=5).{}", path), given),
         timed=laid_out(Source.of("client.with_options(timeout=5.0).{}", path), given),
+        limited=laid_out(Source.of("client.with_options(deadline=10.0).{}", path), given),
         raw=laid_out(Source.of("response = client.{}with_raw_response.{}", owner, name), given),
         streamed=laid_out(
             Source.of("with client.{}with_streaming_response.{}", owner, name), given, Source(" as response:")
@@ -134,7 +135,9 @@ def absence_view(building: Building, candidates: list[Shown]) -> AbsenceView | N
     for shown in candidates:
         method = shown.method
         is_paged = method.paging is not None
-        names = _page_fields(building, method) if is_paged else _object_fields(building, object_answer(building, method))
+        names = (
+            _page_fields(building, method) if is_paged else _object_fields(building, object_answer(building, method))
+        )
         found.extend((shown, name, may_be_absent) for name, may_be_absent in names)
     if not found:
         return None

@@ -32,10 +32,9 @@ CORE_OF_METHODS = (
     ("request", ("Call", "CallOptions", "call_options")),
     ("sentinels", ("NotGiven", "not_given")),
 )
+GET_PAGE = {"Sync": "get_page", "Async": "get_async_page"}
 FORMS = ("as_raw", "as_streamed", "async_as_raw", "async_as_streamed")
-CHECKED_OF_METHODS = (
-    ("types", ("Body", "Headers", "Query")),
-)
+CHECKED_OF_METHODS = (("types", ("Body", "Headers", "Query")),)
 # Written by the template as they are: a model of such a name gets another one in these modules.
 CORE_NAMES = (
     *CORE_OF_METHODS,
@@ -85,7 +84,7 @@ def _needed_by_some(methods: tuple[MethodView, ...], runtime: Imports) -> None:
         add_core(runtime, "sentinels", "Omit")
     for function in FUNCTIONS:
         if any((argument.given or "").startswith(f"{function}(") for argument in keywords):
-            add_core(runtime, "options", function)
+            add_core(runtime, "supplied", function)
     if any(method.builder.path.startswith("path_template(") for method in methods):
         add_core(runtime, "paths", "path_template")
     if any(method.deprecated is not None for method in methods):
@@ -177,11 +176,14 @@ def _required(building: Building, ways: list[Overload]) -> tuple[Source, ...]:
     return tuple(dict.fromkeys(lists)) if all(names) else ()
 
 
-def _page(building: Building, method: Method, module: ModuleName, prefix: str) -> tuple[Source | None, tuple[Source, ...]]:
+def _page(
+    building: Building, method: Method, module: ModuleName, prefix: str
+) -> tuple[Source | None, tuple[Source, ...]]:
     """The class of the pages of a method, and what must be imported to say it."""
     if method.paging is None:
         return None, ()
     imports = Imports(module)
+    imports.add_own((CORE, "pages"), GET_PAGE[prefix])
     name = imports.add_own(("pagination",), f"{prefix}{building.names.schemes[method.paging.scheme]}")
     caller = Caller(building, Annotator(building.names, building.layout.home, imports, Direction.RESPONSE), module)
     item = caller.answers.item(method)
@@ -192,4 +194,3 @@ def method_path(building: Building, resource: Resource, method: Method) -> Sourc
     """How a program writes the method: `client.beta.models.list`."""
     parts = ("client", *building.layout.way(resource.path), building.names.attributes[method.site])
     return join(".", (identifier(part) for part in parts))
-

@@ -108,7 +108,7 @@ def _folder(name: str) -> ExportView:
 
 # Public names of the root in the order in which readers of such packages know them, with the module of `_core` that has them.
 BEFORE_ERRORS: tuple[Where, ...] = (
-    ("NoneType", "constants"),
+    ("NoneType", "types"),
     ("Transport", "types"),
     ("ProxiesTypes", "types"),
     ("NotGiven", "sentinels"),
@@ -149,11 +149,11 @@ HIDDEN: tuple[Where, ...] = (
     ("AsyncAPIResponse", "response"),
     ("Middleware", "types"),
     ("AsyncMiddleware", "types"),
-    ("OpenTelemetry", "otel"),
-    ("AsyncOpenTelemetry", "otel"),
 )
+OPENTELEMETRY: tuple[Where, ...] = (("OpenTelemetry", "otel"), ("AsyncOpenTelemetry", "otel"))
 WEBHOOKS: tuple[Where, ...] = (("InvalidWebhookSignatureError", "webhooks"),)
-TOKENS: tuple[Where, ...] = (("TokenSource", "types"), ("OAuth2", "tokens"))
+TOKENS: tuple[Where, ...] = (("TokenSource", "types"),)
+OAUTH: tuple[Where, ...] = (("OAuth2", "oauth"),)
 
 
 def root_modules(building: Building) -> Iterator[Module]:
@@ -178,11 +178,14 @@ def root_modules(building: Building) -> Iterator[Module]:
 
 
 def _of_some(building: Building) -> tuple[Where, ...]:
-    """What only packages have whose API has tokens, or webhooks."""
-    credentials = (option.credential for option in building.api.client.options)
-    bearer = any(each is not None and each.role is CredentialRole.BEARER for each in credentials)
+    """What only packages have whose API has tokens, OAuth 2 or webhooks, or whose config wants it."""
+    credentials = [option.credential for option in building.api.client.options if option.credential is not None]
+    bearer = any(each.role is CredentialRole.BEARER for each in credentials)
+    oauth = any(each.token_url is not None for each in credentials)
     reads_events = any(resource.readers for resource in resources(building.api))
-    return (*(TOKENS if bearer else ()), *(WEBHOOKS if reads_events else ()))
+    measured = building.api.package.distribution.opentelemetry
+    parts = ((OPENTELEMETRY, measured), (TOKENS, bearer), (OAUTH, oauth), (WEBHOOKS, reads_events))
+    return tuple(where for names, is_used in parts for where in names if is_used)
 
 
 def _core_export(here: ModuleName, name: str, module: str) -> ExportView:

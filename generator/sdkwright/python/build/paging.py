@@ -19,11 +19,11 @@ from sdkwright.python.views import FieldView, Module
 
 TEMPLATE = "package/pagination.py.jinja"
 HELPERS = {
-    SchemeKind.CURSOR: "next_cursor",
-    SchemeKind.CURSOR_ID: "next_cursor_id",
-    SchemeKind.CURSOR_URL: "next_url",
-    SchemeKind.OFFSET: "next_offset",
-    SchemeKind.PAGE_NUMBER: "next_page_number",
+    SchemeKind.CURSOR: ("page_cursors", "next_cursor"),
+    SchemeKind.CURSOR_ID: ("page_cursors", "next_cursor_id"),
+    SchemeKind.CURSOR_URL: ("page_links", "next_url"),
+    SchemeKind.OFFSET: ("page_numbers", "next_offset"),
+    SchemeKind.PAGE_NUMBER: ("page_numbers", "next_page_number"),
 }
 TWINS = (
     TwinView(Source("Sync"), Source("BaseSyncPage")),
@@ -147,7 +147,8 @@ class _Pages:
         url = self._value("cursor_url_field") if kind is SchemeKind.CURSOR_URL else None
         if kind is SchemeKind.FAKE or (kind is SchemeKind.CURSOR_URL and url is None):
             return Source("None")
-        helper = self.imports.add_own((CORE, "page_schemes"), HELPERS[kind])
+        place, name = HELPERS[kind]
+        helper = self.imports.add_own((CORE, place), name)
         if url is not None:
             return Source.of("{}({})", helper, url)
         named = [(name, scheme.parameter(role)) for name, role in PARAMETERS[kind]]
@@ -174,6 +175,6 @@ class _Pages:
             return None
         self.imports.add_module(self.building.api.package.http_library)
         self.imports.add("typing_extensions", "Self")
-        self.imports.add_own((CORE, "pages"), "build_page")
+        self.imports.add_own((CORE, "page_bodies"), "build_page")
         told = Source.of(", headers={}", mapping(headers)) if headers else NOTHING
         return Source.of("build_page(cls, response, data, items={}{})", string(self.scheme.items[0].wire_name), told)

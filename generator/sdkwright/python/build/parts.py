@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import PurePosixPath
+from typing import cast
 
 from sdkwright.ir.api import Api, Resource
 from sdkwright.ir.operations import Method, Parameter
@@ -12,20 +14,42 @@ from sdkwright.ir.types import Field
 from sdkwright.memory import Memory
 from sdkwright.naming.names import Names
 from sdkwright.pointer import Pointer
-from sdkwright.python.annotations import Annotator, Direction
+from sdkwright.python.annotations import CORE, Annotator, Direction
 from sdkwright.python.imports import Imports, ModulePath
 from sdkwright.python.layout import Layout
 from sdkwright.python.source import Source
-from sdkwright.python.views import Module
+from sdkwright.python.views import ExportView, Module
 
+IMPORTED = re.compile(rf"(?:from )?\.+{CORE}\.(\w+)")
 FIRST_NAMES = ("id", "token")
 
 
 @dataclass(frozen=True, slots=True)
 class AsBefore:
-    """A file that the last run made, and that this one would make again."""
+    """A file that the last run made, and that this one would make again; `core` are the modules of the runtime that it uses."""
 
     path: PurePosixPath
+    core: frozenset[str]
+
+
+def core_modules(module: Module) -> frozenset[str]:
+    """The modules of the runtime that a file imports."""
+    return frozenset(_core_modules(module.view))
+
+
+def _core_modules(value: object) -> Iterator[str]:
+    """Looks at statements only, never at text of a document that may read like one."""
+    if isinstance(value, tuple):
+        for item in cast("tuple[object, ...]", value):
+            yield from _core_modules(item)
+    elif is_dataclass(value):
+        for entry in fields(value):
+            inner: object = getattr(value, entry.name)
+            if entry.name.endswith("imports") or isinstance(value, ExportView):
+                lines = cast("tuple[str, ...]", inner if isinstance(inner, tuple) else (inner,))
+                yield from (found[1] for line in lines if (found := IMPORTED.match(line)))
+            else:
+                yield from _core_modules(inner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +66,13 @@ class Building:
     def module(self, path: PurePosixPath, make: Callable[[], Module], *inputs: object) -> Module | AsBefore:
         """The module as it is made, or that it is kept as the last run left it, where it would be the same."""
         made: list[Module] = []
-        self.memory.recall("module", str(path), lambda: made.append(make()), inputs)
-        return made[0] if made else AsBefore(path)
+
+        def used() -> frozenset[str]:
+            made.append(make())
+            return core_modules(made[0])
+
+        core = self.memory.recall("module", str(path), used, inputs)
+        return made[0] if made else AsBefore(path, core)
 
     def types_package(self, method: Method) -> ModulePath:
         """The package of the types of a method's resource."""

@@ -11,6 +11,7 @@ from sdkwright.naming.words import Casings, words
 from sdkwright.python.build.example_forms import absence_view, example_view, paging_view
 from sdkwright.python.build.examples import chosen, paged
 from sdkwright.python.build.parts import Building
+from sdkwright.python.build.readme_parts import parts_view
 from sdkwright.python.document_views import (
     EnvironmentView,
     ExampleView,
@@ -72,6 +73,7 @@ def readme_view(building: Building) -> ReadmeView:
         absence=absence_view(building, [shown for shown in (example, headline, paging) if shown is not None]),
         request_id_header=code(settings.request_id_header) if settings.request_id_header is not None else None,
         patience=_patience(settings),
+        parts=parts_view(building, required, lambda extra: shell(_requirement(package, extra))),
     )
 
 

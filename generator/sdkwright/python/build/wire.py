@@ -22,24 +22,32 @@ def token(writing: Writing) -> str:
     return f"{'+' if writing.reserved else ''}{writing.style.value}{star}"
 
 
-def query_styles(method: Method) -> Source | None:
+def query_styles(method: Method, inner: Imports) -> Source | None:
     """The query parameters that are written otherwise than the client writes."""
     styles = {
-        parameter.wire_name: string(token(parameter.writing))
+        parameter.wire_name: _style(token(parameter.writing), inner)
         for parameter in method.located(Location.QUERY)
         if parameter.writing is not None
     }
     return mapping(styles) if styles else None
 
 
-def encoding(body: Body) -> Source | None:
+def _style(how: str, inner: Imports) -> Source:
+    return Source.of("{}({})", inner.add_own((CORE, "styles"), "style"), string(how))
+
+
+def encoding(body: Body, inner: Imports) -> Source | None:
     """The properties of a form that are written otherwise than the client writes."""
-    found = {entry.wire_name: _encoding(entry) for entry in body.encodings}
+    in_parts = body.media_type.startswith("multipart/")
+    found = {entry.wire_name: _encoding(entry, inner, in_parts=in_parts) for entry in body.encodings}
     return mapping(found) if found else None
 
 
-def _encoding(entry: Encoding) -> Source:
-    how = string(token(entry.writing) if entry.writing is not None else entry.media_type or "text/plain")
+def _encoding(entry: Encoding, inner: Imports, *, in_parts: bool) -> Source:
+    """A style; of parts, a media type unless they have a style other than JSON."""
+    told = token(entry.writing) if entry.writing is not None else entry.media_type or "text/plain"
+    is_style = not in_parts or (entry.writing is not None and entry.writing.style is not Style.JSON)
+    how = _style(told, inner) if is_style else string(told)
     if not entry.headers:
         return how
     return Source.of("({}, {})", how, mapping({name: string(value) for name, value in entry.headers}))
@@ -77,8 +85,10 @@ def _as_json(entry: Parameter, given: Source, inner: Imports) -> Source:
     return Source.of("{}({})", inner.add_own((CORE, "styles"), "json_text"), given)
 
 
-def path(method: Method, name: ArgumentName, value: Value, inner: Imports) -> Source:
-    """The path of a call: a literal, or `path_template` with the arguments that go into it."""
+def path(
+    method: Method, name: ArgumentName, value: Value, inner: Imports, has_parts: Callable[[Parameter], bool]
+) -> Source:
+    """The path of a call: a literal, or a template with the arguments that go into it, any of which may have parts."""
     parameters = {entry.wire_name: entry for entry in method.located(Location.PATH)}
     used = [parameters[wire] for wire in dict.fromkeys(PLACEHOLDER.findall(method.path)) if wire in parameters]
     if not used:
@@ -87,7 +97,9 @@ def path(method: Method, name: ArgumentName, value: Value, inner: Imports) -> So
         lambda match: _expression(parameters[match[1]], name) if match[1] in parameters else match[0], method.path
     )
     keywords = [_keyword(entry, name, _as_json(entry, value(entry), inner)) for entry in used]
-    return Source.of("path_template({})", join(", ", (string(template), *keywords)))
+    expanded = any(map(has_parts, used))
+    function = inner.add_own((CORE, "styles"), "expanded_path") if expanded else Source("path_template")
+    return Source.of("{}({})", function, join(", ", (string(template), *keywords)))
 
 
 def _expression(entry: Parameter, name: ArgumentName) -> str:

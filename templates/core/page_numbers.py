@@ -1,0 +1,71 @@
+"""The next page where items or pages are counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .page_schemes import Location, Page, PageInfo, asked_for, info_for, items_of
+
+__all__ = ["next_offset", "next_page_number"]
+
+_ABSENT: Any = object()
+
+
+def next_offset(
+    page: Page,
+    *,
+    param: str,
+    start: object = _ABSENT,
+    total: object = _ABSENT,
+    location: Location = "query",
+) -> PageInfo | None:
+    """The page that starts after the items of this one.
+
+    start: the offset of this page where the API tells it (`None`: no next page), else what was asked for counts.
+    total: the number of all items where the API tells it (`None`: no next page).
+    Raises ValueError if the offset that was asked for is not a number.
+    """
+    if start is _ABSENT:
+        asked = asked_for(page, location).get(param, 0)
+        first = _whole(asked)
+        if first is None:
+            raise ValueError(f'Expected "{param}" param to be an integer but got {asked!r}')
+    elif (first := _whole(start)) is None:
+        return None
+    count = len(items_of(page))
+    if count == 0 or (total is not _ABSENT and first + count >= (_whole(total) or 0)):
+        return None
+    return info_for(param, first + count, location)
+
+
+def next_page_number(
+    page: Page,
+    *,
+    param: str,
+    current: object = _ABSENT,
+    total: object = _ABSENT,
+    location: Location = "query",
+) -> PageInfo | None:
+    """The page after this one.
+
+    current: the number of this page where the API tells it (`None`: 1), else what was asked for counts.
+    total: the number of pages where the API tells it (`None`: no next page).
+    Raises ValueError if the page that was asked for is not a number.
+    """
+    asked = asked_for(page, location).get(param, 1) if current is _ABSENT else 1 if current is None else current
+    number = _whole(asked)
+    if number is None:
+        raise ValueError(f'Expected "{param}" param to be an integer but got {asked!r}')
+    if total is not _ABSENT and number >= (_whole(total) or 0):
+        return None
+    return info_for(param, number + 1, location)
+
+
+def _whole(value: object) -> int | None:
+    """A number, also where it came as text (in a header, or in `extra_query`)."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return int(value)
+    except (ValueError, OverflowError):
+        return None
