@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from . import types as types, resources as resources
     from ._version import __version__ as __version__
     from ._version import __title__ as __title__
-    from ._core.constants import NoneType as NoneType
+    from ._core.types import NoneType as NoneType
     from ._core.types import Transport as Transport
     from ._core.types import ProxiesTypes as ProxiesTypes
     from ._core.sentinels import NotGiven as NotGiven
@@ -58,7 +58,6 @@ if TYPE_CHECKING:
     from ._core.otel import OpenTelemetry as OpenTelemetry
     from ._core.otel import AsyncOpenTelemetry as AsyncOpenTelemetry
     from ._core.types import TokenSource as TokenSource
-    from ._core.tokens import OAuth2 as OAuth2
 
 __all__ = [
     "types",
@@ -115,7 +114,7 @@ if not TYPE_CHECKING:  # a type checker would believe that every name exists
             "resources": ".resources",
             "__version__": "._version",
             "__title__": "._version",
-            "NoneType": "._core.constants",
+            "NoneType": "._core.types",
             "Transport": "._core.types",
             "ProxiesTypes": "._core.types",
             "NotGiven": "._core.sentinels",
@@ -160,7 +159,6 @@ if not TYPE_CHECKING:  # a type checker would believe that every name exists
             "OpenTelemetry": "._core.otel",
             "AsyncOpenTelemetry": "._core.otel",
             "TokenSource": "._core.types",
-            "OAuth2": "._core.tokens",
         },
     )
 

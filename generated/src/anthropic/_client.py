@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 from typing_extensions import Self, override
 
-from ._core.async_client import AsyncAPIClient
-from ._core.auth import api_key_header, bearer_header, token_flow
+from ._core.auth import api_key_header, bearer_header
 from ._core.errors import name_base_error
 from ._core.http_clients import default_aiohttp_client, default_async_httpx_client, default_httpx_client
 from ._core.lazy import cached_property
+from ._core.listing import AsyncListingClient, SyncListingClient
 from ._core.sentinels import NotGiven, not_given
 from ._core.settings import ClientSettings, Credential
-from ._core.sync_client import SyncAPIClient
+from ._core.tokens import token_flow, token_option
 from ._version import __version__
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _flow(client: Anthropic | AsyncAnthropic) -> httpx2.Auth | None:
     return token_flow(client, "auth_token")
 
 
-class Anthropic(SyncAPIClient):
+class Anthropic(SyncListingClient):
     """Synchronous client of the API: Models API (beta)"""
 
     _settings = _SETTINGS
@@ -113,7 +113,7 @@ class Anthropic(SyncAPIClient):
         _strict_response_validation: raise APIResponseValidationError where an answer is not as the API describes it.
         """
         self.api_key = self._option("api_key", api_key, env="ANTHROPIC_API_KEY", nullable=True)
-        self.auth_token = self._token_option("auth_token", auth_token, env="ANTHROPIC_AUTH_TOKEN", nullable=True)
+        self.auth_token = token_option(self, "auth_token", auth_token, env="ANTHROPIC_AUTH_TOKEN", nullable=True)
         super().__init__(
             base_url=base_url,
             timeout=timeout,
@@ -208,7 +208,7 @@ class Anthropic(SyncAPIClient):
     with_options = copy
 
 
-class AsyncAnthropic(AsyncAPIClient):
+class AsyncAnthropic(AsyncListingClient):
     """Asynchronous client of the API: Models API (beta)"""
 
     _settings = _SETTINGS
@@ -243,7 +243,7 @@ class AsyncAnthropic(AsyncAPIClient):
         _strict_response_validation: raise APIResponseValidationError where an answer is not as the API describes it.
         """
         self.api_key = self._option("api_key", api_key, env="ANTHROPIC_API_KEY", nullable=True)
-        self.auth_token = self._token_option("auth_token", auth_token, env="ANTHROPIC_AUTH_TOKEN", nullable=True)
+        self.auth_token = token_option(self, "auth_token", auth_token, env="ANTHROPIC_AUTH_TOKEN", nullable=True)
         super().__init__(
             base_url=base_url,
             timeout=timeout,

@@ -28,13 +28,21 @@ __all__ = [
     "is_response_class",
     "is_stream_class",
     "read_answer",
-    "read_page",
+    "read_body",
+    "read_result",
     "read_stream",
     "request_id",
     "response_class",
 ]
 
 _Reader = Callable[[httpx2.Response, bool], Any]
+
+
+def read_result(client: BaseClient, call: Call[Any], response: httpx2.Response) -> Any:
+    """The body as what the call answers with."""
+    if call.reader is None:
+        return read_answer(client, call, response, call.cast_to)
+    return _named(client, response, call.reader(client, call, response))
 
 
 def read_answer(client: BaseClient, call: Call[Any], response: httpx2.Response, target: Any) -> Any:
@@ -44,33 +52,13 @@ def read_answer(client: BaseClient, call: Call[Any], response: httpx2.Response, 
     """
     if is_response_class(target):
         return target(raw=response, client=client, call=call)
-    strict = client._strict_response_validation
-    if call.unwrap is not None and target is call.cast_to:
-        value: Any = _read_property(response, call.unwrap, target, strict)
-    else:
-        value = _reader_for(target)(response, strict)
-    if call.post_parser is not None and target is call.cast_to:
-        value = call.post_parser(value)
+    return _named(client, response, _reader_for(target)(response, client._strict_response_validation))
+
+
+def _named(client: BaseClient, response: httpx2.Response, value: Any) -> Any:
+    """`value` with the server's own name for the request, where the API has one and a model can keep it."""
     if client._settings.request_id_header is not None and hasattr(value, "_request_id"):
         value._request_id = request_id(client, response)
-    return value
-
-
-def read_page(client: BaseClient, call: Call[Any], response: httpx2.Response, page: Any) -> Any:
-    """The body as a page that knows where its neighbours are. Raises APIResponseValidationError if it is no JSON."""
-    build = getattr(get_origin(page) or page, "build", None)
-    if build is not None:
-        try:
-            value = page.build(response=response, data=json.loads(response.content))
-        except ValueError as exc:
-            raise APIResponseValidationError(response, error_body(response)) from exc
-    else:
-        value = _read_json(response, page, client._strict_response_validation)
-    if not hasattr(value, "_set_origin"):
-        raise APIResponseValidationError(response, error_body(response))
-    if client._settings.request_id_header is not None:
-        value._request_id = request_id(client, response)
-    value._set_origin(client, call)
     return value
 
 
@@ -151,7 +139,7 @@ def _make_reader(target: Any) -> _Reader:
         if issubclass(kind, httpx2.Response):
             return lambda response, _: response
         _refuse_foreign_model(cast("type[Any]", kind))
-    return lambda response, strict: _read_json(response, target, strict)
+    return lambda response, strict: read_body(response, target, strict=strict)
 
 
 def _refuse_foreign_model(kind: type[Any]) -> None:
@@ -166,7 +154,8 @@ def _refuse_foreign_model(kind: type[Any]) -> None:
             )
 
 
-def _read_json(response: httpx2.Response, target: Any, strict: bool) -> Any:
+def read_body(response: httpx2.Response, target: Any, *, strict: bool) -> Any:
+    """JSON as `target`, None for no body. Lenient: the text where it is no JSON. Raises APIResponseValidationError if `strict`."""
     if not response.content:
         return None
     from .reading import read_json
@@ -177,14 +166,6 @@ def _read_json(response: httpx2.Response, target: Any, strict: bool) -> Any:
         if strict:
             raise APIResponseValidationError(response, error_body(response)) from exc
         return response.text
-
-
-def _read_property(response: httpx2.Response, name: str, target: Any, strict: bool) -> Any:
-    """What one property of an object holds. Lenient: the answer as it is where it is no object, None where that is absent."""
-    from .envelopes import Envelope, envelope
-
-    value = _read_json(response, envelope(name, target), strict)
-    return value.unwrapped if isinstance(value, Envelope) else value
 
 
 def _read_object(response: httpx2.Response, strict: bool) -> Any:
@@ -254,16 +235,7 @@ def response_class(target: Any, default: type[Any], *, stream: bool) -> type[Any
     """The class of a raw response: `default`, unless the method answers with a response class of its own (a file)."""
     if not is_response_class(target):
         return default
-    from .binary import (
-        AsyncBinaryAPIResponse,
-        AsyncStreamedBinaryAPIResponse,
-        BinaryAPIResponse,
-        StreamedBinaryAPIResponse,
-    )
-
-    if stream and target is BinaryAPIResponse:
-        return StreamedBinaryAPIResponse
-    return AsyncStreamedBinaryAPIResponse if stream and target is AsyncBinaryAPIResponse else cast("type[Any]", target)
+    return cast("type[Any]", target._unread() if stream else target)
 
 
 def is_stream_class(target: Any) -> bool:

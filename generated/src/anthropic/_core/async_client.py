@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import httpx2
 from typing_extensions import Self
 
-from .answers import read_answer, read_page, read_stream, response_class
+from .answers import read_result, read_stream, response_class
 from .async_requests import AsyncRequests
 from .building import build_request
 from .errors import APIStatusError
@@ -22,7 +22,6 @@ from .request import Call
 from .retries import Attempts, connection_error
 
 if TYPE_CHECKING:
-    from .pages import AsyncPaginator, BaseAsyncPage
     from .response import AsyncAPIResponse
     from .streaming import AsyncStream
 
@@ -30,7 +29,6 @@ __all__ = ["AsyncAPIClient"]
 
 ResponseT = TypeVar("ResponseT")
 _AsyncStreamT = TypeVar("_AsyncStreamT", bound="AsyncStream[Any]")
-_AsyncPageT = TypeVar("_AsyncPageT", bound="BaseAsyncPage[Any]")
 
 
 class AsyncAPIClient(AsyncRequests):
@@ -100,28 +98,15 @@ class AsyncAPIClient(AsyncRequests):
         response, _ = await self._exchange(call, call.stream)
         if call.stream:
             return read_stream(self, call, response, None)  # type: ignore[no-any-return]
-        return read_answer(self, call, response, call.cast_to)  # type: ignore[no-any-return]
+        return read_result(self, call, response)  # type: ignore[no-any-return]
 
-    def _get_page(self, page: type[_AsyncPageT], call: Call[Any]) -> AsyncPaginator[Any, _AsyncPageT]:
-        """A page of `call.cast_to`, asked for when it is awaited or iterated."""
-        from .pages import AsyncPaginator
-
-        return AsyncPaginator(lambda: self._fetch_page(page, call))
-
-    async def _fetch_page(self, page: type[_AsyncPageT], call: Call[Any]) -> _AsyncPageT:
-        """Send `call` and read the answer as a page of `call.cast_to`."""
-        response, _ = await self._exchange(call, False)
-        return read_page(self, call, response, page)  # type: ignore[no-any-return]
-
-    async def _send_raw(self, call: Call[Any], *, stream: bool, page: type[Any] | None = None) -> AsyncAPIResponse[Any]:
+    async def _send_raw(self, call: Call[Any], *, stream: bool) -> AsyncAPIResponse[Any]:
         """Send `call` and answer with the response, its body not read if `stream`."""
         from .response import AsyncAPIResponse
 
         response, retries = await self._exchange(call, stream or call.stream)
         kind = response_class(call.cast_to, AsyncAPIResponse, stream=stream)
-        return cast(
-            "AsyncAPIResponse[Any]", kind(raw=response, client=self, call=call, page=page, retries_taken=retries)
-        )
+        return cast("AsyncAPIResponse[Any]", kind(raw=response, client=self, call=call, retries_taken=retries))
 
     async def _exchange(self, call: Call[Any], stream: bool) -> tuple[httpx2.Response, int]:
         """A successful response to `call`, after as many tries as it takes, and the number of retries."""

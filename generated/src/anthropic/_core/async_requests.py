@@ -6,19 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
 
 from .client import BaseClient
-from .request import Call
+from .request import NO_OPTIONS, Call, custom_call
 from .types import AsyncBinaryTypes, Body, RequestFiles, RequestOptions
-from .undocumented import NO_OPTIONS, custom_call
 
 if TYPE_CHECKING:
-    from .pages import AsyncPaginator, BaseAsyncPage
     from .streaming import AsyncStream
 
 __all__ = ["AsyncRequests"]
 
 ResponseT = TypeVar("ResponseT")
 _AsyncStreamT = TypeVar("_AsyncStreamT", bound="AsyncStream[Any]")
-_AsyncPageT = TypeVar("_AsyncPageT", bound="BaseAsyncPage[Any]")
 
 
 class AsyncRequests(BaseClient):
@@ -31,7 +28,6 @@ class AsyncRequests(BaseClient):
     if TYPE_CHECKING:
 
         async def _send(self, call: Call[ResponseT]) -> ResponseT: ...
-        def _get_page(self, page: type[_AsyncPageT], call: Call[Any]) -> AsyncPaginator[Any, _AsyncPageT]: ...
 
     @overload
     async def get(
@@ -176,19 +172,6 @@ class AsyncRequests(BaseClient):
     ) -> ResponseT:
         """Send a DELETE request and read the answer as `cast_to`."""
         return await self._send(custom_call("DELETE", path, cast_to, options, body=body, content=content))
-
-    def get_api_list(
-        self,
-        path: str,
-        *,
-        model: type[Any],
-        page: type[_AsyncPageT],
-        body: Body | None = None,
-        options: RequestOptions = NO_OPTIONS,
-        method: str = "get",
-    ) -> AsyncPaginator[Any, _AsyncPageT]:
-        """Send a request and read the answer as a page of `model`."""
-        return self._get_page(page, custom_call(method.upper(), path, model, options, body=body))
 
     async def request(
         self,

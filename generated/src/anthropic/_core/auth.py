@@ -1,20 +1,14 @@
 """Where credentials go in a request, and which names hold secrets; owns neither the options nor their reading."""
 
-# pyright: reportPrivateUsage=false
-
 from __future__ import annotations
 
 import base64
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 import httpx2
 
 from .settings import Credential
-
-if TYPE_CHECKING:
-    from .client import BaseClient
 
 __all__ = [
     "Schemes",
@@ -26,11 +20,10 @@ __all__ = [
     "bearer_header",
     "choose",
     "cookie_header",
-    "digest_flow",
+    "is_refused",
     "is_secret",
     "missing_credentials",
-    "oauth_flow",
-    "token_flow",
+    "with_bearer",
 ]
 
 Sent = tuple[dict[str, str], dict[str, object], httpx2.Auth | None]
@@ -97,49 +90,6 @@ def api_key_query(name: str, value: str | None) -> dict[str, object]:
     return {} if value is None else {name: value}
 
 
-def token_flow(client: BaseClient, option: str) -> httpx2.Auth | None:
-    """What asks for the token of an option that was given a function or an `Auth` in place of a token."""
-    source = client._token_sources.get(option)
-    if source is None or getattr(client, option, None):
-        return None
-    if isinstance(source, httpx2.Auth):
-        return source
-    from .tokens import CallableToken
-
-    return CallableToken(source)
-
-
-def oauth_flow(
-    client: BaseClient,
-    token_url: str,
-    client_id: str | None,
-    client_secret: str | None,
-    token: str | None = None,
-    *,
-    scope: str = "",
-) -> httpx2.Auth | None:
-    """What gets a token by client credentials, unless there is a `token`; one for a client and its copies."""
-    if token or (client_id is None and client_secret is None):
-        return None
-    key = ("oauth2", token_url, client_id, client_secret, scope)
-    flow = client._flows.get(key)
-    if flow is None:
-        from .tokens import OAuth2
-
-        url = str(client.base_url.join(token_url))
-        made = OAuth2(url, client_id=client_id, client_secret=client_secret, scopes=scope.split())
-        flow = client._flows.setdefault(key, made)
-    return flow
-
-
-def digest_flow(client: BaseClient, username: str | None, password: str | None) -> httpx2.Auth | None:
-    """What answers the challenges of digest authentication (RFC 7616); both are needed."""
-    if username is None or password is None:
-        return None
-    key = ("digest", username, password)
-    return client._flows.get(key) or client._flows.setdefault(key, httpx2.DigestAuth(username, password))
-
-
 def is_secret(name: str) -> bool:
     """Whether a header or query parameter of this name is to be kept from logs and from other origins."""
     return _SECRET.search(name) is not None
@@ -160,3 +110,14 @@ def missing_credentials(credentials: Iterable[Credential]) -> str:
     if headers:
         message += f" Or for one of the {headers} headers to be explicitly omitted"
     return message
+
+
+def with_bearer(request: httpx2.Request, token: str) -> httpx2.Request:
+    """The request with that token, in place of any other."""
+    request.headers["Authorization"] = f"Bearer {token}"
+    return request
+
+
+def is_refused(response: httpx2.Response) -> bool:
+    """Whether another token may help, and the request can be sent again: its body is at hand."""
+    return response.status_code == 401 and isinstance(response.request.stream, httpx2.ByteStream)

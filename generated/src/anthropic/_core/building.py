@@ -22,6 +22,7 @@ from .headers import apply_headers
 from .request import Call
 from .securing import default_query, mentions, needed_credentials, require_credentials, with_security
 from .sentinels import NotGiven, Omit, is_given
+from .types import Style
 
 if TYPE_CHECKING:
     from .client import BaseClient
@@ -301,7 +302,7 @@ def _remaining(content: Any) -> int | None:
 
 def _encode(client: BaseClient, call: Call[Any], body: object, media_type: str) -> bytes:
     if media_type.startswith(_FORM) and isinstance(body, Mapping):
-        styles = cast("Mapping[str, str] | None", call.encoding)  # a form has no headers in its parts
+        styles = cast("Mapping[str, Style] | None", call.encoding)  # a form has neither media types nor parts
         return client.qs.stringify(cast("Mapping[str, object]", body), styles).encode()
     if isinstance(body, (str, bytes, bytearray)) and "json" not in media_type:
         return body.encode() if isinstance(body, str) else bytes(body)

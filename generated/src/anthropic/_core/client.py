@@ -136,15 +136,6 @@ class BaseClient:
         """
         return option_value(name, value, env, default, read, nullable=nullable)
 
-    def _token_option(self, name: str, value: Any, **how: Any) -> Any:
-        """The value of an option that takes a token, or what gives one, which is kept beside."""
-        if value is None or isinstance(value, str):
-            return cast("Any", self._option(name, value, **how))
-        if not (callable(value) or isinstance(value, httpx2.Auth)):
-            raise TypeError(f"{name} must be a str, a function that returns one, or an `{httpx2.__name__}.Auth`")
-        self._token_sources = {**self._token_sources, name: cast("TokenSource", value)}
-        return None
-
     @property
     def base_url(self) -> httpx2.URL:
         """What paths are appended to; always ends in `/`."""

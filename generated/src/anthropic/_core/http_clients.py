@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx2
 
@@ -201,10 +201,3 @@ def _running_loop() -> Any:
         return asyncio.get_running_loop()
     except RuntimeError:
         return None
-
-
-if TYPE_CHECKING:
-    # What an emitted package exports under these names is, for type checkers, the HTTP library's own class.
-    DefaultHttpxClient = httpx2.Client
-    DefaultAsyncHttpxClient = httpx2.AsyncClient
-    DefaultAioHttpClient = httpx2.AsyncClient

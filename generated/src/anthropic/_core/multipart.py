@@ -9,7 +9,7 @@ from .files import is_file_content, to_httpx_files
 from .query import Querystring
 from .sentinels import is_given
 from .text import text_of
-from .types import Encoding
+from .types import Encoding, Style
 
 __all__ = ["multipart_parts"]
 
@@ -38,22 +38,20 @@ def multipart_parts(body: object, encoding: Mapping[str, Encoding] | None = None
 
 
 def _parts(name: str, value: Any, how: Encoding | None) -> Iterator[Part]:
-    style, headers = how if isinstance(how, tuple) else (how, _NO_HEADERS)
-    if style is not None and style.startswith("json"):
-        style = style.replace("json", _JSON)
+    pair = cast("tuple[str | Style, Mapping[str, str]]", how) if isinstance(how, tuple) else (how, _NO_HEADERS)
+    style, headers = pair
+    media_type = style.replace("json", _JSON, style.startswith("json")) if isinstance(style, str) else ""
     if _is_file(value):
-        yield _file(name, value, style or "", headers)
+        yield _file(name, value, media_type, headers)
     elif style is None:
         yield from _nested(name, value)
-    elif _is_list(value) and (style.endswith("*") or any(_is_file(item) for item in cast("Iterable[Any]", value))):
+    elif _is_list(value) and (media_type.endswith("*") or any(_is_file(item) for item in cast("Iterable[Any]", value))):
         for item in cast("Iterable[object]", value):
-            yield from _parts(name, item, (style.rstrip("*"), headers))
-    elif "/" in style:
-        yield name, (None, _content(value, style), style.partition(",")[0], dict(headers))
+            yield from _parts(name, item, (media_type.rstrip("*") or style, headers))
+    elif isinstance(style, str):
+        yield name, (None, _content(value, media_type), media_type.partition(",")[0], dict(headers))
     else:
-        from .styles import styled
-
-        for key, text in styled(name, value, style, _NESTED.stringify_items, str):
+        for key, text in style(name, value, _NESTED.stringify_items, str):
             yield key, (None, text)
 
 

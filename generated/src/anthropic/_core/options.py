@@ -4,35 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx2
 
 from .errors import SDKError
-from .sentinels import NotGiven, Omit, omit
+from .sentinels import NotGiven
 from .settings import ClientSettings
 
-__all__ = ["client_value", "merge_defaults", "option_value", "read_bool", "required_client_value", "resolve_base_url"]
-
-T = TypeVar("T")
-
-
-def client_value(client: object, name: str, given: T | None, option: str) -> T | Omit:
-    """What a caller gives as `name`, else the client's option for it; nothing where neither says anything."""
-    del name
-    value: T | None = getattr(client, option) if given is None else given
-    return omit if value is None else value
-
-
-def required_client_value(client: object, name: str, given: T | None, option: str) -> T:
-    """The same, of what the call cannot do without. Raises ValueError where neither says anything."""
-    value: T | None = getattr(client, option) if given is None else given
-    if value is None:
-        example = f"{type(client).__name__}({option}='abcd')"
-        raise ValueError(
-            f"Missing {name} argument; Please provide it at the client level, e.g. {example} or per method."
-        )
-    return value
+__all__ = ["merge_defaults", "option_value", "read_bool", "resolve_base_url"]
 
 
 def read_bool(text: str) -> bool:

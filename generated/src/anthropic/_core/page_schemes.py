@@ -1,10 +1,9 @@
-"""Where the next page of a list is, for each way in which APIs page; pure: sends nothing, reads no response."""
+"""The request for the next page of a list: what it differs in, and where it may lead; pure: sends nothing, reads no response."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 import httpx2
@@ -16,12 +15,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Location",
+    "Page",
     "PageInfo",
-    "next_cursor",
-    "next_cursor_id",
-    "next_offset",
-    "next_page_number",
-    "next_url",
+    "asked_for",
+    "attribute_of",
+    "info_for",
+    "items_of",
+    "next_call",
     "page_key",
     "resolve_url",
     "value_at",
@@ -46,122 +46,30 @@ class Page(Protocol):
     def _asked(self) -> Call[Any] | None: ...
 
 
-_ABSENT: Any = object()
-_LINK = re.compile(r'<([^>]*)>((?:\s*;\s*[^\s=;,"]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,"]*))?)*)')
-_PARAMETER = re.compile(r';\s*([^\s=;,"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*))')
-
-
-def next_cursor(
-    page: Page,
-    *,
-    param: str,
-    cursor: object,
-    previous_param: str | None = None,
-    previous_cursor: object = None,
-    location: Location = "query",
-) -> PageInfo | None:
-    """The page that `cursor`, a field of this one, names; backwards if the caller had asked for `previous_param`."""
-    if previous_param is not None and _asked(page, location).get(previous_param):
-        param, cursor = previous_param, previous_cursor
-    # Anything but text or a number is an answer that does not make sense: there is no next page in it.
-    return _info(param, cursor, location) if cursor and isinstance(cursor, str | int | float) else None
-
-
-def next_cursor_id(
-    page: Page,
-    *,
-    param: str,
-    attribute: str = "id",
-    previous_param: str | None = None,
-    location: Location = "query",
-) -> PageInfo | None:
-    """The page after the last item's id; before the first item's if the caller had asked for `previous_param`."""
-    items = _items(page)
-    if not items:
-        return None
-    ends: list[Any] = [_attribute(item, attribute) for item in (items[-1], items[0])]
-    return next_cursor(
-        page,
-        param=param,
-        cursor=ends[0],
-        previous_param=previous_param,
-        previous_cursor=ends[1],
-        location=location,
-    )
-
-
-def next_url(url: object) -> PageInfo | None:
-    """The page at `url`, a field of this one, which may be a whole `Link` header (RFC 8288)."""
-    if isinstance(url, str) and url.lstrip().startswith("<"):
-        url = _linked(url, "next")
-    return PageInfo(url=url) if url and isinstance(url, str | httpx2.URL) else None
-
-
-def _linked(header: str, relation: str) -> str | None:
-    """The target of the first link of that relation (RFC 8288, section 3)."""
-    for target, parameters in _LINK.findall(header):
-        for name, quoted, token in _PARAMETER.findall(parameters):
-            if name.lower() == "rel" and relation in (quoted.replace("\\", "") or token).lower().split():
-                return str(target)
-    return None
+def next_call(call: Call[Any], info: PageInfo) -> Call[Any]:
+    """The call for another page: `params` over the query, `json` over the body, or a URL with its own query."""
+    options = replace(call.options, extra_query=None, extra_body=None, idempotency_key=None)
+    following = replace(call, query=call.params(), body=call.json_body(), options=options)
+    if info.url is not None:
+        url = httpx2.URL(info.url)
+        # The URL keeps its query byte for byte; what it names replaces what the caller had asked for.
+        named = {name.partition("[")[0] for name in url.params.keys()}  # noqa: SIM118
+        following.query = {name: value for name, value in call.params().items() if name not in named}
+        following.path = str(url)
+    if info.params:
+        following.query = {**(following.query or {}), **info.params}
+    if info.json:
+        body = following.body
+        following.body = {**(cast("Mapping[str, object]", body) if isinstance(body, Mapping) else {}), **info.json}
+    return following
 
 
 def value_at(page: object, *names: str) -> object:
     """What is at the end of a path of attributes; None where an object on the way is missing."""
     value = page
     for name in names:
-        value = _attribute(value, name)
+        value = attribute_of(value, name)
     return value
-
-
-def next_offset(
-    page: Page,
-    *,
-    param: str,
-    start: object = _ABSENT,
-    total: object = _ABSENT,
-    location: Location = "query",
-) -> PageInfo | None:
-    """The page that starts after the items of this one.
-
-    start: the offset of this page where the API tells it (`None`: no next page), else what was asked for counts.
-    total: the number of all items where the API tells it (`None`: no next page).
-    Raises ValueError if the offset that was asked for is not a number.
-    """
-    if start is _ABSENT:
-        asked = _asked(page, location).get(param, 0)
-        first = _whole(asked)
-        if first is None:
-            raise ValueError(f'Expected "{param}" param to be an integer but got {asked!r}')
-    elif (first := _whole(start)) is None:
-        return None
-    count = len(_items(page))
-    if count == 0 or (total is not _ABSENT and first + count >= (_whole(total) or 0)):
-        return None
-    return _info(param, first + count, location)
-
-
-def next_page_number(
-    page: Page,
-    *,
-    param: str,
-    current: object = _ABSENT,
-    total: object = _ABSENT,
-    location: Location = "query",
-) -> PageInfo | None:
-    """The page after this one.
-
-    current: the number of this page where the API tells it (`None`: 1), else what was asked for counts.
-    total: the number of pages where the API tells it (`None`: no next page).
-    Raises ValueError if the page that was asked for is not a number.
-    """
-    asked = _asked(page, location).get(param, 1) if current is _ABSENT else 1 if current is None else current
-    number = _whole(asked)
-    if number is None:
-        raise ValueError(f'Expected "{param}" param to be an integer but got {asked!r}')
-    if total is not _ABSENT and number >= (_whole(total) or 0):
-        return None
-    return _info(param, number + 1, location)
 
 
 def resolve_url(url: httpx2.URL | str, base_url: httpx2.URL, path: str) -> httpx2.URL:
@@ -186,7 +94,7 @@ def page_key(call: Call[Any]) -> str:
     return repr((call.path, sorted(call.params().items(), key=str), call.json_body()))
 
 
-def _asked(page: Page, location: Location) -> Mapping[str, object]:
+def asked_for(page: Page, location: Location) -> Mapping[str, object]:
     """The parameters with which this page was asked for, where the scheme keeps its own."""
     call = page._asked()  # pyright: ignore[reportPrivateUsage]
     if call is None:
@@ -198,7 +106,8 @@ def _asked(page: Page, location: Location) -> Mapping[str, object]:
     return {name: value for name, value in given.items() if is_given(value)}
 
 
-def _attribute(item: object, name: str) -> object:
+def attribute_of(item: object, name: str) -> object:
+    """An attribute of a model, or the value of a key; None where there is none."""
     return (
         cast("dict[str, object]", item).get(name)
         if isinstance(item, dict)
@@ -206,20 +115,12 @@ def _attribute(item: object, name: str) -> object:
     )
 
 
-def _items(page: Page) -> list[object]:
+def items_of(page: Page) -> list[object]:
+    """The items of a page; none where they came in another shape than a list."""
     items = page._get_page_items()  # pyright: ignore[reportPrivateUsage]
     return cast("list[object]", items) if isinstance(items, list) else []
 
 
-def _info(param: str, value: object, location: Location) -> PageInfo:
+def info_for(param: str, value: object, location: Location) -> PageInfo:
+    """The page that this value of a parameter asks for."""
     return PageInfo(params={param: value}) if location == "query" else PageInfo(json={param: value})
-
-
-def _whole(value: object) -> int | None:
-    """A number, also where it came as text (in a header, or in `extra_query`)."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    try:
-        return int(value)
-    except (ValueError, OverflowError):
-        return None

@@ -1,48 +1,31 @@
-"""Pages of lists: iterating over the items of all of them, forwards or backwards; which page is next is in `page_schemes`."""
+"""Pages of lists: iterating over the items of all of them, forwards or backwards; which page is next is for the modules `page_*` to say."""
+
+# pyright: reportPrivateUsage=false
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast, get_args
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cast, get_origin
 
+import httpx2
 from typing_extensions import Self, override
 
-from .errors import SDKError
+from .answers import error_body, read_body
+from .errors import APIResponseValidationError, SDKError
 from .models import BaseModel
-from .page_schemes import (
-    PageInfo,
-    next_cursor,
-    next_cursor_id,
-    next_offset,
-    next_page_number,
-    next_url,
-    page_key,
-    resolve_url,
-)
+from .page_schemes import PageInfo, next_call, page_key, resolve_url
+from .request import Call
 
 if TYPE_CHECKING:
-    import httpx2
+    from .client import BaseClient
 
-    from .async_client import AsyncAPIClient
-    from .request import Call
-    from .sync_client import SyncAPIClient
-
-__all__ = [
-    "AsyncPaginator",
-    "BaseAsyncPage",
-    "BasePage",
-    "BaseSyncPage",
-    "PageInfo",
-    "build_page",
-    "next_cursor",
-    "next_cursor_id",
-    "next_offset",
-    "next_page_number",
-    "next_url",
-]
+__all__ = ["AsyncPaginator", "BaseAsyncPage", "BasePage", "BaseSyncPage", "PageInfo", "get_async_page", "get_page"]
 
 _T = TypeVar("_T")
-_PageT = TypeVar("_PageT", bound="BasePage[Any]")
+_R = TypeVar("_R")
+_PageT = TypeVar("_PageT", bound="BaseSyncPage[Any]")
 _AsyncPageT = TypeVar("_AsyncPageT", bound="BaseAsyncPage[Any]")
 
 _NO_NEXT_PAGE = "No next page expected; please check `.has_next_page()` before calling `.get_next_page()`."
@@ -77,7 +60,7 @@ class BasePage(BaseModel, Generic[_T]):
         """Whether there is a next page, as far as this one tells."""
         return bool(self._own_items()) and self.next_page_info() is not None
 
-    def _set_origin(self, client: SyncAPIClient | AsyncAPIClient, call: Call[Any]) -> None:
+    def _set_origin(self, client: BaseClient, call: Call[Any]) -> None:
         object.__setattr__(self, "_sdk_client", client)
         object.__setattr__(self, "_sdk_call", call)
 
@@ -101,7 +84,7 @@ class BasePage(BaseModel, Generic[_T]):
                 info = PageInfo(resolve_url(info.url, client.base_url, call.path), info.params, info.json)
             except ValueError as error:
                 raise SDKError(str(error)) from error
-        following = call.with_page(info)
+        following = next_call(call, info)
         # The same POST may well give the next items (a server that keeps a position); the same GET may not.
         if following.method == "GET":
             seen.add(page_key(call))
@@ -127,7 +110,7 @@ def _list_or_empty(items: object) -> list[Any]:
 
 def page_key_of(page: BasePage[Any]) -> str | None:
     """The key of the call that gave `page`."""
-    call = page._asked()  # pyright: ignore[reportPrivateUsage]
+    call = page._asked()
     return None if call is None else page_key(call)
 
 
@@ -154,7 +137,7 @@ class BaseSyncPage(BasePage[_T], Generic[_T]):
 
     def _fetch_next(self, seen: set[str]) -> Self:
         client, call = self._next_call(seen)
-        following = cast("Self", client._get_page(type(self), call))
+        following = get_page(client, type(self), call)
         self._check_progress(following)
         return following
 
@@ -182,7 +165,7 @@ class BaseAsyncPage(BasePage[_T], Generic[_T]):
 
     async def _fetch_next(self, seen: set[str]) -> Self:
         client, call = self._next_call(seen)
-        following = cast("Self", await client._get_page(type(self), call))
+        following = await get_async_page(client, type(self), call)
         self._check_progress(following)
         return following
 
@@ -204,41 +187,37 @@ class AsyncPaginator(Generic[_T, _AsyncPageT]):
             yield item
 
 
-def build_page(
-    cls: type[_PageT],
-    response: httpx2.Response,
-    data: object,
-    *,
-    items: str,
-    headers: Mapping[str, str] | None = None,
-) -> _PageT:
-    """A page whose body may be the bare list of its items, or whose fields may come in headers of the response.
-
-    items: the wire name of the field that a body which is not an object goes into.
-    headers: field -> header; the text becomes an int or a bool where the field is one.
-    """
-    from .reading import read_json, read_value
-
-    if isinstance(data, list):
-        # The bytes go straight through pydantic-core, as those of any other page do.
-        page = read_json(b'{"%b":%b}' % (items.encode(), response.content), cls, strict=False)
-    else:
-        values = cast("dict[str, object]", data) if isinstance(data, dict) else {items: data}
-        page = read_value(values, cls, strict=False)
-    for field, header in (headers or {}).items():
-        if (text := response.headers.get(header)) is not None:
-            page.__dict__[field] = _from_text(text, cls.model_fields[field].annotation)
-            page.__pydantic_fields_set__.add(field)
-    return cast("_PageT", page)
+class _Sender(Protocol):
+    def _send(self, call: Call[_R]) -> _R: ...
 
 
-def _from_text(text: str, annotation: Any) -> object:
-    kinds = get_args(annotation) or (annotation,)
-    if bool in kinds and text.strip().lower() in ("true", "false"):
-        return text.strip().lower() == "true"
-    if int in kinds:
+class _AsyncSender(Protocol):
+    async def _send(self, call: Call[_R]) -> _R: ...
+
+
+def get_page(sender: _Sender, page: type[_PageT], call: Call[Any]) -> _PageT:
+    """Send `call` through a client, a resource or a view, and read the answer as a page of `call.cast_to`."""
+    call.reader = partial(_read_page, page)
+    return cast("_PageT", sender._send(call))
+
+
+def get_async_page(sender: _AsyncSender, page: type[_AsyncPageT], call: Call[Any]) -> AsyncPaginator[Any, _AsyncPageT]:
+    """The same of an asynchronous client, once it is awaited or iterated."""
+    call.reader = partial(_read_page, page)
+    return AsyncPaginator(lambda: sender._send(call))
+
+
+def _read_page(page: Any, client: BaseClient, call: Call[Any], response: httpx2.Response) -> Any:
+    """The body as a page that knows where its neighbours are. Raises APIResponseValidationError if it is no JSON."""
+    build = getattr(get_origin(page) or page, "build", None)
+    if build is not None:
         try:
-            return int(text)
-        except ValueError:
-            return text
-    return text
+            value = page.build(response=response, data=json.loads(response.content))
+        except ValueError as exc:
+            raise APIResponseValidationError(response, error_body(response)) from exc
+    else:
+        value = read_body(response, page, strict=client._strict_response_validation)
+    if not hasattr(value, "_set_origin"):
+        raise APIResponseValidationError(response, error_body(response))
+    value._set_origin(client, call)
+    return value

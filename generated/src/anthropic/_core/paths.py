@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
 from .text import text_of
 
-__all__ = ["path_template"]
+__all__ = ["Expression", "fill", "path_template"]
 
 # What may stand unencoded in each component of a URL (RFC 3986, appendix A), beyond the unreserved characters.
 _PATH = "!$&'()*+,;=:@"
 _QUERY = "!$'()*,;:@/?"
 _FRAGMENT = "!$&'()*+,;=:@/?"
 
-_Expression = tuple[str, str, bool]
+Expression = tuple[str, str, bool]
 """Operator, name, and whether it is exploded."""
 
 _PLACEHOLDER = re.compile(r"\{([.;]?)([^{}]*?)(\*?)\}")
@@ -25,18 +25,21 @@ _PLACEHOLDER = re.compile(r"\{([.;]?)([^{}]*?)(\*?)\}")
 def path_template(template: str, /, **values: object) -> str:
     """`template` with each `{name}` replaced by its percent-encoded value.
 
-    Arrays and objects are joined by commas; `{name*}` writes an object as `key=value`, `{.name*}` and `{;name*}` put a
-    dot, or a semicolon and the name, before every part (RFC 6570, sections 3.2.5 and 3.2.7).
     Raises KeyError for a name without value, ValueError for an empty value in the path and where a segment of the
     path would be `.` or `..` (RFC 3986, section 5.2.4: it would address another resource).
     """
+    return fill(template, values, _encoded)
+
+
+def fill(template: str, values: Mapping[str, object], write: Callable[[object, Expression, str], str]) -> str:
+    """The same with values as `write` has them, which is told what their place is and may hold unencoded."""
     parts: list[str] = []
     dotted = False
     for literal, expression, safe in _compile(template):
         parts.append(literal)
         if expression is None:
             continue
-        text = _written(values[expression[1]], expression, safe)
+        text = write(values[expression[1]], expression, safe)
         if (not text or text == expression[0]) and safe is _PATH:
             raise ValueError(f"Expected a non-empty value for `{expression[1]}` but received {values[expression[1]]!r}")
         dotted = dotted or "." in text
@@ -47,27 +50,15 @@ def path_template(template: str, /, **values: object) -> str:
     return path
 
 
-def _has_parts(value: object) -> bool:
-    return isinstance(value, Iterable) and not isinstance(value, bytes)
-
-
-def _written(value: object, expression: _Expression, safe: str) -> str:
-    operator, name, explode = expression
-    if operator or not isinstance(value, str):
-        if operator or _has_parts(value):
-            from .styles import expand
-
-            # what separates the parts is encoded inside of them
-            inner = safe.translate({ord(char): None for char in f",{operator}{'=' * explode}"})
-            return expand(name, operator, value, explode=explode, encode=lambda text: quote(text, safe=inner))
-        value = text_of(value)
-    return value if value.isalnum() and value.isascii() else quote(value, safe=safe)
+def _encoded(value: object, _: Expression, safe: str) -> str:
+    text = value if isinstance(value, str) else text_of(value)
+    return text if text.isalnum() and text.isascii() else quote(text, safe=safe)
 
 
 @lru_cache(maxsize=1024)
-def _compile(template: str) -> tuple[tuple[str, _Expression | None, str], ...]:
+def _compile(template: str) -> tuple[tuple[str, Expression | None, str], ...]:
     """`(literal, the placeholder after it, characters it may hold)` for each placeholder, and the rest."""
-    parts: list[tuple[str, _Expression | None, str]] = []
+    parts: list[tuple[str, Expression | None, str]] = []
     position, safe = 0, _PATH
     for match in _PLACEHOLDER.finditer(template):
         literal = template[position : match.start()]

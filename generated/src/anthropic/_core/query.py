@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from .sentinels import NotGiven, Omit
 from .text import text_of
-from .types import ArrayFormat, NestedFormat
+from .types import ArrayFormat, NestedFormat, Style
 
-__all__ = ["Querystring", "stringify", "stringify_items"]
+__all__ = ["Querystring"]
 
 _ARRAY_FORMATS = ("comma", "repeat", "indices", "brackets")
 _NESTED_FORMATS = ("dots", "brackets")
@@ -37,27 +37,24 @@ class Querystring:
         self.array_format = array_format
         self.nested_format = nested_format
 
-    def stringify(self, params: Mapping[str, object], styles: Mapping[str, str] | None = None) -> str:
+    def stringify(self, params: Mapping[str, object], styles: Mapping[str, Style] | None = None) -> str:
         """The query as it goes into a URL: UTF-8, percent-encoded (RFC 3986), blanks as `%20`.
 
-        `styles` says how single parameters are written that are not as the rest (see styles.py).
+        `styles` write single parameters that are not as the rest.
         """
         if styles:
             return "&".join(self._styled(params, styles))
         return "&".join(f"{quote(name, safe='')}={quote(value, safe=',')}" for name, value in self._pairs(params))
 
-    def _styled(self, params: Mapping[str, object], styles: Mapping[str, str]) -> Iterator[str]:
-        from .styles import styled
-
+    def _styled(self, params: Mapping[str, object], styles: Mapping[str, Style]) -> Iterator[str]:
         for name, value in params.items():
             style = styles.get(name)
             if style is None:
                 if written := self.stringify({name: value}):
                     yield written
             elif value is not None and not isinstance(value, (Omit, NotGiven)):
-                yield from (
-                    f"{key}={text}" if key else text for key, text in styled(name, value, style, self.stringify_items)
-                )
+                pairs = style(name, value, self.stringify_items)
+                yield from (f"{key}={text}" if key else text for key, text in pairs)
 
     def stringify_items(self, params: Mapping[str, object]) -> list[tuple[str, str]]:
         """The names and values of the query, not encoded. `None` and absent values are left out, `""` is kept."""
@@ -90,17 +87,3 @@ class Querystring:
             # Objects cannot be joined by commas: their keys are repeated instead.
             suffix = f"[{index}]" if self.array_format == "indices" else "[]" if self.array_format == "brackets" else ""
             yield from self._write(name + suffix, item)
-
-
-def stringify(
-    params: Mapping[str, object], *, array_format: ArrayFormat = "repeat", nested_format: NestedFormat = "brackets"
-) -> str:
-    """`Querystring(...).stringify(params)`."""
-    return Querystring(array_format=array_format, nested_format=nested_format).stringify(params)
-
-
-def stringify_items(
-    params: Mapping[str, object], *, array_format: ArrayFormat = "repeat", nested_format: NestedFormat = "brackets"
-) -> list[tuple[str, str]]:
-    """`Querystring(...).stringify_items(params)`."""
-    return Querystring(array_format=array_format, nested_format=nested_format).stringify_items(params)

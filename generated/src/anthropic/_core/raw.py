@@ -147,9 +147,6 @@ class SyncSender(_Sender):
     def _send(self, call: Call[Any]) -> APIResponse[Any]:
         return self._api_client._send_raw(call, stream=self._streamed)
 
-    def _get_page(self, page: type[Any], call: Call[Any]) -> APIResponse[Any]:
-        return self._api_client._send_raw(call, stream=self._streamed, page=page)
-
 
 class AsyncSender(_Sender):
     """Sends for an asynchronous view."""
@@ -158,10 +155,6 @@ class AsyncSender(_Sender):
 
     async def _send(self, call: Call[Any]) -> AsyncAPIResponse[Any]:
         return await self._api_client._send_raw(call, stream=self._streamed)
-
-    async def _get_page(self, page: type[Any], call: Call[Any]) -> AsyncAPIResponse[Any]:
-        send = self._api_client._send_raw
-        return await send(call, stream=self._streamed, page=page)
 
 
 class _StreamedView:

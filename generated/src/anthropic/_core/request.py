@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar, cast
 
 import httpx2
 
 from .sentinels import NotGiven, is_given, not_given, omit
-from .types import AsyncBinaryTypes, BinaryTypes, Body, Encoding, Headers, Query, RequestFiles
+from .types import AsyncBinaryTypes, BinaryTypes, Body, Encoding, Headers, Query, RequestFiles, RequestOptions, Style
 
-if TYPE_CHECKING:
-    from .pages import PageInfo
-
-__all__ = ["Call", "CallOptions", "call_options"]
+__all__ = ["NO_OPTIONS", "Call", "CallOptions", "Reader", "call_options", "custom_call"]
 
 T = TypeVar("T")
+Reader = Callable[[Any, "Call[Any]", httpx2.Response], Any]
+"""Reads the answer of a call of a client, where it is not simply `cast_to`."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -48,18 +49,17 @@ class Call(Generic[T]):
     """One call: `path` is interpolated and encoded, may hold a query and may be an absolute URL.
 
     Values of `query`, `headers` and `body` are Python values and may be `omit`; `cast_to` is what the answer is read as
-    (for pages: the item). A `body` of `omit` is no body, `None` is the JSON `null`. `media_type` describes the request
-    body (default JSON), `accept` the answer. `styles` names the query parameters that are written otherwise than the rest
-    (see styles.py), `encoding` the properties of a form, by style or by media type. `servers` maps an
+    (for pages: the item), unless there is a `reader`. A `body` of `omit` is no body, `None` is the JSON `null`. `media_type` describes the request
+    body (default JSON), `accept` the answer. `styles` names the query parameters that are written otherwise than the rest,
+    `encoding` the properties of a form, by style or by media type. `servers` maps an
     environment to the base URL of the call there; `security` lists its schemes where they are not those of the client.
-    With `unwrap`, the answer is what that property of an object holds.
     """
 
     method: str
     path: str
     cast_to: type[T]
     query: Mapping[str, object] | None = None
-    styles: Mapping[str, str] | None = None
+    styles: Mapping[str, Style] | None = None
     headers: Mapping[str, object] | None = None
     body: object = omit
     content: BinaryTypes | AsyncBinaryTypes | None = None
@@ -71,8 +71,7 @@ class Call(Generic[T]):
     security: tuple[tuple[str, ...], ...] | None = None
     stream: bool = False
     stream_cls: type[Any] | None = None
-    post_parser: Callable[[Any], Any] | None = None
-    unwrap: str | None = None
+    reader: Reader | None = None
     default_timeout: float | httpx2.Timeout | NotGiven | None = not_given
     default_max_retries: int | None = None
     options: CallOptions = field(default_factory=CallOptions)
@@ -94,22 +93,60 @@ class Call(Generic[T]):
             return {**_as_object(cast("object", body)), **_as_object(cast("object", extra))}
         raise TypeError("`extra_body` can only be merged with a body that is an object")
 
-    def with_page(self, info: PageInfo) -> Call[T]:
-        """The call for another page: `params` over the query, `json` over the body, or a URL with its own query."""
-        options = replace(self.options, extra_query=None, extra_body=None, idempotency_key=None)
-        call = replace(self, query=self.params(), body=self.json_body(), options=options)
-        if info.url is not None:
-            url = httpx2.URL(info.url)
-            # The URL keeps its query byte for byte; what it names replaces what the caller had asked for.
-            named = {name.partition("[")[0] for name in url.params.keys()}  # noqa: SIM118
-            call.query = {name: value for name, value in self.params().items() if name not in named}
-            call.path = str(url)
-        if info.params:
-            call.query = {**(call.query or {}), **info.params}
-        if info.json:
-            call.body = {**_as_object(call.body), **info.json}
-        return call
-
 
 def _as_object(body: object) -> Mapping[str, object]:
     return cast("Mapping[str, object]", body) if isinstance(body, Mapping) else {}
+
+
+# The default of every `options` parameter, which nobody can change for the others.
+NO_OPTIONS = cast("RequestOptions", MappingProxyType[str, object]({}))
+
+
+def custom_call(
+    method: str,
+    path: str,
+    cast_to: type[T],
+    options: RequestOptions,
+    *,
+    body: Body | None = None,
+    content: BinaryTypes | AsyncBinaryTypes | None = None,
+    files: RequestFiles | None = None,
+    stream: bool = False,
+    stream_cls: type[Any] | None = None,
+) -> Call[T]:
+    """The call that `client.get`, `client.post` and their like describe. Raises TypeError for two bodies at once."""
+    if content is not None and body is not None:
+        raise TypeError("Passing both `body` and `content` is not supported")
+    if content is not None and files is not None:
+        raise TypeError("Passing both `files` and `content` is not supported")
+    if isinstance(body, bytes):
+        warnings.warn(
+            "Passing raw bytes as `body` is deprecated and will be removed in a future version. "
+            "Please pass raw bytes via the `content` parameter instead.",
+            DeprecationWarning,
+            stacklevel=3,
+        )
+        body, content = None, body
+    return Call(
+        method,
+        path,
+        cast_to,
+        query=options.get("params"),
+        body=omit if body is None else body,
+        content=content,
+        files=files,
+        stream=stream,
+        stream_cls=stream_cls,
+        options=_call_options(options),
+    )
+
+
+def _call_options(options: RequestOptions) -> CallOptions:
+    return CallOptions(
+        extra_headers=options.get("headers"),
+        extra_body=options.get("extra_json"),
+        timeout=options.get("timeout", not_given),
+        max_retries=options.get("max_retries", not_given),
+        idempotency_key=options.get("idempotency_key"),
+        follow_redirects=options.get("follow_redirects"),
+    )

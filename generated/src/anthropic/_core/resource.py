@@ -5,11 +5,10 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
     from .async_client import AsyncAPIClient
-    from .pages import AsyncPaginator, BaseAsyncPage, BaseSyncPage
     from .request import Call
     from .sync_client import SyncAPIClient
 
@@ -17,8 +16,6 @@ __all__ = ["AsyncAPIResource", "SyncAPIResource"]
 
 T = TypeVar("T")
 V = TypeVar("V")  # the view that a property declares; inferred where it is returned
-_PageT = TypeVar("_PageT", bound="BaseSyncPage[Any]")
-_AsyncPageT = TypeVar("_AsyncPageT", bound="BaseAsyncPage[Any]")
 
 
 class SyncAPIResource:
@@ -31,9 +28,6 @@ class SyncAPIResource:
 
     def _send(self, call: Call[T]) -> T:
         return self._client._send(call)
-
-    def _get_page(self, page: type[_PageT], call: Call[Any]) -> _PageT:
-        return self._client._get_page(page, call)
 
     def _raw_view(self, _kind: type[V] | None = None) -> V:
         from .raw import raw_view
@@ -59,9 +53,6 @@ class AsyncAPIResource:
 
     async def _send(self, call: Call[T]) -> T:
         return await self._client._send(call)
-
-    def _get_page(self, page: type[_AsyncPageT], call: Call[Any]) -> AsyncPaginator[Any, _AsyncPageT]:
-        return self._client._get_page(page, call)
 
     def _raw_view(self, _kind: type[V] | None = None) -> V:
         from .raw import raw_view

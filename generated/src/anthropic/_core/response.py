@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, get_args, get_ori
 
 import httpx2
 
-from .answers import is_response_class, is_stream_class, read_answer, read_page, read_stream, request_id
+from .answers import is_response_class, is_stream_class, read_answer, read_result, read_stream, request_id
 from .errors import SDKError
 
 if TYPE_CHECKING:
@@ -70,14 +70,12 @@ class BaseAPIResponse(Generic[R]):
         raw: httpx2.Response,
         client: BaseClient,
         call: Call[Any],
-        page: type[Any] | None = None,
         retries_taken: int = 0,
     ) -> None:
         self.http_response = raw
         self.retries_taken = retries_taken
         self._client = client
         self._call = call
-        self._page = page
         self._parsed: dict[Any, Any] = {}
 
     @property
@@ -127,14 +125,17 @@ class BaseAPIResponse(Generic[R]):
 
     def __repr__(self) -> str:
         raw = self.http_response
-        return (
-            f"<{type(self).__name__} [{raw.status_code} {raw.reason_phrase}] type={self._page or self._call.cast_to}>"
-        )
+        return f"<{type(self).__name__} [{raw.status_code} {raw.reason_phrase}] type={self._call.cast_to}>"
+
+    @classmethod
+    def _unread(cls) -> type[BaseAPIResponse[Any]]:
+        """The class of the same response before its body is read."""
+        return cls
 
     def _target(self, to: Any) -> Any:
         if to is not None:
             return to
-        target = self._page or self._call.cast_to
+        target = self._call.cast_to
         return extract_response_type(type(self)) if is_response_class(target) else target
 
     def _is_stream(self, to: Any) -> bool:
@@ -143,8 +144,8 @@ class BaseAPIResponse(Generic[R]):
     def _read_as(self, to: Any) -> Any:
         if self._is_stream(to):
             return read_stream(self._client, self._call, self.http_response, to)
-        if to is None and self._page is not None:
-            return read_page(self._client, self._call, self.http_response, self._page)
+        if to is None and self._call.reader is not None:
+            return read_result(self._client, self._call, self.http_response)
         return read_answer(self._client, self._call, self.http_response, self._target(to))
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 
-from .constants import MAX_RETRY_AFTER, RETRIES_FOR_CALLS, RETRIES_IN_RESERVE, RETRIES_PER_SECOND
 from .errors import APIConnectionError, APIError, APITimeoutError
 from .headers import find_header
 from .request import Call
@@ -28,6 +27,12 @@ __all__ = ["Attempts", "RetryBudget", "connection_error", "retry_delay", "rewind
 _HOPELESS = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.TooManyRedirects, httpx2.StreamConsumed)
 
 
+# A server that asks to wait longer than this (seconds) is not obeyed: the usual backoff applies.
+_MAX_RETRY_AFTER = 60.0
+
+# What a client may spend on retries: so many at once, and what each call and each second add to that.
+_IN_RESERVE, _FOR_CALLS, _PER_SECOND = 100.0, 0.1, 1.0
+
 _ONCE = "The request was not retried: its body can be read only once."
 _SPENT = "The request was not retried: too many requests of this client are failing."
 _LATE = "The request was not retried: the deadline would have passed before the next try."
@@ -40,20 +45,20 @@ class RetryBudget:
     """
 
     def __init__(self) -> None:
-        self._left = RETRIES_IN_RESERVE
+        self._left = _IN_RESERVE
         self._counted = time.monotonic()
         self._lock = threading.Lock()
 
     def add_call(self) -> None:
         """One more call is made."""
         with self._lock:
-            self._left += RETRIES_FOR_CALLS
+            self._left += _FOR_CALLS
 
     def take(self) -> bool:
         """Whether there may be one more retry."""
         with self._lock:
             now = time.monotonic()
-            self._left = min(self._left + (now - self._counted) * RETRIES_PER_SECOND, RETRIES_IN_RESERVE)
+            self._left = min(self._left + (now - self._counted) * _PER_SECOND, _IN_RESERVE)
             self._counted = now
             if self._left < 1:
                 return False
@@ -141,7 +146,7 @@ def retry_delay(headers: httpx2.Headers | None, taken: int, settings: ClientSett
     that failed together do not come back together.
     """
     asked = _asked_delay(headers) if headers is not None else None
-    if asked is not None and 0 < asked <= MAX_RETRY_AFTER:
+    if asked is not None and 0 < asked <= _MAX_RETRY_AFTER:
         return asked
     import random
 

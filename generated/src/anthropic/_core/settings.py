@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import httpx2
 
@@ -55,7 +55,8 @@ class ClientSettings:
     `environments` maps a name to a base URL, the first is the default. `credentials` lists the optional ones of which
     a request needs at least one; empty where anonymous requests are allowed or the constructor insists already.
     A `platform_header_prefix` of None sends no platform headers. `security` lists the alternatives of a call that names none
-    of its own, each the schemes that it combines; None sends all credentials that there are.
+    of its own, each the schemes that it combines; None sends all credentials that there are. `sequences` decodes streams that are
+    sequences of JSON values, by what separates them, where the API has any.
     """
 
     package: str
@@ -79,6 +80,7 @@ class ClientSettings:
     nested_format: NestedFormat = "brackets"
     credentials: tuple[Credential, ...] = ()
     security: tuple[tuple[str, ...], ...] | None = None
+    sequences: Callable[[bytes], Any] | None = None
     stream_rules: tuple[EventRule, ...] = (
         EventRule("done", data_starts_with="[DONE]"),
         EventRule("error", events=("error",)),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from .errors import SDKError
 
-__all__ = ["SSEDecoder", "ServerSentEvent"]
+__all__ = ["EventDecoder", "SSEDecoder", "ServerSentEvent"]
 
 _BOM = b"\xef\xbb\xbf"
 _MAX_BYTES = 64 * 1024 * 1024
@@ -34,6 +34,18 @@ class ServerSentEvent:
 
     def __repr__(self) -> str:
         return f"ServerSentEvent(event={self.event!r}, data={self.data!r}, id={self.id!r}, retry={self.retry!r})"
+
+
+class EventDecoder(Protocol):
+    """What takes a stream of bytes apart."""
+
+    def iter_bytes(self, chunks: Iterable[bytes]) -> Iterator[ServerSentEvent]:
+        """The events in a stream of bytes."""
+        ...
+
+    def aiter_bytes(self, chunks: AsyncIterable[bytes]) -> AsyncIterator[ServerSentEvent]:
+        """The events in an asynchronous stream of bytes."""
+        ...
 
 
 class SSEDecoder:

@@ -11,8 +11,7 @@ import httpx2
 from typing_extensions import Self
 
 from .errors import APIConnectionError, APIError, APIResponseValidationError, APITimeoutError
-from .jsonl import SequenceDecoder
-from .sse import ServerSentEvent, SSEDecoder
+from .sse import EventDecoder, ServerSentEvent, SSEDecoder
 
 if TYPE_CHECKING:
     from .async_client import AsyncAPIClient
@@ -41,9 +40,21 @@ class _BaseStream(Generic[_T]):
         self._read_json = read_json
         self._make_error: Any = client._make_status_error
         self._strict: bool = client._strict_response_validation
-        self._decoder = _decoder(self.response)
+        self._sequences = client._settings.sequences
         self._rules: tuple[EventRule, ...] = client._settings.stream_rules
         self._is_named = _is_named(cast_to)
+
+    def _decoder(self) -> EventDecoder:
+        """What takes the body apart; a sequence of JSON values is given as the data of events."""
+        media_type = (self.response.headers.get("content-type") or "").partition(";")[0].strip().lower()
+        if "json" not in media_type:
+            return SSEDecoder()
+        if self._sequences is None:
+            raise APIResponseValidationError(
+                self.response, None, message=f"Expected server-sent events, but the answer is {media_type}."
+            )
+        found: EventDecoder = self._sequences(b"\x1e" if media_type.endswith("json-seq") else b"\n")
+        return found
 
     def _read(self, event: ServerSentEvent) -> Any:
         """The value of an event, `_NOTHING`, or `_DONE`. Raises APIError for an event that tells of an error."""
@@ -90,13 +101,6 @@ class _BaseStream(Generic[_T]):
         if isinstance(error, httpx2.TimeoutException):
             return APITimeoutError(request=self.response.request)
         return APIConnectionError(message=f"The stream broke off: {error}", request=self.response.request)
-
-
-def _decoder(response: httpx2.Response) -> SSEDecoder | SequenceDecoder:
-    media_type = (response.headers.get("content-type") or "").partition(";")[0].strip().lower()
-    if media_type.endswith("json-seq"):
-        return SequenceDecoder(b"\x1e")
-    return SequenceDecoder() if "json" in media_type else SSEDecoder()
 
 
 def _is_named(cast_to: Any) -> bool:
@@ -156,7 +160,7 @@ class Stream(_BaseStream[_T], Generic[_T]):
         return self._iterator.__next__()
 
     def _iter_events(self) -> Iterator[ServerSentEvent]:
-        return self._decoder.iter_bytes(self.response.iter_bytes())
+        return self._decoder().iter_bytes(self.response.iter_bytes())
 
     def _values(self) -> Iterator[_T]:
         try:
@@ -210,7 +214,7 @@ class AsyncStream(_BaseStream[_T], Generic[_T]):
         return await self._iterator.__anext__()
 
     def _iter_events(self) -> AsyncIterator[ServerSentEvent]:
-        return self._decoder.aiter_bytes(self.response.aiter_bytes())
+        return self._decoder().aiter_bytes(self.response.aiter_bytes())
 
     async def _values(self) -> AsyncIterator[_T]:
         try:

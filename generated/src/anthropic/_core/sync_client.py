@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import httpx2
 from typing_extensions import Self
 
-from .answers import read_answer, read_page, read_stream, response_class
+from .answers import read_result, read_stream, response_class
 from .building import build_request
 from .errors import APIStatusError
 from .http_clients import SyncPool, own_client_options
@@ -22,7 +22,6 @@ from .retries import Attempts, connection_error
 from .sync_requests import SyncRequests
 
 if TYPE_CHECKING:
-    from .pages import BaseSyncPage
     from .response import APIResponse
     from .streaming import Stream
 
@@ -30,7 +29,6 @@ __all__ = ["SyncAPIClient"]
 
 ResponseT = TypeVar("ResponseT")
 _StreamT = TypeVar("_StreamT", bound="Stream[Any]")
-_PageT = TypeVar("_PageT", bound="BaseSyncPage[Any]")
 
 
 class SyncAPIClient(SyncRequests):
@@ -96,20 +94,15 @@ class SyncAPIClient(SyncRequests):
         response, _ = self._exchange(call, call.stream)
         if call.stream:
             return read_stream(self, call, response, None)  # type: ignore[no-any-return]
-        return read_answer(self, call, response, call.cast_to)  # type: ignore[no-any-return]
+        return read_result(self, call, response)  # type: ignore[no-any-return]
 
-    def _get_page(self, page: type[_PageT], call: Call[Any]) -> _PageT:
-        """Send `call` and read the answer as a page of `call.cast_to`."""
-        response, _ = self._exchange(call, False)
-        return read_page(self, call, response, page)  # type: ignore[no-any-return]
-
-    def _send_raw(self, call: Call[Any], *, stream: bool, page: type[Any] | None = None) -> APIResponse[Any]:
+    def _send_raw(self, call: Call[Any], *, stream: bool) -> APIResponse[Any]:
         """Send `call` and answer with the response, its body not read if `stream`."""
         from .response import APIResponse
 
         response, retries = self._exchange(call, stream or call.stream)
         kind = response_class(call.cast_to, APIResponse, stream=stream)
-        return cast("APIResponse[Any]", kind(raw=response, client=self, call=call, page=page, retries_taken=retries))
+        return cast("APIResponse[Any]", kind(raw=response, client=self, call=call, retries_taken=retries))
 
     def _exchange(self, call: Call[Any], stream: bool) -> tuple[httpx2.Response, int]:
         """A successful response to `call`, after as many tries as it takes, and the number of retries."""

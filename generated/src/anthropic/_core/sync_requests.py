@@ -6,19 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
 
 from .client import BaseClient
-from .request import Call
+from .request import NO_OPTIONS, Call, custom_call
 from .types import BinaryTypes, Body, RequestFiles, RequestOptions
-from .undocumented import NO_OPTIONS, custom_call
 
 if TYPE_CHECKING:
-    from .pages import BaseSyncPage
     from .streaming import Stream
 
 __all__ = ["SyncRequests"]
 
 ResponseT = TypeVar("ResponseT")
 _StreamT = TypeVar("_StreamT", bound="Stream[Any]")
-_PageT = TypeVar("_PageT", bound="BaseSyncPage[Any]")
 
 
 class SyncRequests(BaseClient):
@@ -31,7 +28,6 @@ class SyncRequests(BaseClient):
     if TYPE_CHECKING:
 
         def _send(self, call: Call[ResponseT]) -> ResponseT: ...
-        def _get_page(self, page: type[_PageT], call: Call[Any]) -> _PageT: ...
 
     @overload
     def get(
@@ -176,19 +172,6 @@ class SyncRequests(BaseClient):
     ) -> ResponseT:
         """Send a DELETE request and read the answer as `cast_to`."""
         return self._send(custom_call("DELETE", path, cast_to, options, body=body, content=content))
-
-    def get_api_list(
-        self,
-        path: str,
-        *,
-        model: type[Any],
-        page: type[_PageT],
-        body: Body | None = None,
-        options: RequestOptions = NO_OPTIONS,
-        method: str = "get",
-    ) -> _PageT:
-        """Send a request and read the answer as a page of `model`."""
-        return self._get_page(page, custom_call(method.upper(), path, model, options, body=body))
 
     def request(
         self,

@@ -38,11 +38,13 @@ __all__ = [
     "HttpxRequestFiles",
     "Middleware",
     "NestedFormat",
+    "NoneType",
     "ProxiesTypes",
     "Query",
     "RequestFiles",
     "RequestOptions",
     "SequenceNotStr",
+    "Style",
     "Timeout",
     "TokenSource",
     "Transport",
@@ -54,6 +56,8 @@ AnyMapping: TypeAlias = Mapping[str, object]
 Headers: TypeAlias = Mapping[str, Union[str, Omit]]
 Query: TypeAlias = Mapping[str, object]
 Body: TypeAlias = object
+
+NoneType: type[None] = type(None)
 
 Timeout = httpx2.Timeout
 Transport = httpx2.BaseTransport
@@ -70,8 +74,10 @@ AsyncMiddleware: TypeAlias = Callable[
     [httpx2.Request, Callable[[httpx2.Request], Awaitable[httpx2.Response]]], Awaitable[httpx2.Response]
 ]
 
-Encoding: TypeAlias = Union[str, tuple[str, Mapping[str, str]]]
-"""Of one property of a form: a style (see styles.py), or a media type, alone or with the headers of its part."""
+Style: TypeAlias = Callable[..., Iterable[tuple[str, str]]]
+"""Writes a name and a value in another way than usual, as pairs of a query or a form."""
+Encoding: TypeAlias = Union[str, Style, tuple[Union[str, Style], Mapping[str, str]]]
+"""Of one property of a form: a style, or a media type, alone or with the headers of its part."""
 ArrayFormat: TypeAlias = Literal["comma", "repeat", "indices", "brackets"]
 NestedFormat: TypeAlias = Literal["dots", "brackets"]
 

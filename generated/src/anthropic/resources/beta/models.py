@@ -108,10 +108,12 @@ class Models(SyncAPIResource):
 
           timeout: Override the client-level default timeout for this request, in seconds
         """
+        from ..._core.pages import get_page
         from ...pagination import SyncPage
         from ...types.beta.beta_model_info import BetaModelInfo
 
-        return self._get_page(
+        return get_page(
+            self,
             SyncPage[BetaModelInfo],
             _list_request(
                 after_id, before_id, limit, betas, call_options(extra_headers, extra_query, extra_body, timeout)
@@ -202,10 +204,12 @@ class AsyncModels(AsyncAPIResource):
 
           timeout: Override the client-level default timeout for this request, in seconds
         """
+        from ..._core.pages import get_async_page
         from ...pagination import AsyncPage
         from ...types.beta.beta_model_info import BetaModelInfo
 
-        return self._get_page(
+        return get_async_page(
+            self,
             AsyncPage[BetaModelInfo],
             _list_request(
                 after_id, before_id, limit, betas, call_options(extra_headers, extra_query, extra_body, timeout)

@@ -1,0 +1,46 @@
+"""What an annotation says of a property beside its type; transforms and validates nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["PropertyInfo"]
+
+
+class PropertyInfo:
+    """What an annotation cannot say of a property: its wire name, its format, and how the variants of a union differ.
+
+    format: "iso8601" (dates), "base64" (files), "custom" (dates by `format_template`, as of strftime).
+    discriminator: the name of the field, in Python or in the API, whose value picks the variant of a union of models.
+    mapping: values of that field -> names of models, where the field is not a literal in each of them.
+    """
+
+    __slots__ = ("alias", "discriminator", "format", "format_template", "mapping")
+
+    def __init__(
+        self,
+        *,
+        alias: str | None = None,
+        format: str | None = None,
+        format_template: str | None = None,
+        discriminator: str | None = None,
+        mapping: dict[str, str] | None = None,
+    ) -> None:
+        self.alias = alias
+        self.format = format
+        self.format_template = format_template
+        self.discriminator = discriminator
+        self.mapping = mapping
+
+    def __repr__(self) -> str:
+        given = [f"{name}={getattr(self, name)!r}" for name in self.__slots__ if getattr(self, name) is not None]
+        return f"{type(self).__name__}({', '.join(given)})"
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """Note the discriminator on the schema of the union, where `lenient` finds it."""
+        schema = handler(source)
+        if self.discriminator is not None:
+            union = handler.resolve_ref_schema(schema)
+            told = {"sdk_discriminator": self.discriminator, "sdk_mapping": self.mapping}
+            union["metadata"] = {**(union.get("metadata") or {}), **told}
+        return schema
