@@ -8,7 +8,9 @@ from typing import Generic, TypeVar
 
 from typing_extensions import override
 
-from ._core.page_schemes import PageInfo, next_cursor, next_page_number
+from ._core.page_cursors import next_cursor
+from ._core.page_numbers import next_page_number
+from ._core.page_schemes import PageInfo
 from ._core.pages import BaseAsyncPage, BaseSyncPage
 
 __all__ = ["SyncAfterPage", "AsyncAfterPage", "SyncBodyPage", "AsyncBodyPage"]

@@ -9,8 +9,12 @@ import httpx2
 from typing_extensions import Self, override
 
 from ._core.models import BaseModel
-from ._core.page_schemes import PageInfo, next_cursor, next_page_number, next_url, value_at
-from ._core.pages import BaseAsyncPage, BaseSyncPage, build_page
+from ._core.page_bodies import build_page
+from ._core.page_cursors import next_cursor
+from ._core.page_links import next_url
+from ._core.page_numbers import next_page_number
+from ._core.page_schemes import PageInfo, value_at
+from ._core.pages import BaseAsyncPage, BaseSyncPage
 
 __all__ = [
     "CursorPageMeta",

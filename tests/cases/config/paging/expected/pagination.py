@@ -8,7 +8,9 @@ from typing import Generic, TypeVar
 from pydantic import Field as FieldInfo
 from typing_extensions import override
 
-from ._core.page_schemes import PageInfo, next_cursor, next_offset, next_page_number
+from ._core.page_cursors import next_cursor
+from ._core.page_numbers import next_offset, next_page_number
+from ._core.page_schemes import PageInfo
 from ._core.pages import BaseAsyncPage, BaseSyncPage
 
 __all__ = [

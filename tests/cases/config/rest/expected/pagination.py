@@ -7,7 +7,8 @@ from typing import Generic, TypeVar
 
 from typing_extensions import override
 
-from ._core.page_schemes import PageInfo, next_page_number
+from ._core.page_numbers import next_page_number
+from ._core.page_schemes import PageInfo
 from ._core.pages import BaseAsyncPage, BaseSyncPage
 
 __all__ = ["SyncThingsPage", "AsyncThingsPage"]

@@ -7,7 +7,10 @@ from typing import Generic, TypeVar
 
 from typing_extensions import override
 
-from ._core.page_schemes import PageInfo, next_cursor, next_cursor_id, next_offset, next_page_number, next_url
+from ._core.page_cursors import next_cursor, next_cursor_id
+from ._core.page_links import next_url
+from ._core.page_numbers import next_offset, next_page_number
+from ._core.page_schemes import PageInfo
 from ._core.pages import BaseAsyncPage, BaseSyncPage
 
 __all__ = [

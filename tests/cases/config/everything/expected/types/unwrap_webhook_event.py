@@ -8,7 +8,7 @@ from typing import Annotated
 
 from typing_extensions import TypeAlias
 
-from .._core.transform import PropertyInfo
+from .._core.property_info import PropertyInfo
 from .opened import Opened
 from .sent import Sent
 

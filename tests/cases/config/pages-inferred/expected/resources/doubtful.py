@@ -45,10 +45,12 @@ class DoubtfulResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> SyncLinkPage[Item]:
         """`GET /doubtful`"""
+        from .._core.pages import get_page
         from ..pagination import SyncLinkPage
         from ..types.item import Item
 
-        return self._get_page(
+        return get_page(
+            self,
             SyncLinkPage[Item],
             _list_request(page, per_page, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
@@ -78,10 +80,12 @@ class AsyncDoubtfulResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> AsyncPaginator[Item, AsyncLinkPage[Item]]:
         """`GET /doubtful`"""
+        from .._core.pages import get_async_page
         from ..pagination import AsyncLinkPage
         from ..types.item import Item
 
-        return self._get_page(
+        return get_async_page(
+            self,
             AsyncLinkPage[Item],
             _list_request(page, per_page, call_options(extra_headers, extra_query, extra_body, timeout)),
         )

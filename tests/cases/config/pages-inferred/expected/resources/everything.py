@@ -43,11 +43,12 @@ class EverythingResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> SyncLinkPage[Item]:
         """`GET /everything`"""
+        from .._core.pages import get_page
         from ..pagination import SyncLinkPage
         from ..types.item import Item
 
-        return self._get_page(
-            SyncLinkPage[Item], _list_request(call_options(extra_headers, extra_query, extra_body, timeout))
+        return get_page(
+            self, SyncLinkPage[Item], _list_request(call_options(extra_headers, extra_query, extra_body, timeout))
         )
 
 
@@ -73,11 +74,12 @@ class AsyncEverythingResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> AsyncPaginator[Item, AsyncLinkPage[Item]]:
         """`GET /everything`"""
+        from .._core.pages import get_async_page
         from ..pagination import AsyncLinkPage
         from ..types.item import Item
 
-        return self._get_page(
-            AsyncLinkPage[Item], _list_request(call_options(extra_headers, extra_query, extra_body, timeout))
+        return get_async_page(
+            self, AsyncLinkPage[Item], _list_request(call_options(extra_headers, extra_query, extra_body, timeout))
         )
 
 

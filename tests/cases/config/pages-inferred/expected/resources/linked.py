@@ -43,11 +43,12 @@ class LinkedResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> SyncNextURLPage[Item]:
         """`GET /linked`"""
+        from .._core.pages import get_page
         from ..pagination import SyncNextURLPage
         from ..types.item import Item
 
-        return self._get_page(
-            SyncNextURLPage[Item], _list_request(call_options(extra_headers, extra_query, extra_body, timeout))
+        return get_page(
+            self, SyncNextURLPage[Item], _list_request(call_options(extra_headers, extra_query, extra_body, timeout))
         )
 
 
@@ -73,11 +74,12 @@ class AsyncLinkedResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> AsyncPaginator[Item, AsyncNextURLPage[Item]]:
         """`GET /linked`"""
+        from .._core.pages import get_async_page
         from ..pagination import AsyncNextURLPage
         from ..types.item import Item
 
-        return self._get_page(
-            AsyncNextURLPage[Item], _list_request(call_options(extra_headers, extra_query, extra_body, timeout))
+        return get_async_page(
+            self, AsyncNextURLPage[Item], _list_request(call_options(extra_headers, extra_query, extra_body, timeout))
         )
 
 

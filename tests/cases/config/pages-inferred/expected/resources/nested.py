@@ -44,11 +44,14 @@ class NestedResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> SyncCursorPage[Item]:
         """`GET /nested`"""
+        from .._core.pages import get_page
         from ..pagination import SyncCursorPage
         from ..types.item import Item
 
-        return self._get_page(
-            SyncCursorPage[Item], _list_request(cursor, call_options(extra_headers, extra_query, extra_body, timeout))
+        return get_page(
+            self,
+            SyncCursorPage[Item],
+            _list_request(cursor, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
 
@@ -75,11 +78,14 @@ class AsyncNestedResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> AsyncPaginator[Item, AsyncCursorPage[Item]]:
         """`GET /nested`"""
+        from .._core.pages import get_async_page
         from ..pagination import AsyncCursorPage
         from ..types.item import Item
 
-        return self._get_page(
-            AsyncCursorPage[Item], _list_request(cursor, call_options(extra_headers, extra_query, extra_body, timeout))
+        return get_async_page(
+            self,
+            AsyncCursorPage[Item],
+            _list_request(cursor, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
 

@@ -52,10 +52,12 @@ class ListsResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> SyncCursorPage[Item]:
         """`GET /cursor`"""
+        from .._core.pages import get_page
         from ..pagination import SyncCursorPage
         from ..types.item import Item
 
-        return self._get_page(
+        return get_page(
+            self,
             SyncCursorPage[Item],
             _by_cursor_request(after, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
@@ -70,10 +72,12 @@ class ListsResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> SyncNumberPage[ListRootByNumberResponse]:
         """`GET /number`"""
+        from .._core.pages import get_page
         from ..pagination import SyncNumberPage
         from ..types.list_root_by_number_response import ListRootByNumberResponse
 
-        return self._get_page(
+        return get_page(
+            self,
             SyncNumberPage[ListRootByNumberResponse],
             _by_number_request(page, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
@@ -88,10 +92,12 @@ class ListsResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> SyncOffsetPage[Item]:
         """`GET /offset`"""
+        from .._core.pages import get_page
         from ..pagination import SyncOffsetPage
         from ..types.item import Item
 
-        return self._get_page(
+        return get_page(
+            self,
             SyncOffsetPage[Item],
             _by_offset_request(offset, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
@@ -120,10 +126,12 @@ class AsyncListsResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> AsyncPaginator[Item, AsyncCursorPage[Item]]:
         """`GET /cursor`"""
+        from .._core.pages import get_async_page
         from ..pagination import AsyncCursorPage
         from ..types.item import Item
 
-        return self._get_page(
+        return get_async_page(
+            self,
             AsyncCursorPage[Item],
             _by_cursor_request(after, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
@@ -138,10 +146,12 @@ class AsyncListsResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> AsyncPaginator[ListRootByNumberResponse, AsyncNumberPage[ListRootByNumberResponse]]:
         """`GET /number`"""
+        from .._core.pages import get_async_page
         from ..pagination import AsyncNumberPage
         from ..types.list_root_by_number_response import ListRootByNumberResponse
 
-        return self._get_page(
+        return get_async_page(
+            self,
             AsyncNumberPage[ListRootByNumberResponse],
             _by_number_request(page, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
@@ -156,10 +166,12 @@ class AsyncListsResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> AsyncPaginator[Item, AsyncOffsetPage[Item]]:
         """`GET /offset`"""
+        from .._core.pages import get_async_page
         from ..pagination import AsyncOffsetPage
         from ..types.item import Item
 
-        return self._get_page(
+        return get_async_page(
+            self,
             AsyncOffsetPage[Item],
             _by_offset_request(offset, call_options(extra_headers, extra_query, extra_body, timeout)),
         )

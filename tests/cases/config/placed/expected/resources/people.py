@@ -118,7 +118,7 @@ class AsyncPeopleResource(AsyncAPIResource):
 
 
 def _retrieve_request(person_id: str, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "GET",
@@ -130,7 +130,7 @@ def _retrieve_request(person_id: str, options: CallOptions) -> Call[None]:
 
 
 def _list_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "GET",
@@ -142,7 +142,7 @@ def _list_request(options: CallOptions) -> Call[None]:
 
 
 def _me_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "GET",

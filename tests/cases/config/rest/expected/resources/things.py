@@ -45,10 +45,12 @@ class ThingsResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> SyncThingsPage[Thing]:
         """`POST /things/search`"""
+        from .._core.pages import get_page
         from ..pagination import SyncThingsPage
         from ..types.thing import Thing
 
-        return self._get_page(
+        return get_page(
+            self,
             SyncThingsPage[Thing],
             _search_request(filter, page, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
@@ -78,10 +80,12 @@ class AsyncThingsResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> AsyncPaginator[Thing, AsyncThingsPage[Thing]]:
         """`POST /things/search`"""
+        from .._core.pages import get_async_page
         from ..pagination import AsyncThingsPage
         from ..types.thing import Thing
 
-        return self._get_page(
+        return get_async_page(
+            self,
             AsyncThingsPage[Thing],
             _search_request(filter, page, call_options(extra_headers, extra_query, extra_body, timeout)),
         )

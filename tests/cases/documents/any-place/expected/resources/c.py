@@ -78,8 +78,8 @@ class AsyncCResource(AsyncAPIResource):
 
 
 def _create_request(dry: bool | Omit, lines: Iterable[LineParam] | Omit, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
     from .._core.transform import transform
+    from .._core.types import NoneType
     from ..types.c_create_params import CCreateParams
 
     return Call(

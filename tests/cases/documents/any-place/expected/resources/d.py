@@ -78,8 +78,8 @@ class AsyncDResource(AsyncAPIResource):
 
 
 def _create_request(dry: bool | Omit, lines: Iterable[LineParam] | Omit, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
     from .._core.transform import transform
+    from .._core.types import NoneType
     from ..types.d_create_params import DCreateParams
 
     return Call(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
-from .._core.paths import path_template
 from .._core.request import Call, CallOptions, call_options
 from .._core.resource import AsyncAPIResource, SyncAPIResource
 from .._core.sentinels import NotGiven, Omit, not_given, omit
@@ -168,11 +167,12 @@ def _create_request(
 
 
 def _retrieve_request(pet_id: Id | None, options: CallOptions) -> Call[Pet]:
+    from .._core.styles import expanded_path
     from ..types.pet import Pet
 
     return Call(
         "GET",
-        path_template("/pets/{pet_id}", pet_id=pet_id),
+        expanded_path("/pets/{pet_id}", pet_id=pet_id),
         Pet,
         options=options,
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typing_extensions import TypeAliasType
 
-from .._core.transform import PropertyInfo
+from .._core.property_info import PropertyInfo
 from .cat import Cat
 
 __all__ = ["Animal"]

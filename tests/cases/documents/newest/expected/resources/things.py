@@ -158,7 +158,7 @@ class AsyncThingsResource(AsyncAPIResource):
 
 
 def _copy_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "COPY",
@@ -170,7 +170,7 @@ def _copy_request(options: CallOptions) -> Call[None]:
 
 
 def _link_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "LINK",
@@ -200,7 +200,7 @@ def _search_request(
 ) -> Call[_T]:
     from typing import Any, cast
 
-    from .._core.styles import cookies
+    from .._core.styles import cookies, style
     from .._core.transform import transform
     from ..types.thing import Thing
     from ..types.thing_search_params import ThingSearchParams
@@ -210,7 +210,7 @@ def _search_request(
         "/search",
         cast(Any, Thing),
         query=transform({"q": q}, ThingSearchParams),
-        styles={"q": "form*"},
+        styles={"q": style("form*")},
         headers={"Cookie": cookies({"c": c}, {"c": "cookie*"})},
         accept="application/jsonl",
         stream=True,

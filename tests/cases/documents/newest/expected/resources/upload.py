@@ -71,8 +71,8 @@ class AsyncUploadResource(AsyncAPIResource):
 
 
 def _create_request(body: dict[str, object] | Omit, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
     from .._core.transform import transform
+    from .._core.types import NoneType
 
     return Call(
         "POST",

@@ -134,7 +134,7 @@ class AsyncUsersResource(AsyncAPIResource):
 
 
 def _update_request(id: str, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "PATCH",
@@ -148,7 +148,7 @@ def _update_request(id: str, options: CallOptions) -> Call[None]:
 def _replace_request(
     path_id: str, body_id: str, body_user_id: str | Omit, user_id: str | Omit, options: CallOptions
 ) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "PUT",
@@ -161,7 +161,7 @@ def _replace_request(
 
 
 def _same_request(id: str, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "POST",

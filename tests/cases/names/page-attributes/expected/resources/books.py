@@ -44,11 +44,14 @@ class BooksResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> SyncBookPage[Book]:
         """`GET /books`"""
+        from .._core.pages import get_page
         from ..pagination import SyncBookPage
         from ..types.book import Book
 
-        return self._get_page(
-            SyncBookPage[Book], _list_request(cursor, call_options(extra_headers, extra_query, extra_body, timeout))
+        return get_page(
+            self,
+            SyncBookPage[Book],
+            _list_request(cursor, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
 
@@ -75,11 +78,14 @@ class AsyncBooksResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> AsyncPaginator[Book, AsyncBookPage[Book]]:
         """`GET /books`"""
+        from .._core.pages import get_async_page
         from ..pagination import AsyncBookPage
         from ..types.book import Book
 
-        return self._get_page(
-            AsyncBookPage[Book], _list_request(cursor, call_options(extra_headers, extra_query, extra_body, timeout))
+        return get_async_page(
+            self,
+            AsyncBookPage[Book],
+            _list_request(cursor, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
 

@@ -76,8 +76,8 @@ class AsyncArrayResource(AsyncAPIResource):
 def _create_request(body: Iterable[array_create_params.Body], options: CallOptions) -> Call[None]:
     from collections.abc import Iterable
 
-    from .._core.constants import NoneType
     from .._core.transform import transform
+    from .._core.types import NoneType
     from ..types import array_create_params
 
     return Call(

@@ -71,7 +71,7 @@ class AsyncFormResource(AsyncAPIResource):
 
 
 def _create_request(a: str | Omit, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "POST",

@@ -75,8 +75,8 @@ class AsyncJsonResource(AsyncAPIResource):
 
 
 def _create_request(a: str | Omit, b_c: str | date | Omit, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
     from .._core.transform import transform
+    from .._core.types import NoneType
     from ..types.json_create_params import JsonCreateParams
 
     return Call(

@@ -77,7 +77,7 @@ class AsyncDeleteResource(AsyncAPIResource):
 
 
 def _delete_request(number: int | Omit, street_name: str | Omit, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "DELETE",

@@ -75,7 +75,7 @@ class AsyncFileOrJsonResource(AsyncAPIResource):
 
 
 def _create_request(file: FileTypes | Omit, url: str | Omit, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "POST",

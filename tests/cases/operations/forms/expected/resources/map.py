@@ -76,8 +76,9 @@ def _create_request(body: dict[str, str | date], options: CallOptions) -> Call[N
     from datetime import date
     from typing import Annotated
 
-    from .._core.constants import NoneType
-    from .._core.transform import PropertyInfo, transform
+    from .._core.property_info import PropertyInfo
+    from .._core.transform import transform
+    from .._core.types import NoneType
 
     return Call(
         "POST",

@@ -74,8 +74,8 @@ class AsyncMixedResource(AsyncAPIResource):
 
 
 def _create_request(a: AddressParam | Omit, b: str | Omit, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
     from .._core.transform import transform
+    from .._core.types import NoneType
     from ..types.mixed_create_params import MixedCreateParams
 
     return Call(

@@ -127,8 +127,9 @@ def _create_request(
     xml: str | Omit,
     options: CallOptions,
 ) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.styles import style
     from .._core.transform import transform
+    from .._core.types import NoneType
     from ..types.multipart_create_params import MultipartCreateParams
 
     return Call(
@@ -151,12 +152,12 @@ def _create_request(
         ),
         encoding={
             "picture": ("image/png", {"X-Kind": "photo"}),
-            "files": "form*",
-            "tags": "form*",
+            "files": style("form*"),
+            "tags": style("form*"),
             "address": "json",
             "lines": "json*",
             "xml": "application/xml",
-            "deep": "deepObject",
+            "deep": style("deepObject"),
         },
         media_type="multipart/form-data",
         accept="*/*",

@@ -73,7 +73,7 @@ class AsyncOptionalResource(AsyncAPIResource):
 
 
 def _create_request(body: Iterable[int] | Omit, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "POST",

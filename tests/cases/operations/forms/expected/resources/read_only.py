@@ -75,7 +75,7 @@ class AsyncReadOnlyResource(AsyncAPIResource):
 
 
 def _create_request(name: str | Omit, secret: str | Omit, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "POST",

@@ -78,7 +78,7 @@ class AsyncSameResource(AsyncAPIResource):
 
 
 def _update_request(path_id: str, body_id: int, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "PUT",

@@ -71,7 +71,7 @@ class AsyncScalarResource(AsyncAPIResource):
 
 
 def _create_request(body: int | None, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "POST",

@@ -71,7 +71,7 @@ class AsyncSearchResource(AsyncAPIResource):
 
 
 def _retrieve_request(q: str | Omit, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "GET",

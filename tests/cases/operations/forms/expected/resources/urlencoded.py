@@ -118,8 +118,9 @@ def _create_request(
     tags: SequenceNotStr[str] | Omit,
     options: CallOptions,
 ) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.styles import style
     from .._core.transform import transform
+    from .._core.types import NoneType
     from ..types.urlencoded_create_params import UrlencodedCreateParams
 
     return Call(
@@ -138,7 +139,12 @@ def _create_request(
             },
             UrlencodedCreateParams,
         ),
-        encoding={"joined": "form", "address": "json", "metadata": "deepObject", "lines": "json*"},
+        encoding={
+            "joined": style("form"),
+            "address": style("json"),
+            "metadata": style("deepObject"),
+            "lines": style("json*"),
+        },
         media_type="application/x-www-form-urlencoded",
         accept="*/*",
         options=options,

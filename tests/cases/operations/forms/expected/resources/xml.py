@@ -71,7 +71,7 @@ class AsyncXmlResource(AsyncAPIResource):
 
 
 def _create_request(body: str, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "POST",

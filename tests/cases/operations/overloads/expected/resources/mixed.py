@@ -72,8 +72,8 @@ class AsyncMixedResource(AsyncAPIResource):
 
 
 def _create_request(body: CatParam | str, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
     from .._core.transform import transform
+    from .._core.types import NoneType
     from ..types.cat_param import CatParam
 
     return Call(

@@ -333,8 +333,8 @@ def _update_request(
     name: str | Omit,
     options: CallOptions,
 ) -> Call[None]:
-    from .._core.constants import NoneType
     from .._core.transform import transform
+    from .._core.types import NoneType
     from ..types.pet_update_params import PetUpdateParams
 
     return Call(

@@ -75,7 +75,7 @@ class AsyncShadowsResource(AsyncAPIResource):
 
 
 def _create_request(a: str | Literal["x", "y"] | Omit, b: str | Omit, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "POST",

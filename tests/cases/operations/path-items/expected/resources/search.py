@@ -69,7 +69,7 @@ class AsyncSearchResource(AsyncAPIResource):
 
 
 def _query_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "QUERY",

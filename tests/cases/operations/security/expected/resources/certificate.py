@@ -69,7 +69,7 @@ class AsyncCertificateResource(AsyncAPIResource):
 
 
 def _retrieve_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "GET",

@@ -71,7 +71,7 @@ class AsyncItsOwnKeyResource(AsyncAPIResource):
 
 
 def _retrieve_request(x_key: str | Omit, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "GET",

@@ -69,7 +69,7 @@ class AsyncUsualResource(AsyncAPIResource):
 
 
 def _retrieve_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "GET",

@@ -91,7 +91,7 @@ class AsyncFilesResource(AsyncAPIResource):
 
 
 def _update_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "PUT",
@@ -104,7 +104,7 @@ def _update_request(options: CallOptions) -> Call[None]:
 
 
 def _list_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "GET",

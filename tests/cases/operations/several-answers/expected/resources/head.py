@@ -69,7 +69,7 @@ class AsyncHeadResource(AsyncAPIResource):
 
 
 def _head_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "HEAD",

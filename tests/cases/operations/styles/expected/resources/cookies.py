@@ -95,9 +95,9 @@ def _list_request(
     raw: str | Omit,
     options: CallOptions,
 ) -> Call[None]:
-    from .._core.constants import NoneType
     from .._core.styles import cookies, json_text
     from .._core.transform import transform
+    from .._core.types import NoneType
     from ..types.colour_param import ColourParam
 
     return Call(

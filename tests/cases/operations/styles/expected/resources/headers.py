@@ -113,9 +113,9 @@ def _list_request(
     x_object: ColourParam | Omit,
     options: CallOptions,
 ) -> Call[None]:
-    from .._core.constants import NoneType
     from .._core.styles import exploded, json_text
     from .._core.transform import transform
+    from .._core.types import NoneType
     from ..types.colour_param import ColourParam
 
     return Call(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
-from .._core.paths import path_template
 from .._core.request import Call, CallOptions, call_options
 from .._core.resource import AsyncAPIResource, SyncAPIResource
 from .._core.sentinels import NotGiven, not_given
@@ -82,11 +81,12 @@ class AsyncLabelResource(AsyncAPIResource):
 def _retrieve_request(
     exploded: SequenceNotStr[str], plain: int, array: SequenceNotStr[str], options: CallOptions
 ) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.styles import expanded_path
+    from .._core.types import NoneType
 
     return Call(
         "GET",
-        path_template("/label/.{plain}/.{array}/{.exploded*}", plain=plain, array=array, exploded=exploded),
+        expanded_path("/label/.{plain}/.{array}/{.exploded*}", plain=plain, array=array, exploded=exploded),
         NoneType,
         accept="*/*",
         options=options,

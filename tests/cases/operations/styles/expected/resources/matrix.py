@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
-from .._core.paths import path_template
 from .._core.request import Call, CallOptions, call_options
 from .._core.resource import AsyncAPIResource, SyncAPIResource
 from .._core.sentinels import NotGiven, not_given
@@ -93,13 +92,14 @@ def _retrieve_request(
     exploded_one: SequenceNotStr[str],
     options: CallOptions,
 ) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.styles import expanded_path
     from .._core.transform import transform
+    from .._core.types import NoneType
     from ..types.colour_param import ColourParam
 
     return Call(
         "GET",
-        path_template(
+        expanded_path(
             "/matrix/;plain-one={plain_one}/;array={array}/{;exploded-one*}/{;object*}",
             plain_one=plain_one,
             array=array,

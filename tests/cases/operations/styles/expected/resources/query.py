@@ -140,8 +140,9 @@ def _retrieve_request(
     spaced: Iterable[int] | Omit,
     options: CallOptions,
 ) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.styles import style
     from .._core.transform import transform
+    from .._core.types import NoneType
     from ..types.query_retrieve_params import QueryRetrieveParams
 
     return Call(
@@ -165,14 +166,14 @@ def _retrieve_request(
             QueryRetrieveParams,
         ),
         styles={
-            "formObject": "form*",
-            "joined": "form",
-            "joined_object": "form",
-            "spaced": "spaceDelimited",
-            "piped": "pipeDelimited",
-            "deep": "deepObject",
-            "path": "+form*",
-            "filter": "json",
+            "formObject": style("form*"),
+            "joined": style("form"),
+            "joined_object": style("form"),
+            "spaced": style("spaceDelimited"),
+            "piped": style("pipeDelimited"),
+            "deep": style("deepObject"),
+            "path": style("+form*"),
+            "filter": style("json"),
         },
         accept="*/*",
         options=options,

@@ -110,8 +110,8 @@ def _retrieve_request(
     cookie_name: str | Omit,
     _options: CallOptions,
 ) -> Call[None]:
-    from .._core.constants import NoneType
     from .._core.styles import cookies as Corecookies
+    from .._core.types import NoneType
 
     return Call(
         "GET",

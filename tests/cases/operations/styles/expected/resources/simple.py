@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
-from .._core.paths import path_template
 from .._core.request import Call, CallOptions, call_options
 from .._core.resource import AsyncAPIResource, SyncAPIResource
 from .._core.sentinels import NotGiven, not_given
@@ -91,13 +90,14 @@ class AsyncSimpleResource(AsyncAPIResource):
 def _retrieve_request(
     text: str | date, array: SequenceNotStr[str], object: ColourParam, exploded: ColourParam, options: CallOptions
 ) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.styles import expanded_path
     from .._core.transform import transform
+    from .._core.types import NoneType
     from ..types.colour_param import ColourParam
 
     return Call(
         "GET",
-        path_template(
+        expanded_path(
             "/simple/{array}/{object}/{exploded*}/{text}",
             array=array,
             object=transform(object, ColourParam),

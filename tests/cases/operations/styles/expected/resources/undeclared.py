@@ -72,7 +72,7 @@ class AsyncUndeclaredResource(AsyncAPIResource):
 
 
 def _retrieve_request(id: str, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "GET",

@@ -72,8 +72,9 @@ class AsyncWholeFormResource(AsyncAPIResource):
 
 
 def _retrieve_request(query: whole_form_retrieve_params.Query | Omit, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.styles import style
     from .._core.transform import transform
+    from .._core.types import NoneType
     from ..types.whole_form_retrieve_params import WholeFormRetrieveParams
 
     return Call(
@@ -81,7 +82,7 @@ def _retrieve_request(query: whole_form_retrieve_params.Query | Omit, options: C
         "/whole-form",
         NoneType,
         query=transform({"query": query}, WholeFormRetrieveParams),
-        styles={"query": "form*"},
+        styles={"query": style("form*")},
         accept="*/*",
         options=options,
     )

@@ -72,8 +72,9 @@ class AsyncWholeJsonResource(AsyncAPIResource):
 
 
 def _retrieve_request(query: ColourParam | Omit, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.styles import style
     from .._core.transform import transform
+    from .._core.types import NoneType
     from ..types.whole_json_retrieve_params import WholeJsonRetrieveParams
 
     return Call(
@@ -81,7 +82,7 @@ def _retrieve_request(query: ColourParam | Omit, options: CallOptions) -> Call[N
         "/whole-json",
         NoneType,
         query=transform({"query": query}, WholeJsonRetrieveParams),
-        styles={"query": "query"},
+        styles={"query": style("query")},
         accept="*/*",
         options=options,
     )

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from typing_extensions import Required, TypedDict
 
-from .._core.transform import PropertyInfo
+from .._core.property_info import PropertyInfo
 from .colour_param import ColourParam
 
 __all__ = ["HeaderListParams"]

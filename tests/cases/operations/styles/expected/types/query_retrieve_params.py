@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from typing_extensions import TypedDict
 
-from .._core.transform import PropertyInfo
+from .._core.property_info import PropertyInfo
 from .._core.types import SequenceNotStr
 from .colour_param import ColourParam
 

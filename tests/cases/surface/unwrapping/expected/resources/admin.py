@@ -95,13 +95,14 @@ class AsyncAdminResource(AsyncAPIResource):
 def _list_providers_request(options: CallOptions) -> Call[ProviderListResponse]:
     from typing import Any, cast
 
+    from .._core.envelopes import unwrapped
     from ..types.provider_list_response import ProviderListResponse
 
     return Call(
         "GET",
         "/admin/providers",
         cast(Any, ProviderListResponse),
-        unwrap="data",
+        reader=unwrapped("data"),
         options=options,
     )
 

@@ -72,13 +72,14 @@ class AsyncProvidersResource(AsyncAPIResource):
 def _list_request(options: CallOptions) -> Call[ProviderListResponse]:
     from typing import Any, cast
 
+    from .._core.envelopes import unwrapped
     from ..types.provider_list_response import ProviderListResponse
 
     return Call(
         "GET",
         "/providers",
         cast(Any, ProviderListResponse),
-        unwrap="data",
+        reader=unwrapped("data"),
         options=options,
     )
 

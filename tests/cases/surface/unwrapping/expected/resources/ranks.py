@@ -72,13 +72,14 @@ class AsyncRanksResource(AsyncAPIResource):
 def _list_request(options: CallOptions) -> Call[RankListResponse]:
     from typing import Any, cast
 
+    from .._core.envelopes import unwrapped
     from ..types.rank_list_response import RankListResponse
 
     return Call(
         "GET",
         "/ranks",
         cast(Any, RankListResponse),
-        unwrap="data",
+        reader=unwrapped("data"),
         options=options,
     )
 

@@ -72,13 +72,14 @@ class AsyncResultsResource(AsyncAPIResource):
 def _retrieve_request(options: CallOptions) -> Call[ResultRetrieveResponse | None]:
     from typing import Any, cast
 
+    from .._core.envelopes import unwrapped
     from ..types.result_retrieve_response import ResultRetrieveResponse
 
     return Call(
         "GET",
         "/results",
         cast(Any, ResultRetrieveResponse | None),
-        unwrap="result",
+        reader=unwrapped("result"),
         options=options,
     )
 

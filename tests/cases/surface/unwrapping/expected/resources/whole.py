@@ -126,12 +126,13 @@ def _retrieve_request(options: CallOptions) -> Call[WholeRetrieveResponse]:
 
 
 def _first_request(options: CallOptions) -> Call[str]:
+    from .._core.envelopes import unwrapped
 
     return Call(
         "GET",
         "/whole/first",
         str,
-        unwrap="first",
+        reader=unwrapped("first"),
         options=options,
     )
 

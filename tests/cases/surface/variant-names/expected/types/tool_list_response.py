@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from typing_extensions import TypeAlias
 
 from .._core.models import BaseModel
-from .._core.transform import PropertyInfo
+from .._core.property_info import PropertyInfo
 
 __all__ = [
     "ToolListResponse",

@@ -44,10 +44,12 @@ class ByItemIDResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> SyncCursorIDPage[Item]:
         """`GET /by_item_id`"""
+        from .._core.pages import get_page
         from ..pagination import SyncCursorIDPage
         from ..types.item import Item
 
-        return self._get_page(
+        return get_page(
+            self,
             SyncCursorIDPage[Item],
             _list_request(starting_after, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
@@ -76,10 +78,12 @@ class AsyncByItemIDResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> AsyncPaginator[Item, AsyncCursorIDPage[Item]]:
         """`GET /by_item_id`"""
+        from .._core.pages import get_async_page
         from ..pagination import AsyncCursorIDPage
         from ..types.item import Item
 
-        return self._get_page(
+        return get_async_page(
+            self,
             AsyncCursorIDPage[Item],
             _list_request(starting_after, call_options(extra_headers, extra_query, extra_body, timeout)),
         )

@@ -45,10 +45,12 @@ class ByLastIDResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> SyncCursorPage[Item]:
         """`GET /by_last_id`"""
+        from .._core.pages import get_page
         from ..pagination import SyncCursorPage
         from ..types.item import Item
 
-        return self._get_page(
+        return get_page(
+            self,
             SyncCursorPage[Item],
             _list_request(after_id, before_id, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
@@ -78,10 +80,12 @@ class AsyncByLastIDResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> AsyncPaginator[Item, AsyncCursorPage[Item]]:
         """`GET /by_last_id`"""
+        from .._core.pages import get_async_page
         from ..pagination import AsyncCursorPage
         from ..types.item import Item
 
-        return self._get_page(
+        return get_async_page(
+            self,
             AsyncCursorPage[Item],
             _list_request(after_id, before_id, call_options(extra_headers, extra_query, extra_body, timeout)),
         )

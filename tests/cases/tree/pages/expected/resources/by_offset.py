@@ -45,10 +45,12 @@ class ByOffsetResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> SyncOffsetPage[Item]:
         """`GET /by_offset`"""
+        from .._core.pages import get_page
         from ..pagination import SyncOffsetPage
         from ..types.item import Item
 
-        return self._get_page(
+        return get_page(
+            self,
             SyncOffsetPage[Item],
             _list_request(limit, offset, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
@@ -78,10 +80,12 @@ class AsyncByOffsetResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> AsyncPaginator[Item, AsyncOffsetPage[Item]]:
         """`GET /by_offset`"""
+        from .._core.pages import get_async_page
         from ..pagination import AsyncOffsetPage
         from ..types.item import Item
 
-        return self._get_page(
+        return get_async_page(
+            self,
             AsyncOffsetPage[Item],
             _list_request(limit, offset, call_options(extra_headers, extra_query, extra_body, timeout)),
         )

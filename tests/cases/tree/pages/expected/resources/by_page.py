@@ -45,10 +45,12 @@ class ByPageResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> SyncNumberedPage[Item]:
         """`GET /by_page`"""
+        from .._core.pages import get_page
         from ..pagination import SyncNumberedPage
         from ..types.item import Item
 
-        return self._get_page(
+        return get_page(
+            self,
             SyncNumberedPage[Item],
             _list_request(page, per_page, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
@@ -78,10 +80,12 @@ class AsyncByPageResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> AsyncPaginator[Item, AsyncNumberedPage[Item]]:
         """`GET /by_page`"""
+        from .._core.pages import get_async_page
         from ..pagination import AsyncNumberedPage
         from ..types.item import Item
 
-        return self._get_page(
+        return get_async_page(
+            self,
             AsyncNumberedPage[Item],
             _list_request(page, per_page, call_options(extra_headers, extra_query, extra_body, timeout)),
         )

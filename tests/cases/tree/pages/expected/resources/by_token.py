@@ -45,10 +45,12 @@ class ByTokenResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> SyncItemsCursorPage[Item]:
         """`GET /by_token`"""
+        from .._core.pages import get_page
         from ..pagination import SyncItemsCursorPage
         from ..types.item import Item
 
-        return self._get_page(
+        return get_page(
+            self,
             SyncItemsCursorPage[Item],
             _list_request(limit, page_token, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
@@ -78,10 +80,12 @@ class AsyncByTokenResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> AsyncPaginator[Item, AsyncItemsCursorPage[Item]]:
         """`GET /by_token`"""
+        from .._core.pages import get_async_page
         from ..pagination import AsyncItemsCursorPage
         from ..types.item import Item
 
-        return self._get_page(
+        return get_async_page(
+            self,
             AsyncItemsCursorPage[Item],
             _list_request(limit, page_token, call_options(extra_headers, extra_query, extra_body, timeout)),
         )

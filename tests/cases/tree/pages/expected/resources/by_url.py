@@ -44,11 +44,14 @@ class ByURLResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> SyncNextURLPage[Item]:
         """`GET /by_url`"""
+        from .._core.pages import get_page
         from ..pagination import SyncNextURLPage
         from ..types.item import Item
 
-        return self._get_page(
-            SyncNextURLPage[Item], _list_request(limit, call_options(extra_headers, extra_query, extra_body, timeout))
+        return get_page(
+            self,
+            SyncNextURLPage[Item],
+            _list_request(limit, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
 
@@ -75,11 +78,14 @@ class AsyncByURLResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> AsyncPaginator[Item, AsyncNextURLPage[Item]]:
         """`GET /by_url`"""
+        from .._core.pages import get_async_page
         from ..pagination import AsyncNextURLPage
         from ..types.item import Item
 
-        return self._get_page(
-            AsyncNextURLPage[Item], _list_request(limit, call_options(extra_headers, extra_query, extra_body, timeout))
+        return get_async_page(
+            self,
+            AsyncNextURLPage[Item],
+            _list_request(limit, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
 

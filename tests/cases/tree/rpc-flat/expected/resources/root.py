@@ -141,7 +141,7 @@ class AsyncRootResource(AsyncAPIResource):
 
 
 def _answer_callback_query_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "POST",
@@ -153,7 +153,7 @@ def _answer_callback_query_request(options: CallOptions) -> Call[None]:
 
 
 def _get_chat_member_request(user: str | Omit, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "POST",
@@ -166,7 +166,7 @@ def _get_chat_member_request(user: str | Omit, options: CallOptions) -> Call[Non
 
 
 def _get_me_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "POST",
@@ -178,7 +178,7 @@ def _get_me_request(options: CallOptions) -> Call[None]:
 
 
 def _send_message_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "POST",

@@ -99,7 +99,7 @@ class AsyncStickersResource(AsyncAPIResource):
 
 
 def _create_new_sticker_set_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "POST",
@@ -111,7 +111,7 @@ def _create_new_sticker_set_request(options: CallOptions) -> Call[None]:
 
 
 def _delete_chat_sticker_set_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "POST",

@@ -91,7 +91,7 @@ class AsyncCoreResource(AsyncAPIResource):
 
 
 def _group_list_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "POST",
@@ -103,7 +103,7 @@ def _group_list_request(options: CallOptions) -> Call[None]:
 
 
 def _version_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "POST",

@@ -91,7 +91,7 @@ class AsyncServiceResource(AsyncAPIResource):
 
 
 def _livez_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "GET",
@@ -103,7 +103,7 @@ def _livez_request(options: CallOptions) -> Call[None]:
 
 
 def _readyz_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "GET",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typing_extensions import Required, TypeAlias
 
-from .._core.transform import PropertyInfo
+from .._core.property_info import PropertyInfo
 from .card_param import CardParam
 from .iban_param import IbanParam
 

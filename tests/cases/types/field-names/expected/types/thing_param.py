@@ -9,7 +9,7 @@ from typing import Annotated, Dict, Literal, Tuple
 
 from typing_extensions import TypedDict
 
-from .._core.transform import PropertyInfo
+from .._core.property_info import PropertyInfo
 from .._core.types import SequenceNotStr
 
 __all__ = ["ThingParam"]

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from typing_extensions import TypedDict
 
-from .._core.transform import PropertyInfo
+from .._core.property_info import PropertyInfo
 from .._core.types import Base64FileInput, FileTypes, SequenceNotStr
 
 __all__ = ["FormatsParam"]

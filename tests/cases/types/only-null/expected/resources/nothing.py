@@ -105,7 +105,7 @@ def _create_request(options: CallOptions) -> Call[NothingCreateResponse]:
 
 
 def _retrieve_request(options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "GET",

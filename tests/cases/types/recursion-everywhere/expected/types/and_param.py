@@ -8,7 +8,7 @@ from typing import Annotated
 
 from typing_extensions import Required, TypedDict
 
-from .._core.transform import PropertyInfo
+from .._core.property_info import PropertyInfo
 
 __all__ = ["AndParam"]
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typing_extensions import TypeAlias
 
-from .._core.transform import PropertyInfo
+from .._core.property_info import PropertyInfo
 from .circle import Circle
 from .square import Square
 

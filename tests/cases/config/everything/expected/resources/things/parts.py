@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, TypeVar, cast, overload
 import httpx2
 import typing_extensions
 
-from ..._core.options import client_value
 from ..._core.overloads import required_args
 from ..._core.request import Call, CallOptions, call_options
 from ..._core.resource import AsyncAPIResource, SyncAPIResource
 from ..._core.sentinels import NotGiven, Omit, not_given, omit
 from ..._core.streaming import AsyncStream, Stream
+from ..._core.supplied import client_value
 
 if TYPE_CHECKING:
     from typing import Literal

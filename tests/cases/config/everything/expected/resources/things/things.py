@@ -10,11 +10,11 @@ import httpx2
 import typing_extensions
 
 from ..._core.lazy import cached_property
-from ..._core.options import client_value, required_client_value
 from ..._core.paths import path_template
 from ..._core.request import Call, CallOptions, call_options
 from ..._core.resource import AsyncAPIResource, SyncAPIResource
 from ..._core.sentinels import NotGiven, Omit, not_given, omit
+from ..._core.supplied import client_value, required_client_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -107,10 +107,12 @@ class ThingsResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> SyncAfterPage[ThinG]:
         """`GET /teams/{team}/things`"""
+        from ..._core.pages import get_page
         from ...pagination import SyncAfterPage
         from ...types.things.thing import ThinG
 
-        return self._get_page(
+        return get_page(
+            self,
             SyncAfterPage[ThinG],
             _list_request(
                 required_client_value(self._client, "team", team, "team"),
@@ -262,10 +264,12 @@ class AsyncThingsResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> AsyncPaginator[ThinG, AsyncAfterPage[ThinG]]:
         """`GET /teams/{team}/things`"""
+        from ..._core.pages import get_async_page
         from ...pagination import AsyncAfterPage
         from ...types.things.thing import ThinG
 
-        return self._get_page(
+        return get_async_page(
+            self,
             AsyncAfterPage[ThinG],
             _list_request(
                 required_client_value(self._client, "team", team, "team"),
@@ -346,6 +350,7 @@ def _create_request(
 ) -> Call[ThinG | None]:
     from typing import Any, cast
 
+    from ..._core.envelopes import unwrapped
     from ..._core.transform import transform
     from ...types.things.thing import ThinG
     from ...types.things.thing_create_params import ThinGCreateParams
@@ -355,7 +360,7 @@ def _create_request(
         path_template("/teams/{team}/things", team=team),
         cast(Any, ThinG | None),
         body=transform({"zone": zone, "id": id, "parts": parts}, ThinGCreateParams),
-        unwrap="data",
+        reader=unwrapped("data"),
         default_timeout=1.0,
         default_max_retries=0,
         options=options,
@@ -365,13 +370,14 @@ def _create_request(
 def _retrieve_request(id: str, team: str, options: CallOptions) -> Call[ThinG | None]:
     from typing import Any, cast
 
+    from ..._core.envelopes import unwrapped
     from ...types.things.thing import ThinG
 
     return Call(
         "GET",
         path_template("/teams/{team}/things/{id}", team=team, id=id),
         cast(Any, ThinG | None),
-        unwrap="result",
+        reader=unwrapped("result"),
         options=options,
     )
 
@@ -407,12 +413,14 @@ def _list_whole_request(
 def _replace_request(id: str, names: SequenceNotStr[str], team: str, options: CallOptions) -> Call[str | None]:
     from typing import Any, cast
 
+    from ..._core.envelopes import unwrapped
+
     return Call(
         "PUT",
         path_template("/teams/{team}/things/{id}", team=team, id=id),
         cast(Any, str | None),
         body=names,
-        unwrap="whole",
+        reader=unwrapped("whole"),
         options=options,
     )
 
@@ -420,12 +428,14 @@ def _replace_request(id: str, names: SequenceNotStr[str], team: str, options: Ca
 def _replace_rest_request(id: str, body: SequenceNotStr[str], team: str, options: CallOptions) -> Call[str | None]:
     from typing import Any, cast
 
+    from ..._core.envelopes import unwrapped
+
     return Call(
         "PUT",
         path_template("/teams/{team}/things/{id}", team=team, id=id),
         cast(Any, str | None),
         body=body,
-        unwrap="rest",
+        reader=unwrapped("rest"),
         options=options,
     )
 

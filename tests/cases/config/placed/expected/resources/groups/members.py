@@ -73,8 +73,8 @@ class AsyncMembersResource(AsyncAPIResource):
 
 
 def _add_request(who: SequenceNotStr[str], betas: SequenceNotStr[str] | Omit, options: CallOptions) -> Call[None]:
-    from ..._core.constants import NoneType
     from ..._core.headers import extended
+    from ..._core.types import NoneType
 
     return Call(
         "POST",

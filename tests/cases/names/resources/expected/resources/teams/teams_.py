@@ -85,7 +85,7 @@ class AsyncTeamsResource(AsyncAPIResource):
 
 
 def _list_request(options: CallOptions) -> Call[None]:
-    from ..._core.constants import NoneType
+    from ..._core.types import NoneType
 
     return Call(
         "GET",

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
-from ..._core.transform import PropertyInfo
+from ..._core.property_info import PropertyInfo
 
 __all__ = [
     "CompletionCreateParams",

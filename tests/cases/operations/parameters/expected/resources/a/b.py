@@ -162,9 +162,9 @@ def _retrieve_request(
     session: str | Omit,
     options: CallOptions,
 ) -> Call[None]:
-    from ..._core.constants import NoneType
     from ..._core.styles import cookies
     from ..._core.transform import transform
+    from ..._core.types import NoneType
     from ...types.a.b_retrieve_params import BRetrieveParams
 
     return Call(

@@ -72,7 +72,7 @@ class AsyncFilesResource(AsyncAPIResource):
 
 
 def _list_request(id: str, options: CallOptions) -> Call[None]:
-    from ..._core.constants import NoneType
+    from ..._core.types import NoneType
 
     return Call(
         "GET",

@@ -250,7 +250,7 @@ class AsyncVectorStoresResource(AsyncAPIResource):
 
 
 def _create_request(options: CallOptions) -> Call[None]:
-    from ..._core.constants import NoneType
+    from ..._core.types import NoneType
 
     return Call(
         "POST",
@@ -262,7 +262,7 @@ def _create_request(options: CallOptions) -> Call[None]:
 
 
 def _retrieve_request(id: str, options: CallOptions) -> Call[None]:
-    from ..._core.constants import NoneType
+    from ..._core.types import NoneType
 
     return Call(
         "GET",
@@ -274,7 +274,7 @@ def _retrieve_request(id: str, options: CallOptions) -> Call[None]:
 
 
 def _update_request(id: str, options: CallOptions) -> Call[None]:
-    from ..._core.constants import NoneType
+    from ..._core.types import NoneType
 
     return Call(
         "PATCH",
@@ -286,7 +286,7 @@ def _update_request(id: str, options: CallOptions) -> Call[None]:
 
 
 def _list_request(options: CallOptions) -> Call[None]:
-    from ..._core.constants import NoneType
+    from ..._core.types import NoneType
 
     return Call(
         "GET",
@@ -298,7 +298,7 @@ def _list_request(options: CallOptions) -> Call[None]:
 
 
 def _delete_request(id: str, options: CallOptions) -> Call[None]:
-    from ..._core.constants import NoneType
+    from ..._core.types import NoneType
 
     return Call(
         "DELETE",
@@ -310,7 +310,7 @@ def _delete_request(id: str, options: CallOptions) -> Call[None]:
 
 
 def _batch_get_request(options: CallOptions) -> Call[None]:
-    from ..._core.constants import NoneType
+    from ..._core.types import NoneType
 
     return Call(
         "POST",
@@ -322,7 +322,7 @@ def _batch_get_request(options: CallOptions) -> Call[None]:
 
 
 def _cancel_request(id: str, options: CallOptions) -> Call[None]:
-    from ..._core.constants import NoneType
+    from ..._core.types import NoneType
 
     return Call(
         "POST",
@@ -334,7 +334,7 @@ def _cancel_request(id: str, options: CallOptions) -> Call[None]:
 
 
 def _replace_request(id: str, options: CallOptions) -> Call[None]:
-    from ..._core.constants import NoneType
+    from ..._core.types import NoneType
 
     return Call(
         "PUT",
