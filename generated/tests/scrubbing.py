@@ -92,18 +92,19 @@ class Scrubber:
                 self._saw(value if name in self.secret_query else "")
             kept = [(name, SCRUBBED if name in self.secret_query else value) for name, value in pairs]
             split = split._replace(query=urlencode(kept, quote_via=quote))
-        return str(self._clean(urlunsplit(split)))
+        return str(self._clean(urlunsplit(split), quoted=True))
 
     def _saw(self, value: str) -> None:
         """An answer may repeat what it was asked with."""
         if self.secrets and value:
             self._seen[value] = SCRUBBED
 
-    def _clean(self, content: Any) -> Any:
-        """Text or bytes without the secrets."""
+    def _clean(self, content: Any, *, quoted: bool = False) -> Any:
+        """Text or bytes without the secrets; what is in their place is `quoted` in a URL."""
         for secret, instead in {**self._seen, **self.secrets}.items():
-            for one, other in ((secret, instead), (quote(secret, safe=""), quote(instead, safe=""))):
-                content = _replaced(content, one, other)
+            in_url = quote(instead, safe="")
+            content = _replaced(content, secret, in_url if quoted else instead)
+            content = _replaced(content, quote(secret, safe=""), in_url)
         return content
 
 
