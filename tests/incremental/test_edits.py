@@ -131,3 +131,33 @@ def test_what_is_put_into_the_cache_comes_back_as_it_was():
     assert thawed(data, Report) is None
     assert thawed(data[:-5], Past) is None
     assert thawed(b"", Past) is None
+
+
+@pytest.mark.parametrize("blind", [False, True])
+def test_what_a_piece_looked_at_decides_whether_it_is_made_again(blind, tmp_path, monkeypatch):
+    """With nobody noting what is looked at, the package is wrong: so this test, and the others, can fail."""
+    monkeypatch.setenv("SDKWRIGHT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    if blind:
+        monkeypatch.setattr(Memory, "saw", lambda _self, _group: None)
+    base = {"type": "object", "properties": {"first": {"type": "string"}}}
+    inside = {"$ref": "#/components/schemas/Base/properties/first"}
+    whole = {"type": "object", "properties": {"second": inside}}
+    answer = {
+        "description": "Done.",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Whole"}}},
+    }
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Toys", "version": "1"},
+        "paths": {"/toys": {"get": {"operationId": "listToys", "responses": {"200": answer}}}},
+        "components": {"schemas": {"Base": base, "Whole": whole}},
+    }
+    spec = tmp_path / "openapi.json"
+    spec.write_text(json.dumps(document), encoding="utf-8")
+    generate(GenerateOptions(spec=spec, output=Path("ours"), tests=False))
+    base["properties"]["first"] = {"type": "integer"}
+    spec.write_text(json.dumps(document), encoding="utf-8")
+    generate(GenerateOptions(spec=spec, output=Path("ours"), tests=False))
+    generate(GenerateOptions(spec=spec, output=Path("fresh"), tests=False))
+    assert (files(tmp_path / "ours") == files(tmp_path / "fresh")) is not blind
