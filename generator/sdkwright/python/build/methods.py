@@ -7,7 +7,7 @@ from sdkwright.ir.operations import Method
 from sdkwright.python.annotations import CORE, Annotator, Direction
 from sdkwright.python.build.calls import OMIT, Caller, as_called, in_order
 from sdkwright.python.build.documentation import method_docstring
-from sdkwright.python.build.overloads import Overload, hidden, overloads, params_of
+from sdkwright.python.build.overloads import Overload, hidden, overloads, params_of, seen_through
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.supplied import FUNCTIONS
 from sdkwright.python.imports import Imports, ModuleName
@@ -149,10 +149,11 @@ def _overloads(
     building: Building, method: Method, caller: Caller, positional: tuple[ArgumentView, ...]
 ) -> tuple[OverloadView, ...]:
     """The ways to call a method, but those whose calls an earlier one takes all; none where no two are left."""
-    kept: list[tuple[bool | None, OverloadView]] = []
+    kept: list[tuple[bool | None, tuple[ArgumentView, ...], OverloadView]] = []
     for one in overloads(building, method):
         keywords = in_order(caller.keywords(as_called(method, one.parameters)))
-        if any(streams is one.streams and hidden(keywords, other.keywords) for streams, other in kept):
+        meant = in_order(caller.keywords(as_called(method, seen_through(building, one.parameters))))
+        if any(streams is one.streams and hidden(meant, other) for streams, other, _ in kept):
             continue
         idempotent = _is_idempotent(building, method)
         view = OverloadView(
@@ -163,8 +164,8 @@ def _overloads(
             docstring=method_docstring(building, method, one.parameters, 8, idempotent=idempotent),
             has_idempotency_key=idempotent,
         )
-        kept.append((one.streams, view))
-    return tuple(view for _, view in kept) if len(kept) > 1 else ()
+        kept.append((one.streams, meant, view))
+    return tuple(view for *_, view in kept) if len(kept) > 1 else ()
 
 
 def _required(building: Building, ways: list[Overload]) -> tuple[Source, ...]:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sdkwright.ir.operations import Location, Member, Method, Parameter
-from sdkwright.ir.types import LiteralType, NullableType, Scalar, ScalarType
+from sdkwright.ir.types import LiteralType, NullableType, Reference, Scalar, ScalarType, Type
 from sdkwright.python.annotations import arms
 from sdkwright.python.build.parts import Building, ordered_parameters
 from sdkwright.python.method_views import ArgumentView
 from sdkwright.python.source import Source
 
 BOOLEAN = ScalarType(Scalar.BOOLEAN)
+PLAIN = (Scalar.STRING, Scalar.INTEGER, Scalar.NUMBER, Scalar.BOOLEAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,18 @@ def discriminator_of(method: Method, parameters: list[Parameter]) -> int | None:
 # -------------------------------------------------------------------------------------------- what no call can reach
 
 Keywords = tuple[ArgumentView, ...]
+
+
+def seen_through(building: Building, parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+    """The parameters without the names that the document gives to plain types: to a type checker they are those types."""
+    return tuple(replace(entry, type=_plain(building, entry.type)) for entry in parameters)
+
+
+def _plain(building: Building, node: Type) -> Type:
+    if isinstance(node, NullableType):
+        return NullableType(_plain(building, node.inner))
+    inner = building.layout.models[node.model].type if isinstance(node, Reference) else node
+    return inner if isinstance(inner, ScalarType) and inner.kind in PLAIN else node
 
 
 def hidden(keywords: Keywords, earlier: Keywords) -> bool:
