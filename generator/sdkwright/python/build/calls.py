@@ -25,6 +25,7 @@ OMIT = Source("omit")
 # what has no parts itself; of a union, all members must have none
 PLAIN = (ScalarType, LiteralType, NullableType, UnionType)
 ANYTHING = (ScalarType(Scalar.ANY),)
+CLIENT_MODULE = ("_client",)
 
 
 @dataclass(slots=True)
@@ -107,6 +108,8 @@ class Caller:
             (Source("options"), options),
         ]
         cast_to, path = self.answers.cast_to(method, inner), self._path(method, inner)
+        if self.module.parts == CLIENT_MODULE:  # which has the name itself
+            inner.outside.get("typing", set[str]()).discard("Any")
         return BuilderView(
             name=identifier(f"_{self.building.names.attributes[method.site].rstrip('_')}_request"),
             parameters=join(", ", _parameters(arguments, options, self.answers.given_class(method))),
