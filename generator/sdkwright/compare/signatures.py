@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sdkwright.compare.changes import Change, Severity
-from sdkwright.compare.surface import Function, Parameter, Signature
+from sdkwright.compare.surface import Function, Parameter, Signature, simple
 from sdkwright.compare.types import Relation
 
 __all__ = ["Typing", "calls"]
@@ -14,6 +15,8 @@ __all__ = ["Typing", "calls"]
 _BREAKING, _ADDITIVE, _COSMETIC = Severity.BREAKING, Severity.ADDITIVE, Severity.COSMETIC
 # ways to say that an argument is left out
 _UNGIVEN = frozenset({"omit", "not_given", "NOT_GIVEN", "NotGiven()", "Omit()", "None", "..."})
+# called by the language alone, by position
+_BY_PYTHON = frozenset({"__enter__", "__exit__", "__aenter__", "__aexit__"})
 _HOW = {"pos": "by position only", "std": "by position or keyword", "kw": "by keyword only"}
 
 
@@ -57,6 +60,9 @@ def _cost(changes: list[Change]) -> tuple[int, int]:
 
 
 def _signature(path: str, old: Signature, new: Signature, owner: Function, typing: Typing) -> Iterator[Change]:
+    if simple(path) in _BY_PYTHON:
+        yield from _returns(path, old, new, owner, typing)
+        return
     before = {each.name: each for each in old.parameters}
     after = {each.name: each for each in new.parameters}
     takes_any = any(each.kind == "**" for each in new.parameters)
@@ -139,8 +145,17 @@ def _default(path: str, old: Parameter, new: Parameter, owner: Function) -> Iter
 
 
 def _differs(old: str | None, new: str | None) -> bool:
-    """Whether leaving an argument out means something else; "..." is a default that is not known."""
-    return old != new and None not in {old, new} and "..." not in {old, new} and not {old, new} <= _UNGIVEN
+    """Whether leaving an argument out means something else; of "..." and of names of constants that is not known."""
+    known = all(each is not None and (each in _UNGIVEN or _is_value(each)) for each in (old, new))
+    return old != new and known and "..." not in {old, new} and not {old, new} <= _UNGIVEN
+
+
+def _is_value(source: str) -> bool:
+    try:
+        ast.literal_eval(source)
+    except (ValueError, SyntaxError):
+        return False
+    return True
 
 
 def _order(path: str, old: Signature, new: Signature, owner: Function) -> Iterator[Change]:

@@ -7,6 +7,7 @@ about the value, and the sentinels of arguments left out are no values.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -19,6 +20,8 @@ _GENERIC = {"List": "list", "Dict": "dict", "Tuple": "tuple", "Set": "set", "Typ
 _TRANSPARENT = frozenset({"Annotated", "Required", "NotRequired", "ReadOnly", "Final", "ClassVar"})
 _SENTINELS = frozenset({"NotGiven", "Omit", "NOT_GIVEN"})
 _DEEPEST = 12
+# how type variables are called; which of them stands for the class itself, or for what a caller gives, is the same by any name
+_VARIABLE = re.compile(r"_?(?:[A-Z]\w*[a-z0-9])?T(?:_co|_contra)?|Self", re.ASCII)
 # a type -> what is above it
 _ABOVE = {
     "bool": ("int",),
@@ -112,7 +115,7 @@ def _named(name: str, arguments: tuple[Type, ...], renamed: Mapping[str, str]) -
         return frozenset()
     if name in {"Any", "object"}:
         return frozenset({_Part("Any")})
-    name = _GENERIC.get(name, name)
+    name = "Self" if not arguments and _VARIABLE.fullmatch(name) else _GENERIC.get(name, name)
     return frozenset({_Part(renamed.get(name, name), arguments)})
 
 
