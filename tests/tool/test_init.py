@@ -27,6 +27,55 @@ paths:
 """
 MOVED = {"/latest": "/v3/latest", "/v3/latest": "/api/pets.yaml", "/round": "/round", "/inside": "file:///etc/passwd"}
 
+LISTED = """openapi: 3.1.0
+info: { title: Zoo, version: "1" }
+security: [{ bearer: [] }]
+paths:
+  /pets: { get: { parameters: [{ $ref: "#/components/parameters/after" }], responses: { "200": { $ref: "#/components/responses/Pets" } } } }
+  /cats: { get: { parameters: [{ $ref: "#/components/parameters/after" }], responses: { "200": { $ref: "#/components/responses/Pets" } } } }
+  /toys: { get: { responses: { "200": { description: ok, content: { application/json: { schema: { $ref: "#/components/schemas/Toys" } } } } } } }
+components:
+  securitySchemes: { bearer: { type: http, scheme: bearer } }
+  parameters: { after: { name: after, in: query, schema: { type: string } } }
+  responses: { Pets: { description: ok, content: { application/json: { schema: { $ref: "#/components/schemas/PetList" } } } } }
+  schemas:
+    Pet: { type: object, properties: { id: { type: string }, kind: { $ref: "#/components/schemas/animal_kind" } } }
+    PetList:
+      type: object
+      properties:
+        data: { type: array, items: { $ref: "#/components/schemas/Pet" } }
+        next_cursor: { type: string }
+        has_more: { type: boolean }
+    Toys: { type: object, properties: { names: { type: array, items: { type: string } } } }
+    animal_kind: { type: string, enum: [cat, dog] }
+    Problem: { type: object, properties: { text: { type: string } } }
+    CareFood: { type: object, properties: { grams: { type: integer } } }
+"""
+
+CLIENT = """class AcmeZoo(SyncAPIClient):
+    def __init__(self, *, api_key=None, tenant=None, base_url=None):
+        if api_key is None:
+            api_key = os.environ.get("ZOO_KEY")
+        if api_key is None:
+            raise ZooError("The api_key client option must be set")
+        if tenant is None:
+            tenant = os.environ.get("ZOO_TENANT")
+        if base_url is None:
+            base_url = os.environ.get("ZOO_BASE_URL")
+"""
+
+LINKED = (
+    '- <code title="{}">client.animals.<a href="./src/x.py">{}</a>(\\*\\*<a href="src/y.py">params</a>) -> {}</code>\n'
+)
+INDEX = (
+    "# Shared Types\n\n```python\nfrom acme.types import AnimalKind, Nowhere, Problem\n```\n\n# Animals\n\nTypes:\n\n```python\n"
+    "from acme.types import (\n    Creature,\n    AnimalToysResponse,\n)\n```\n\nMethods:\n\n"
+    + LINKED.format("get /pets", "list", '<a href="z">SyncZooPage[Creature]</a>')
+    + LINKED.format("get /cats", "all", "AnimalAllResponse")
+    + LINKED.format("get /toys", "toys", "AnimalToysResponse")
+    + "\n## Care\n\nTypes:\n\n```python\nfrom acme.types.animals import Food\n```\n"
+)
+
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,6 +161,45 @@ def test_the_layout_of_an_sdk_is_taken_over(tmp_path: Path, capsys: pytest.Captu
     assert "all  GET /v1/pets" in out
     assert "feed  POST /v1/pets/{id}/feed" in out
     assert "left out" not in out
+
+
+def test_models_pages_and_options_of_an_sdk_are_taken_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Models stand where the index lists them, by what methods answer with or by name; names of answers are left to be made again."""
+    (tmp_path / "openapi.yaml").write_text(LISTED)
+    package = tmp_path / "acme-python" / "src" / "acme"
+    (package / "resources").mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "_client.py").write_text(CLIENT)
+    (package / "resources" / "animals.py").write_text("class Animals(SyncAPIResource):\n    pass\n")
+    (package.parents[1] / "api.md").write_text(INDEX)
+    assert cli.run(["init", "acme-python", "--spec", "openapi.yaml"]) == 0
+    text = (tmp_path / "sdkwright.yml").read_text()
+    config = yaml.safe_load(text)
+    assert config["organization"] == {"name": "AcmeZoo"}
+    assert config["settings"]["resource_class_suffix"] is False
+    assert config["client_settings"]["default_env_prefix"] == "ZOO"
+    assert config["client_settings"]["opts"] == {
+        "api_key": {"type": "string", "read_env": "ZOO_KEY", "auth": {"security_scheme": "bearer"}},
+        "tenant": {"type": "string", "nullable": True, "read_env": "ZOO_TENANT"},
+    }
+    assert [scheme["name"] for scheme in config["pagination"]] == ["ZooPage"]
+    assert config["resources"] == {
+        "$shared": {"models": {"AnimalKind": "animal_kind", "Problem": "Problem"}},
+        "animals": {
+            "methods": {"list": "get /pets", "all": {"endpoint": "get /cats", "paginated": False}, "toys": "get /toys"},
+            "models": {"Creature": "Pet"},
+            "subresources": {"care": {"models": {"Food": "CareFood"}}},
+        },
+    }
+    assert "No schema was found for Nowhere" in text
+    assert cli.run(["generate"]) == 0
+    capsys.readouterr()
+    emitted = tmp_path / "sdk" / "src" / "acme"
+    index = (tmp_path / "sdk" / "api.md").read_text()
+    assert "from acme.types import AnimalKind, Problem" in index
+    assert "## Care\n\nTypes:\n\n```python\nfrom acme.types.animals import Food\n```\n" in index
+    assert "-> SyncZooPage[Creature]:" in (emitted / "resources" / "animals.py").read_text()
+    assert "class AnimalToysResponse(" in (emitted / "types" / "animal_toys_response.py").read_text()
 
 
 def test_a_folder_that_is_no_sdk_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

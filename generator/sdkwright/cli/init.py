@@ -48,8 +48,9 @@ def init(
     Resources and methods, names, models, pages, servers and authentication, each with a comment that says where it
     comes from. `sdkwright generate` then makes the same package as without a config, until you change something.
 
-    A URL is fetched once, to a file beside the config. Of the folder of an SDK that people use, its names
-    and the layout that its api.md lists are taken over, so that calls stay as they are.
+    A URL is fetched once, to a file beside the config. Of the folder of an SDK that people use, its names,
+    the methods and models that its api.md lists, its pages and the options of its client are taken over,
+    so that programs stay as they are.
 
     \b
     Examples:

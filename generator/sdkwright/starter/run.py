@@ -67,5 +67,5 @@ def _initial(
     relative = Path(os.path.relpath(spec, where.parent)).as_posix()
     table = guess(api, assign(api, Casings()), relative)
     if sdk is not None:
-        table = taken_over(table, sdk)
+        table = taken_over(table, sdk, upgraded.root, api)
     return written(asked(table, ask) if ask is not None else table, TITLE if sdk is None else OF_AN_SDK)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from sdkwright.ir.api import CLIENT, SHARED, Group, Model, Resource, ResourcePath
-from sdkwright.ir.operations import Location, Method, ResponseKind
+from sdkwright.ir.operations import BodyKind, Location, Method, ResponseKind
 from sdkwright.ir.types import Reference
 from sdkwright.ir.walk import resources
 from sdkwright.naming.assign import answer_type
@@ -34,10 +34,8 @@ DEEPEST_HEADING = 6
 def api_index_module(building: Building) -> Module:
     """The file."""
     shared = [model for model in building.api.models if model.home in SHARED_BY_ALL]
-    view = IndexView(
-        shared=tuple(_imports(building, _model_homes(building, shared))),
-        sections=tuple(_sections(building)),
-    )
+    exported = ((package[:1], cls) for package, cls in _model_homes(building, shared))
+    view = IndexView(shared=tuple(_imports(building, exported)), sections=tuple(_sections(building)))
     return Module(PurePosixPath("api.md"), TEMPLATE, view)
 
 
@@ -138,6 +136,8 @@ def _arguments(building: Building, resource: Resource, method: Method) -> Source
         method.body is not None and not method.body.spread
     )
     shown = [name(building.names.arguments[path[wire].site]) for wire in method.positional]
+    if method.body is not None and not method.body.spread and method.body.kind is BodyKind.BINARY:
+        shown.append(name(building.names.arguments[method.body.site]))
     if by_keyword:
         shown.append(Source("\\*"))
         shown.extend(name(building.names.arguments[parameter.site]) for parameter in by_keyword)
