@@ -117,15 +117,17 @@ def _successes(context: Context, operation: Node) -> list[tuple[str, Node]]:
 
 
 def _success(context: Context, status: str, node: Node) -> _Success:
-    """JSON before sequences before text before all else; the others of an answer are reported."""
+    """JSON before sequences before text before all else, but bytes before a stream of events; the others are reported."""
     contents = list(node.members("content"))
     if not contents:
         return _Success(status, node, ResponseKind.NONE, "*/*", None)
     ranked = sorted(contents, key=lambda entry: RANKS.index(_kind(*entry)))
+    if _kind(*ranked[0]) is ResponseKind.STREAM:
+        ranked.sort(key=lambda entry: _kind(*entry) is not ResponseKind.BINARY)
     media_type, media = ranked[0]
     kind = _kind(media_type, media)
     for other, ignored in ranked[1:]:
-        if _kind(other, ignored) is ResponseKind.STREAM and kind is ResponseKind.STREAM:
+        if _kind(other, ignored) is ResponseKind.STREAM and kind in (ResponseKind.STREAM, ResponseKind.BINARY):
             context.unsupported("U221", ignored, f"`{other}` is not asked for: the answer is one of `{media_type}`")
         elif _kind(other, ignored) is ResponseKind.BINARY and kind is not ResponseKind.BINARY:
             context.unsupported("U222", ignored, f"`{other}` is not asked for: the answer is one of `{media_type}`")

@@ -54,6 +54,7 @@ class MethodView:
     name: Source
     deprecated: Source | None
     positional: tuple[ArgumentView, ...]
+    async_positional: tuple[ArgumentView, ...]
     keywords: tuple[ArgumentView, ...]
     returns: Source
     async_returns: Source

@@ -47,13 +47,12 @@ class Caller:
         self.annotator.inline_module = self._params_module(method, self.annotator.imports)
         positional = tuple(self._argument(by_name[name]) for name in method.positional)
         keywords = list(self.keywords(as_called(method, params_of(self.building, method))))
-        if method.body is not None and not method.body.spread:
-            spelled = self._body_annotation(method.body)
-            keywords.append(
-                _argument_view(
-                    identifier(self.building.names.arguments[method.body.site]), spelled, required=method.body.required
-                )
-            )
+        if method.body is None or method.body.spread:
+            return positional, in_order(keywords)
+        if method.body.kind is BodyKind.BINARY:
+            return (*positional, self._content(method.body, "BinaryTypes")), in_order(keywords)
+        name = identifier(self.building.names.arguments[method.body.site])
+        keywords.append(_argument_view(name, self.annotator.spell(method.body.type), required=method.body.required))
         return positional, in_order(keywords)
 
     def keywords(self, parameters: Iterable[Parameter]) -> Iterator[ArgumentView]:
@@ -68,12 +67,20 @@ class Caller:
 
         return imported
 
-    def _body_annotation(self, body: Body) -> Source:
-        """The type of a body that is one argument; bytes may come from a file or an iterator."""
-        if body.kind is not BodyKind.BINARY:
-            return self.annotator.spell(body.type)
-        names = (self.annotator.imports.add_own((CORE, "types"), name) for name in ("BinaryTypes", "AsyncBinaryTypes"))
-        return join(" | ", names)
+    def of_twin(self, method: Method, positional: tuple[ArgumentView, ...]) -> tuple[ArgumentView, ...]:
+        """The positional arguments of the asynchronous twin, which takes bytes that are awaited."""
+        if method.body is None or method.body.spread or method.body.kind is not BodyKind.BINARY:
+            return positional
+        return (*positional[:-1], self._content(method.body, "AsyncBinaryTypes"))
+
+    def _content(self, body: Body, pieces: str) -> ArgumentView:
+        """A body of bytes, which is given by position: from a file, or in pieces."""
+        kinds = ("FileContent", "BinaryTypes", "AsyncBinaryTypes")
+        spelled = {kind: self.annotator.imports.add_own((CORE, "types"), kind) for kind in kinds}
+        name = identifier(self.building.names.arguments[body.site])
+        content = join(" | ", (spelled["FileContent"], spelled[pieces]))
+        either = _argument_view(name, join(" | ", spelled.values()), required=body.required)
+        return replace(_argument_view(name, content, required=body.required), taken=either.annotation)
 
     def _argument(self, parameter: Parameter) -> ArgumentView:
         name = identifier(self.building.names.arguments[parameter.site])

@@ -122,6 +122,7 @@ def method_view(building: Building, method: Method, annotator: Annotator, module
         name=identifier(building.names.attributes[method.site]),
         deprecated=string(method.deprecation or "deprecated") if method.deprecated else None,
         positional=positional,
+        async_positional=caller.of_twin(method, positional),
         keywords=keywords,
         returns=answers.returns(method, asynchronous=False),
         async_returns=answers.returns(method, asynchronous=True),
