@@ -27,6 +27,8 @@ def lower_choice(
 ) -> tuple[Response, Choice | None]:
     """The answer of a call that asks for no stream (or of every call, where all answer with one), and what the caller may choose."""
     told, beside = plan.config.streaming, stream_beside(context, plan.operation.node)
+    if response.kind is ResponseKind.BINARY:  # bytes, whichever way they come
+        return response, None
     if told is not None and told.param_discriminator is None:
         return _stream(context, told, response, beside, Place(site)), None
     wanted = told.param_discriminator if told is not None else USUAL
@@ -57,7 +59,8 @@ def picking(
 
     def picked(entry: Parameter) -> Parameter:
         is_it = (entry.wire_name, entry.location) == (picks.wire_name, picks.location)
-        return replace(entry, type=NullableType(BOOLEAN), required=False) if is_it else entry
+        kind = NullableType(BOOLEAN) if isinstance(entry.type, NullableType) else BOOLEAN
+        return replace(entry, type=kind, required=False) if is_it else entry
 
     return (
         tuple(map(picked, parameters)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sdkwright.ir.types import (
@@ -29,7 +29,7 @@ from sdkwright.lower.nulls import is_null, says_something, takes_null
 from sdkwright.lower.readme import examples
 from sdkwright.lower.remarks import description
 from sdkwright.openapi.nodes import Node
-from sdkwright.pointer import Pointer, last
+from sdkwright.pointer import Json, Pointer, last
 
 NULL = ScalarType(Scalar.NULL)
 MOST_VARIANTS = 32
@@ -39,20 +39,21 @@ Picked = Mapping[tuple[Pointer, str], Node]
 
 @dataclass(slots=True)
 class _Parts:
-    """What an object gathers from its own schema and from all that applies beside it."""
+    """What an object gathers from its own schema and from all that applies beside it; `base`: properties of the class it extends."""
 
     picked: Picked
+    base: frozenset[str] = frozenset()
     properties: dict[str, list[Node]] = field(default_factory=dict[str, list[Node]])
     required: set[str] = field(default_factory=set[str])
     others: list[tuple[str, Node]] = field(default_factory=list[tuple[str, Node]])
     choice: tuple[Node, str] | None = None
 
-    def add(self, node: Node) -> None:
+    def add(self, node: Node, required: Iterable[str]) -> None:
         for name, schema in node.members("properties"):
             found = self.properties.setdefault(name, [])
             if all(schema.pointer != other.pointer for other in found):
                 found.append(schema)
-        self.required.update(node.strings("required") if node.string("required") is None else ())
+        self.required.update(required)
         for pattern, schema in node.members("patternProperties"):
             self.others.append((f"patternProperties/{pattern}", schema))
         for key in ("additionalProperties", "unevaluatedProperties"):
@@ -113,9 +114,17 @@ def property_type(context: Context, nodes: list[Node], place: Place) -> Type:
 def object_type(context: Context, node: Node, place: Place) -> Type:
     """An object schema without composition: a class where it has properties, else a map, else any object."""
     parts = _Parts({})
-    parts.add(node)
+    parts.add(node, required_of(context, node))
     is_class = bool(parts.properties) or node.flag("x-stainless-empty-object")
     return parts.build(context, node, place, base=None) if is_class else _map(context, node, parts, place)
+
+
+def required_of(context: Context, node: Node, known: Iterable[str] = ()) -> tuple[str, ...]:
+    """The properties that a schema requires. In what a config lays out: of its own, and of what was merged before it (`known`)."""
+    if node.string("required") is not None:  # of the dialects before 3.1, about the property itself
+        return ()
+    told = {*known, *(name for name, _ in node.members("properties"))}
+    return tuple(name for name in node.strings("required") if name in told or not context.configured)
 
 
 def _map(context: Context, node: Node, parts: _Parts, place: Place) -> Type:
@@ -133,7 +142,9 @@ def all_of(context: Context, node: Node, place: Place) -> Type:
     sources = [member for member in node.items("allOf") if says_something(member)]
     if (reference := node.string("$ref")) is not None:
         sources.insert(0, Node({"$ref": reference}, node.pointer))
-    own = Node({key: item.value for key, item in node.members() if key not in ("allOf", "$ref")}, node.pointer)
+    beside = {key: item.value for key, item in node.members() if key not in ("allOf", "$ref", "required")}
+    required: list[Json] = [*required_of(context, node)]
+    own = Node({**beside, **({"required": required} if required else {})}, node.pointer)
     if says_something(Node({key: item.value for key, item in own.members() if key != "type"}, own.pointer)):
         sources.append(own)
     if len(sources) == 1:
@@ -217,9 +228,10 @@ def _gather(context: Context, members: list[Node], into: _Parts, seen: tuple[Poi
         if set(target.strings("type")) - {"null", "object"}:
             return False
         inside = (*seen, target.pointer) if member.has("$ref") else seen
+        required = required_of(context, target, (*into.base, *into.properties))
         if not _gather(context, [*_alternatives(target, into), *target.items("allOf")], into, inside):
             return False
-        into.add(target)
+        into.add(target, required)
     return True
 
 
@@ -239,8 +251,11 @@ def _object(context: Context, node: Node, sources: list[Node], parts: _Parts, pl
     models = [source for source in applied if _is_model(context, source)]
     if len(models) == 1 and len(applied) > 1 and (target := context.follow(models[0])) is not None:
         rest = [source for source in sources if source is not models[0]]
-        own = _Parts({key: member for key, member in parts.picked.items() if member is not models[0]})
-        if _gather(context, rest, own, ()) and _only_adds(context, models[0], own, place):
+        base = _Parts({})
+        _gather(context, [models[0]], base, ())
+        picked = {key: member for key, member in parts.picked.items() if member is not models[0]}
+        own = _Parts(picked, frozenset(base.properties))
+        if _gather(context, rest, own, ()) and _only_adds(context, base, own, place):
             if not own.properties and not own.others:
                 return Reference(target.pointer)
             return own.build(context, node, place, base=Reference(target.pointer))
@@ -256,10 +271,8 @@ def _is_model(context: Context, source: Node) -> bool:
     return _gather(context, [target], parts, ()) and parts.choice is None and bool(parts.properties)
 
 
-def _only_adds(context: Context, reference: Node, own: _Parts, place: Place) -> bool:
+def _only_adds(context: Context, base: _Parts, own: _Parts, place: Place) -> bool:
     """Whether a class may extend the model: fields that it has again are those of the model, and are left out here."""
-    base = _Parts({})
-    _gather(context, [reference], base, ())
     for name in own.properties.keys() & base.properties.keys():
         where = place.below("properties", name)
         types = [property_type(context, parts.properties[name], where) for parts in (own, base)]

@@ -21,6 +21,8 @@ def takes_null(context: Context, node: Node, seen: tuple[Pointer, ...] = ()) -> 
     if any(takes_null(context, member, inside) for key in ("oneOf", "anyOf") for member in node.items(key)):
         return True
     members = [member for member in node.items("allOf") if says_something(member)]
+    if any(member.flag("nullable") for member in node.items("allOf") if not says_something(member)):
+        return True
     return bool(members) and all(takes_null(context, member, inside) for member in members)
 
 

@@ -63,7 +63,8 @@ def _of_members(context: Context, node: Node, keyword: str, members: list[Node],
     else:
         told = discriminator(context, node, list(_leaves(context, members, ())))
         result = joined(_variants(context, node, keyword, members, place), place, told, node)
-    if around.has("type") and not around.has("properties"):
+    told_apart = context.configured and isinstance(result, UnionType)  # the members say it all, whatever is beside them
+    if around.has("type") and not around.has("properties") and not told_apart:
         return meet(result, schemas.typed(context, around, place)) or result
     return result
 
@@ -78,21 +79,25 @@ def _variants(context: Context, node: Node, keyword: str, members: list[Node], p
     return [
         Variant(
             schemas.lower_schema(context, member, place.below(keyword, index)),
-            member.text("x-stainless-variantName") or type_name(member) or tag or word(context, member),
+            member.text("x-stainless-variantName")
+            or type_name(member)
+            or tag
+            or word(context, member)
+            or _only_property(member),
         )
         for index, (member, tag) in enumerate(zip(members, tags, strict=True))
     ]
 
 
 def _tags(context: Context, node: Node, members: list[Node]) -> Sequence[str | None]:
-    """The value of the declared discriminator for each member, where all are objects that always have one of their own."""
+    """The value of the declared discriminator for each member that always has one, which no other member has."""
     declared = node.at("discriminator")
     name = declared.string("propertyName") if declared is not None else None
     if name is None:
         return [None] * len(members)
     values = [_constants(context, member, required=True).get(name, ()) for member in members]
-    told = len(set(values)) == len(values) and all(len(each) == 1 for each in values)
-    return [each[0] for each in values] if told else [None] * len(members)
+    known = [value for each in values for value in set(each)]
+    return [each[0] if len(each) == 1 and known.count(each[0]) == 1 else None for each in values]
 
 
 def word(context: Context, member: Node) -> str | None:
@@ -102,6 +107,12 @@ def word(context: Context, member: Node) -> str | None:
         return title
     inner = [part for keyword in ("oneOf", "anyOf", "allOf") for part in member.items(keyword) if not is_null(part)]
     return last(target.pointer) if member.has("$ref") else word(context, inner[0]) if len(inner) == 1 else None
+
+
+def _only_property(member: Node) -> str | None:
+    """What names a member that nothing else does: the one property that it has."""
+    names = [name for name, _ in member.members("properties")]
+    return names[0] if len(names) == 1 and not member.has("allOf") else None
 
 
 def _leaves(context: Context, members: Iterable[Node], inside: tuple[Pointer, ...]) -> Iterator[Node]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sdkwright.ir.api import Api
@@ -10,7 +10,7 @@ from sdkwright.ir.operations import Location, Member, Method, ResponseKind
 from sdkwright.ir.types import ObjectType, Reference, ScalarType, Type
 from sdkwright.ir.walk import descend, methods, parts
 from sdkwright.naming.arguments import argument_names, field_names
-from sdkwright.naming.inline import FORMS, InlineNamer
+from sdkwright.naming.inline import FORMS, InlineNamer, with_fields
 from sdkwright.naming.models import ModelNames, class_name, name_models
 from sdkwright.naming.names import Names
 from sdkwright.naming.pages import name_pages
@@ -144,13 +144,14 @@ def _name_inline(
 ) -> tuple[dict[Pointer, str], list[Numbered]]:
     classes: dict[Pointer, str] = {}
     numbered: list[Numbered] = []
-    for main, roots, members in _modules(api, models, per_method):
+    objects = with_fields({model.pointer: model.type for model in api.models})
+    for main, roots, members, tables in _modules(api, models, per_method):
         scope = Scope()
         scope.reserve(TYPING_NAMES)
         inside = [parameter.type for member in members for parameter in member.parameters]
         scope.reserve({main, *(f"{main}{form}" for form in FORMS)})
-        scope.reserve(_referred(models, (*(root for _, root in roots), *inside)))
-        namer = InlineNamer(scope, casings, classes)
+        scope.reserve(_referred(tables, (*(root for _, root in roots), *inside)))
+        namer = InlineNamer(scope, casings, objects, classes)
         for word, root in roots:
             if word is None:
                 namer.below(root, main)
@@ -163,23 +164,28 @@ def _name_inline(
 
 
 Roots = list[tuple[str | None, Type]]
+Tables = tuple[Mapping[Pointer, str], ...]
+"""Names of models, by where a module may have them from: what is read, what is given, or both."""
 
 
-def _modules(api: Api, models: ModelNames, per_method: _MethodNames) -> Iterator[tuple[str, Roots, tuple[Member, ...]]]:
+def _modules(
+    api: Api, models: ModelNames, per_method: _MethodNames
+) -> Iterator[tuple[str, Roots, tuple[Member, ...], Tables]]:
     """Every module of types: the name of its main type, its roots, each under the word that names it (None: main), and members of a body."""
+    given: Tables = ({**models.classes, **models.param_classes},)
     for model in api.models:
         main = models.classes.get(model.pointer, models.param_classes.get(model.pointer, ""))
-        yield main, [(None, model.type)], ()
+        yield main, [(None, model.type)], (), (models.classes, models.param_classes)
     for _, method in methods(api):
         for site, answer in answers(method):
             if site in per_method.responses:
-                yield per_method.responses[site], [(None, answer)], ()
+                yield per_method.responses[site], [(None, answer)], (), (models.classes,)
         if method.site in per_method.params:
             alone = [entry for entry in method.parameters if not method.members or entry.location is not Location.BODY]
             roots: Roots = [(parameter.wire_name, parameter.type) for parameter in alone]
             if method.body is not None and not method.body.spread:
                 roots.append((method.body.argument or "body", method.body.type))
-            yield per_method.params[method.site], roots, method.members
+            yield per_method.params[method.site], roots, method.members, given
 
 
 def answers(method: Method) -> Iterator[tuple[Pointer, Type]]:
@@ -191,13 +197,11 @@ def answers(method: Method) -> Iterator[tuple[Pointer, Type]]:
         yield method.choice.response.site, method.choice.response.type
 
 
-def _referred(models: ModelNames, roots: Iterable[Type]) -> Iterator[str]:
+def _referred(tables: Tables, roots: Iterable[Type]) -> Iterator[str]:
     for root in roots:
         for part in descend(root):
             if isinstance(part, Reference):
-                yield from (
-                    table[part.model] for table in (models.classes, models.param_classes) if part.model in table
-                )
+                yield from (table[part.model] for table in tables if part.model in table)
 
 
 def _response_roots(api: Api) -> Iterator[Type]:

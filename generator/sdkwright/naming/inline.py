@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -27,17 +29,40 @@ FORMS = ("Base", "NonStreaming", "Streaming")
 """What is behind the name of the parameters of a method in those of its forms, where one of them picks a stream."""
 
 
-def wants_alias(union: UnionType) -> bool:
-    """Whether a union has a name of its own: when a member is an unnamed object."""
-    return any(isinstance(variant.type, ObjectType) for variant in union.variants)
+def with_fields(types: Mapping[Pointer, Type]) -> frozenset[Pointer]:
+    """The models whose values may be objects: those that are, and unions and references that lead to one."""
+    found: set[Pointer] = set()
+    size = -1
+    while size < len(found):
+        size = len(found)
+        found |= {pointer for pointer, root in types.items() if _is_object(root, found)}
+    return frozenset(found)
+
+
+def _is_object(node: Type, models: AbstractSet[Pointer]) -> bool:
+    match node:
+        case ObjectType():
+            return True
+        case Reference(model=pointer):
+            return pointer in models
+        case NullableType(inner=inner):
+            return _is_object(inner, models)
+        case UnionType(variants=variants):
+            return any(_is_object(variant.type, models) for variant in variants)
+        case _:
+            return False
 
 
 @dataclass(slots=True)
 class InlineNamer:
-    """Names everything unnamed below the main types of one module; `classes` is where the names go."""
+    """Names everything unnamed below the main types of one module; `classes` is where the names go.
+
+    A union has a name of its own where a member is an object, named or not; `objects` are the models that are.
+    """
 
     scope: Scope
     casings: Casings
+    objects: AbstractSet[Pointer]
     classes: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
 
     def below(self, root: Type, main: str) -> None:
@@ -75,7 +100,7 @@ class InlineNamer:
                 self.classes[node.site] = self._claim(node.site, prefix, word)
                 self._fields(node, self.classes[node.site])
             case UnionType():
-                if wants_alias(node):
+                if _is_object(node, self.objects):
                     self.classes[node.site] = self._claim(node.site, prefix, word)
                 self._variants(node, self._class_name(prefix, word))
             case ScalarType() | LiteralType() | Reference():

@@ -15,6 +15,7 @@ from sdkwright.ir.types import (
     NullableType,
     ObjectType,
     Reference,
+    Scalar,
     ScalarType,
     TupleType,
     Type,
@@ -29,6 +30,7 @@ from sdkwright.python.source import Source, join
 from sdkwright.python.views import AliasView, ClassView, FieldView
 
 INDENT = 4
+NULL = ScalarType(Scalar.NULL)
 Declaration = ClassView | AliasView
 
 
@@ -139,17 +141,22 @@ class Declarer:
 
     def _model_field(self, entry: Field) -> FieldView:
         name = self.building.names.fields[entry.site]
-        optional = not entry.required or isinstance(entry.type, NullableType)
+        optional = not entry.required or isinstance(entry.type, NullableType) or entry.type == NULL
         spelled = self.annotator.optional(entry.type) if optional else self.annotator.spell(entry.type)
+        about = _field_docstring(entry.description)
         told = [Source.of("alias={}", string(entry.wire_name))] if name != entry.wire_name else []
-        default = Source("None") if optional else None
-        if told or entry.deprecated or entry.secret:
-            self.annotator.imports.add("pydantic", "Field as FieldInfo")
-            told += [Source("default=None")] if optional else []
-            told += [Source.of("deprecated={}", _deprecation(entry.deprecation))] if entry.deprecated else []
-            told += [Source("repr=False")] if entry.secret else []
-            default = Source.of("FieldInfo({})", join(", ", told))
-        return FieldView(identifier(name), spelled, default, _field_docstring(entry.description))
+        if not (told or entry.deprecated or entry.secret):
+            return FieldView(identifier(name), spelled, NONE if optional else None, about)
+        self.annotator.imports.add("pydantic", "Field as FieldInfo")
+        is_bare = not told and not optional
+        told += [Source("default=None")] if optional else []
+        told += [Source.of("deprecated={}", _deprecation(entry.deprecation))] if entry.deprecated else []
+        told += [Source("repr=False")] if entry.secret else []
+        info = Source.of("FieldInfo({})", join(", ", told))
+        if is_bare:  # nothing but a remark, so nothing that reads as a default
+            self.annotator.imports.add("typing", "Annotated")
+            return FieldView(identifier(name), Source.of("Annotated[{}, {}]", spelled, info), None, about)
+        return FieldView(identifier(name), spelled, info, about)
 
     def _extra(self, node: ObjectType) -> Source | None:
         """The type of unknown properties, where the document gives one."""

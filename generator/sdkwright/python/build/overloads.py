@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sdkwright.ir.operations import Location, Member, Method, Parameter
-from sdkwright.ir.types import LiteralType, NullableType, Reference, Scalar, ScalarType, Type
+from sdkwright.ir.types import LiteralType, NullableType, Reference, Scalar, ScalarType, Type, nullable
 from sdkwright.python.annotations import arms
 from sdkwright.python.build.parts import Building, ordered_parameters
 from sdkwright.python.method_views import ArgumentView
@@ -70,7 +70,8 @@ def picking(method: Method, parameters: list[Parameter], *, streams: bool | None
     picks = parameters[place]
     match streams:
         case False:
-            picks = replace(picks, type=NullableType(LiteralType((False,))), required=False)
+            no = LiteralType((False,))
+            picks = replace(picks, type=nullable(no) if isinstance(picks.type, NullableType) else no, required=False)
         case True:
             picks = replace(picks, type=LiteralType((True,)), required=True)
         case None:
