@@ -195,6 +195,14 @@ def test_a_body_that_can_be_read_once_is_not_sent_empty_after_a_500(api, server)
     assert [request.body for request in server.requests] == [b"ab"]
 
 
+def test_content_may_be_the_path_of_a_file_which_is_read_for_each_try(api, server, tmp_path) -> None:
+    (tmp_path / "image").write_bytes(b"ab")
+    server.reply(500).reply(200, {})
+    api.call(api.client(server).post, "/x", cast_to=dict, content=tmp_path / "image")
+    assert [request.body for request in server.requests] == [b"ab", b"ab"]
+    assert server.last.header("content-length") == "2"
+
+
 def test_a_file_is_rewound_to_where_it_was_before_it_is_sent_again(api, server) -> None:
     server.reply(500).reply(200, {})
     file = io.BytesIO(b"skip:content")
