@@ -13,7 +13,7 @@ from .._core.sentinels import NotGiven, not_given
 
 if TYPE_CHECKING:
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
-    from .._core.types import AsyncBinaryTypes, BinaryTypes, Body, Headers, Query
+    from .._core.types import AsyncBinaryTypes, BinaryTypes, Body, FileContent, Headers, Query
 
 __all__ = ["BinaryResource", "AsyncBinaryResource"]
 
@@ -33,8 +33,8 @@ class BinaryResource(SyncAPIResource):
 
     def create(
         self,
+        body: FileContent | BinaryTypes,
         *,
-        body: BinaryTypes | AsyncBinaryTypes,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -59,8 +59,8 @@ class AsyncBinaryResource(AsyncAPIResource):
 
     async def create(
         self,
+        body: FileContent | AsyncBinaryTypes,
         *,
-        body: BinaryTypes | AsyncBinaryTypes,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -70,8 +70,8 @@ class AsyncBinaryResource(AsyncAPIResource):
         return await self._send(_create_request(body, call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
-def _create_request(body: BinaryTypes | AsyncBinaryTypes, options: CallOptions) -> Call[None]:
-    from .._core.types import NoneType
+def _create_request(body: FileContent | BinaryTypes | AsyncBinaryTypes, options: CallOptions) -> Call[None]:
+    from .._core.constants import NoneType
 
     return Call(
         "POST",

@@ -14,7 +14,7 @@ from .._core.sentinels import NotGiven, not_given
 if TYPE_CHECKING:
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query
-    from ..types.cat_param import CatParam
+    from ..types import mixed_create_params
 
 __all__ = ["MixedResource", "AsyncMixedResource"]
 
@@ -35,7 +35,7 @@ class MixedResource(SyncAPIResource):
     def create(
         self,
         *,
-        body: CatParam | str,
+        body: mixed_create_params.Body,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -61,7 +61,7 @@ class AsyncMixedResource(AsyncAPIResource):
     async def create(
         self,
         *,
-        body: CatParam | str,
+        body: mixed_create_params.Body,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -71,16 +71,16 @@ class AsyncMixedResource(AsyncAPIResource):
         return await self._send(_create_request(body, call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
-def _create_request(body: CatParam | str, options: CallOptions) -> Call[None]:
+def _create_request(body: mixed_create_params.Body, options: CallOptions) -> Call[None]:
+    from .._core.constants import NoneType
     from .._core.transform import transform
-    from .._core.types import NoneType
-    from ..types.cat_param import CatParam
+    from ..types import mixed_create_params
 
     return Call(
         "POST",
         "/mixed",
         NoneType,
-        body=transform(body, CatParam | str),
+        body=transform(body, mixed_create_params.Body),
         accept="*/*",
         options=options,
     )

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
-from typing_extensions import Required, TypedDict
+from typing_extensions import Required, TypeAlias, TypedDict
 
 from .cat_param import CatParam
 
-__all__ = ["MixedCreateParams"]
+__all__ = ["MixedCreateParams", "Body"]
 
 
 class MixedCreateParams(TypedDict, total=False):
-    body: Required[CatParam | str]
+    body: Required[Body]
+
+
+Body: TypeAlias = CatParam | str

@@ -7,7 +7,7 @@ from typing import Literal
 
 from typing_extensions import TypeAlias, TypedDict
 
-__all__ = ["ShadowCreateParams", "Variant0", "Variant1"]
+__all__ = ["ShadowCreateParams", "Variant0", "A"]
 
 
 class Variant0(TypedDict, total=False):
@@ -15,8 +15,8 @@ class Variant0(TypedDict, total=False):
     b: str
 
 
-class Variant1(TypedDict, total=False):
+class A(TypedDict, total=False):
     a: Literal["x", "y"]
 
 
-ShadowCreateParams: TypeAlias = Variant0 | Variant1
+ShadowCreateParams: TypeAlias = Variant0 | A

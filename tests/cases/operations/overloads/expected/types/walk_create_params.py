@@ -24,7 +24,7 @@ class ByTimeBase(TypedDict, total=False):
 
 
 class ByTimeNonStreaming(ByTimeBase, total=False):
-    stream: Literal[False] | None
+    stream: Literal[False]
 
 
 class ByTimeStreaming(ByTimeBase, total=False):
@@ -37,7 +37,7 @@ class ByWayBase(TypedDict, total=False):
 
 
 class ByWayNonStreaming(ByWayBase, total=False):
-    stream: Literal[False] | None
+    stream: Literal[False]
 
 
 class ByWayStreaming(ByWayBase, total=False):

@@ -16,12 +16,18 @@ __all__ = [
     "CalledFind",
     "Called",
     "GivenOpened",
-    "GivenUnionMember1",
+    "GivenA",
     "GivenIDsOfURLs",
     "Given",
     "MaybeCalledLlmAsJudge",
     "MaybeCalledMaybeFind",
     "MaybeCalled",
+    "OutputError",
+    "OutputStreamOutput",
+    "Output",
+    "UntitledName",
+    "UntitledUnionMember2",
+    "Untitled",
 ]
 
 
@@ -43,7 +49,7 @@ class GivenOpened(BaseModel):
     url: str | None = None
 
 
-class GivenUnionMember1(BaseModel):
+class GivenA(BaseModel):
     a: str | None = None
 
 
@@ -51,7 +57,7 @@ class GivenIDsOfURLs(BaseModel):
     b: str | None = None
 
 
-Given: TypeAlias = GivenOpened | GivenUnionMember1 | GivenIDsOfURLs
+Given: TypeAlias = GivenOpened | GivenA | GivenIDsOfURLs
 
 
 class MaybeCalledLlmAsJudge(BaseModel):
@@ -67,9 +73,36 @@ class MaybeCalledMaybeFind(BaseModel):
 MaybeCalled: TypeAlias = Annotated[MaybeCalledLlmAsJudge | MaybeCalledMaybeFind, PropertyInfo(discriminator="type")]
 
 
+class OutputError(BaseModel):
+    type: Literal["error"]
+    data: str | None = None
+
+
+class OutputStreamOutput(BaseModel):
+    type: Literal["out", "err"]
+    data: int | None = None
+
+
+Output: TypeAlias = Annotated[OutputError | OutputStreamOutput, PropertyInfo(discriminator="type")]
+
+
+class UntitledName(BaseModel):
+    name: str
+
+
+class UntitledUnionMember2(BaseModel):
+    a: str | None = None
+    b: str | None = None
+
+
+Untitled: TypeAlias = Literal["none", "auto"] | UntitledName | UntitledUnionMember2
+
+
 class ToolListResponse(BaseModel):
     """ok"""
 
     called: Called | None = None
     given: Given | None = None
     maybe_called: MaybeCalled | None = None
+    output: Output | None = None
+    untitled: Untitled | None = None

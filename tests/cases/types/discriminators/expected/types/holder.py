@@ -13,7 +13,7 @@ from .ended import Ended
 from .maybe import Maybe
 from .started import Started
 
-__all__ = ["Holder", "InlineUnionMember0", "InlineUnionMember1", "Inline"]
+__all__ = ["Holder", "InlineUnionMember0", "InlineUnionMember1", "Inline", "Many"]
 
 
 class InlineUnionMember0(BaseModel):
@@ -29,7 +29,10 @@ class InlineUnionMember1(BaseModel):
 Inline: TypeAlias = Annotated[InlineUnionMember0 | InlineUnionMember1, PropertyInfo(discriminator="kind")]
 
 
+Many: TypeAlias = Annotated[Started | Ended, PropertyInfo(discriminator="eventKind")]
+
+
 class Holder(BaseModel):
     inline: Inline | None = None
-    many: list[Annotated[Started | Ended, PropertyInfo(discriminator="eventKind")]] | None = None
+    many: list[Many] | None = None
     one: Maybe | None = None

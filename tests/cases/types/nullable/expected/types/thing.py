@@ -3,16 +3,21 @@
 
 from __future__ import annotations
 
+from typing_extensions import TypeAlias
+
 from .._core.models import BaseModel
 from .other import Other
 
-__all__ = ["Thing"]
+__all__ = ["Thing", "Choice"]
+
+
+Choice: TypeAlias = Other | str | None
 
 
 class Thing(BaseModel):
     required: str
     required_nullable: str | None = None
-    choice: Other | str | None = None
+    choice: Choice | None = None
     optional: str | None = None
     optional_nullable: str | None = None
     reference: Other | None = None

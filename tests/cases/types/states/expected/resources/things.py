@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query
+    from ..types import thing_create_params
     from ..types.nullable_enum import NullableEnum
     from ..types.nullable_model_param import NullableModelParam
     from ..types.plain_param import PlainParam
@@ -48,7 +49,7 @@ class ThingsResource(SyncAPIResource):
         nullable_beside: PlainParam | None | Omit = omit,
         nullable_enum: NullableEnum | None | Omit = omit,
         nullable_model: NullableModelParam | None | Omit = omit,
-        nullable_union: PlainParam | str | None | Omit = omit,
+        nullable_union: thing_create_params.NullableUnion | None | Omit = omit,
         old_model: PlainParam | Omit = omit,
         optional: str | Omit = omit,
         optional_nullable: str | None | Omit = omit,
@@ -115,7 +116,7 @@ class AsyncThingsResource(AsyncAPIResource):
         nullable_beside: PlainParam | None | Omit = omit,
         nullable_enum: NullableEnum | None | Omit = omit,
         nullable_model: NullableModelParam | None | Omit = omit,
-        nullable_union: PlainParam | str | None | Omit = omit,
+        nullable_union: thing_create_params.NullableUnion | None | Omit = omit,
         old_model: PlainParam | Omit = omit,
         optional: str | Omit = omit,
         optional_nullable: str | None | Omit = omit,
@@ -167,7 +168,7 @@ def _create_request(
     nullable_beside: PlainParam | None | Omit,
     nullable_enum: NullableEnum | None | Omit,
     nullable_model: NullableModelParam | None | Omit,
-    nullable_union: PlainParam | str | None | Omit,
+    nullable_union: thing_create_params.NullableUnion | None | Omit,
     old_model: PlainParam | Omit,
     optional: str | Omit,
     optional_nullable: str | None | Omit,

@@ -3,19 +3,25 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field as FieldInfo
+from typing_extensions import TypeAlias
 
 from .._core.models import BaseModel
 from .nullable_enum import NullableEnum
 from .nullable_model import NullableModel
 from .plain import Plain
 
-__all__ = ["Thing"]
+__all__ = ["Thing", "NullableUnion"]
+
+
+NullableUnion: TypeAlias = Plain | str | None
 
 
 class Thing(BaseModel):
     nullable_reference: Plain | None = None
-    old: str = FieldInfo(deprecated=True)
+    old: Annotated[str, FieldInfo(deprecated=True)]
     """Use `required`."""
 
     required: str
@@ -24,7 +30,7 @@ class Thing(BaseModel):
     nullable_beside: Plain | None = None
     nullable_enum: NullableEnum | None = None
     nullable_model: NullableModel | None = None
-    nullable_union: Plain | str | None = None
+    nullable_union: NullableUnion | None = None
     old_model: Plain | None = FieldInfo(default=None, deprecated=True)
     optional: str | None = None
     optional_nullable: str | None = None

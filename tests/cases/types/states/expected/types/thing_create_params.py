@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from typing_extensions import Required, TypedDict
+from typing_extensions import Required, TypeAlias, TypedDict
 
 from .nullable_enum import NullableEnum
 from .nullable_model_param import NullableModelParam
 from .plain_param import PlainParam
 
-__all__ = ["ThingCreateParams"]
+__all__ = ["ThingCreateParams", "NullableUnion"]
 
 
 class ThingCreateParams(TypedDict, total=False):
@@ -25,8 +25,11 @@ class ThingCreateParams(TypedDict, total=False):
     nullable_beside: PlainParam | None
     nullable_enum: NullableEnum | None
     nullable_model: NullableModelParam | None
-    nullable_union: PlainParam | str | None
+    nullable_union: NullableUnion | None
     old_model: PlainParam
     optional: str
     optional_nullable: str | None
     write: str
+
+
+NullableUnion: TypeAlias = PlainParam | str

@@ -10,7 +10,7 @@ from typing_extensions import TypeAlias
 from .._core.models import BaseModel
 from .circle import Circle
 
-__all__ = ["Square", "SideExact", "Side"]
+__all__ = ["Square", "SideExact", "Side", "Corner"]
 
 
 class SideExact(BaseModel):
@@ -21,7 +21,10 @@ class SideExact(BaseModel):
 Side: TypeAlias = float | SideExact
 
 
+Corner: TypeAlias = str | Circle
+
+
 class Square(BaseModel):
     kind: Literal["square"]
     side: Side
-    corners: list[str | Circle] | None = None
+    corners: list[Corner] | None = None
