@@ -24,7 +24,7 @@ class TalkGivenBase(TypedDict, total=False):
 
 
 class TalkGivenNonStreaming(TalkGivenBase, total=False):
-    stream: Literal[False] | None
+    stream: Literal[False]
 
 
 class TalkGivenStreaming(TalkGivenBase, total=False):
