@@ -13,6 +13,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote_plus
 
@@ -261,6 +262,8 @@ def _with_body(
 ) -> httpx2.Request:
     fixed: dict[str, Any] = {"cookies": http.cookies, "extensions": extensions}
     content: object = call.content
+    if isinstance(content, os.PathLike):
+        content = Path(cast("os.PathLike[str]", content)).read_bytes()
     if isinstance(content, (bytes, bytearray, str)):
         data = content.encode() if isinstance(content, str) else bytes(content)
     elif content is not None:
