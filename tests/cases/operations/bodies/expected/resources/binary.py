@@ -71,7 +71,7 @@ class AsyncBinaryResource(AsyncAPIResource):
 
 
 def _create_request(body: FileContent | BinaryTypes | AsyncBinaryTypes, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "POST",

@@ -71,7 +71,7 @@ class AsyncImageResource(AsyncAPIResource):
 
 
 def _update_request(body: FileContent | BinaryTypes | AsyncBinaryTypes, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "PUT",

@@ -72,8 +72,8 @@ class AsyncMixedResource(AsyncAPIResource):
 
 
 def _create_request(body: mixed_create_params.Body, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
     from .._core.transform import transform
+    from .._core.types import NoneType
     from ..types import mixed_create_params
 
     return Call(

@@ -116,7 +116,7 @@ class AsyncObjectsResource(AsyncAPIResource):
 def _patch_request(
     key: str, body: FileContent | BinaryTypes | AsyncBinaryTypes | Omit, bucket: str, options: CallOptions
 ) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "PATCH",
@@ -132,7 +132,7 @@ def _patch_request(
 def _upload_request(
     key: str, body: FileContent | BinaryTypes | AsyncBinaryTypes, bucket: str, expires: int | Omit, options: CallOptions
 ) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "PUT",

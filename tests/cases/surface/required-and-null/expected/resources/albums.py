@@ -94,7 +94,7 @@ class AsyncAlbumsResource(AsyncAPIResource):
 
 
 def _create_request(name: str, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
+    from .._core.types import NoneType
 
     return Call(
         "POST",
