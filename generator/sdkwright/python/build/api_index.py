@@ -55,7 +55,9 @@ def _sections(building: Building) -> Iterator[IndexSectionView]:
 
 def _group(building: Building, group: Group) -> IndexSectionView:
     own = [model for model in building.api.models if model.home == group.path]
-    heading = _heading(group.path, building.names.client if group.path == CLIENT else building.names.classes[group.site])
+    heading = _heading(
+        group.path, building.names.client if group.path == CLIENT else building.names.classes[group.site]
+    )
     return IndexSectionView(heading, tuple(_imports(building, _model_homes(building, own))), ())
 
 
