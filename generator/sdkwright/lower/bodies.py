@@ -97,6 +97,7 @@ def _body(
     spread = _without_files(spread) if spread is not None and kind is BodyKind.JSON else spread
     lowered = spread if spread is not None else _whole(context, kind, media, place)
     members = lower_members(context, lowered, place, required=required) if may_spread and spread is None else ()
+    members = tuple(map(_member_without_files, members)) if kind is BodyKind.JSON else members
     if isinstance(lowered, UnionType) and len(members) < 2 and kind in SPREAD:
         context.unsupported("U211", media, "a union as body is one argument, not one overload for each member")
     body = Body(
@@ -122,6 +123,10 @@ def _body(
 def _without_files(spread: ObjectType) -> ObjectType:
     """The object as JSON carries it: there is no place for a file in it, so binary data is text that its author has encoded."""
     return replace(spread, fields=tuple(replace(field, type=_as_text(field.type)) for field in spread.fields))
+
+
+def _member_without_files(member: Member) -> Member:
+    return replace(member, parameters=tuple(replace(each, type=_as_text(each.type)) for each in member.parameters))
 
 
 def _as_text(node: Type) -> Type:
