@@ -261,9 +261,9 @@ def _with_body(
     extensions: dict[str, Any],
 ) -> httpx2.Request:
     fixed: dict[str, Any] = {"cookies": http.cookies, "extensions": extensions}
-    content: object = call.content
+    content: Any = call.content
     if isinstance(content, os.PathLike):
-        content = Path(cast("os.PathLike[str]", content)).read_bytes()
+        content = Path(cast("Any", content)).read_bytes()
     if isinstance(content, (bytes, bytearray, str)):
         data = content.encode() if isinstance(content, str) else bytes(content)
     elif content is not None:

@@ -96,7 +96,7 @@ def to_httpx_files(files: RequestFiles) -> HttpxRequestFiles:
     """The files with every path made readable; raises TypeError for what is not a file, a `str` among them."""
     if isinstance(files, Mapping):
         return {key: _to_httpx_file(file) for key, file in files.items()}
-    given: object = files
+    given: Any = files
     if isinstance(given, str | bytes) or not isinstance(given, Sequence):
         raise TypeError(f"Unexpected file type input {type(files)}, expected mapping or sequence")
     return [(key, _to_httpx_file(file)) for key, file in files]

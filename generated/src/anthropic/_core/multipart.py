@@ -38,7 +38,8 @@ def multipart_parts(body: object, encoding: Mapping[str, Encoding] | None = None
 
 
 def _parts(name: str, value: Any, how: Encoding | None) -> Iterator[Part]:
-    pair = cast("tuple[str | Style, Mapping[str, str]]", how) if isinstance(how, tuple) else (how, _NO_HEADERS)
+    pair: tuple[str | Style | None, Mapping[str, str]]
+    pair = cast("Any", how) if isinstance(how, tuple) else (how, _NO_HEADERS)
     style, headers = pair
     media_type = style.replace("json", _JSON, style.startswith("json")) if isinstance(style, str) else ""
     if _is_file(value):
