@@ -14,7 +14,7 @@ from pathlib import Path
 from attack.stages import emit
 
 SECONDS = 30
-"""How long one run may take. The slowest real slice takes about one."""
+"""Processor time that one run may take. The slowest real slice takes about one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ def limited(seconds: int) -> Iterator[None]:
     def stop(*_: object) -> None:
         raise OutOfTimeError
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def judge(
