@@ -100,6 +100,7 @@ _SEMANTICS = {
     "S022": Code(WARNING, "path parameter not in path", "A path parameter is declared that the path lacks; ignored."),
     "S023": Code(WARNING, "parameter declared twice", "Two parameters share name and place; the first is taken."),
     "S024": Code(WARNING, "operation without responses", "No response is described; any successful answer is accepted."),
+    "S025": Code(ERROR, "chain of references too long", "More than 64 references or compositions lead from one to the next."),
     "S030": Code(WARNING, "security scheme not declared", "`security` names a scheme that is not declared; ignored."),
     "S032": Code(WARNING, "enum of another type", "YAML takes unquoted values for numbers; they are read as `type` says."),
     "S033": Code(ERROR, "not a method of HTTP", "`additionalOperations` maps methods of HTTP to operations; left out."),

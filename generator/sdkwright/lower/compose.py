@@ -47,6 +47,7 @@ class _Parts:
     required: set[str] = field(default_factory=set[str])
     others: list[tuple[str, Node]] = field(default_factory=list[tuple[str, Node]])
     choice: tuple[Node, str] | None = None
+    met: set[Pointer] = field(default_factory=set[Pointer])
 
     def add(self, node: Node, required: Iterable[str]) -> None:
         for name, schema in node.members("properties"):
@@ -188,7 +189,7 @@ def merged(context: Context, node: Node, sources: list[Node], place: Place, pick
     None where one of them is no object.
     """
     parts = _Parts(picked)
-    if not _gather(context, sources, parts, ()):
+    if not _gather(context, sources, parts):
         return None
     if parts.choice is None:
         if not parts.properties:
@@ -213,23 +214,24 @@ def merged(context: Context, node: Node, sources: list[Node], place: Place, pick
     return unions.joined(variants, place, unions.discriminator(context, owner, members), node)
 
 
-def _gather(context: Context, members: list[Node], into: _Parts, seen: tuple[Pointer, ...]) -> bool:
-    """Add what every member says of an object; False where one is not an object."""
+def _gather(context: Context, members: list[Node], into: _Parts) -> bool:
+    """Add what every member says of an object, each schema that it refers to once; False where one is not an object."""
     for member in members:
         target = context.follow(member)
         if member.has("$ref") and schemas.says_more(member):
             siblings = Node({key: item.value for key, item in member.members() if key != "$ref"}, member.pointer)
-            if not _gather(context, [siblings], into, seen):
+            if not _gather(context, [siblings], into):
                 return False
-        if target is None or target.pointer in seen:
+        if target is None or (member.has("$ref") and target.pointer in into.met):
             continue
         if target.has("enum") or target.has("const") or not target.is_object:
             return False
         if set(target.strings("type")) - {"null", "object"}:
             return False
-        inside = (*seen, target.pointer) if member.has("$ref") else seen
+        if member.has("$ref"):
+            into.met.add(target.pointer)
         required = required_of(context, target, (*into.base, *into.properties))
-        if not _gather(context, [*_alternatives(target, into), *target.items("allOf")], into, inside):
+        if not _gather(context, [*_alternatives(target, into), *target.items("allOf")], into):
             return False
         into.add(target, required)
     return True
@@ -252,10 +254,10 @@ def _object(context: Context, node: Node, sources: list[Node], parts: _Parts, pl
     if len(models) == 1 and len(applied) > 1 and (target := context.follow(models[0])) is not None:
         rest = [source for source in sources if source is not models[0]]
         base = _Parts({})
-        _gather(context, [models[0]], base, ())
+        _gather(context, [models[0]], base)
         picked = {key: member for key, member in parts.picked.items() if member is not models[0]}
         own = _Parts(picked, frozenset(base.properties))
-        if _gather(context, rest, own, ()) and _only_adds(context, base, own, place):
+        if _gather(context, rest, own) and _only_adds(context, base, own, place):
             if not own.properties and not own.others:
                 return Reference(target.pointer)
             return own.build(context, node, place, base=Reference(target.pointer))
@@ -268,7 +270,7 @@ def _is_model(context: Context, source: Node) -> bool:
     if target is None or target.pointer not in context.named or schemas.says_more(source):
         return False
     parts = _Parts({})
-    return _gather(context, [target], parts, ()) and parts.choice is None and bool(parts.properties)
+    return _gather(context, [target], parts) and parts.choice is None and bool(parts.properties)
 
 
 def _only_adds(context: Context, base: _Parts, own: _Parts, place: Place) -> bool:
@@ -287,7 +289,7 @@ def _only_adds(context: Context, base: _Parts, own: _Parts, place: Place) -> boo
 def properties_of(context: Context, node: Node, *, required: bool) -> Mapping[str, list[Node]]:
     """The schemas of each property (that is required) of an object with all it extends; none for a union or another type."""
     parts = _Parts({})
-    if not _gather(context, [node], parts, ()) or parts.choice is not None:
+    if not _gather(context, [node], parts) or parts.choice is not None:
         return {}
     return {name: nodes for name, nodes in parts.properties.items() if name in parts.required or not required}
 
@@ -295,6 +297,6 @@ def properties_of(context: Context, node: Node, *, required: bool) -> Mapping[st
 def spread_object(context: Context, node: Node, place: Place) -> ObjectType | None:
     """The object that a schema describes with everything it extends merged in, or None where it is no object with properties."""
     target, parts = context.follow(node), _Parts({})
-    if target is None or not _gather(context, [node], parts, ()) or not parts.properties or parts.choice is not None:
+    if target is None or not _gather(context, [node], parts) or not parts.properties or parts.choice is not None:
         return None
     return parts.build(context, target, place, base=None)

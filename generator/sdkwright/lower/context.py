@@ -10,11 +10,9 @@ from sdkwright.diagnostics import Report
 from sdkwright.ir.api import ResourcePath
 from sdkwright.memory import Memory
 from sdkwright.openapi.nodes import Node
-from sdkwright.openapi.refs import Target, lookup
+from sdkwright.openapi.refs import LONGEST_CHAIN, Target, lookup
 from sdkwright.pointer import ROOT, Pointer, child
 from sdkwright.read import Document
-
-MAX_REFERENCE_CHAIN = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ class Context:
     def follow(self, node: Node) -> Node | None:
         """The node at the end of the chain of references; None where the chain breaks or never ends."""
         here: Node | None = node
-        for _ in range(MAX_REFERENCE_CHAIN):
+        for _ in range(LONGEST_CHAIN):
             if here is None or here.string("$ref") is None:
                 return here
             here = self.target(here)

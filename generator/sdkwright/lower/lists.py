@@ -9,8 +9,8 @@ from sdkwright.layout.verbs import LIST_PROPERTIES
 from sdkwright.lower.context import Context
 from sdkwright.naming.words import snake
 from sdkwright.openapi.nodes import Node
+from sdkwright.pointer import Pointer
 
-MAX_PARTS = 16
 _ABOUT_LISTS = """
 after before code count current cursor first has href id info items kind last limit link links meta metadata more next number
 object offset order page pages pagination paging per prev previous query request results size start status success time
@@ -94,25 +94,27 @@ def answer_schema(context: Context, operation: Node) -> Node | None:
 
 def is_array(context: Context, node: Node) -> bool:
     """Whether a schema is that of an array, possibly nullable."""
-    return any("array" in part.strings("type") or part.has("items") for part in _parts(context, node, 0))
+    return any("array" in part.strings("type") or part.has("items") for part in _parts(context, node, set()))
 
 
 def properties(context: Context, node: Node) -> dict[str, Node]:
     """The properties of an object, those of the parts of an `allOf` among them; sorted by name."""
     found: dict[str, Node] = {}
-    for part in _parts(context, node, 0):
+    for part in _parts(context, node, set()):
         found.update(part.members("properties"))
     return dict(sorted(found.items()))
 
 
-def _parts(context: Context, node: Node, depth: int) -> Iterator[Node]:
+def _parts(context: Context, node: Node, met: set[Pointer]) -> Iterator[Node]:
+    """What a schema is put together from, each once."""
     here = context.follow(node)
-    if here is None or depth > MAX_PARTS:
+    if here is None or here.pointer in met:
         return
+    met.add(here.pointer)
     yield here
     for part in here.items("allOf"):
-        yield from _parts(context, part, depth + 1)
+        yield from _parts(context, part, met)
     for keyword in ("anyOf", "oneOf"):
         choices = [part for part in here.items(keyword) if part.string("type") != "null"]
         if len(choices) == 1:
-            yield from _parts(context, choices[0], depth + 1)
+            yield from _parts(context, choices[0], met)

@@ -123,6 +123,9 @@ def _validator(minor: int) -> type[Any]:
     return type(base.__name__, (base,), {"keyword_validators": wrapped})
 
 
+_MOST_SCHEMAS = 200_000
+
+
 def _wrapped(cls: type[KeywordValidator], minor: int) -> type[KeywordValidator]:
     """The same keyword validator, with places, and going on after a failure."""
     base: Any = cls
@@ -150,7 +153,30 @@ def _wrapped(cls: type[KeywordValidator], minor: int) -> type[KeywordValidator]:
             except Exception as error:  # noqa: BLE001 - it fails in many ways on documents that are not valid
                 yield Crash(error, _way(place))
 
+        def _collect_properties(self, schema: Cursor) -> set[str]:
+            return _property_names(schema)
+
     return Wrapped
+
+
+def _property_names(schema: Cursor) -> set[str]:
+    """What the validator collects of a schema and all that it is put together from; each once, or small documents take years."""
+    found: set[str] = set()
+    waiting, met = [schema], set[int]()
+    while waiting:
+        here = waiting.pop()
+        value = here.read_value()
+        if id(value) in met:
+            continue
+        met.add(id(value))
+        if "properties" in here:
+            found.update(map(str, (here / "properties").keys()))
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            waiting.extend(here / keyword if keyword in here else ())
+        waiting.extend(here / keyword for keyword in ("items", "not") if keyword in here)
+        if len(met) > _MOST_SCHEMAS:
+            raise RecursionError("more schemas than any document has")
+    return found
 
 
 def _way(place: Cursor | None) -> tuple[str | int, ...]:

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from sdkwright.diagnostics import Report, display
 from sdkwright.openapi.here import Here, Trail
 from sdkwright.openapi.library import Address, Failure, Fetch, File, Library
-from sdkwright.openapi.refs import Broken, follow
+from sdkwright.openapi.refs import LONGEST_CHAIN, Broken, follow
 from sdkwright.openapi.tree import Entries, Entry, Linked, assembled
 from sdkwright.openapi.walk import NAMED, Kind, children, label_of
 from sdkwright.pointer import ROOT, Json, Pointer, child, parent, tokens
@@ -83,6 +83,10 @@ class _Linker:
                     message = f"{display(unquote(ref), 100)} leads back to itself through references only"
                     hint = "put a schema with content somewhere on the way"
                     self.report.add("S011", pointer, message, hint=hint)
+                elif found.reason == "chain" and "S025" not in told:
+                    told.add("S025")
+                    message = f"{display(unquote(ref), 100)} leads through more than {LONGEST_CHAIN} references"
+                    self.report.add("S025", pointer, message, hint="refer to the last of them")
 
     def _linked(self, node: Json, kind: Kind, label: str, here: Here, trail: Trail) -> Json:
         """The node with its references made local; the node itself where nothing changes."""

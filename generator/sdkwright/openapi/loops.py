@@ -1,52 +1,77 @@
-"""Schemas that are put together from themselves: `A: {oneOf: [A, string]}`. A member that leads back adds nothing; finds them only."""
+"""Schemas that are put together from themselves (`A: {oneOf: [A, string]}`), or of more others than anybody has; finds them only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdkwright.openapi.refs import Target, lookup
+from sdkwright.openapi.refs import LONGEST_CHAIN, Target, lookup
 from sdkwright.openapi.tree import Linked
 from sdkwright.pointer import ROOT, Json, Pointer, child
 from sdkwright.read import Document
 from sdkwright.read.trees import value_at
 
-__all__ = ["loops"]
+__all__ = ["LONGEST", "loops", "too_long"]
+
+LONGEST = LONGEST_CHAIN
+"""How many schemas may stand for one another in a row, by references and compositions. Real documents have up to about ten."""
 
 _LISTS = ("allOf", "oneOf", "anyOf")
 
 
 def loops(document: Document) -> list[Pointer]:
     """The members of `allOf`, `oneOf` and `anyOf`, and the schemas that are mere references, that lead back to themselves; each loop once."""
+    return _cuts(document)[0]
+
+
+def too_long(document: Document) -> list[Pointer]:
+    """Those beyond which a chain of schemas is longer than `LONGEST`."""
+    return _cuts(document)[1]
+
+
+def _cuts(document: Document) -> tuple[list[Pointer], list[Pointer]]:
     components = document.root.get("components")
     schemas = components.get("schemas") if isinstance(components, dict) else None
     starts = [child(ROOT, "components", "schemas", name) for name in schemas] if isinstance(schemas, dict) else []
     starts += document.targets if isinstance(document, Linked) else ()
-    cut: list[Pointer] = []
-    done: set[Pointer] = set()
+    back: list[Pointer] = []
+    far: list[Pointer] = []
+    depths: dict[Pointer, int] = {}
     for start in starts:
-        _search(document.root, start, done, cut)
-    return cut
+        _search(document.root, start, depths, back, far)
+    return back, far
 
 
-def _search(root: Json, start: Pointer, done: set[Pointer], cut: list[Pointer]) -> None:
-    """Depth first, without recursion; ``path`` is the way from the start, a reference that comes back to it is cut."""
-    if start in done:
+def _search(root: Json, start: Pointer, depths: dict[Pointer, int], back: list[Pointer], far: list[Pointer]) -> None:
+    """Depth first, without recursion; ``path`` is the way from the start, a reference that comes back to it is cut.
+
+    ``depths`` tells how many others are below each schema that was looked at, at most `LONGEST`.
+    """
+    if start in depths:
         return
-    path: dict[Pointer, None] = {start: None}
-    stack = [(start, _members(root, start, value_at(root, start)))]
+    path: dict[Pointer, int] = {start: 0}
+    stack = [(start, _reversed(root, start))]
     while stack:
         here, members = stack[-1]
-        for member, target in members:
-            if target in path:
-                cut.append(member)
-            elif target not in done:
-                path[target] = None
-                stack.append((target, _members(root, target, value_at(root, target))))
-                break
-        else:
+        if not members:
             stack.pop()
-            path.pop(here, None)
-            done.add(here)
+            depths[here] = path.pop(here)
+            continue
+        member, target = members[-1]
+        if target not in path and target not in depths:  # and then once more
+            path[target] = 0
+            stack.append((target, _reversed(root, target)))
+            continue
+        members.pop()
+        if target in path:
+            back.append(member)
+        elif depths[target] >= LONGEST:
+            far.append(member)
+        else:
+            path[here] = max(path[here], depths[target] + 1)
+
+
+def _reversed(root: Json, at: Pointer) -> list[tuple[Pointer, Pointer]]:
+    return [*_members(root, at, value_at(root, at))][::-1]
 
 
 def _members(root: Json, at: Pointer, schema: Json) -> Iterator[tuple[Pointer, Pointer]]:

@@ -9,7 +9,10 @@ from urllib.parse import unquote
 
 from sdkwright.pointer import ROOT, Json, Pointer, child
 
-__all__ = ["Broken", "Target", "follow", "fragment", "is_ref", "lookup", "resolve"]
+__all__ = ["LONGEST_CHAIN", "Broken", "Target", "follow", "fragment", "is_ref", "lookup", "resolve"]
+
+LONGEST_CHAIN = 64
+"""How many references may lead from one to the next before a value comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,8 @@ class Target:
 class Broken:
     """A reference without a value. ``at`` is the nearest place on its way that exists, ``missing`` the token below it.
 
-    ``reason``: "missing" (points nowhere), "cycle" (only references all the way), "not-local" (another file or a URL),
+    ``reason``: "missing" (points nowhere), "cycle" (only references all the way), "chain" (more of them than anybody has),
+    "not-local" (another file or a URL),
     "anchor" (a fragment that is no JSON Pointer), "not-text" (`$ref` is not a string).
     """
 
@@ -78,6 +82,8 @@ def follow(root: Json, node: Json, pointer: Pointer) -> Resolution:
         if pointer in seen:
             return Broken("cycle", ref, pointer)
         seen.add(pointer)
+        if len(seen) > LONGEST_CHAIN:
+            return Broken("chain", ref, pointer)
     return Target(pointer, node, siblings)
 
 
@@ -94,8 +100,8 @@ def lookup(root: Json, ref: str, seen: frozenset[Pointer] = frozenset()) -> Reso
     for token in path:
         below = _step(node, token)
         if below is _NOTHING and isinstance(node, dict) and "$ref" in node:
-            if pointer in seen:
-                return Broken("cycle", ref, pointer)
+            if pointer in seen or len(seen) > LONGEST_CHAIN:
+                return Broken("cycle" if pointer in seen else "chain", ref, pointer)
             through = _through(root, node, pointer, seen | {pointer})
             if isinstance(through, Broken):
                 return through
@@ -113,8 +119,10 @@ def _through(root: Json, node: Json, pointer: Pointer, seen: frozenset[Pointer])
         if not isinstance(ref, str):
             return Broken("not-text", str(ref), pointer)
         found = lookup(root, ref, seen)
-        if isinstance(found, Broken) or found.pointer in seen:
-            return found if isinstance(found, Broken) else Broken("cycle", ref, found.pointer)
+        if isinstance(found, Broken):
+            return found
+        if found.pointer in seen or len(seen) > LONGEST_CHAIN:
+            return Broken("cycle" if found.pointer in seen else "chain", ref, found.pointer)
         node, pointer, seen = found.value, found.pointer, seen | {found.pointer}
     return Target(pointer, node)
 

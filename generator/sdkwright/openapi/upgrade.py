@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
-from sdkwright.openapi.loops import loops
+from sdkwright.openapi.loops import loops, too_long
 from sdkwright.openapi.mend import mend_object
 from sdkwright.openapi.mend_schemas import mend_schema
 from sdkwright.openapi.tree import Linked
@@ -89,10 +89,12 @@ def _checksum(node: Json, kind: Kind, label: str) -> bytes:
 
 
 def _without_loops(document: Document) -> Json:
-    """The tree without the members of compositions that only lead back to what they are a member of; `{$ref: itself}` is `{}`."""
+    """The tree without the members of compositions that only lead back to what they are a member of, or too far; `{$ref: itself}` is `{}`."""
     kept: dict[Pointer, list[Json]] = {}
     bare: dict[Pointer, Json] = {}
-    for member in sorted(loops(document), key=lambda each: (len(last(each)), last(each)), reverse=True):
+    for member in sorted(
+        (*loops(document), *too_long(document)), key=lambda each: (len(last(each)), last(each)), reverse=True
+    ):
         listed = value_at(document.root, parent(member))
         if isinstance(listed, list):
             del kept.setdefault(parent(member), list(listed))[int(last(member))]

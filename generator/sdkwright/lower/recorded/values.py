@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, assert_never
@@ -25,18 +24,21 @@ from sdkwright.ir.types import (
 )
 from sdkwright.lower.context import Context
 from sdkwright.lower.recorded.fitting import Types
+from sdkwright.lower.recorded.patterns import matcher
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Json, Pointer
 
 
 class _Endless(enum.Enum):
-    """No value: one of that type would never end."""
+    """No value: one of that type would never end, or be too large."""
 
     ENDLESS = "endless"
 
 
 ENDLESS: Final = _Endless.ENDLESS
 Made = Json | Literal[_Endless.ENDLESS]
+MOST_PARTS = 5_000
+"""No value has more: two required properties of each of thirty objects inside one another are a thousand million."""
 DEEPEST = 3
 """Optional properties deeper than this are left out."""
 
@@ -75,6 +77,7 @@ class Maker:
     full: bool
     inside: tuple[Pointer, ...] = field(default=())
     depth: int = 0
+    left: list[int] = field(default_factory=lambda: [MOST_PARTS])
 
     def shown(self, candidates: Iterable[Json], node: Type) -> tuple[Json] | None:
         """The first of the values that fits, in a tuple."""
@@ -86,11 +89,15 @@ class Maker:
         shown = self.shown(examples(target), node)
         if shown is not None:
             return shown[0], Origin.EXAMPLE
-        made = self.make(node, target, name)
+        made = (self if self.depth else replace(self, left=[MOST_PARTS])).make(node, target, name)
         return (made, Origin.SCHEMA) if made is not ENDLESS else None
 
     def make(self, node: Type, schema: Node | None, name: str) -> Made:
         """A value by the type, with what the schema says beyond that."""
+        self.left[0] -= 1
+        return self._make(node, schema, name) if self.left[0] >= 0 else ENDLESS
+
+    def _make(self, node: Type, schema: Node | None, name: str) -> Made:
         match node:
             case ScalarType(kind=kind):
                 return scalar(kind, schema, name)
@@ -239,11 +246,5 @@ def text(schema: Node | None, start: str) -> str:
 def matching(pattern: str, start: str) -> str:
     """A text that the pattern matches, where one of a few tries does; else `start`."""
     tries = (start, "a", "A", "1", "a1", "aaaa", "1111", "abc-123", "12345678", start.upper(), "2019-12-27", "#ffffff")
-    return next((one for one in tries if _matches(pattern, one)), start)
-
-
-def _matches(pattern: str, candidate: str) -> bool:
-    try:
-        return re.search(pattern, candidate) is not None
-    except (re.error, RecursionError, OverflowError):
-        return True
+    fits = matcher(pattern)
+    return next((one for one in tries if fits(one)), start)

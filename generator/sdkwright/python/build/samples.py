@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sdkwright.ir.types import (
     ArrayType,
@@ -40,7 +40,20 @@ SCALARS = {
 LIST, DICT = (Source("["), Source("]")), (Source("{"), Source("}"))
 # a value of more characters teaches nobody
 LONGEST = 400
+# two required properties of each of thirty objects inside one another are a thousand million parts
+MOST_PARTS = 5_000
 TEXTS = frozenset({Scalar.STRING, Scalar.DATE, Scalar.DATE_TIME, Scalar.BASE64})
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The models that are being written out, and how many parts the value may still have."""
+
+    inside: tuple[Pointer, ...] = ()
+    left: list[int] = field(default_factory=lambda: [MOST_PARTS])
+
+    def entering(self, model: Pointer) -> _Way:
+        return _Way((*self.inside, model), self.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +68,7 @@ class Sampler:
             written = self.written(candidate, node)
             if written is not None and len(flat(written)) <= LONGEST:
                 return written
-        return self.by_type(node, name, ()) or Source("{}")
+        return self._by_type(node, name, _Way()) or Source("{}")
 
     def given(self, item: Json, node: Type) -> Expression:
         """A value that the config gives, which is printed whether it fits the type or not."""
@@ -116,39 +129,43 @@ class Sampler:
         inherited = self._fields(base[1]) if base is not None else []
         return [*inherited, *(field for field in node.fields if not field.read_only)]
 
-    def by_type(self, node: Type, name: str, inside: tuple[Pointer, ...]) -> Expression | None:
-        """A value of the type; None where it would never end. `inside` are the models that are being written out."""
+    def _by_type(self, node: Type, name: str, way: _Way) -> Expression | None:
+        """A value of the type; None where it would never end, or be one that nobody reads."""
+        way.left[0] -= 1
+        return self._made(node, name, way) if way.left[0] >= 0 else None
+
+    def _made(self, node: Type, name: str, way: _Way) -> Expression | None:
         match node:
             case ScalarType(kind=kind):
                 return SCALARS[kind] if kind in SCALARS else string(name)
             case LiteralType(values=values):
                 return value(values[0]) if values else Source("None")
             case NullableType(inner=inner):
-                return self.by_type(inner, name, inside) or Source("None")
+                return self._by_type(inner, name, way) or Source("None")
             case Reference(model=pointer):
                 below = self.building.layout.models[pointer].type
-                return None if pointer in inside else self.by_type(below, name, (*inside, pointer))
+                return None if pointer in way.inside else self._by_type(below, name, way.entering(pointer))
             case UnionType(variants=variants):
-                tried = (self.by_type(variant.type, name, inside) for variant in variants)
+                tried = (self._by_type(variant.type, name, way) for variant in variants)
                 return next((found for found in tried if found is not None), None)
             case ArrayType(items=items):
-                return _joined(LIST, ((NO_LABEL, self.by_type(items, "string", inside)),)) or Source("[]")
+                return _joined(LIST, ((NO_LABEL, self._by_type(items, "string", way)),)) or Source("[]")
             case TupleType(items=items):
-                return _row([self.by_type(entry, "string", inside) for entry in items])
+                return _row([self._by_type(entry, "string", way) for entry in items])
             case MapType(values=values):
-                return _joined(DICT, ((_key("foo"), self.by_type(values, "bar", inside)),)) or Source("{}")
+                return _joined(DICT, ((_key("foo"), self._by_type(values, "bar", way)),)) or Source("{}")
             case ObjectType():
-                return self._object_by_type(node, inside)
+                return self._object_by_type(node, way)
 
-    def _object_by_type(self, node: ObjectType, inside: tuple[Pointer, ...]) -> Expression | None:
+    def _object_by_type(self, node: ObjectType, way: _Way) -> Expression | None:
         required = [field for field in self._fields(node) if field.required]
         keys = request_keys(node.fields)
-        return _joined(DICT, ((_key(keys[field.wire_name]), self._field(field, inside)) for field in required))
+        return _joined(DICT, ((_key(keys[field.wire_name]), self._field(field, way)) for field in required))
 
-    def _field(self, field: Field, inside: tuple[Pointer, ...]) -> Expression | None:
+    def _field(self, field: Field, way: _Way) -> Expression | None:
         shown = (self.written(candidate, field.type) for candidate in field.examples)
         found = next((written for written in shown if written is not None), None)
-        return found or self.by_type(field.type, field.wire_name, inside)
+        return found or self._by_type(field.type, field.wire_name, way)
 
 
 def literal(item: Json) -> Expression:
