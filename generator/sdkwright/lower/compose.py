@@ -130,9 +130,7 @@ def required_of(context: Context, node: Node, known: Iterable[str] = ()) -> tupl
 
 def _map(context: Context, node: Node, parts: _Parts, place: Place) -> Type:
     values = parts.additional(context, place)
-    if values is not None:
-        return MapType(values)
-    return MapType(ANY) if node.flag("additionalProperties") else ANY
+    return MapType(values or ANY) if values is not None or node.flag("additionalProperties") else ANY
 
 
 # ---------------------------------------------------------------------------------------------------------------- allOf
