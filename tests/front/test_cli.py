@@ -187,8 +187,6 @@ def test_ctrl_c_ends_with_one_line_and_130(tmp_path: Path) -> None:
         "import sdkwright.read as r, time\n"
         "def wait(*a): print('waiting', flush=True); time.sleep(30)\n"
         "r.read = wait\n"
-        # whoever runs this suite in the background has it ignore SIGINT, and children inherit that
-        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from sdkwright.cli import main; main()"
     )
     (tmp_path / "a.yaml").write_text(GOOD)
