@@ -1,6 +1,6 @@
 """What the two type checkers say in strict mode of all emitted packages together, each in one run.
 
-The runtime is the same bytes in every package and is checked where it is written; here the packages share one copy of it.
+The runtime is the same bytes in every package that has them and is checked where it is written; here the packages share one copy.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ def lay_out(packages: Iterable[Emitted], folder: Path) -> list[str]:
     names: list[str] = []
     for emitted in packages:
         source = emitted.source / emitted.package
-        if not (folder / RUNTIME).exists():
-            shutil.copytree(source / "_core", folder / RUNTIME, ignore=shutil.ignore_patterns("__pycache__"))
+        ignored = shutil.ignore_patterns("__pycache__")
+        # of what is alike everywhere each package has the modules that it needs
+        shutil.copytree(source / "_core", folder / RUNTIME, ignore=ignored, dirs_exist_ok=True)
         shutil.copytree(source, folder / emitted.package, ignore=shutil.ignore_patterns("__pycache__", "_core"))
         for path in (folder / emitted.package).rglob("*.py"):
             text = path.read_text(encoding="utf-8")
