@@ -23,13 +23,13 @@ from sdkwright.ir.types import (
 )
 from sdkwright.lower import schemas, unions
 from sdkwright.lower.context import Context, Place
-from sdkwright.lower.hints import deprecation, is_deprecated, is_preset, is_skipped, preferred_name, type_name
+from sdkwright.lower.hints import deprecation, first, is_deprecated, is_preset, is_skipped, preferred_name, type_name
 from sdkwright.lower.meet import meet
 from sdkwright.lower.nulls import is_null, says_something, takes_null
 from sdkwright.lower.readme import examples
 from sdkwright.lower.remarks import description
 from sdkwright.openapi.nodes import Node
-from sdkwright.pointer import Json, Pointer, last
+from sdkwright.pointer import Pointer, last
 
 NULL = ScalarType(Scalar.NULL)
 MOST_VARIANTS = 32
@@ -79,28 +79,29 @@ class _Parts:
 
     def _fields(self, context: Context, place: Place) -> Iterator[Field]:
         for name, nodes in self.properties.items():
-            if any(is_skipped(node) for node in nodes):
-                continue
-            where, node = place.below("properties", name), nodes[-1]
-            lowered = property_type(context, nodes, where)
-            told = [*reversed(nodes), *(context.follow(schema) or schema for schema in reversed(nodes))]
-            yield Field(
-                wire_name=name,
-                site=where.site,
-                origin=node.pointer,
-                type=lowered,
-                required=name in self.required,
-                read_only=any(schema.flag("readOnly") for schema in told),
-                write_only=any(schema.flag("writeOnly") for schema in told),
-                description=next((text for schema in told if (text := description(schema)) is not None), None),
-                deprecated=any(is_deprecated(schema) for schema in nodes),
-                deprecation=next((text for schema in told if (text := deprecation(schema)) is not None), None),
-                is_preset=any(is_preset(schema, lowered) for schema in told),
-                type_word=next((word for schema in nodes if (word := type_name(schema)) is not None), None),
-                preferred_name=next((word for schema in told if (word := preferred_name(schema)) is not None), None),
-                secret=any(schema.text("format") == "password" for schema in told),
-                examples=next((shown for schema in told if (shown := examples(context, schema))), ()),
-            )
+            if not any(is_skipped(node) for node in nodes):
+                yield self._field(context, name, nodes, place.below("properties", name))
+
+    def _field(self, context: Context, name: str, nodes: list[Node], place: Place) -> Field:
+        lowered = property_type(context, nodes, place)
+        told: list[Node] = [*reversed(nodes), *(context.follow(schema) or schema for schema in reversed(nodes))]
+        return Field(
+            wire_name=name,
+            site=place.site,
+            origin=nodes[-1].pointer,
+            type=lowered,
+            required=name in self.required,
+            read_only=any(schema.flag("readOnly") for schema in told),
+            write_only=any(schema.flag("writeOnly") for schema in told),
+            description=first(description, told),
+            deprecated=any(is_deprecated(schema) for schema in nodes),
+            deprecation=first(deprecation, told),
+            is_preset=any(is_preset(schema, lowered) for schema in told),
+            type_word=first(type_name, nodes),
+            preferred_name=first(preferred_name, told),
+            secret=any(schema.text("format") == "password" for schema in told),
+            examples=next((shown for schema in told if (shown := examples(context, schema))), ()),
+        )
 
 
 def property_type(context: Context, nodes: list[Node], place: Place) -> Type:
@@ -142,8 +143,9 @@ def all_of(context: Context, node: Node, place: Place) -> Type:
     if (reference := node.string("$ref")) is not None:
         sources.insert(0, Node({"$ref": reference}, node.pointer))
     beside = {key: item.value for key, item in node.members() if key not in ("allOf", "$ref", "required")}
-    required: list[Json] = [*required_of(context, node)]
-    own = Node({**beside, **({"required": required} if required else {})}, node.pointer)
+    if required := required_of(context, node):
+        beside["required"] = [*required]
+    own = Node(beside, node.pointer)
     if says_something(Node({key: item.value for key, item in own.members() if key != "type"}, own.pointer)):
         sources.append(own)
     if len(sources) == 1:
@@ -222,9 +224,8 @@ def _gather(context: Context, members: list[Node], into: _Parts) -> bool:
                 return False
         if target is None or (member.has("$ref") and target.pointer in into.met):
             continue
-        if target.has("enum") or target.has("const") or not target.is_object:
-            return False
-        if set(target.strings("type")) - {"null", "object"}:
+        other = set(target.strings("type")) - {"null", "object"}
+        if other or target.has("enum") or target.has("const") or not target.is_object:
             return False
         if member.has("$ref"):
             into.met.add(target.pointer)
@@ -274,8 +275,9 @@ def _is_model(context: Context, source: Node) -> bool:
 def _only_adds(context: Context, base: _Parts, own: _Parts, place: Place) -> bool:
     """Whether a class may extend the model: fields that it has again are those of the model, and are left out here."""
     for name in own.properties.keys() & base.properties.keys():
-        where = place.below("properties", name)
-        types = [property_type(context, parts.properties[name], where) for parts in (own, base)]
+        types = [
+            property_type(context, parts.properties[name], place.below("properties", name)) for parts in (own, base)
+        ]
         if types[0] != types[1]:
             return False
     if own.required - own.properties.keys() - base.required or own.required & base.properties.keys() - base.required:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sdkwright.ir.types import LiteralType, Type
 from sdkwright.openapi.nodes import Node
 
@@ -52,3 +54,8 @@ def is_skipped(node: Node) -> bool:
     if node.flag("x-stainless-skip") or "python" in node.strings("x-stainless-skip"):
         return True
     return bool(only) and "python" not in only
+
+
+def first(ask: Callable[[Node], str | None], nodes: list[Node]) -> str | None:
+    """What the first of the schemas says that says anything."""
+    return next((found for found in map(ask, nodes) if found is not None), None)

@@ -12,7 +12,7 @@ import zlib
 from dataclasses import is_dataclass
 from enum import Enum
 from pathlib import PurePosixPath
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -60,7 +60,7 @@ class _Reader(pickle.Unpickler):
             _refuse(module, name)
         if not (is_dataclass(found) or issubclass(found, _INERT)):
             _refuse(module, name)
-        return found
+        return cast("Any", found)
 
     def persistent_load(self, _pid: Any, /) -> NoReturn:
         _refuse("", "")

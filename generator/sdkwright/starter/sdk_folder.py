@@ -130,7 +130,8 @@ class _Index:
             return ("$shared",)
         if titles in self.homes or not titles:
             return self.homes.get(titles, ("$shared",))
-        return (*(self._home(titles[:-1]) if len(titles) > 1 else ()), snake(titles[-1]))
+        *above, own = titles
+        return (*(self._home(tuple(above)) if above else ()), snake(own))
 
 
 def _inside(entry: dict[str, Json], key: str) -> dict[str, Json]:
