@@ -265,19 +265,17 @@ def _object(context: Context, node: Node, sources: list[Node], parts: _Parts, pl
 
 def _is_model(context: Context, source: Node) -> bool:
     """Whether a source is a reference to a model that is one class."""
-    target = context.target(source)
+    target, parts = context.target(source), _Parts({})
     if target is None or target.pointer not in context.named or schemas.says_more(source):
         return False
-    parts = _Parts({})
     return _gather(context, [target], parts) and parts.choice is None and bool(parts.properties)
 
 
 def _only_adds(context: Context, base: _Parts, own: _Parts, place: Place) -> bool:
     """Whether a class may extend the model: fields that it has again are those of the model, and are left out here."""
     for name in own.properties.keys() & base.properties.keys():
-        types = [
-            property_type(context, parts.properties[name], place.below("properties", name)) for parts in (own, base)
-        ]
+        where = place.below("properties", name)
+        types = [property_type(context, parts.properties[name], where) for parts in (own, base)]
         if types[0] != types[1]:
             return False
     if own.required - own.properties.keys() - base.required or own.required & base.properties.keys() - base.required:
