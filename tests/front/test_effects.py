@@ -80,7 +80,7 @@ class Emitting:
         if kind in ABOUT_FINDINGS:
             return report.diagnostics
         pages = site(api, names, Memory(report), Recordings()) if kind.startswith("readme.") else ()
-        modules = [*view(api, names, templates_dir(), Memory(report)), *pages]
+        modules = [*view(api, names, (templates_dir(),), Memory(report)), *pages]
         printed = [(one.path, one.view) if isinstance(one, Module) else one for one in modules]
         return replace(job, config=Config(), config_path=None), printed
 
