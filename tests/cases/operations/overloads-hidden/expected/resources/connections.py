@@ -143,8 +143,8 @@ class AsyncConnectionsResource(AsyncAPIResource):
 
 
 def _create_request(key: str | Omit, nickname: str | Omit, site: str | SeID | Omit, options: CallOptions) -> Call[None]:
-    from .._core.constants import NoneType
     from .._core.transform import transform
+    from .._core.types import NoneType
     from ..types.connection_create_params import ConnectionCreateParams
 
     return Call(
