@@ -29,6 +29,10 @@ def calls(folder: Path, document: object) -> tuple[int, Emission]:
     return count, emission
 
 
+SQUARE = {"allOf crossed", "oneOf crossed"}
+"""Where each schema is made of all that come after it, so that the whole is the square of the length, which S025 bounds."""
+
+
 @pytest.mark.parametrize("name", {**COMPOSED, **OTHERS})
 def test_twice_as_long_a_chain_is_about_twice_the_work(tmp_path, name):
     make = {**COMPOSED, **OTHERS}[name]
@@ -36,7 +40,7 @@ def test_twice_as_long_a_chain_is_about_twice_the_work(tmp_path, name):
     (short, _), (long, emission) = (calls(tmp_path, make(count)) for count in (10, 20))
     assert emission.files
     assert not list(emission.errors())
-    assert long < 3 * short
+    assert long < (4 if name in SQUARE else 3) * short
 
 
 @pytest.mark.parametrize("name", COMPOSED)

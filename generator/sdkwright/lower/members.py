@@ -30,7 +30,7 @@ class _Object:
 
 def lower_members(context: Context, body: Type, place: Place, *, required: bool) -> tuple[Member, ...]:
     """The members of the union that a body is, those of unions inside it among them; none where one is no object with properties."""
-    found = _objects(context, body, place, None)
+    found = _objects(context, body, place, None, set())
     if found is None or len(found) > MOST_MEMBERS or not all(entry.fields for entry in found):
         return ()
     return tuple(
@@ -44,19 +44,19 @@ def lower_members(context: Context, body: Type, place: Place, *, required: bool)
     )
 
 
-def _objects(context: Context, node: Type, place: Place, word: str | None) -> list[_Object] | None:
-    """Every object that a value of the type may be; None where it may be something else."""
+def _objects(context: Context, node: Type, place: Place, word: str | None, met: set[Pointer]) -> list[_Object] | None:
+    """Every object that a value of the type may be, but for those of models that were `met`; None where it may be something else."""
     match node:
         case NullableType(inner=inner):
-            return _objects(context, inner, place, word)
+            return _objects(context, inner, place, word, met)
         case UnionType(variants=variants):
-            return _of_variants(context, variants, place)
+            return _of_variants(context, variants, place, met)
         case Reference():
-            return _of_model(context, node, place, word)
+            return _of_model(context, node, place, word, met)
         case ObjectType(base=None):
             return [_Object(node.site, word, node.description, node.fields)]
         case ObjectType(base=Reference() as base):
-            inherited = _of_model(context, base, place.below("base"), word)
+            inherited = _of_model(context, base, place.below("base"), word, set())
             if inherited is None or len(inherited) != 1:
                 return None
             own = {field.wire_name for field in node.fields}
@@ -66,25 +66,32 @@ def _objects(context: Context, node: Type, place: Place, word: str | None) -> li
             return None
 
 
-def _of_variants(context: Context, variants: tuple[Variant, ...], place: Place) -> list[_Object] | None:
+def _of_variants(
+    context: Context, variants: tuple[Variant, ...], place: Place, met: set[Pointer]
+) -> list[_Object] | None:
     found: list[_Object] = []
     for index, variant in enumerate(variants):
-        inner = _objects(context, variant.type, place.below("members", index), variant.word)
+        inner = _objects(context, variant.type, place.below("members", index), variant.word, met)
         if inner is None:
             return None
         found.extend(inner)
     return found
 
 
-def _of_model(context: Context, model: Reference, place: Place, word: str | None) -> list[_Object] | None:
+def _of_model(
+    context: Context, model: Reference, place: Place, word: str | None, met: set[Pointer]
+) -> list[_Object] | None:
     """The objects that a model may be, written out here: what is unnamed inside it gets names of this place."""
     if model.model in place.inside:
         return None
+    if model.model in met:
+        return []
+    met.add(model.model)
     node, below = context.named[model.model].node, place.entering(model.model)
     if isinstance(definition(context, node), ObjectType):
         whole = spread_object(context, node, below)
         return [_Object(below.site, word, whole.description, whole.fields)] if whole is not None else None
-    return _objects(context, lower_definition(context, node, below), below, word)
+    return _objects(context, lower_definition(context, node, below), below, word, met)
 
 
 def argument(field: Field, *, body_required: bool) -> Parameter:

@@ -80,8 +80,10 @@ def lower_definition(context: Context, node: Node, place: Place) -> Type:
 
 def says_more(node: Node) -> bool:
     """Whether a `$ref` has siblings that apply beside it, as the members of `allOf` do."""
-    said = (_ for key in BESIDE_REFERENCE for _ in (*node.items(key), *node.members(key)))
-    return node.has("const") or any(True for _ in said)
+    return any(
+        key == "const" or (key in BESIDE_REFERENCE and isinstance(item.value, list | dict) and bool(item.value))
+        for key, item in node.members()
+    )
 
 
 def typed(context: Context, node: Node, place: Place) -> Type:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from sdkwright.ir.operations import BodyKind, Encoding, Location, Style, Writing
 from sdkwright.lower.context import Context
 from sdkwright.openapi.nodes import Node
+from sdkwright.pointer import Pointer
 
 DEFAULT_STYLES = {
     Location.PATH: Style.SIMPLE,
@@ -24,7 +25,6 @@ STYLES = {
     Location.COOKIE: (Style.FORM, Style.COOKIE),
 }
 SERIALISED = ("style", "explode", "allowReserved")
-DEEPEST = 20
 
 
 def is_json(media_type: str) -> bool:
@@ -85,22 +85,17 @@ def _flag(node: Node, key: str, *, default: bool) -> bool:
     return said.value if said is not None and isinstance(said.value, bool) else default
 
 
-def shapes(context: Context, schema: Node | None, depth: int = 0) -> frozenset[str]:
+def shapes(context: Context, schema: Node | None) -> frozenset[str]:
     """Which of `array`, `object`, `binary` and `plain` values of a schema may be, through references and composition."""
-    target = context.follow(schema) if schema is not None else None
-    if target is None or not target.is_object or depth > DEEPEST:
-        return frozenset()
     found: set[str] = set()
-    for keyword in ("allOf", "oneOf", "anyOf"):
-        for member in target.items(keyword):
-            found |= shapes(context, member, depth + 1)
-    kinds = set(target.strings("type")) - {"null"}
-    if "object" in kinds or target.has("properties") or (not kinds and target.has("additionalProperties")):
-        found.add("object")
-    if "array" in kinds or (not kinds and target.has("items")):
-        found.add("array")
-    if kinds - {"object", "array"}:
-        found.add("binary" if _is_binary(target) else "plain")
+    for part in _parts(context, schema, set()):
+        kinds = set(part.strings("type")) - {"null"}
+        if "object" in kinds or part.has("properties") or (not kinds and part.has("additionalProperties")):
+            found.add("object")
+        if "array" in kinds or (not kinds and part.has("items")):
+            found.add("array")
+        if kinds - {"object", "array"}:
+            found.add("binary" if _is_binary(part) else "plain")
     return frozenset(found)
 
 
@@ -117,15 +112,22 @@ def items_of(context: Context, schema: Node | None) -> Node | None:
     return target.at("items") if target is not None else None
 
 
-def properties(context: Context, schema: Node | None, depth: int = 0) -> Iterator[tuple[str, Node]]:
+def properties(context: Context, schema: Node | None) -> Iterator[tuple[str, Node]]:
     """The properties of a schema with those of everything that it is composed of; the outer ones last."""
+    for part in _parts(context, schema, set()):
+        yield from part.members("properties")
+
+
+def _parts(context: Context, schema: Node | None, met: set[Pointer]) -> Iterator[Node]:
+    """What a schema is composed of, each once, and itself last."""
     target = context.follow(schema) if schema is not None else None
-    if target is None or depth > DEEPEST:
+    if target is None or target.pointer in met:
         return
+    met.add(target.pointer)
     for keyword in ("allOf", "oneOf", "anyOf"):
         for member in target.items(keyword):
-            yield from properties(context, member, depth + 1)
-    yield from target.members("properties")
+            yield from _parts(context, member, met)
+    yield target
 
 
 def encodings(context: Context, media: Node, kind: BodyKind) -> tuple[Encoding, ...]:
