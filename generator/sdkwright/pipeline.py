@@ -58,6 +58,7 @@ class _Run:
     clock: Clock
     verdict: Verdict
     past: Past
+    cache: Cache
     recordings: Recordings | None = None
 
 
@@ -101,7 +102,7 @@ def _generate(
             verdict.tell(cache)
     if _must_stop(report, options):
         return Result(report, timings=clock.seconds)
-    result, outcome = _emit(document, job, options, _Run(report, clock, verdict, past))
+    result, outcome = _emit(document, job, options, _Run(report, clock, verdict, past, cache))
     if outcome is not None and not any(isinstance(each, Text) and each.url for each in report.sources.values()):
         keep(options, result, inputs=_inputs(job, report), out=job.output, manifest=outcome.manifest, started=started)
     if leaves and outcome is not None and not options.check:
@@ -164,7 +165,7 @@ def _fetch(job: Job, cache: Cache, report: Report) -> Fetch:
 
 
 def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> tuple[Result, Outcome | None]:
-    cache, report, clock, verdict = open_cache(enabled=options.use_cache), run.report, run.clock, run.verdict
+    cache, report, clock, verdict = run.cache, run.report, run.clock, run.verdict
     with clock.stage("lower"):
         checksums = digests(document.root)
         lowering = run.past.lowering(checksums, report)
@@ -212,10 +213,9 @@ def _files(api: Api, job: Job, options: GenerateOptions, run: _Run, memory: Memo
     with clock.stage("view"):
         views = list(view(api, names, (*overrides, templates_dir()), memory, None if options.site else run.recordings))
         views += site(api, names, Memory(report), run.recordings or Recordings()) if options.site else ()
-    cache = open_cache(enabled=options.use_cache)
     with clock.stage("render"):
         modules = render(
-            (item for item in views if isinstance(item, Module)), environment(overrides=overrides, cache=cache)
+            (item for item in views if isinstance(item, Module)), environment(overrides=overrides, cache=run.cache)
         )
         files = [*modules, *copy(item for item in views if isinstance(item, Copied))]
         return files, run.past.kept(item.path for item in views if isinstance(item, AsBefore))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from sdkwright.ir.api import Api, Resource
@@ -51,13 +51,19 @@ def descend(node: Type) -> Iterator[Type]:
 
 def resources(api: Api) -> Iterator[Resource]:
     """Every resource, parents before children, but for the client's own methods."""
+    return nested(api.resources)
 
-    def below(nodes: tuple[Resource, ...]) -> Iterator[Resource]:
-        for node in nodes:
-            yield node
-            yield from below(node.resources)
 
-    return below(api.resources)
+def nested(nodes: Iterable[Resource]) -> Iterator[Resource]:
+    """The resources and all below them, parents before children."""
+    for node in nodes:
+        yield node
+        yield from nested(node.resources)
+
+
+def methods_of(nodes: Iterable[Resource]) -> Iterator[Method]:
+    """The methods of the resources and of all below them."""
+    return (method for node in nested(nodes) for method in node.methods)
 
 
 def methods(api: Api) -> Iterator[tuple[Resource, Method]]:

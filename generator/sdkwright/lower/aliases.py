@@ -12,8 +12,8 @@ from sdkwright.ir.types import Reference
 from sdkwright.lower.context import Context
 from sdkwright.lower.models import described, named_in
 from sdkwright.lower.named_by import named_by
-from sdkwright.lower.resources import is_left_out, resource_pointer
-from sdkwright.pointer import ROOT, Pointer, child
+from sdkwright.lower.resources import is_left_out, model_pointer
+from sdkwright.pointer import Pointer
 
 __all__ = ["lower_aliases"]
 
@@ -39,7 +39,7 @@ def lower_aliases(context: Context) -> Iterator[Model]:
                 _report(context, known, (path, key), model)
             elif found.pointer is not None:
                 yield Model(
-                    pointer=_site(path, key),
+                    pointer=model_pointer(path, key),
                     key=key,
                     pinned=True,
                     home=path,
@@ -70,8 +70,4 @@ def _report(context: Context, known: Mapping[Place, ModelRef], place: Place, mod
     near = nearest(name, (key for _, key in known if key != place[1]))
     hint = f"did you mean `{near}`?" if near else "name a model of the config, as in `to: things.thing`"
     message = f"no model of the config is called `{model.to}`" if model.to else "an alias needs a `to`"
-    context.report.add("C321", _site(*place), message, hint=hint, source="config")
-
-
-def _site(path: ResourcePath, key: str) -> Pointer:
-    return child(resource_pointer(path) if path else ROOT, "models", key)
+    context.report.add("C321", model_pointer(*place), message, hint=hint, source="config")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -11,6 +11,7 @@ from sdkwright.diagnostics import Report
 from sdkwright.ir.api import Alias, Api, Client, EventReader, Model, Resource, ResourcePath
 from sdkwright.ir.operations import Method
 from sdkwright.ir.paging import PageScheme
+from sdkwright.ir.walk import methods_of
 from sdkwright.lower.aliases import lower_aliases
 from sdkwright.lower.client import Overrides, lower_client, lower_package
 from sdkwright.lower.context import Context
@@ -62,7 +63,7 @@ def lower(
     read = _event_models(context, tree, sent, client)
     resources = tuple(_with_readers(_resource(context, branch, schemes, client), read) for branch in tree)
     models = (*lower_models(context), *lower_aliases(context), *_models_read(read))
-    report_unsent(context, [parameter for method in _methods(resources) for parameter in method.parameters])
+    report_unsent(context, [each for method in methods_of(resources) for each in method.parameters])
     return Api(
         package=lower_package(context, overrides or Overrides()),
         client=client,
@@ -93,12 +94,6 @@ def _resource(context: Context, branch: Branch, schemes: tuple[PageScheme, ...],
             Alias(key, child(where, "methods", key), child(where, "methods", target)) for key, target in branch.aliases
         ),
     )
-
-
-def _methods(resources: tuple[Resource, ...]) -> Iterator[Method]:
-    for resource in resources:
-        yield from resource.methods
-        yield from _methods(resource.resources)
 
 
 def _method(context: Context, plan: Planned, site: Pointer, schemes: tuple[PageScheme, ...], client: Client) -> Method:

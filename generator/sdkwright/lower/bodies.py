@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from sdkwright.config import Method as MethodConfig
 from sdkwright.ir.operations import Body, BodyKind, Member, Parameter
@@ -11,9 +12,9 @@ from sdkwright.ir.types import (
     ANY,
     STRING,
     ArrayType,
+    Field,
     MapType,
     NullableType,
-    ObjectType,
     Scalar,
     ScalarType,
     Type,
@@ -25,6 +26,8 @@ from sdkwright.lower.members import argument, lower_members, merged
 from sdkwright.lower.schemas import lower_schema
 from sdkwright.lower.styles import encodings, is_json, items_of, properties, shapes
 from sdkwright.openapi.nodes import Node
+
+_Typed = TypeVar("_Typed", Field, Parameter)
 
 SPREAD = frozenset({BodyKind.JSON, BodyKind.FORM, BodyKind.MULTIPART})
 
@@ -52,7 +55,7 @@ def _media_type(context: Context, body: Node) -> tuple[str, Node] | None:
     ranked = sorted(contents, key=lambda entry: list(BodyKind).index(_kind(entry[0])))
     if not ranked:
         return None
-    if _kind(ranked[0][0]) is BodyKind.JSON:
+    if _kind(ranked[0][0]) is BodyKind.JSON and len(ranked) > 1:
         known = {name for name, _ in properties(context, ranked[0][1].at("schema"))}
         for media_type, media in ranked:
             if _kind(media_type) is BodyKind.MULTIPART and set(_files(context, media)) - known:
@@ -94,10 +97,12 @@ def _body(
     kind, schema, required = _kind(media_type), media.at("schema"), node.flag("required")
     may_spread = schema is not None and kind in SPREAD and config.body_param_name is None
     spread = spread_object(context, schema, place) if schema is not None and may_spread else None
-    spread = _without_files(spread) if spread is not None and kind is BodyKind.JSON else spread
+    if spread is not None and kind is BodyKind.JSON:
+        spread = replace(spread, fields=_as_texts(spread.fields))
     lowered = spread if spread is not None else _whole(context, kind, media, place)
     members = lower_members(context, lowered, place, required=required) if may_spread and spread is None else ()
-    members = tuple(map(_member_without_files, members)) if kind is BodyKind.JSON else members
+    if kind is BodyKind.JSON:
+        members = tuple(replace(member, parameters=_as_texts(member.parameters)) for member in members)
     if isinstance(lowered, UnionType) and len(members) < 2 and kind in SPREAD:
         context.unsupported("U211", media, "a union as body is one argument, not one overload for each member")
     body = Body(
@@ -120,13 +125,9 @@ def _body(
     return body, tuple(merged(members, place)), members
 
 
-def _without_files(spread: ObjectType) -> ObjectType:
-    """The object as JSON carries it: there is no place for a file in it, so binary data is text that its author has encoded."""
-    return replace(spread, fields=tuple(replace(field, type=_as_text(field.type)) for field in spread.fields))
-
-
-def _member_without_files(member: Member) -> Member:
-    return replace(member, parameters=tuple(replace(each, type=_as_text(each.type)) for each in member.parameters))
+def _as_texts(typed: tuple[_Typed, ...]) -> tuple[_Typed, ...]:
+    """Properties as JSON carries them: there is no place for a file in it, so binary data is text that its author has encoded."""
+    return tuple(replace(each, type=_as_text(each.type)) for each in typed)
 
 
 def _as_text(node: Type) -> Type:

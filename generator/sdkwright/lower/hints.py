@@ -28,7 +28,7 @@ def deprecation(node: Node) -> str | None:
     return node.text("x-stainless-deprecation-message")
 
 
-def in_words(deprecated: str | dict[str, str] | None) -> str | None:
+def why_deprecated(deprecated: str | dict[str, str] | None) -> str | None:
     """What a config says of why something is deprecated, in words for Python where it has several."""
     if isinstance(deprecated, dict):
         return deprecated.get("python") or deprecated.get("default")

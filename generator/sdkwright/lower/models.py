@@ -8,20 +8,20 @@ from dataclasses import replace
 from sdkwright.config import Config, ModelRef
 from sdkwright.config import Resource as ResourceConfig
 from sdkwright.diagnostics import Report, nearest
-from sdkwright.ir.api import SHARED, EventReader, Group, Model, Resource, ResourcePath
+from sdkwright.ir.api import SHARED, Group, Model, Resource, ResourcePath
 from sdkwright.ir.operations import Method
 from sdkwright.ir.types import Reference, Type
-from sdkwright.ir.walk import descend
+from sdkwright.ir.walk import descend, methods_of, nested
 from sdkwright.lower.context import Context, NamedSchema
 from sdkwright.lower.definition import definition
 from sdkwright.lower.elsewhere import aliases, elsewhere
-from sdkwright.lower.hints import in_words
+from sdkwright.lower.hints import why_deprecated
 from sdkwright.lower.named_by import component_names, named_by
 from sdkwright.lower.recursive import recursive
 from sdkwright.lower.remarks import description
-from sdkwright.lower.resources import is_left_out, resource_pointer, types_folder
+from sdkwright.lower.resources import is_left_out, model_pointer, resource_pointer, types_folder
 from sdkwright.openapi.nodes import Node
-from sdkwright.pointer import ROOT, Pointer, child
+from sdkwright.pointer import ROOT, Pointer
 from sdkwright.read import Document
 
 
@@ -57,7 +57,7 @@ def _schema(document: Document, path: ResourcePath, key: str, model: ModelRef, r
     reference = model.schema_ref
     node = named_by(document.root, reference, key) if reference is not None else None
     if node is None:
-        where = child(resource_pointer(path) if path else ROOT, "models", key)
+        where = model_pointer(path, key)
         near = nearest(reference or key, component_names(document.root))
         hint = f"did you mean `{near}`?" if near else "take the model out, or name a schema that is there"
         message = f"the document has no schema `{reference}`" if reference is not None else "a model names a schema"
@@ -67,7 +67,7 @@ def _schema(document: Document, path: ResourcePath, key: str, model: ModelRef, r
 
 def _report_twice(again: NamedSchema, first: NamedSchema, report: Report) -> None:
     """Say that a schema is a model already, by another name or in another resource."""
-    where = child(resource_pointer(again.home) if again.home else ROOT, "models", again.key)
+    where = model_pointer(again.home, again.key)
     known = ".".join((*first.home, first.key))
     message = f"this schema is the model `{known}` already, so there is no `{again.key}` here"
     hint = f"for another name of it write `{again.key}: {{type: alias, to: {known}}}`"
@@ -97,17 +97,11 @@ def config_order(config: Config) -> tuple[ResourcePath, ...]:
 
 def groups(context: Context, resources: tuple[Resource, ...]) -> Iterator[Group]:
     """The resources of the config that have models in themselves or below, and no methods."""
-    called = set(_paths(resources))
+    called = {resource.path for resource in nested(resources)}
     homes = {schema.home[: depth + 1] for schema in context.named.values() for depth in range(len(schema.home))}
     for path in config_order(context.config):
         if path in homes - called and path != SHARED:
             yield Group(path, resource_pointer(path))
-
-
-def _paths(resources: tuple[Resource, ...]) -> Iterator[ResourcePath]:
-    for resource in resources:
-        yield resource.path
-        yield from _paths(resource.resources)
 
 
 def lower_models(context: Context) -> tuple[Model, ...]:
@@ -136,7 +130,7 @@ def described(about: str | None, deprecated: str | dict[str, str] | None) -> str
     """A description with what the config says of the model being deprecated."""
     if deprecated is None:
         return about
-    why = in_words(deprecated)
+    why = why_deprecated(deprecated)
     return "\n\n".join(part for part in (about, f"Deprecated: {why}" if why else "Deprecated.") if part)
 
 
@@ -146,9 +140,9 @@ def with_usage(models: tuple[Model, ...], resources: tuple[Resource, ...], *, ch
     With `chosen`, the config says which schemas are models: another one is left out where nothing reaches it.
     """
     types = {model.pointer: model.type for model in models}
-    called = list(_methods(resources))
+    called = list(methods_of(resources))
     sent = _closure(types, (type_ for method in called for type_ in _request_types(method)))
-    read = [reader.event for reader in _readers(resources)]
+    read = [reader.event for resource in nested(resources) for reader in resource.readers]
     got = _closure(types, iter([*(type_ for method in called for type_ in _response_types(method)), *read]))
     if chosen:
         models = tuple(model for model in models if model.pinned or model.pointer in sent | got)
@@ -166,18 +160,6 @@ def with_usage(models: tuple[Model, ...], resources: tuple[Resource, ...], *, ch
         )
         for model in models
     )
-
-
-def _methods(resources: tuple[Resource, ...]) -> Iterator[Method]:
-    for resource in resources:
-        yield from resource.methods
-        yield from _methods(resource.resources)
-
-
-def _readers(resources: tuple[Resource, ...]) -> Iterator[EventReader]:
-    for resource in resources:
-        yield from resource.readers
-        yield from _readers(resource.resources)
 
 
 def _request_types(method: Method) -> Iterator[Type]:

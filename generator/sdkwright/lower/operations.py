@@ -9,7 +9,7 @@ from sdkwright.lower.bodies import lower_body
 from sdkwright.lower.choices import lower_choice, picking
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.durations import request_defaults
-from sdkwright.lower.hints import deprecation, in_words, is_deprecated
+from sdkwright.lower.hints import deprecation, is_deprecated, why_deprecated
 from sdkwright.lower.paging import match_scheme
 from sdkwright.lower.parameters import lower_parameters
 from sdkwright.lower.requirements import required
@@ -48,7 +48,7 @@ def lower_method(
         path=_full_path(plan),
         description=plan.config.description or node.text("description") or node.text("summary"),
         deprecated=is_deprecated(node) or plan.deprecated is not None,
-        deprecation=in_words(plan.deprecated) or deprecation(node),
+        deprecation=why_deprecated(plan.deprecated) or deprecation(node),
         parameters=parameters,
         body=body,
         response=response if paging is not None else unwrapped(context, plan, response, site),

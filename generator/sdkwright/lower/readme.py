@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sdkwright.config import ExampleRequest
 from sdkwright.ir.api import Example, Resource
 from sdkwright.ir.operations import Method
+from sdkwright.ir.walk import methods_of
 from sdkwright.lower.context import Context
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, Json, child
@@ -33,7 +34,7 @@ def examples(context: Context, node: Node) -> tuple[Json, ...]:
 
 def lower_examples(context: Context, resources: tuple[Resource, ...]) -> Iterator[Example]:
     """The example requests of the config, each with the method that makes it; one of no method is reported and left out."""
-    by_endpoint = {_endpoint(method): method for method in reversed(list(_methods(resources)))}
+    by_endpoint = {_endpoint(method): method for method in reversed(list(methods_of(resources)))}
     by_shape = {_shape(verb, path): method for (verb, path), method in by_endpoint.items()}
     for use, request in context.config.readme.example_requests.items():
         method = by_endpoint.get(_wanted(request)) or by_shape.get(_shape(*_wanted(request)))
@@ -49,12 +50,6 @@ def lower_examples(context: Context, resources: tuple[Resource, ...]) -> Iterato
             where = child(ROOT, "readme", "example_requests", use)
             message = f"no method calls `{request.endpoint or ''}`"
             context.report.add("C312", where, message, hint="name an endpoint of `resources`", source="config")
-
-
-def _methods(resources: tuple[Resource, ...]) -> Iterator[Method]:
-    for resource in resources:
-        yield from resource.methods
-        yield from _methods(resource.resources)
 
 
 def _endpoint(method: Method) -> tuple[str, str]:

@@ -60,6 +60,11 @@ def resource_pointer(path: ResourcePath) -> Pointer:
     return here
 
 
+def model_pointer(path: ResourcePath, key: str) -> Pointer:
+    """Where the config names a model, of a resource or of none."""
+    return child(resource_pointer(path) if path else ROOT, "models", key)
+
+
 def types_folder(path: ResourcePath, config: ResourceConfig) -> ResourcePath:
     """The folder of a resource's types: that of its parents, unless it is an API of its own or holds what all share."""
     return path if config.standalone_api or path == SHARED else path[:-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from sdkwright.openapi.refs import LONGEST_CHAIN, Target, lookup
 from sdkwright.openapi.tree import Linked
@@ -10,41 +11,39 @@ from sdkwright.pointer import ROOT, Json, Pointer, child
 from sdkwright.read import Document
 from sdkwright.read.trees import value_at
 
-__all__ = ["LONGEST", "loops", "too_long"]
-
-LONGEST = LONGEST_CHAIN
-"""How many schemas may stand for one another in a row, by references and compositions. Real documents have up to about ten."""
+__all__ = ["Loops", "loops"]
 
 _LISTS = ("allOf", "oneOf", "anyOf")
 
 
-def loops(document: Document) -> list[Pointer]:
-    """The members of `allOf`, `oneOf` and `anyOf`, and the schemas that are mere references, that lead back to themselves; each loop once."""
-    return _cuts(document)[0]
+@dataclass(frozen=True, slots=True)
+class Loops:
+    """Members of `allOf`, `oneOf` and `anyOf`, and schemas that are mere references.
+
+    `back` lead back to themselves, each loop once; beyond `far` a chain of schemas that stand for one another is longer than
+    `LONGEST_CHAIN`. Real documents have up to about ten in a row.
+    """
+
+    back: list[Pointer] = field(default_factory=list[Pointer])
+    far: list[Pointer] = field(default_factory=list[Pointer])
 
 
-def too_long(document: Document) -> list[Pointer]:
-    """Those beyond which a chain of schemas is longer than `LONGEST`."""
-    return _cuts(document)[1]
-
-
-def _cuts(document: Document) -> tuple[list[Pointer], list[Pointer]]:
+def loops(document: Document) -> Loops:
+    """What would never end, or go too far."""
     components = document.root.get("components")
     schemas = components.get("schemas") if isinstance(components, dict) else None
     starts = [child(ROOT, "components", "schemas", name) for name in schemas] if isinstance(schemas, dict) else []
     starts += document.targets if isinstance(document, Linked) else ()
-    back: list[Pointer] = []
-    far: list[Pointer] = []
-    depths: dict[Pointer, int] = {}
+    found, depths = Loops(), dict[Pointer, int]()
     for start in starts:
-        _search(document.root, start, depths, back, far)
-    return back, far
+        _search(document.root, start, depths, found)
+    return found
 
 
-def _search(root: Json, start: Pointer, depths: dict[Pointer, int], back: list[Pointer], far: list[Pointer]) -> None:
+def _search(root: Json, start: Pointer, depths: dict[Pointer, int], found: Loops) -> None:
     """Depth first, without recursion; ``path`` is the way from the start, a reference that comes back to it is cut.
 
-    ``depths`` tells how many others are below each schema that was looked at, at most `LONGEST`.
+    ``depths`` tells how many others are below each schema that was looked at, at most `LONGEST_CHAIN`.
     """
     if start in depths:
         return
@@ -63,9 +62,9 @@ def _search(root: Json, start: Pointer, depths: dict[Pointer, int], back: list[P
             continue
         members.pop()
         if target in path:
-            back.append(member)
-        elif depths[target] >= LONGEST:
-            far.append(member)
+            found.back.append(member)
+        elif depths[target] >= LONGEST_CHAIN:
+            found.far.append(member)
         else:
             path[here] = max(path[here], depths[target] + 1)
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sdkwright.diagnostics import Report, display
-from sdkwright.openapi.loops import LONGEST, loops, too_long
+from sdkwright.openapi.loops import loops
 from sdkwright.openapi.mend_schemas import mended_enum
-from sdkwright.openapi.refs import Target, follow
+from sdkwright.openapi.refs import LONGEST_CHAIN, Target, follow
 from sdkwright.openapi.tree import every, version_at
 from sdkwright.openapi.version import Version
 from sdkwright.openapi.walk import Kind
@@ -68,16 +68,18 @@ def check_rules(document: Document, version: Version, report: Report) -> None:
         _check_security(root, operation.node.get("security"), operation.pointer, report)
     _check_security(root, root.get("security"), ROOT, report)
     _check_schemas(document, version, report)
-    for member in loops(document):
+    found = loops(document)
+    for member in found.back:
         if not isinstance(value_at(root, parent(member)), list):
             continue  # a reference to itself, which is an error and told
         message = "this leads back to the schema that it is a part of, and nothing else; left out"
         report.add("S019", member, message, hint="remove it")
-    far = too_long(document)
-    if far and not any(found.code == "S025" for found in report.diagnostics):
-        more = f" (and {len(far) - 1} more chains do)" if len(far) > 1 else ""
-        message = f"more than {LONGEST} schemas stand for one another in a row here, by `$ref`, `allOf`, `oneOf` or `anyOf`{more}"
-        report.add("S025", far[0], message, hint="refer to the last of them, or put schemas with content on the way")
+    if found.far and not any(each.code == "S025" for each in report.diagnostics):
+        more = f" (and {len(found.far) - 1} more chains do)" if len(found.far) > 1 else ""
+        message = f"more than {LONGEST_CHAIN} schemas stand for one another in a row here, by `$ref`, `allOf`, `oneOf` or `anyOf`{more}"
+        report.add(
+            "S025", found.far[0], message, hint="refer to the last of them, or put schemas with content on the way"
+        )
 
 
 def is_method(name: str) -> bool:

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
-from sdkwright.openapi.loops import loops, too_long
+from sdkwright.openapi.loops import loops
 from sdkwright.openapi.mend import mend_object
 from sdkwright.openapi.mend_schemas import mend_schema
 from sdkwright.openapi.tree import Linked
@@ -92,9 +92,8 @@ def _without_loops(document: Document) -> Json:
     """The tree without the members of compositions that only lead back to what they are a member of, or too far; `{$ref: itself}` is `{}`."""
     kept: dict[Pointer, list[Json]] = {}
     bare: dict[Pointer, Json] = {}
-    for member in sorted(
-        (*loops(document), *too_long(document)), key=lambda each: (len(last(each)), last(each)), reverse=True
-    ):
+    found = loops(document)
+    for member in sorted((*found.back, *found.far), key=lambda each: (len(last(each)), last(each)), reverse=True):
         listed = value_at(document.root, parent(member))
         if isinstance(listed, list):
             del kept.setdefault(parent(member), list(listed))[int(last(member))]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from sdkwright.ir.api import CLIENT, Api, Model, Resource, ResourcePath
 from sdkwright.ir.types import NullableType, ObjectType, Reference, Type, UnionType
+from sdkwright.ir.walk import resources
 from sdkwright.naming.models import SHARED_FOLDER, SHARED_PARAMS
 from sdkwright.naming.names import Names
 from sdkwright.naming.words import file_name
@@ -116,12 +117,6 @@ class Layout:
 
 def layout(api: Api, names: Names) -> Layout:
     """The layout of a package."""
-    attributes = dict(_by_path(api.resources, names.attributes))
-    folders = dict(_by_path(api.resources, names.modules))
+    attributes = {resource.path: names.attributes[resource.site] for resource in resources(api)}
+    folders = {resource.path: names.modules[resource.site] for resource in resources(api)}
     return Layout(api, names, {model.pointer: model for model in api.models}, attributes, folders)
-
-
-def _by_path(resources: tuple[Resource, ...], names: Mapping[Pointer, str]) -> Iterator[tuple[ResourcePath, str]]:
-    for resource in resources:
-        yield resource.path, names[resource.site]
-        yield from _by_path(resource.resources, names)
