@@ -13,7 +13,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote_plus
 
@@ -261,16 +260,14 @@ def _with_body(
     extensions: dict[str, Any],
 ) -> httpx2.Request:
     fixed: dict[str, Any] = {"cookies": http.cookies, "extensions": extensions}
-    content: Any = call.content
-    if isinstance(content, os.PathLike):
-        content = Path(cast("Any", content)).read_bytes()
+    content: object = call.content
     if isinstance(content, (bytes, bytearray, str)):
         data = content.encode() if isinstance(content, str) else bytes(content)
     elif content is not None:
         if isinstance(content, os.PathLike):
             from .files import FileOnDisk
 
-            content = FileOnDisk(cast("os.PathLike[str]", content))
+            content = FileOnDisk(content)
         length = _remaining(content)
         if length is not None and "transfer-encoding" not in headers:
             headers = httpx2.Headers(headers)
