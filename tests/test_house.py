@@ -154,7 +154,7 @@ class Allowance:
 ALLOWANCES: dict[str, Allowance] = {
     "generator/sdkwright/codes.py": Allowance(313, "one table, a line for each finding that there is"),
     "templates/core/": Allowance(
-        7_960, "all parts there are, of which a package gets those that it uses; twice what HOUSE.md aims at"
+        8_010, "all parts there are, of which a package gets those that it uses; twice what HOUSE.md aims at"
     ),
 }
 

@@ -63,6 +63,7 @@ class RootView:
     error: Source
     log_variable: Source
     package: Source
+    secrets: Source | None
 
 
 @dataclass(frozen=True, slots=True)

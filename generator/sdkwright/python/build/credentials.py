@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sdkwright.ir.api import ClientOption, Credential, CredentialRole
@@ -15,6 +16,10 @@ from sdkwright.python.source import Source, join
 
 NOTHING = Source("{}")
 NO_FLOW = Source("None")
+TELLING = re.compile(
+    r"auth|cookie|token|secret|credential|password|session|signature|api[-_]?key|[-_]key$|^key$", re.IGNORECASE
+)
+"""Names that the runtime takes for those of secrets, whoever asks; the same in `auth.py` of the runtime."""
 CLIENT = Source("client")
 # what has to talk to a server -> the module that it is in
 FLOWS = {"digest_flow": "digest", "oauth_flow": "oauth", "token_flow": "tokens"}
@@ -31,6 +36,16 @@ def settings(building: Building, imports: Imports) -> Iterator[tuple[Source, Sou
         yield Source("credentials"), _tuple(spelled)
     if chosen.security is not None:
         yield Source("security"), alternatives(chosen.security)
+    if names := secrets(building):
+        yield Source("secrets"), names
+
+
+def secrets(building: Building) -> Source | None:
+    """Names of headers and query parameters that carry credentials, as far as the runtime could not know; None where it does."""
+    credentials = (option.credential for option in building.api.client.options if option.credential is not None)
+    kept = (CredentialRole.API_KEY_HEADER, CredentialRole.API_KEY_QUERY)
+    names = {each.parameter for each in credentials if each.role in kept and not TELLING.search(each.parameter)}
+    return _tuple([string(name) for name in sorted(names)]) if names else None
 
 
 def alternatives(security: Security) -> Source:

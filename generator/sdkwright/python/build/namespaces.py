@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sdkwright.ir.api import CredentialRole
 from sdkwright.ir.walk import methods, resources
 from sdkwright.python.annotations import CORE, Direction
+from sdkwright.python.build.credentials import secrets
 from sdkwright.python.build.parts import Building
 from sdkwright.python.docstrings import docstring
 from sdkwright.python.imports import ModuleName, ModulePath
@@ -173,6 +174,7 @@ def root_modules(building: Building) -> Iterator[Module]:
         error=identifier(f"{client}Error"),
         log_variable=string(f"{building.api.client.environment_prefix}_LOG"),
         package=string(package.import_name),
+        secrets=secrets(building),
     )
     yield Module(building.layout.file("__init__.py"), "package/__init__.py.jinja", view)
 
