@@ -90,9 +90,9 @@ def api_key_query(name: str, value: str | None) -> dict[str, object]:
     return {} if value is None else {name: value}
 
 
-def is_secret(name: str) -> bool:
-    """Whether a header or query parameter of this name is to be kept from logs and from other origins."""
-    return _SECRET.search(name) is not None
+def is_secret(name: str, named: Iterable[str] = ()) -> bool:
+    """Whether a header or query parameter of this name is to be kept from logs and from other origins; `named` ones are."""
+    return _SECRET.search(name) is not None or name.lower() in (each.lower() for each in named)
 
 
 def missing_credentials(credentials: Iterable[Credential]) -> str:

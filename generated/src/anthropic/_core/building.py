@@ -191,7 +191,9 @@ def _compile(
     callers = {name.lower() for name in defaults}
     bare = httpx2.Headers(full)
     bare.pop("content-type", None)
-    needed = needed_credentials(client)
+    needed, secrets = needed_credentials(client), client._settings.secrets
+    # The names of credentials go along, for whoever stands around a try and writes down what is sent.
+    extensions = {"timeout": timeout, "secrets": secrets} if secrets else {"timeout": timeout}
     names = {item.header.lower() for item in needed if item.header}
     return HeaderTemplate(
         defaults=dict(defaults),
@@ -200,7 +202,7 @@ def _compile(
         timeout=client.timeout,
         full=full,
         bare=bare,
-        extensions=_with_server_name({"timeout": timeout}, client.base_url),
+        extensions=_with_server_name(extensions, client.base_url),
         ours=frozenset(name for name in (count, read) if name is not None and name not in callers),
         authenticated=not needed
         or any(name in full or name in callers for name in names)

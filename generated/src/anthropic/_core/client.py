@@ -258,12 +258,14 @@ class BaseClient:
         return default if default is not None and self.max_retries == self._settings.max_retries else self.max_retries
 
     def _log_request(self, request: httpx2.Request) -> None:
-        headers = redact_headers(request.headers)
-        logger.debug("Sending %s %s %s", request.method, redact_url(request.url), headers)
+        secrets = self._settings.secrets
+        url, headers = redact_url(request.url, secrets), redact_headers(request.headers, secrets)
+        logger.debug("Sending %s %s %s", request.method, url, headers)
 
     def _log_response(self, response: httpx2.Response) -> None:
-        headers = redact_headers(response.headers)
-        logger.debug("Received %s from %s %s", response.status_code, redact_url(response.url), headers)
+        secrets = self._settings.secrets
+        url, headers = redact_url(response.url, secrets), redact_headers(response.headers, secrets)
+        logger.debug("Received %s from %s %s", response.status_code, url, headers)
 
     def _redirected(
         self,
@@ -280,7 +282,7 @@ class BaseClient:
 
     def _credential_headers(self) -> list[str]:
         names = [item.header for item in self._settings.credentials if item.header]
-        return [*names, *self.auth_headers]
+        return [*names, *self.auth_headers, *self._settings.secrets]
 
     def _status_error(self, response: httpx2.Response) -> APIStatusError:
         body = error_body(response)

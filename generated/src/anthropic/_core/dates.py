@@ -71,12 +71,12 @@ def _number(value: object) -> float | None:
 
 
 def _from_unix(number: float) -> datetime:
-    if not math.isfinite(number):
-        raise ValueError("not a date")
     divisor = 1
     while abs(number) > _LARGEST_SECONDS * divisor and divisor < 10**9:
         divisor *= 1000
     try:
+        if not math.isfinite(number):
+            raise ValueError("not a date")
         # In whole numbers as long as the value is one: a float of nanoseconds has lost its microseconds.
         seconds, rest = divmod(number, divisor)
         return _EPOCH + timedelta(seconds=seconds, microseconds=rest * 1_000_000 / divisor)

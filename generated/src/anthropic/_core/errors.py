@@ -12,6 +12,7 @@ SDKError
 
 from __future__ import annotations
 
+import copy
 from typing import Any, Literal, TypeVar
 
 import httpx2
@@ -45,9 +46,19 @@ class SDKError(Exception):
 
     __module__ = _ROOT
 
+    # The constructors take keyword arguments, which the default of BaseException cannot give back.
+
     def __reduce__(self) -> tuple[Any, ...]:
-        # The constructors take keyword arguments, which the default of BaseException cannot give back.
-        return _restore, (type(self), self.args, self.__dict__)
+        # Pickles go to other processes, and are kept: no credential goes along.
+        from .logs import redacted
+
+        return _restore, (type(self), self.args, {name: redacted(value) for name, value in self.__dict__.items()})
+
+    def __copy__(self) -> SDKError:
+        return _restore(type(self), self.args, self.__dict__)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> SDKError:
+        return _restore(type(self), self.args, copy.deepcopy(self.__dict__, memo))
 
 
 def _restore(kind: type[SDKError], args: tuple[Any, ...], state: dict[str, Any]) -> SDKError:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import os
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import unquote_plus
 
 import httpx2
 
 from .auth import is_secret
 
-__all__ = ["logger", "redact_headers", "redact_url", "setup_logging"]
+__all__ = ["logger", "redact_headers", "redact_url", "redacted", "setup_logging"]
 
 logger = logging.getLogger(__name__.rsplit("._core", 1)[0])
 
@@ -19,8 +21,11 @@ _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO}
 _HIDDEN = "<redacted>"
 
 
-def setup_logging(variable: str, package: str) -> None:
-    """Obey the environment variable: `debug` or `info` turn the loggers of the package and of the HTTP library on."""
+def setup_logging(variable: str, package: str, secrets: tuple[str, ...] = ()) -> None:
+    """Obey the environment variable: `debug` or `info` turn the loggers of the package and of the HTTP library on.
+
+    `secrets` are query parameters that carry credentials though their names do not tell.
+    """
     level = _LEVELS.get(os.environ.get(variable, "").strip().lower())
     if level is None:
         return
@@ -30,33 +35,61 @@ def setup_logging(variable: str, package: str) -> None:
     logging.getLogger(package).setLevel(level)
     library = logging.getLogger(httpx2.__name__)
     library.setLevel(level)
-    if not any(isinstance(item, _HideUrlSecrets) for item in library.filters):
-        library.addFilter(_HideUrlSecrets())
+    if not any(isinstance(item, _HideUrlSecrets) and item.secrets == secrets for item in library.filters):
+        library.addFilter(_HideUrlSecrets(secrets))
 
 
 class _HideUrlSecrets(logging.Filter):
     """The HTTP library logs whole URLs: a credential in the query must not go with them."""
 
+    def __init__(self, secrets: tuple[str, ...]) -> None:
+        super().__init__()
+        self.secrets = secrets
+
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
-            record.args = tuple(redact_url(item) if isinstance(item, httpx2.URL) else item for item in record.args)
+            record.args = tuple(self._shown(item) if isinstance(item, httpx2.URL) else item for item in record.args)
         return True
 
-
-def redact_headers(headers: httpx2.Headers) -> dict[str, str]:
-    """The headers with every value that may be a credential hidden."""
-    return dict(_redact(headers.multi_items()))
-
-
-def _redact(items: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    return ((name, _HIDDEN if is_secret(name) else value) for name, value in items)
+    def _shown(self, url: httpx2.URL) -> httpx2.URL | str:
+        # What is not touched stays a URL, for the filter of another package.
+        shown = redact_url(url, self.secrets)
+        return url if shown == str(url) else shown
 
 
-def redact_url(url: httpx2.URL) -> str:
-    """The URL without password and without the values of query parameters that may be credentials."""
+def redact_headers(headers: httpx2.Headers, secrets: Iterable[str] = ()) -> dict[str, str]:
+    """The headers with every value that may be a credential hidden; those named in `secrets` are."""
+    return {name: _HIDDEN if is_secret(name, secrets) else value for name, value in headers.multi_items()}
+
+
+def redact_url(url: httpx2.URL, secrets: Iterable[str] = ()) -> str:
+    """The URL without password and without the values of query parameters that may be credentials; those in `secrets` are."""
     bare, question, query = str(url).partition("?")
     if url.userinfo:
         bare = bare.replace(url.userinfo.decode("ascii") + "@", f"{_HIDDEN}@", 1)
     pairs = [pair.partition("=") for pair in query.split("&")] if query else []
-    shown = [f"{name}{sep}{_HIDDEN if is_secret(unquote_plus(name)) else value}" for name, sep, value in pairs]
+    shown = [f"{name}{sep}{_HIDDEN if is_secret(unquote_plus(name), secrets) else value}" for name, sep, value in pairs]
     return bare + question + "&".join(shown)
+
+
+def redacted(value: Any) -> Any:
+    """A request or response with every credential hidden, its body as it is; anything else as it is."""
+    if isinstance(value, httpx2.Request):
+        secrets = value.extensions.get("secrets", ())
+        shown = copy.copy(value)
+        shown.url = httpx2.URL(redact_url(value.url, secrets))
+        shown.headers = _hidden(value.headers, secrets)
+        return shown
+    if isinstance(value, httpx2.Response):
+        answer = copy.copy(value)
+        answer.headers = _hidden(value.headers, ())
+        answer.history = [redacted(each) for each in value.history]
+        answer.request = redacted(value.request)
+        return answer
+    return value
+
+
+def _hidden(headers: httpx2.Headers, secrets: Iterable[str]) -> httpx2.Headers:
+    return httpx2.Headers(
+        [(name, _HIDDEN if is_secret(name, secrets) else value) for name, value in headers.multi_items()]
+    )

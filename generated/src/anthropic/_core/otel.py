@@ -50,7 +50,7 @@ class _Instruments:
     @contextmanager
     def _span(self, request: httpx2.Request) -> Generator[Callable[[httpx2.Response], httpx2.Response]]:
         shared = _shared(request)
-        own: dict[str, Any] = {"url.full": redact_url(request.url)}
+        own: dict[str, Any] = {"url.full": redact_url(request.url, request.extensions.get("secrets", ()))}
         if request.method not in _METHODS:
             own["http.request.method_original"] = request.method
         if retries := request.extensions.get("retries_taken"):

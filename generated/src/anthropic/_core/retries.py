@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 __all__ = ["Attempts", "RetryBudget", "connection_error", "retry_delay", "rewinder", "should_retry"]
 
 # Errors that would only happen again: the request itself is at fault, or the server sends us in circles.
-_HOPELESS = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.TooManyRedirects, httpx2.StreamConsumed)
+_HOPELESS = (
+    httpx2.UnsupportedProtocol,
+    httpx2.LocalProtocolError,
+    httpx2.TooManyRedirects,
+    httpx2.StreamConsumed,
+    httpx2.InvalidURL,  # that a server redirects to
+)
 
 
 # A server that asks to wait longer than this (seconds) is not obeyed: the usual backoff applies.
@@ -190,7 +196,7 @@ def connection_error(exc: Exception, request: httpx2.Request, *, closed: bool) -
     """
     if isinstance(exc, (httpx2.TimeoutException, TimeoutError)):
         return APITimeoutError(request)
-    if isinstance(exc, (httpx2.RequestError, httpx2.StreamConsumed, ConnectionError)) or (
+    if isinstance(exc, (httpx2.RequestError, httpx2.StreamConsumed, httpx2.InvalidURL, ConnectionError)) or (
         type(exc) is RuntimeError and not closed
     ):
         return APIConnectionError(request=request)

@@ -56,7 +56,8 @@ class ClientSettings:
     a request needs at least one; empty where anonymous requests are allowed or the constructor insists already.
     A `platform_header_prefix` of None sends no platform headers. `security` lists the alternatives of a call that names none
     of its own, each the schemes that it combines; None sends all credentials that there are. `sequences` decodes streams that are
-    sequences of JSON values, by what separates them, where the API has any.
+    sequences of JSON values, by what separates them, where the API has any. `secrets` are headers and query parameters that carry
+    credentials though their names do not tell.
     """
 
     package: str
@@ -80,6 +81,7 @@ class ClientSettings:
     nested_format: NestedFormat = "brackets"
     credentials: tuple[Credential, ...] = ()
     security: tuple[tuple[str, ...], ...] | None = None
+    secrets: tuple[str, ...] = ()
     sequences: Callable[[bytes], Any] | None = None
     stream_rules: tuple[EventRule, ...] = (
         EventRule("done", data_starts_with="[DONE]"),
