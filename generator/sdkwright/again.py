@@ -6,10 +6,12 @@ Whether anything changed is decided by emit/fingerprint.py; here is what a run i
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sdkwright.codes import Severity
 from sdkwright.config.options import CANDIDATES, WORKSPACE, GenerateOptions
@@ -20,6 +22,9 @@ from sdkwright.emit.glance import keep_answer, look, settled
 from sdkwright.pointer import Pointer
 from sdkwright.read.text import Text
 from sdkwright.result import Answer, Result
+
+if TYPE_CHECKING:
+    from sdkwright.emit.glance import Look
 
 __all__ = ["Untouched", "keep", "leave", "recall"]
 
@@ -39,9 +44,12 @@ class Untouched:
     edited: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
 
 
-def recall(options: GenerateOptions) -> Result | None:
-    """What a full run would answer, if an earlier one left that on record and nothing at all has changed since."""
-    note = fresh(_key(options), open_cache(enabled=options.use_cache))
+def recall(options: GenerateOptions, alike: AbstractSet[str] = frozenset()) -> Result | None:
+    """What a full run would answer, if an earlier one left that on record and nothing at all has changed since.
+
+    ``alike`` are files of the output that need not be read again (see `fresh`).
+    """
+    note = fresh(_key(options), open_cache(enabled=options.use_cache), alike)
     if note is None:
         return None
     memory: dict[str, Any] = json.loads(note)
@@ -65,25 +73,46 @@ def recall(options: GenerateOptions) -> Result | None:
     return Result(report, outcome, memory["output"], memory["counts"])
 
 
-def leave(options: GenerateOptions, arguments: list[str], answer: Callable[[Result], Answer]) -> None:
+def leave(
+    options: GenerateOptions,
+    arguments: list[str],
+    answer: Callable[[Result], Answer],
+    seen: Mapping[PurePosixPath, Look] | None = None,
+) -> None:
     """Leave the answer to the same command for start.py to give at a glance, should nothing look different by then.
 
-    The looks are taken first, then everything is read: what changes after its look will look different.
+    The looks are taken first, then everything is read: what changes after its look will look different. Not read are files of the
+    output that look as the run has ``seen`` them before it found them right.
     """
     known = places(_key(options), open_cache(enabled=options.use_cache))
     if known is None:
         return
     inputs = look([*known.inputs, *map(str, _candidates(options))])
     outputs = look(known.outputs, linked=True)
-    result = recall(options) if settled(inputs, outputs) else None
+    result = None
+    if settled(inputs, outputs):
+        alike = {
+            place for path, had in (seen or {}).items() if outputs.get(place := f"{known.out}{os.sep}{path}") == had
+        }
+        result = recall(options, alike)
     if result is not None:
         keep_answer(arguments, answer(result), inputs, outputs)
 
 
 def keep(
-    options: GenerateOptions, result: Result, *, inputs: Iterable[Path], out: Path, manifest: str, started: int
+    options: GenerateOptions,
+    result: Result,
+    *,
+    inputs: Iterable[Path],
+    out: Path,
+    manifest: str,
+    code: str,
+    started: int,
 ) -> None:
-    """Leave a successful result on record; `inputs` are all files it was made of, `started` the time before they were read."""
+    """Leave a successful result on record.
+
+    `inputs` are all files it was made of, `code` the fingerprint of the generator, `started` the time before either was read.
+    """
     outcome = result.outcome
     if outcome is None or any(map(_is_fleeting, result.report.diagnostics)):
         return
@@ -99,14 +128,14 @@ def keep(
             "counts": dict(result.counts),
         }
     )
-    cache = open_cache(enabled=options.use_cache)
     remember(
         _key(options),
-        cache,
+        open_cache(enabled=options.use_cache),
         started=started,
         inputs=inputs,
         out=out,
         manifest=manifest,
+        code=code,
         edited=outcome.edited,
         note=note,
     )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sdkwright.config import GenerateOptions, Job
 from sdkwright.diagnostics import Report
 from sdkwright.emit.cache import Cache
-from sdkwright.emit.fingerprint import digest_of, generator
+from sdkwright.emit.fingerprint import digest_of
 from sdkwright.emit.kept import Kept
 from sdkwright.emit.manifest import digest
 from sdkwright.emit.write import Outcome
@@ -116,11 +116,9 @@ class Shelf:
         return hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def kind_of(job: Job, options: GenerateOptions) -> str:
-    """What a run depends on beside the document."""
+def kind_of(job: Job, options: GenerateOptions, code: str) -> str:
+    """What a run depends on beside the document; ``code`` is that of the generator."""
     templates = digest_of(job.templates) if job.templates is not None and job.templates.is_dir() else ""
     return digest(
-        repr((job, options.strict, options.keep_going, options.site, templates, generator())).encode(
-            "utf-8", "surrogatepass"
-        )
+        repr((job, options.strict, options.keep_going, options.site, templates, code)).encode("utf-8", "surrogatepass")
     )

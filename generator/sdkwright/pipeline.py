@@ -16,7 +16,7 @@ from sdkwright.delivery import compared, delivered, report_outcome
 from sdkwright.diagnostics import Report
 from sdkwright.emit.cache import Cache, open_cache
 from sdkwright.emit.files import File
-from sdkwright.emit.fingerprint import now
+from sdkwright.emit.fingerprint import generator, now
 from sdkwright.emit.kept import GoneError, Kept
 from sdkwright.emit.render import RenderError, copy, environment, render, templates_dir
 from sdkwright.emit.tidy import TidyError, tidy
@@ -88,12 +88,12 @@ def _generate(
         return Result(report, timings=clock.seconds)
     cache = open_cache(enabled=options.use_cache)
     shelf = Shelf(cache, job.output)
-    past.belongs(kind_of(job, options), shelf if resumes else None)
+    past.belongs(kind_of(job, options, code := generator()), shelf if resumes else None)
     linked = _document(job, options, cache, report, clock, known=past.reading())
     if linked is None:
         return Result(report, timings=clock.seconds)
     with clock.stage("check"):
-        verdict = validating(linked, report, cache)
+        verdict = validating(linked, report, cache, code)
         clean = Clean(past.clean)
         document = upgrade(linked, clean)
         past.clean = frozenset(clean.now)
@@ -104,7 +104,8 @@ def _generate(
         return Result(report, timings=clock.seconds)
     result, outcome = _emit(document, job, options, _Run(report, clock, verdict, past, cache))
     if outcome is not None and not any(isinstance(each, Text) and each.url for each in report.sources.values()):
-        keep(options, result, inputs=_inputs(job, report), out=job.output, manifest=outcome.manifest, started=started)
+        manifest, inputs = outcome.manifest, _inputs(job, report)
+        keep(options, result, inputs=inputs, out=job.output, manifest=manifest, code=code, started=started)
     if leaves and outcome is not None and not options.check:
         shelf.put(past)
     return result
@@ -198,7 +199,8 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
     if outcome is None:
         return Result(report, counts=_counts(api), timings=clock.seconds), None
     report_outcome(outcome, job, options, report)
-    return Result(report, outcome, str(job.output), _counts(api), clock.seconds, comparison), outcome
+    result = Result(report, outcome, str(job.output), _counts(api), clock.seconds, comparison, kept.seen)
+    return result, outcome
 
 
 def _files(api: Api, job: Job, options: GenerateOptions, run: _Run, memory: Memory) -> tuple[list[File], Kept]:

@@ -56,6 +56,7 @@ class Result:
 
     ``counts`` are for the summary ("operations", "models"...), ``timings`` seconds by stage in the order they ran.
     ``comparison`` is that of the new package with the one that was there, where it was asked for and there was one.
+    ``seen`` is how files that the run left as they were looked before it found them right (see emit/glance.py).
     """
 
     report: Report
@@ -64,3 +65,6 @@ class Result:
     counts: Mapping[str, int] = field(default_factory=dict[str, int])
     timings: Mapping[str, float] = field(default_factory=dict[str, float])
     comparison: Comparison | None = None
+    seen: Mapping[PurePosixPath, tuple[int, ...] | None] = field(
+        default_factory=dict[PurePosixPath, "tuple[int, ...] | None"]
+    )

@@ -15,7 +15,6 @@ from typing import BinaryIO
 
 from sdkwright.diagnostics import Diagnostic, Report, Severity
 from sdkwright.emit.cache import Cache
-from sdkwright.emit.fingerprint import generator
 from sdkwright.pointer import Pointer
 from sdkwright.read import Document
 
@@ -55,19 +54,19 @@ class Verdict:
         return b"" if status else said
 
 
-def validating(document: Document, report: Report, cache: Cache) -> Verdict:
-    """Start to validate, where that can go on beside other work."""
+def validating(document: Document, report: Report, cache: Cache, code: str) -> Verdict:
+    """Start to validate, where that can go on beside other work; ``code`` is the fingerprint of the generator."""
     before = report.diagnostics
-    key = _key(document, before, report)
+    key = _key(document, before, report, code)
     verdict = Verdict(document, before, report, key, cache.get(_KIND, key))
     if verdict.told is None and _can_fork():
         verdict.pid, verdict.pipe = _forked(verdict)
     return verdict
 
 
-def _key(document: Document, before: tuple[Diagnostic, ...], report: Report) -> str:
+def _key(document: Document, before: tuple[Diagnostic, ...], report: Report, code: str) -> str:
     """All texts that the document was made of, in their order, what was found in them so far, and what reads them."""
-    content = hashlib.sha256(f"{generator()} {report.strict} {before}".encode("utf-8", "surrogatepass"))
+    content = hashlib.sha256(f"{code} {report.strict} {before}".encode("utf-8", "surrogatepass"))
     for name, source in [("", document), *report.sources.items()]:
         text = source.text.encode("utf-8", "surrogatepass")
         content.update(f"\0{name}\0{len(text)}\0".encode("utf-8", "surrogatepass"))

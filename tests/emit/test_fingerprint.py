@@ -36,6 +36,7 @@ class Run:
             inputs=[self.spec, self.config, self.templates],
             out=self.out,
             manifest=outcome.manifest,
+            code=fingerprint.generator(),
             note="3 warnings",
         )
 

@@ -28,7 +28,7 @@ def told(cache: Cache, text: str = TEXT, *, strict: bool = False) -> list[str]:
     assert document is not None
     linked = check(document, report, validate=False)
     assert linked is not None
-    verdict.validating(linked, report, cache).tell(cache)
+    verdict.validating(linked, report, cache, "").tell(cache)
     return list(map(repr, report.diagnostics))
 
 

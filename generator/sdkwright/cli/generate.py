@@ -140,7 +140,8 @@ def _print(options: GenerateOptions, arguments: list[str], result: Result, manne
         for line in console.timings(result.timings):
             click.echo(line)
     elif not options.compare and not manner.quiet:
-        leave(options, arguments, partial(console.answer, code=exit_code(result.report), check=options.check))
+        said = partial(console.answer, code=exit_code(result.report), check=options.check)
+        leave(options, arguments, said, result.seen)
 
 
 def _print_comparison(result: Result) -> None:

@@ -12,6 +12,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -46,8 +47,11 @@ def run_key(config: Path | None, flags: Mapping[str, object]) -> str:
     return hashlib.sha256(json.dumps(place).encode()).hexdigest()
 
 
-def fresh(key: str, cache: Cache) -> str | None:
-    """The `note` of the remembered run when a full run now would change nothing and find the same; else None."""
+def fresh(key: str, cache: Cache, alike: AbstractSet[str] = frozenset()) -> str | None:
+    """The `note` of the remembered run when a full run now would change nothing and find the same; else None.
+
+    Files of the output that are ``alike``, which was seen already, are not read again.
+    """
     raw = cache.get(_KIND, key)
     if raw is None:
         return None
@@ -56,7 +60,9 @@ def fresh(key: str, cache: Cache) -> str | None:
         now = _inputs([Path(path) for path in memory["inputs"]])
         same = now == memory["inputs"] and generator() == memory["generator"]
         return (
-            str(memory["note"]) if same and _intact(Path(memory["out"]), memory["manifest"], memory["edited"]) else None
+            str(memory["note"])
+            if same and _intact(Path(memory["out"]), memory["manifest"], memory["edited"], alike)
+            else None
         )
     except (OSError, ManifestError):
         return None
@@ -68,6 +74,7 @@ class Places:
 
     inputs: list[str]
     outputs: list[str]
+    out: str
 
 
 def places(key: str, cache: Cache) -> Places | None:
@@ -87,9 +94,11 @@ def places(key: str, cache: Cache) -> Places | None:
     return Places(
         inputs,
         [
-            *(str(out / path) for path in (*folders, *files)),
+            *(str(out / path) for path in folders),
+            *(f"{out}{os.sep}{path}" for path in files),
             *(str(out / name) for name in (MANIFEST_NAME, JOURNAL_NAME)),
         ],
+        str(out),
     )
 
 
@@ -101,6 +110,7 @@ def remember(
     inputs: Iterable[Path],
     out: Path,
     manifest: str,
+    code: str,
     edited: Mapping[PurePosixPath, str] | None = None,
     note: str = "",
 ) -> bool:
@@ -108,7 +118,7 @@ def remember(
 
     `started` is `now()` from before the first input was read: one that changed since may have been read either way, and
     then nothing is kept. `inputs` are the files and folders read beside the generator's own: config, document, overlays, templates of
-    the user. `manifest` and `edited` are those of the Outcome; `note` comes back from `fresh`, such as the findings to show again.
+    the user, `code` is what `generator` said. `manifest` and `edited` are those of the Outcome; `note` comes back from `fresh`, such as the findings to show again.
     """
     places = sorted({path.absolute() for path in inputs})
     try:
@@ -116,7 +126,7 @@ def remember(
             return False
         memory = {
             "inputs": _inputs(places),
-            "generator": generator(),
+            "generator": code,
             "out": str(out.absolute()),
             "manifest": manifest,
             "edited": {str(path): checksum for path, checksum in (edited or {}).items()},
@@ -172,7 +182,7 @@ def _is_tool(name: str) -> bool:
     return name.endswith(".dist-info") and name.partition("-")[0].lower() in _TOOLS
 
 
-def _intact(out: Path, checksum: str, edited: Mapping[str, str]) -> bool:
+def _intact(out: Path, checksum: str, edited: Mapping[str, str], alike: AbstractSet[str]) -> bool:
     """Whether `out` holds exactly what the manifest with this checksum lists, with these edits, and no interrupted change."""
     data = (out / MANIFEST_NAME).read_bytes()
     if digest(data) != checksum or (out / JOURNAL_NAME).exists():
@@ -180,9 +190,15 @@ def _intact(out: Path, checksum: str, edited: Mapping[str, str]) -> bool:
     links = Links(out)
     files: Mapping[PurePosixPath, str] = parse_manifest(data).files
     return all(
-        links.first(path) is None and digest((out / path).read_bytes()) == edited.get(str(path), files[path])
+        links.first(path) is None
+        and ((place := f"{out}{os.sep}{path}") in alike or _digest(place) == edited.get(str(path), files[path]))
         for path in files
     )
+
+
+def _digest(place: str) -> str:
+    with open(place, "rb") as file:
+        return digest(file.read())
 
 
 def now() -> int:

@@ -12,6 +12,7 @@ import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -49,6 +50,7 @@ def print_manifest(manifest: Manifest) -> str:
     return json.dumps(content, indent=2) + "\n"
 
 
+@lru_cache(maxsize=2)  # the one from before a run, and the one that it leaves
 def parse_manifest(data: bytes) -> Manifest:
     """The manifest in `data`. Raises ManifestError when it is none, or names a path that we would never write."""
     try:
