@@ -20,7 +20,10 @@ ROOT = Pointer("#")
 
 def child(pointer: Pointer, *tokens: str | int) -> Pointer:
     """The pointer below ``pointer``, one raw (unescaped) token per level: ``child(ROOT, "paths", "/v1/models")``."""
-    return Pointer("/".join((pointer, *map(_escape, tokens))))
+    path = "/".join(map(str, tokens))
+    if "~" in path or path.count("/") >= len(tokens):
+        path = "/".join(map(_escape, tokens))
+    return Pointer(f"{pointer}/{path}" if tokens else pointer)
 
 
 def tokens(pointer: Pointer) -> tuple[str, ...]:
@@ -39,8 +42,7 @@ def last(pointer: Pointer) -> str:
 
 
 def _escape(token: str | int) -> str:
-    text = str(token)
-    return text.replace("~", "~0").replace("/", "~1") if "~" in text or "/" in text else text
+    return str(token).replace("~", "~0").replace("/", "~1")
 
 
 def _unescape(token: str) -> str:

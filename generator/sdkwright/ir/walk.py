@@ -42,11 +42,17 @@ def parts(node: Type) -> Iterator[Type]:
             assert_never(node)
 
 
+_LEAVES = (ScalarType, LiteralType, Reference)
+
+
 def descend(node: Type) -> Iterator[Type]:
     """`node` and everything below it; a `Reference` is given, not entered."""
-    yield node
-    for part in parts(node):
-        yield from descend(part)
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        yield here
+        if not isinstance(here, _LEAVES):
+            waiting += [*parts(here)][::-1]
 
 
 def resources(api: Api) -> Iterator[Resource]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
+from typing import TypeAlias
 
 from sdkwright.diagnostics import Report
 from sdkwright.pointer import ROOT, Json, Pointer, child
@@ -64,6 +65,9 @@ _TARGETS = (
 )
 
 
+_Trail: TypeAlias = "tuple[_Trail, str | int] | None"
+"""Keys from the root down to a node, the last one outermost."""
+
 _PART = 3
 """How deep components stand, and operations do."""
 
@@ -75,17 +79,26 @@ def is_of_another_target(name: str) -> bool:
 
 def uses(root: Json) -> Iterator[tuple[str, Pointer]]:
     """Every such key with its place, in the order of the document."""
-    waiting: list[tuple[Json, Pointer, int]] = [(root, ROOT, 0)]
+    waiting: list[tuple[Json, _Trail, int]] = [(root, None, 0)]
     while waiting:
-        node, at, depth = waiting.pop()
+        node, trail, depth = waiting.pop()
         if depth == _PART and not _mentions(node):
             continue
         if isinstance(node, dict):
-            yield from ((key, child(at, key)) for key in node if key.startswith(PREFIX))
+            yield from ((key, _pointer((trail, key))) for key in node if key.startswith(PREFIX))
             below = ((key, value) for key, value in reversed(node.items()) if isinstance(value, dict | list))
-            waiting += [(value, child(at, key), depth + 1) for key, value in below]
+            waiting += [(value, (trail, key), depth + 1) for key, value in below]
         elif isinstance(node, list):
-            waiting += [(item, child(at, index), depth + 1) for index, item in reversed(list(enumerate(node)))]
+            waiting += [(item, (trail, index), depth + 1) for index, item in reversed(list(enumerate(node)))]
+
+
+def _pointer(trail: _Trail) -> Pointer:
+    """Made only of a place that is told; most are not."""
+    keys: list[str | int] = []
+    while trail is not None:
+        trail, key = trail
+        keys.append(key)
+    return child(ROOT, *reversed(keys))
 
 
 def _mentions(node: Json) -> bool:

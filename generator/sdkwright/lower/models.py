@@ -144,9 +144,10 @@ def with_usage(models: tuple[Model, ...], resources: tuple[Resource, ...], *, ch
     sent = _closure(types, (type_ for method in called for type_ in _request_types(method)))
     read = [reader.event for resource in nested(resources) for reader in resource.readers]
     got = _closure(types, iter([*(type_ for method in called for type_ in _response_types(method)), *read]))
+    used = sent | got
     if chosen:
-        models = tuple(model for model in models if model.pinned or model.pointer in sent | got)
-    unused = [Reference(model.pointer) for model in models if model.pointer not in sent | got and not model.is_alias]
+        models = tuple(model for model in models if model.pinned or model.pointer in used)
+    unused = [Reference(model.pointer) for model in models if model.pointer not in used and not model.is_alias]
     got |= _closure(types, iter(unused))
     for model in models:  # another name for a model has both forms where that has
         if model.is_alias and isinstance(model.type, Reference):

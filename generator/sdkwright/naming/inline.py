@@ -134,4 +134,8 @@ class InlineNamer:
         """The words of the class around and of the one inside; `Value` between them where they make no name of a class."""
         name = pascal(word, self.casings) or "Value"
         whole = f"{prefix}{name}"
-        return whole if whole.isidentifier() and whole not in KEYWORDS | TYPING_NAMES else f"{prefix}Value{name}"
+        return (
+            whole
+            if whole.isidentifier() and whole not in KEYWORDS and whole not in TYPING_NAMES
+            else f"{prefix}Value{name}"
+        )

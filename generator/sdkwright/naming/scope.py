@@ -27,7 +27,7 @@ class Scope:
 
     def reserve(self, names: Iterable[str]) -> None:
         """Take names that somebody else gives."""
-        self.taken.update(self._key(name) for name in names)
+        self.taken.update(map(str.casefold, names) if self.fold else names)
 
     def is_free(self, name: str) -> bool:
         """Whether nobody has that name."""

@@ -57,6 +57,7 @@ INITIALISMS = frozenset(
 FULL_CASINGS = {"oauth": "OAuth", "openai": "OpenAI", "openapi": "OpenAPI"}
 BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 PLURAL_INITIALISM = re.compile(r"([A-Z]{2,})s(?![a-z])(?P<inside>[A-Z])?")
+NO_WORD = re.compile(r"[^A-Za-z0-9]")
 SIGNED_NUMBER = re.compile(r"^([+-])(?=\d)")
 LONGEST_FILE_NAME = 120
 UNCHANGED_PLURALS = frozenset(
@@ -158,7 +159,10 @@ def words(text: str) -> tuple[str, ...]:
     """
     plain = unicodedata.normalize("NFKC", text)
     plain = SIGNED_NUMBER.sub(lambda match: "plus " if match[1] == "+" else "minus ", plain)
-    plain = "".join(char if char.isalnum() and (char.isidentifier() or char.isdecimal()) else " " for char in plain)
+    if plain.isascii():
+        plain = NO_WORD.sub(" ", plain)
+    else:
+        plain = "".join(char if char.isalnum() and (char.isidentifier() or char.isdecimal()) else " " for char in plain)
     plain = plain.replace("OAuth", "Oauth")
     plain = PLURAL_INITIALISM.sub(_plural, plain)
     return tuple(part for chunk in plain.split() for part in BOUNDARY.split(chunk) if part)
@@ -192,7 +196,7 @@ def file_name(text: str, fallback: str) -> str:
     """
     name = ascii_snake(text)[:LONGEST_FILE_NAME].strip("_") or fallback
     name = name if name.isidentifier() else f"{fallback}_{name}"
-    return f"{name}_" if name in KEYWORDS | DEVICES else name
+    return f"{name}_" if name in KEYWORDS or name in DEVICES else name
 
 
 def singular(text: str) -> str:

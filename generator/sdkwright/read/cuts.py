@@ -22,7 +22,8 @@ __all__ = ["WORTH_IT", "Cut", "Known", "Trees", "read_cut"]
 WORTH_IT = 100_000
 """Characters of a text from which on it is cut."""
 
-_ODD = re.compile(r"[\r\x85\u2028\u2029\ufeff]|^(?:---|\.\.\.|%)", re.MULTILINE)
+_ODD = ("\r", "\x85", "\u2028", "\u2029", "\ufeff", "\n---", "\n...", "\n%")
+_ODD_FIRST = ("---", "...", "%")
 _BEFORE = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)*(?:---[ ]*\n(?:[ ]*(?:#[^\n]*)?\n)*)?")
 _HOLDER = re.compile(r"(paths|components|webhooks|definitions|schemas|parameters|responses):[ ]*\n")
 _INDENT = re.compile(r"^([ ]*)(?=[^ #\n])", re.MULTILINE)
@@ -60,7 +61,7 @@ def read_cut(text: str, problems: list[Problem], known: Known) -> tuple[dict[str
         return None
     before = _BEFORE.match(text)
     start = before.end() if before is not None else 0
-    if _ODD.search(text, start) is not None or "\r" in text[:start] or text[:1] == "\ufeff":
+    if _is_odd(text, start):
         return None
     found = list[Problem]()
     try:
@@ -71,6 +72,13 @@ def read_cut(text: str, problems: list[Problem], known: Known) -> tuple[dict[str
     return {cut.key: value for cut, value in entries}, tuple(cut for cut, _ in entries)
 
 
+def _is_odd(text: str, start: int) -> bool:
+    """Whether there is anything in the text that stands for more than itself; one search for each is the fastest."""
+    if "\r" in text[:start] or text.startswith("\ufeff") or text.startswith(_ODD_FIRST, start):
+        return True
+    return any(text.find(odd, start) >= 0 for odd in _ODD)
+
+
 @dataclass(slots=True)
 class _Reader:
     text: str
@@ -79,8 +87,9 @@ class _Reader:
 
     def entries(self, start: int, end: int, indent: int, level: int) -> Iterator[tuple[Cut, Json]]:
         """Each entry of the mapping in that part of the text, which is indented like that, with its value."""
-        starts = [found.start() for found in _starts(indent).finditer(self.text, start, end)]
-        if not starts or starts[0] != start or any(self.text[at + indent] in "?:" for at in starts):
+        first = _starts(indent).match(self.text, start, end)
+        starts = [start, *(found.end() - indent for found in _next(indent).finditer(self.text, start, end))]
+        if first is None or any(self.text[at + indent] in "?:" for at in starts):
             raise _OddError
         keys = set[str]()
         for at, until in zip(starts, [*starts[1:], end], strict=True):
@@ -119,7 +128,13 @@ class _Reader:
 @cache
 def _starts(indent: int) -> re.Pattern[str]:
     """The start of a line that may begin an entry of a mapping which is indented like that."""
-    return re.compile(rf"^[ ]{{{indent}}}(?=[^ \t\n#-])", re.MULTILINE)
+    return re.compile(rf"[ ]{{{indent}}}(?=[^ \t\n#-])")
+
+
+@cache
+def _next(indent: int) -> re.Pattern[str]:
+    """The same with the end of the line before, which is what makes looking for it fast."""
+    return re.compile(rf"\n[ ]{{{indent}}}(?=[^ \t\n#-])")
 
 
 def _moved(problem: Problem, by: int) -> Problem:
