@@ -130,6 +130,7 @@ _LAYOUT = {
         ERROR, "no page scheme fits", "The config asks for pages, but the method has not what a scheme needs."
     ),
     "C304": Code(NOTE, "pages recognised", "Parameters and answer show how a list pages; the method gives pages."),
+    "C305": Code(WARNING, "pages without a next one", "A page scheme says how the next page is asked for."),
     "C310": Code(
         ERROR, "endpoint not in the document", "A method of the config calls what the document does not describe."
     ),

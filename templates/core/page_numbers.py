@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .page_schemes import Location, Page, PageInfo, asked_for, info_for, items_of
+from .page_schemes import Location, Page, PageInfo, Parameter, asked_value, info_for, items_of, name_of
 
 __all__ = ["next_offset", "next_page_number"]
 
@@ -14,7 +14,7 @@ _ABSENT: Any = object()
 def next_offset(
     page: Page,
     *,
-    param: str,
+    param: Parameter,
     start: object = _ABSENT,
     total: object = _ABSENT,
     location: Location = "query",
@@ -26,22 +26,22 @@ def next_offset(
     Raises ValueError if the offset that was asked for is not a number.
     """
     if start is _ABSENT:
-        asked = asked_for(page, location).get(param, 0)
+        asked = asked_value(page, param, location, 0)
         first = _whole(asked)
         if first is None:
-            raise ValueError(f'Expected "{param}" param to be an integer but got {asked!r}')
+            raise ValueError(f'Expected "{name_of(param)}" param to be an integer but got {asked!r}')
     elif (first := _whole(start)) is None:
         return None
     count = len(items_of(page))
     if count == 0 or (total is not _ABSENT and first + count >= (_whole(total) or 0)):
         return None
-    return info_for(param, first + count, location)
+    return info_for(page, param, first + count, location)
 
 
 def next_page_number(
     page: Page,
     *,
-    param: str,
+    param: Parameter,
     current: object = _ABSENT,
     total: object = _ABSENT,
     location: Location = "query",
@@ -52,13 +52,13 @@ def next_page_number(
     total: the number of pages where the API tells it (`None`: no next page).
     Raises ValueError if the page that was asked for is not a number.
     """
-    asked = asked_for(page, location).get(param, 1) if current is _ABSENT else 1 if current is None else current
+    asked = asked_value(page, param, location, 1) if current is _ABSENT else 1 if current is None else current
     number = _whole(asked)
     if number is None:
-        raise ValueError(f'Expected "{param}" param to be an integer but got {asked!r}')
+        raise ValueError(f'Expected "{name_of(param)}" param to be an integer but got {asked!r}')
     if total is not _ABSENT and number >= (_whole(total) or 0):
         return None
-    return info_for(param, number + 1, location)
+    return info_for(page, param, number + 1, location)
 
 
 def _whole(value: object) -> int | None:

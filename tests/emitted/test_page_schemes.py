@@ -88,6 +88,22 @@ def test_pages_are_counted_up_to_the_last(demo: Api, server: Server):
     assert queries(server) == [{}, {"page": "2"}]
 
 
+def test_a_page_may_be_asked_for_inside_an_object_whose_rest_stays(demo: Api, server: Server):
+    for tokens in (["a"], ["b"], []):
+        server.reply(body={"data": things(*tokens), "next": tokens[0] if tokens else None})
+    assert found(demo, demo.client().rows.list(page={"size": 1})) == ["a", "b"]
+    assert queries(server) == [{"page[size]": "1", **({"page[number]": str(n)} if n else {})} for n in (0, 2, 3)]
+
+
+def test_a_cursor_may_be_asked_for_inside_an_object_of_the_body(demo: Api, server: Server):
+    server.reply(body={"data": things("a"), "next": "b"}).reply(body={"data": things("b"), "next": None})
+    assert found(demo, demo.client().rows.search(q="x", page={"size": 1})) == ["a", "b"]
+    assert [sent.json() for sent in server.requests] == [
+        {"q": "x", "page": {"size": 1}},
+        {"q": "x", "page": {"size": 1, "pageAfter": "b"}},
+    ]
+
+
 def test_an_offset_in_the_body_grows_by_the_items_up_to_the_total(demo: Api, server: Server):
     server.reply(body={"data": things("a", "b"), "total": 3})
     server.reply(body={"data": things("c"), "total": 3})

@@ -20,6 +20,16 @@ class SchemeKind(enum.Enum):
     FAKE = "fake_page"
 
 
+# the roles without which a scheme has no way to its next page
+_NEEDED = {
+    SchemeKind.CURSOR: ("next_cursor_param", "next_cursor_field"),
+    SchemeKind.CURSOR_ID: ("next_cursor_id_param",),
+    SchemeKind.CURSOR_URL: ("cursor_url_field",),
+    SchemeKind.OFFSET: ("offset_count_param",),
+    SchemeKind.PAGE_NUMBER: ("page_number_param",),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class PageField:
     """A property of a page, at any depth: `fields` are those of an object. With a `header`, it comes in that header of the answer."""
@@ -36,7 +46,8 @@ class PageField:
 class PageScheme:
     """A way of paging that several methods share.
 
-    `request` maps a role (`next_cursor_param`...) to a parameter. The answer has `fields`, with the items at the end of the
+    `request` maps a role (`next_cursor_param`...) to a parameter, `inside` to the way from it to the property that has the role,
+    where the parameter is an object. The answer has `fields`, with the items at the end of the
     path `items`; with `is_array`, it may be the list of the items itself. `item_id` is the property of an item that is its cursor.
     """
 
@@ -51,10 +62,22 @@ class PageScheme:
     is_array: bool
     in_body: bool
     continue_on_empty_items: bool
+    inside: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def parameter(self, purpose: str) -> str | None:
         """The name on the wire of the parameter that has that role."""
         return dict(self.request).get(purpose)
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether there is a next page that can be asked for."""
+        needed = _NEEDED.get(self.kind, ())
+        return bool(needed) and all(self.parameter(role) or self.path(role) for role in needed)
+
+    def way_in(self, purpose: str) -> tuple[str, ...]:
+        """The names on the wire from a parameter to what in it has that role; empty where nothing has."""
+        name = self.parameter(purpose)
+        return (name, *dict(self.inside).get(purpose, ())) if name is not None else ()
 
     def path(self, purpose: str) -> tuple[PageField, ...]:
         """The way to the field of the answer that has that role; empty where none has."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sdkwright.config import Method as MethodConfig
@@ -55,6 +55,7 @@ def _scheme(context: Context, entry: PaginationScheme, site: Pointer) -> PageSch
     response = Node(dict(entry.response), child(site, "response"))
     fields = tuple(_field(context, name, node) for name, node in response.members())
     request = Node(dict(entry.request), child(site, "request"))
+    roles = sorted(_parameters(kind, request))
     scheme = PageScheme(
         key=entry.name,
         site=site,
@@ -62,26 +63,38 @@ def _scheme(context: Context, entry: PaginationScheme, site: Pointer) -> PageSch
         description=entry.description,
         fields=_with_conventions(fields),
         items=(),
-        request=tuple(sorted(_parameters(kind, request))),
+        request=tuple((role, way[0]) for role, way in roles),
         item_id=_item_id(response),
         is_array=any(_flag(node, "is_top_level_array") for _, node in response.members()),
         in_body=entry.param_location == "body",
         continue_on_empty_items=entry.continue_on_empty_items,
+        inside=tuple((role, way[1:]) for role, way in roles if len(way) > 1),
     )
     items = scheme.path("items")
     if not items:
         context.report.add("C302", site, "the scheme does not say which property holds the items", source="config")
         return None
+    if kind is not SchemeKind.FAKE and not scheme.leads_on:
+        message = "the scheme does not say how the next page is asked for, so its pages have none"
+        context.report.add("C305", site, message, source="config")
     return replace(scheme, items=items)
 
 
-def _parameters(kind: SchemeKind, request: Node) -> Iterator[tuple[str, str]]:
-    told = {role: name for name, node in request.members() if (role := _purpose(node)) is not None}
+def _parameters(kind: SchemeKind, request: Node) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each role with the name of the parameter, or with the way through its objects to the property that has the role."""
+    told = dict(_roles(request.members()))
     usual, names = CONVENTIONAL_PARAMETERS.get(kind, ("", ()))
     if usual and usual not in told:
         found = next((name for name, _ in request.members() if name in names), None)
-        told |= {usual: found} if found is not None else {}
+        told |= {usual: (found,)} if found is not None else {}
     yield from told.items()
+
+
+def _roles(members: Iterable[tuple[str, Node]], *way: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, node in members:
+        if (role := _purpose(node)) is not None:
+            yield role, (*way, name)
+        yield from _roles(node.members("properties"), *way, name)
 
 
 def _item_id(response: Node, *path: str) -> str | None:

@@ -34,6 +34,8 @@ def way_back(api: Api, method: Method) -> str | None:
     if method.paging is None:
         return None
     scheme = _scheme(api, method.paging)
+    if scheme.inside:
+        return None
     back = scheme.parameter(ASKED.get(scheme.kind, ("", ""))[1])
     told = scheme.kind is SchemeKind.CURSOR_ID or scheme.path("previous_cursor_field")
     return back if told else None
@@ -45,7 +47,7 @@ def pages(api: Api, method: Method, answer: Answer, *, back: bool = False) -> It
         return
     scheme = _scheme(api, method.paging)
     first: Json = json.loads(answer.body)
-    if scheme.kind is SchemeKind.FAKE:
+    if scheme.kind is SchemeKind.FAKE or scheme.inside:  # what asks for a page is a part of another argument
         return
     way = _wire(scheme.items)
     bare = isinstance(first, list) and scheme.is_array

@@ -186,7 +186,12 @@ def paging_view(building: Building, shown: Shown) -> PagingExampleView:
 def _previous(building: Building, method: Method) -> Source | None:
     """The argument that asks for the pages before an item."""
     wanted = method.paging.scheme if method.paging is not None else None
-    names = {scheme.parameter(role) for scheme in building.api.schemes if scheme.key == wanted for role in PREVIOUS}
+    names = {
+        scheme.parameter(role)
+        for scheme in building.api.schemes
+        if scheme.key == wanted and not scheme.inside
+        for role in PREVIOUS
+    }
     for parameter in method.parameters:
         if parameter.wire_name in names:
             return code(building.names.arguments[parameter.site])

@@ -144,15 +144,15 @@ class _Pages:
     def _next_page(self) -> Source:
         """The expression that tells the next page: one call of the helper for the scheme's kind."""
         scheme, kind = self.scheme, self.scheme.kind
-        url = self._value("cursor_url_field") if kind is SchemeKind.CURSOR_URL else None
-        if kind is SchemeKind.FAKE or (kind is SchemeKind.CURSOR_URL and url is None):
+        if not scheme.leads_on:
             return Source("None")
+        url = self._value("cursor_url_field") if kind is SchemeKind.CURSOR_URL else None
         place, name = HELPERS[kind]
         helper = self.imports.add_own((CORE, place), name)
         if url is not None:
             return Source.of("{}({})", helper, url)
-        named = [(name, scheme.parameter(role)) for name, role in PARAMETERS[kind]]
-        given = [Source.of("{}={}", identifier(name), string(wire)) for name, wire in named if wire is not None]
+        named = [(name, scheme.way_in(role)) for name, role in PARAMETERS[kind]]
+        given = [Source.of("{}={}", identifier(name), _way_in(way)) for name, way in named if way]
         if kind is SchemeKind.CURSOR_ID and (item := self._item_id()) is not None:
             given.append(Source.of("attribute={}", item))
         values = [(name, self._value(role)) for name, role in VALUES.get(kind, ())]
@@ -178,3 +178,10 @@ class _Pages:
         self.imports.add_own((CORE, "page_bodies"), "build_page")
         told = Source.of(", headers={}", mapping(headers)) if headers else NOTHING
         return Source.of("build_page(cls, response, data, items={}{})", string(self.scheme.items[0].wire_name), told)
+
+
+def _way_in(way: tuple[str, ...]) -> Source:
+    """A parameter of a request, or the way through one."""
+    if len(way) == 1:
+        return string(way[0])
+    return Source.of("({})", join(", ", (string(name) for name in way)))

@@ -20,6 +20,10 @@ __all__ = [
     "AsyncOffsetPage",
     "SyncNumberPage",
     "AsyncNumberPage",
+    "SyncInnerPage",
+    "AsyncInnerPage",
+    "SyncLostPage",
+    "AsyncLostPage",
 ]
 
 _T = TypeVar("_T")
@@ -103,3 +107,53 @@ class AsyncNumberPage(BaseAsyncPage[_T], Generic[_T]):
     @override
     def next_page_info(self) -> PageInfo | None:
         return next_page_number(self, param="page", current=self.page, total=self.pages)
+
+
+class SyncInnerPage(BaseSyncPage[_T], Generic[_T]):
+    inner: list[_T]
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.inner or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_page_number(self, param=("page", "number"))
+
+
+class AsyncInnerPage(BaseAsyncPage[_T], Generic[_T]):
+    inner: list[_T]
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.inner or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_page_number(self, param=("page", "number"))
+
+
+class SyncLostPage(BaseSyncPage[_T], Generic[_T]):
+    lost: list[_T]
+    next: str | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.lost or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return None
+
+
+class AsyncLostPage(BaseAsyncPage[_T], Generic[_T]):
+    lost: list[_T]
+    next: str | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.lost or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return None
