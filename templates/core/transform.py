@@ -21,7 +21,8 @@ __all__ = ["transform"]
 
 Transform = Callable[[Any], Any]
 Format = tuple[str | None, str | None]
-"""A format and its template: ("iso8601", None), ("custom", "%H"), ("base64", None), (None, None)."""
+"""A format and its template: ("iso8601", None), ("custom", "%H"), ("base64", None), ("file", None), (None, None)."""
+_FILE: Format = ("file", None)
 Part = tuple[Any, Format]
 """One annotation and the format that was written around it."""
 
@@ -32,7 +33,8 @@ _TEXT = (str, bytes, bytearray)
 def transform(value: Any, annotation: Any) -> Any:
     """`value` with the names and formats that `annotation` gives; `omit` and `not_given` are left out of typed dicts.
 
-    Never raises for a value of another shape: what the annotation does not describe passes through as it is.
+    What the annotation does not describe passes through as it is. Raises TypeError for text where a file is due, which
+    may be the name of one or what one holds.
     """
     return _transform_of(annotation)(value)
 
@@ -53,11 +55,14 @@ def _compile(parts: tuple[Part, ...]) -> Transform | None:
     values: list[Part] = []
     items: list[Part] = []
     formats: list[Format] = []
-    sequences = models = False
+    sequences = models = texts = files = False
     for base, form in (found for part in parts for found in _flatten(part)):
         origin = get_origin(base) or base
         arguments = get_args(base)
-        if is_typeddict(base):
+        texts = texts or (base is str and form != _FILE)
+        if form == _FILE:
+            files = True
+        elif is_typeddict(base):
             dicts.append(base)
         elif _is_subclass(origin, Mapping):
             values.extend((argument, form) for argument in arguments[1:2])
@@ -67,6 +72,8 @@ def _compile(parts: tuple[Part, ...]) -> Transform | None:
         else:
             models = models or hasattr(origin, "model_dump")
             formats.extend([form] if form[0] else [])
+    if files and not texts:
+        formats.append(_FILE)
     rename = _typed_dicts(tuple(dicts)) if dicts else None
     change_value = _inside(tuple(values)) if values else None
     change_item = _inside(tuple(items)) if items else None
@@ -116,7 +123,7 @@ class _Transformer:
         self._formats = formats
 
     def __call__(self, value: Any) -> Any:
-        if value is None or isinstance(value, str):
+        if value is None or (isinstance(value, str) and _FILE not in self._formats):
             return value
         if isinstance(value, Mapping):
             mapping = cast("Mapping[str, Any]", value)
@@ -247,7 +254,9 @@ def _format(value: Any, form: Format) -> Any:
         if name == "iso8601":
             return value.isoformat()
         return value.strftime(template) if name == "custom" and template else value
-    return _base64(value) if name == "base64" else value
+    if name == "base64":
+        return _base64(value)
+    return _file(value) if name == "file" else value
 
 
 def _base64(value: Any) -> Any:
@@ -259,6 +268,17 @@ def _base64(value: Any) -> Any:
     if isinstance(content, str):
         content = content.encode()
     return base64.b64encode(content).decode("ascii") if isinstance(content, bytes | bytearray) else content
+
+
+def _file(value: Any) -> Any:
+    if isinstance(value, str):
+        from .files import not_a_file
+
+        raise TypeError(not_a_file(value))
+    parts: tuple[Any, ...] = cast("tuple[object, ...]", value) if isinstance(value, tuple) else ()
+    if len(parts) > 1 and isinstance(parts[1], str):
+        return (parts[0], parts[1].encode(), *parts[2:])  # with a name beside it, text can only be what the file holds
+    return cast("object", value)
 
 
 def _dump_model(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""JSON bodies: compact, exact, and without what is absent."""
+"""JSON bodies: compact, exact, and without what is absent (U6 to U14)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sequences of JSON values are read value by value, however the bytes are cut."""
+"""Sequences of JSON values are read value by value, however the bytes are cut (S13 to S15)."""
 
 from __future__ import annotations
 

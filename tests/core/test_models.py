@@ -1,4 +1,4 @@
-"""Models: what `construct` keeps, what it reads, how models are printed, written, copied and compared."""
+"""Models: what `construct` keeps, what it reads, how models are printed, written, copied and compared (M1 to M57)."""
 
 from __future__ import annotations
 
@@ -219,9 +219,7 @@ def test_unix_times_are_read_in_seconds_and_in_smaller_units(value):
     assert Dated.construct(at=value).at == datetime(2023, 9, 7, 23, 1, 2, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    "value", ["yesterday", True, [1], "2023-13-01T00:00:00Z", 1e300, float("inf"), "2023-01-01T00:00:00-25:00"]
-)
+@pytest.mark.parametrize("value", ["yesterday", True, [1], "2023-13-01T00:00:00Z", "2023-01-01T00:00:00-25:00"])
 def test_what_is_no_date_is_kept(value):
     assert Dated.construct(at=value).at == value
 

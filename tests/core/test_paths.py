@@ -1,4 +1,4 @@
-"""Path parameters are encoded for the place where they stand and cannot change the shape of the path."""
+"""Path parameters are encoded for the place where they stand and cannot change the shape of the path (U15 to U26)."""
 
 from __future__ import annotations
 

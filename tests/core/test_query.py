@@ -1,4 +1,4 @@
-"""Query parameters are written in the format that the API asks for."""
+"""Query parameters are written in the format that the API asks for (Q1 to Q9)."""
 
 from __future__ import annotations
 

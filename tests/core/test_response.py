@@ -1,9 +1,9 @@
-"""Answers are read as what was asked for, whole responses are at hand, and views mirror the client."""
+"""Answers are read as what was asked for, whole responses are at hand, and views mirror the client (R1 to R10)."""
 
 from __future__ import annotations
 
 import json
-from typing import Annotated, Dict, List, Optional, Union
+from typing import Annotated, Dict, List, Literal, Optional, Union
 
 import httpx2
 import pydantic
@@ -11,6 +11,7 @@ import pytest
 
 from core.errors import APIResponseValidationError
 from core.models import BaseModel
+from core.property_info import PropertyInfo
 from core.request import Call
 from core.response import (
     APIResponse,
@@ -29,6 +30,19 @@ class Thing(BaseModel):
 
 class Other(BaseModel):
     colour: str
+
+
+class Square(BaseModel):
+    kind: Literal["square"]
+    size: int
+
+
+class Circle(BaseModel):
+    kind: Literal["circle"]
+    size: int
+
+
+Shape = Annotated[Union[Square, Circle], PropertyInfo(discriminator="kind")]
 
 
 def get(api, server, target, **options):
@@ -55,6 +69,8 @@ def get(api, server, target, **options):
         ({"colour": "red"}, Union[Thing, Other], Other.construct(colour="red")),
         ({"colour": "red"}, Union[Other, Thing], Other.construct(colour="red")),
         ({"name": 5}, Thing, Thing.construct(name=5)),
+        ({"kind": "circle", "size": "odd"}, Shape, Circle.construct(kind="circle", size="odd")),
+        ({"kind": "circle"}, Shape, Circle.construct(kind="circle")),
         ({"a": 1}, type(None), None),
         ('{"name": "json as text"}', Thing, Thing.construct(name="json as text")),
     ],

@@ -1,4 +1,4 @@
-"""Streams: server-sent events out of bytes in any pieces, typed values, errors in the stream, and who closes it."""
+"""Streams: server-sent events out of bytes in any pieces, typed values, errors in the stream, and who closes it (S1 to S12)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Transform: names and formats of request values, as their annotations say."""
+"""Transform: names and formats of request values, as their annotations say (T1 to T32)."""
 
 from __future__ import annotations
 

@@ -51,6 +51,12 @@ def test_a_client_without_credentials_can_be_made(api: Api):
     assert (client.api_key, client.auth_token) == (None, None)
 
 
+def test_client_classes_are_shown_as_those_of_the_package(sdk: Sdk):
+    """SURFACE 1.1: as are its errors, in reprs and tracebacks."""
+    for name in ("Anthropic", "AsyncAnthropic", "APIError", "Stream", "BaseModel", "DefaultHttpxClient"):
+        assert getattr(sdk.package, name).__module__ == sdk.name
+
+
 def test_names_are_short_for_the_client_classes(sdk: Sdk):
     """SURFACE 1.1."""
     assert sdk.Client is sdk.Anthropic

@@ -34,8 +34,12 @@ def test_a_call_says_what_it_accepts_and_which_version_of_the_api_it_is_written_
 def test_platform_headers_carry_the_prefix_of_the_config(api: Api, server: Server):
     """C31: `x-stainless-*`, and the user agent named after the class of the client."""
     server.reply(body=page_of([]))
-    api.run(api.client().beta.models.list())
+    client = api.client()
+    api.run(client.beta.models.list())
     sent = server.last
+    told = client.platform_headers()
+    assert set(told) >= {"X-Stainless-Lang", "X-Stainless-OS"}
+    assert {name: sent.header(name) for name in told} == told
     assert sent.header("x-stainless-lang") == "python"
     assert sent.header("x-stainless-package-version") == api.sdk.__version__
     assert sent.header("x-stainless-runtime") == platform.python_implementation()

@@ -6,6 +6,7 @@ import io
 import threading
 import tracemalloc
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +149,25 @@ def test_a_method_sends_and_asks_for_another_media_type_where_the_caller_says_so
     assert (server.last.header("content-type") or "").startswith("multipart/form-data; boundary=")
     create()
     assert server.last.json() == {"text": "hi there"}
+
+
+def test_text_in_the_place_of_a_file_is_refused_and_beside_a_name_is_what_it_holds(demo: Api, server: Server):
+    """F6, X8: it may be the name of a file that was meant to be read."""
+    server.reply(body={"text": "ok"})
+    client = demo.client()
+    for arguments in ({"file": "notes.txt"}, {"file": b"x", "more": ["notes.txt"]}):
+        with pytest.raises(TypeError, match=r"For a path write pathlib\.Path"):
+            demo.run(client.uploads.create(**arguments))
+    assert server.requests == []
+    demo.run(client.uploads.create(file=("a.txt", "é", "text/plain")))
+    assert 'filename="a.txt"\r\nContent-Type: text/plain\r\n\r\né\r\n'.encode() in server.last.body
+
+
+def test_what_a_caller_gave_is_never_changed(demo: Api, server: Server):
+    """F7 to F14, E1 to E9: neither lists nor dicts, whether files are in them or not."""
+    server.reply(body={"text": "ok"})
+    moment = datetime(2020, 1, 2, tzinfo=UTC)
+    about, more = {"taken_at": moment, "odd": [b"z"]}, [b"y", ("n", b"z")]
+    demo.run(demo.client().uploads.create(file=b"x", about=about, more=more))
+    assert (about, more) == ({"taken_at": moment, "odd": [b"z"]}, [b"y", ("n", b"z")])
+    assert b'name="about[takenAt]"' in server.last.body

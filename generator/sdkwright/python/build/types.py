@@ -206,6 +206,7 @@ def _whole_body(building: Building, declarer: Declarer, body: Body) -> FieldView
 
 def needs_transform(annotator: Annotator, node: Type) -> bool:
     """Whether a value that a caller gives is not yet as it goes over the wire: it has renamed keys or a format."""
-    return any(
-        isinstance(part, ObjectType | Reference | MapType) for part in descend(node)
-    ) or "format" in annotator.spell(node)
+    if any(isinstance(part, ObjectType | Reference | MapType) for part in descend(node)):
+        return True
+    spelled = annotator.spell(node)
+    return "format" in spelled or "FileTypes" in spelled

@@ -75,13 +75,15 @@ class AsyncMultipartResource(AsyncAPIResource):
 
 
 def _create_request(file: FileTypes, purpose: str | Omit, options: CallOptions) -> Call[None]:
+    from .._core.transform import transform
     from .._core.types import NoneType
+    from ..types.multipart_create_params import MultipartCreateParams
 
     return Call(
         "POST",
         "/multipart",
         NoneType,
-        body={"file": file, "purpose": purpose},
+        body=transform({"file": file, "purpose": purpose}, MultipartCreateParams),
         media_type="multipart/form-data",
         accept="*/*",
         options=options,

@@ -75,13 +75,15 @@ class AsyncFileOrJsonResource(AsyncAPIResource):
 
 
 def _create_request(file: FileTypes | Omit, url: str | Omit, options: CallOptions) -> Call[None]:
+    from .._core.transform import transform
     from .._core.types import NoneType
+    from ..types.file_or_json_create_params import FileOrJsonCreateParams
 
     return Call(
         "POST",
         "/file-or-json",
         NoneType,
-        body={"file": file, "url": url},
+        body=transform({"file": file, "url": url}, FileOrJsonCreateParams),
         media_type="multipart/form-data",
         accept="*/*",
         options=options,
