@@ -130,11 +130,11 @@ def _cached_reader(target: Any, _arguments: tuple[Any, ...]) -> _Reader:
 
 
 def _make_reader(target: Any) -> _Reader:
-    if get_origin(target) is Annotated:
-        return _make_reader(get_args(target)[0])
-    if target in _PLAIN:
-        return _PLAIN[target]
-    kind: Any = get_origin(target) or target
+    # What is written around a union says how its variants differ, so it goes along.
+    bare = get_args(target)[0] if get_origin(target) is Annotated else target
+    if bare in _PLAIN:
+        return _PLAIN[bare]
+    kind: Any = get_origin(bare) or bare
     if isinstance(kind, type):
         if issubclass(kind, httpx2.Response):
             return lambda response, _: response

@@ -214,6 +214,11 @@ class BaseClient:
         """The `User-Agent` header."""
         return f"{type(self).__name__}/Python {self._settings.version}"
 
+    def platform_headers(self) -> dict[str, str]:
+        """The headers that tell which platform the client runs on; none for an API that wants none."""
+        prefix = self._settings.platform_header_prefix
+        return {} if prefix is None else dict(platform_headers(prefix, self._settings.version))
+
     @property
     def default_headers(self) -> dict[str, str | Omit]:
         """The headers of every request; `Omit()` removes one."""
@@ -224,7 +229,7 @@ class BaseClient:
             "User-Agent": self.user_agent,
         }
         if prefix is not None:
-            headers.update(platform_headers(prefix, self._settings.version))
+            headers.update(self.platform_headers())
             headers[f"{prefix}-Async"] = f"async:{async_library()}" if self._is_async else "false"
         headers.update(self.auth_headers)
         headers.update(self._settings.default_headers)

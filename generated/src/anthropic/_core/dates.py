@@ -14,21 +14,23 @@ _CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,](?
 _ZONE = r"(?P<zone>Z|[+-]\d{2}(?::?\d{2})?)?"
 _DATE_RE = re.compile(_DATE, re.ASCII)
 _DATETIME_RE = re.compile(rf"{_DATE}[T ]{_CLOCK}\s*{_ZONE}", re.ASCII | re.IGNORECASE)
-_NUMBER_RE = re.compile(r"[+-]?\d{1,25}(?:\.\d{1,25})?", re.ASCII)
+_NUMBER_RE = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|inf(?:inity)?)", re.ASCII | re.IGNORECASE)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # A number above this cannot sensibly be seconds (the year 2603), so it is milliseconds; the same again for µs and ns.
 _LARGEST_SECONDS = 2e10
 _DAY = timedelta(days=1)
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 def parse_datetime(value: object) -> datetime:
     """A datetime from ISO 8601 text (naive if it names no offset) or from a unix time (UTC).
 
-    Raises ValueError when the value is neither.
+    A time that is beyond all dates, `infinity` among them, is the last one there is, or the first. Raises ValueError when the value is neither.
     """
     if isinstance(value, datetime):
         return value
+    value = _text(value)
     if isinstance(value, str) and value[10:11] == "T":
         # What most APIs send, by the parser in C; what it does not know is left to the pattern below.
         with suppress(ValueError):
@@ -51,6 +53,7 @@ def parse_date(value: object) -> date:
         return value.date()
     if isinstance(value, date):
         return value
+    value = _text(value)
     number = _number(value)
     if number is not None:
         return _from_unix(number).date()
@@ -60,13 +63,17 @@ def parse_date(value: object) -> date:
     return date(int(match["year"]), int(match["month"]), int(match["day"]))
 
 
+def _text(value: object) -> object:
+    return value.decode("ascii", "replace") if isinstance(value, bytes) else value
+
+
 def _number(value: object) -> float | None:
-    if isinstance(value, bool):
+    if isinstance(value, bool) or (isinstance(value, float) and math.isnan(value)):
         return None
     if isinstance(value, int | float):
         return value
     if isinstance(value, str) and _NUMBER_RE.fullmatch(value.strip()):
-        return float(value) if "." in value else int(value)
+        return int(value) if value.strip().lstrip("+-").isdigit() else float(value)
     return None
 
 
@@ -75,13 +82,11 @@ def _from_unix(number: float) -> datetime:
     while abs(number) > _LARGEST_SECONDS * divisor and divisor < 10**9:
         divisor *= 1000
     try:
-        if not math.isfinite(number):
-            raise ValueError("not a date")
         # In whole numbers as long as the value is one: a float of nanoseconds has lost its microseconds.
         seconds, rest = divmod(number, divisor)
         return _EPOCH + timedelta(seconds=seconds, microseconds=rest * 1_000_000 / divisor)
-    except OverflowError:
-        raise ValueError("out of the range of dates") from None
+    except (OverflowError, ValueError):  # of a whole number, and of infinity
+        return _LAST if number > 0 else _FIRST
 
 
 def _zone(text: str | None) -> timezone | None:

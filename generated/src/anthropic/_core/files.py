@@ -16,7 +16,7 @@ from typing_extensions import TypeGuard
 if TYPE_CHECKING:
     from .types import FileContent, FileTypes, HttpxFileContent, HttpxFileTypes, HttpxRequestFiles, RequestFiles
 
-__all__ = ["FileOnDisk", "OffLoop", "file_from_path", "is_file_content", "readers", "to_httpx_files"]
+__all__ = ["FileOnDisk", "OffLoop", "file_from_path", "is_file_content", "not_a_file", "readers", "to_httpx_files"]
 
 _PIECES = 8
 """Of 64 KiB each, read in one go of a worker thread."""
@@ -106,11 +106,13 @@ def _to_httpx_file(file: FileTypes) -> HttpxFileTypes:
     if isinstance(file, tuple):
         # A path inside a tuple is read as well: the tuple only adds to the file its name, media type and headers.
         name, content, *rest = file
+        if isinstance(content, str):
+            content = content.encode()  # with a name beside it, text can only be what the file holds
         if not is_file_content(content):
-            raise TypeError(_not_a_file(content))
+            raise TypeError(not_a_file(content))
         return cast("HttpxFileTypes", (name, _readable(content), *rest))
     if not is_file_content(file):
-        raise TypeError(_not_a_file(file))
+        raise TypeError(not_a_file(file))
     if isinstance(file, os.PathLike):
         return Path(file).name, _readable(file)
     return _readable(file)
@@ -127,7 +129,8 @@ def _readable(content: Any) -> HttpxFileContent:
     return cast("HttpxFileContent", content)
 
 
-def _not_a_file(value: object) -> str:
+def not_a_file(value: object) -> str:
+    """What to say about something that should have been a file."""
     hint = " For a path write pathlib.Path(...); for text encode it to bytes." if isinstance(value, str) else ""
     return (
         "Expected file types input to be a FileContent type or to be a tuple of (name, content[, media type[, headers]])"

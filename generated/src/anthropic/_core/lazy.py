@@ -29,6 +29,8 @@ def lazy_exports(package: str, table: Mapping[str, str]) -> tuple[Callable[[str]
         module = import_module(path, package)
         is_module = not attribute and path.rpartition(".")[2] == name
         value = module if is_module else getattr(module, attribute or name)
+        if path == "._client" and isinstance(value, type):
+            value.__module__ = package  # where people know it from, in reprs and tracebacks
         setattr(sys.modules[package], name, value)  # the next access does not come here
         return value
 

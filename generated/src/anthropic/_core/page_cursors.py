@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .page_schemes import Location, Page, PageInfo, asked_for, attribute_of, info_for, items_of
+from .page_schemes import Location, Page, PageInfo, Parameter, asked_value, attribute_of, info_for, items_of
 
 __all__ = ["next_cursor", "next_cursor_id"]
 
@@ -12,25 +12,25 @@ __all__ = ["next_cursor", "next_cursor_id"]
 def next_cursor(
     page: Page,
     *,
-    param: str,
+    param: Parameter,
     cursor: object,
-    previous_param: str | None = None,
+    previous_param: Parameter | None = None,
     previous_cursor: object = None,
     location: Location = "query",
 ) -> PageInfo | None:
     """The page that `cursor`, a field of this one, names; backwards if the caller had asked for `previous_param`."""
-    if previous_param is not None and asked_for(page, location).get(previous_param):
+    if previous_param is not None and asked_value(page, previous_param, location):
         param, cursor = previous_param, previous_cursor
     # Anything but text or a number is an answer that does not make sense: there is no next page in it.
-    return info_for(param, cursor, location) if cursor and isinstance(cursor, str | int | float) else None
+    return info_for(page, param, cursor, location) if cursor and isinstance(cursor, str | int | float) else None
 
 
 def next_cursor_id(
     page: Page,
     *,
-    param: str,
+    param: Parameter,
     attribute: str = "id",
-    previous_param: str | None = None,
+    previous_param: Parameter | None = None,
     location: Location = "query",
 ) -> PageInfo | None:
     """The page after the last item's id; before the first item's if the caller had asked for `previous_param`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
@@ -17,10 +17,13 @@ __all__ = [
     "Location",
     "Page",
     "PageInfo",
+    "Parameter",
     "asked_for",
+    "asked_value",
     "attribute_of",
     "info_for",
     "items_of",
+    "name_of",
     "next_call",
     "page_key",
     "resolve_url",
@@ -28,6 +31,8 @@ __all__ = [
 ]
 
 Location = Literal["query", "body"]
+Parameter = str | tuple[str, ...]
+"""The name of a parameter, or the names that lead through one to the property of an object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,7 @@ def next_call(call: Call[Any], info: PageInfo) -> Call[Any]:
     if info.params:
         following.query = {**(following.query or {}), **info.params}
     if info.json:
-        body = following.body
-        following.body = {**(cast("Mapping[str, object]", body) if isinstance(body, Mapping) else {}), **info.json}
+        following.body = {**_members(following.body), **info.json}
     return following
 
 
@@ -102,8 +106,7 @@ def asked_for(page: Page, location: Location) -> Mapping[str, object]:
     if location == "query":
         return {**httpx2.URL(call.path).params, **call.params()} if "?" in call.path else call.params()
     body = call.json_body()
-    given: Mapping[str, object] = cast("Mapping[str, object]", body) if isinstance(body, Mapping) else {}
-    return {name: value for name, value in given.items() if is_given(value)}
+    return {name: value for name, value in _members(body).items() if is_given(value)}
 
 
 def attribute_of(item: object, name: str) -> object:
@@ -121,6 +124,37 @@ def items_of(page: Page) -> list[object]:
     return cast("list[object]", items) if isinstance(items, list) else []
 
 
-def info_for(param: str, value: object, location: Location) -> PageInfo:
-    """The page that this value of a parameter asks for."""
-    return PageInfo(params={param: value}) if location == "query" else PageInfo(json={param: value})
+def asked_value(page: Page, param: Parameter, location: Location, default: object = None) -> object:
+    """What this page was asked for with that parameter."""
+    value: object = asked_for(page, location)
+    for name in _way(param):
+        value = _members(value).get(name, default)
+    return value
+
+
+def info_for(page: Page, param: Parameter, value: object, location: Location) -> PageInfo:
+    """The page that this value of a parameter asks for; of an object, the rest stays as it was."""
+    name, *inside = _way(param)
+    if inside:
+        value = _with(asked_for(page, location).get(name), inside, value)
+    return PageInfo(params={name: value}) if location == "query" else PageInfo(json={name: value})
+
+
+def name_of(param: Parameter) -> str:
+    """A parameter as messages call it."""
+    return ".".join(_way(param))
+
+
+def _way(param: Parameter) -> tuple[str, ...]:
+    return (param,) if isinstance(param, str) else param
+
+
+def _with(held: object, way: Sequence[str], value: object) -> object:
+    if not way:
+        return value
+    rest = _members(held)
+    return {**rest, way[0]: _with(rest.get(way[0]), way[1:], value)}
+
+
+def _members(held: object) -> Mapping[str, object]:
+    return cast("Mapping[str, object]", held) if isinstance(held, Mapping) else {}

@@ -10,7 +10,7 @@ __all__ = ["PropertyInfo"]
 class PropertyInfo:
     """What an annotation cannot say of a property: its wire name, its format, and how the variants of a union differ.
 
-    format: "iso8601" (dates), "base64" (files), "custom" (dates by `format_template`, as of strftime).
+    format: "iso8601" (dates), "base64" (files), "file" (files as such), "custom" (dates by `format_template`, as of strftime).
     discriminator: the name of the field, in Python or in the API, whose value picks the variant of a union of models.
     mapping: values of that field -> names of models, where the field is not a literal in each of them.
     """

@@ -7,6 +7,7 @@ from os import PathLike
 from typing import (
     IO,
     TYPE_CHECKING,
+    Annotated,
     Any,
     Literal,
     Protocol,
@@ -20,6 +21,7 @@ from typing import (
 
 import httpx2
 
+from .property_info import PropertyInfo
 from .sentinels import Omit
 
 __all__ = [
@@ -88,11 +90,14 @@ AsyncBinaryTypes: TypeAlias = Union[bytes, bytearray, IO[bytes], AsyncIterable[b
 # What callers may give as a file: its content, or (name, content[, media type[, headers]]).
 Base64FileInput: TypeAlias = Union[IO[bytes], "PathLike[str]"]
 FileContent: TypeAlias = Union[IO[bytes], bytes, "PathLike[str]"]
-FileTypes: TypeAlias = Union[
-    FileContent,
-    tuple[Union[str, None], FileContent],
-    tuple[Union[str, None], FileContent, Union[str, None]],
-    tuple[Union[str, None], FileContent, Union[str, None], Mapping[str, str]],
+FileTypes: TypeAlias = Annotated[
+    Union[
+        FileContent,
+        tuple[Union[str, None], FileContent],
+        tuple[Union[str, None], FileContent, Union[str, None]],
+        tuple[Union[str, None], FileContent, Union[str, None], Mapping[str, str]],
+    ],
+    PropertyInfo(format="file"),
 ]
 RequestFiles: TypeAlias = Union[Mapping[str, FileTypes], Sequence[tuple[str, FileTypes]]]
 
