@@ -48,6 +48,18 @@ def test_with_the_parameter_the_answer_is_a_stream_of_the_event_model(demo: Api,
     assert found.response.is_closed
 
 
+def test_a_file_may_come_as_a_stream_of_events_where_the_config_says_so(demo: Api, server: Server):
+    server.reply(body=b"mp3", headers={"content-type": "audio/mpeg"})
+    stream(server, 'data: {"delta": "a"}\n\n')
+    speech = demo.client().speech
+    file = demo.run(speech.create(text="hi"))
+    assert demo.run(file.read()) == b"mp3"
+    assert type(file).__name__ == ("AsyncBinaryAPIResponse" if demo.is_async else "BinaryAPIResponse")
+    assert server.last.header("accept") == "audio/mpeg"
+    assert [piece.delta for piece in demo.items(demo.run(speech.create(text="hi", stream=True)))] == ["a"]
+    assert server.last.header("accept") == "text/event-stream"
+
+
 def test_a_discriminator_may_be_a_query_parameter_that_the_document_shows(demo: Api, server: Server):
     stream(server, '{"hit": "a"}\n{"hit": "b"}', "application/x-ndjson")
     found = demo.items(demo.run(demo.client().chat.search(q="x", stream=True)))

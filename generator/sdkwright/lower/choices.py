@@ -27,16 +27,15 @@ def lower_choice(
 ) -> tuple[Response, Choice | None]:
     """The answer of a call that asks for no stream (or of every call, where all answer with one), and what the caller may choose."""
     told, beside = plan.config.streaming, stream_beside(context, plan.operation.node)
-    if response.kind is ResponseKind.BINARY:  # bytes, whichever way they come
+    if response.kind is ResponseKind.BINARY and (told is None or told.param_discriminator is None):
+        _leave_out(context, beside, response)  # bytes, whichever way they come
         return response, None
     if told is not None and told.param_discriminator is None:
         return _stream(context, told, response, beside, Place(site)), None
     wanted = told.param_discriminator if told is not None else USUAL
     found = [entry for entry in parameters if entry.wire_name == wanted and entry.location is not Location.PATH]
     if told is None and (beside is None or not any(_is_boolean(entry.type) for entry in found)):
-        if beside is not None:
-            message = f"`{beside[0]}` is not asked for: the answer is one of `{response.accept}`"
-            context.unsupported("U221", beside[1], message)
+        _leave_out(context, beside, response)
         return response, None
     if not found:
         where, message = child(site, "streaming", "param_discriminator"), f"the method has no parameter `{wanted}`"
@@ -49,6 +48,12 @@ def lower_choice(
     if response.kind is ResponseKind.STREAM:  # all that the document shows is the stream
         plain = Response(ResponseKind.JSON, "application/json", response.type, response.site, response.description)
     return plain, Choice(found[0].site, stream, params_name)
+
+
+def _leave_out(context: Context, beside: tuple[str, Node] | None, response: Response) -> None:
+    if beside is not None:
+        message = f"`{beside[0]}` is not asked for: the answer is one of `{response.accept}`"
+        context.unsupported("U221", beside[1], message)
 
 
 def picking(

@@ -127,7 +127,7 @@ def _success(context: Context, status: str, node: Node) -> _Success:
     media_type, media = ranked[0]
     kind = _kind(media_type, media)
     for other, ignored in ranked[1:]:
-        if _kind(other, ignored) is ResponseKind.STREAM and kind in (ResponseKind.STREAM, ResponseKind.BINARY):
+        if _kind(other, ignored) is ResponseKind.STREAM and kind is ResponseKind.STREAM:
             context.unsupported("U221", ignored, f"`{other}` is not asked for: the answer is one of `{media_type}`")
         elif _kind(other, ignored) is ResponseKind.BINARY and kind is not ResponseKind.BINARY:
             context.unsupported("U222", ignored, f"`{other}` is not asked for: the answer is one of `{media_type}`")
@@ -138,10 +138,10 @@ def _success(context: Context, status: str, node: Node) -> _Success:
 
 
 def stream_beside(context: Context, operation: Node) -> tuple[str, Node] | None:
-    """Media type and media of the stream that an answer in JSON is offered as, too."""
+    """Media type and media of the stream that an answer in JSON, or in bytes, is offered as, too."""
     for _, node in _successes(context, operation):
         kinds = {_kind(media_type, media): (media_type, media) for media_type, media in node.members("content")}
-        if ResponseKind.JSON in kinds and ResponseKind.STREAM in kinds:
+        if ResponseKind.STREAM in kinds and kinds.keys() & {ResponseKind.JSON, ResponseKind.BINARY}:
             return kinds[ResponseKind.STREAM]
     return None
 

@@ -12,7 +12,7 @@ from sdkwright.python.annotations import CORE, NONE, Annotator, Direction, Home,
 from sdkwright.python.build.parts import Building
 from sdkwright.python.imports import Imports
 from sdkwright.python.literals import identifier, string
-from sdkwright.python.source import Source
+from sdkwright.python.source import Source, join
 
 CLASSES = {ResponseKind.BINARY: Source("cast_to"), ResponseKind.STREAM: Source("stream_cls")}
 
@@ -87,7 +87,7 @@ class Answers:
 
     def call_type(self, method: Method) -> Source:
         """What the call is a call of; `_T` is the class that the clients give, as theirs differ."""
-        if method.choice is not None:
+        if method.choice is not None and method.response.kind is not ResponseKind.BINARY:
             return union_arms(self._answer(method, asynchronous=False), Source("_T"))
         answer = self._answer(method, asynchronous=False)
         if method.response.optional and method.paging is None:
@@ -96,12 +96,19 @@ class Answers:
 
     def given_class(self, method: Method) -> Source | None:
         """The argument in which the function that makes the call is given a class by the clients."""
+        if method.choice is not None and method.response.kind is ResponseKind.BINARY:
+            return Source("cast_to: type[object], stream_cls")
         return Source("stream_cls") if method.choice is not None else CLASSES.get(method.response.kind)
 
     def classes(self, method: Method) -> tuple[Source, ...]:
-        """What it is given there by the synchronous and by the asynchronous client."""
+        """What it is given there by the synchronous client, and (all that follows the first) by the asynchronous one."""
+        files = Source("BinaryAPIResponse"), Source("AsyncBinaryAPIResponse")
         if method.response.kind is ResponseKind.BINARY:
-            return Source("BinaryAPIResponse"), Source("AsyncBinaryAPIResponse")
+            if method.choice is None:
+                return files
+            either = [string(f"type[{self.returns(method, asynchronous=twin)}]") for twin in (False, True)]
+            streams = Source.of("cast({}, Stream)", either[0]), Source.of("cast({}, AsyncStream)", either[1])
+            return join(", ", (files[0], streams[0])), files[1], streams[1]
         if method.choice is not None or method.response.kind is ResponseKind.STREAM:
             sync, asynchronous = (
                 string(f"type[{self._stream_of(self._event(method), asynchronous=twin)}]") for twin in (False, True)

@@ -203,8 +203,9 @@ class Caller:
         if method.choice is not None:
             picks = Source.of("{} is True", identifier(self.building.names.arguments[method.choice.discriminator]))
             accept = method.choice.response.accept
+            usual = string(method.response.accept) if method.response.kind is ResponseKind.BINARY else Source("None")
             if accept != "application/json":
-                yield Source("accept"), Source.of("{} if {} else None", string(accept), picks)
+                yield Source("accept"), Source.of("{} if {} else {}", string(accept), picks, usual)
         elif method.response.kind is not ResponseKind.STREAM:
             return
         yield Source("stream"), picks

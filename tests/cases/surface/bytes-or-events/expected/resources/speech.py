@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast, overload
 
 import httpx2
 
@@ -11,10 +11,14 @@ from .._core.binary import AsyncBinaryAPIResponse, BinaryAPIResponse
 from .._core.request import Call, CallOptions, call_options
 from .._core.resource import AsyncAPIResource, SyncAPIResource
 from .._core.sentinels import NotGiven, Omit, not_given, omit
+from .._core.streaming import AsyncStream, Stream
 
 if TYPE_CHECKING:
-    from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
+    from typing import Literal
+
+    from .._core.raw import Raw, Streamed, View, ViewMode, as_raw, as_streamed, async_as_raw, async_as_streamed, views
     from .._core.types import Body, Headers, Query
+    from ..types.speech_create_stream_response import SpeechCreateStreamResponse
 
 __all__ = ["SpeechResource", "AsyncSpeechResource"]
 
@@ -34,6 +38,45 @@ class SpeechResource(SyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
+    @overload
+    def create(
+        self,
+        *,
+        stream: Literal[False] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+    ) -> BinaryAPIResponse:
+        """`POST /speech`"""
+        ...
+
+    @overload
+    def create(
+        self,
+        *,
+        stream: Literal[True],
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+    ) -> Stream[SpeechCreateStreamResponse]:
+        """`POST /speech`"""
+        ...
+
+    @overload
+    def create(
+        self,
+        *,
+        stream: bool,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+    ) -> BinaryAPIResponse | Stream[SpeechCreateStreamResponse]:
+        """`POST /speech`"""
+        ...
+
     def create(
         self,
         *,
@@ -42,10 +85,14 @@ class SpeechResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> BinaryAPIResponse:
-        """`POST /speech`"""
+    ) -> BinaryAPIResponse | Stream[SpeechCreateStreamResponse]:
         return self._send(
-            _create_request(stream, call_options(extra_headers, extra_query, extra_body, timeout), BinaryAPIResponse)
+            _create_request(
+                stream,
+                call_options(extra_headers, extra_query, extra_body, timeout),
+                BinaryAPIResponse,
+                cast("type[BinaryAPIResponse | Stream[SpeechCreateStreamResponse]]", Stream),
+            )
         )
 
 
@@ -62,6 +109,45 @@ class AsyncSpeechResource(AsyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
+    @overload
+    async def create(
+        self,
+        *,
+        stream: Literal[False] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+    ) -> AsyncBinaryAPIResponse:
+        """`POST /speech`"""
+        ...
+
+    @overload
+    async def create(
+        self,
+        *,
+        stream: Literal[True],
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+    ) -> AsyncStream[SpeechCreateStreamResponse]:
+        """`POST /speech`"""
+        ...
+
+    @overload
+    async def create(
+        self,
+        *,
+        stream: bool,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+    ) -> AsyncBinaryAPIResponse | AsyncStream[SpeechCreateStreamResponse]:
+        """`POST /speech`"""
+        ...
+
     async def create(
         self,
         *,
@@ -70,37 +156,48 @@ class AsyncSpeechResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> AsyncBinaryAPIResponse:
-        """`POST /speech`"""
+    ) -> AsyncBinaryAPIResponse | AsyncStream[SpeechCreateStreamResponse]:
         return await self._send(
             _create_request(
-                stream, call_options(extra_headers, extra_query, extra_body, timeout), AsyncBinaryAPIResponse
+                stream,
+                call_options(extra_headers, extra_query, extra_body, timeout),
+                AsyncBinaryAPIResponse,
+                cast("type[AsyncBinaryAPIResponse | AsyncStream[SpeechCreateStreamResponse]]", AsyncStream),
             )
         )
 
 
-def _create_request(stream: bool | Omit, options: CallOptions, cast_to: type[_T]) -> Call[_T]:
+def _create_request(stream: bool | Omit, options: CallOptions, cast_to: type[object], stream_cls: type[_T]) -> Call[_T]:
+    from typing import Any, cast
+
+    from ..types.speech_create_stream_response import SpeechCreateStreamResponse
 
     return Call(
         "POST",
         "/speech",
-        cast_to,
+        cast(Any, SpeechCreateStreamResponse if stream is True else cast_to),
         body={"stream": stream},
-        accept="application/octet-stream",
+        accept="text/event-stream" if stream is True else "application/octet-stream",
+        stream=stream is True,
+        stream_cls=stream_cls,
         options=options,
     )
 
 
 if TYPE_CHECKING:
+    _raw_create = as_raw(SpeechResource.create)
+    _streamed_create = as_streamed(SpeechResource.create)
+    _async_raw_create = async_as_raw(AsyncSpeechResource.create)
+    _async_streamed_create = async_as_streamed(AsyncSpeechResource.create)
 
     class SpeechResourceView(View[ViewMode]):
         """`SpeechResource` as its views are seen: each method in the form of the view."""
 
-        @view(SpeechResource.create)
+        @views(_raw_create, _streamed_create)
         def create(self) -> None: ...
 
     class AsyncSpeechResourceView(View[ViewMode]):
         """`AsyncSpeechResource` as its views are seen: each method in the form of the view."""
 
-        @async_view(AsyncSpeechResource.create)
+        @views(_async_raw_create, _async_streamed_create)
         def create(self) -> None: ...

@@ -3,10 +3,28 @@
 
 from __future__ import annotations
 
-from typing_extensions import TypedDict
+from typing import Literal
 
-__all__ = ["SpeechCreateParams"]
+from typing_extensions import Required, TypeAlias, TypedDict
+
+__all__ = [
+    "SpeechCreateParams",
+    "SpeechCreateParamsBase",
+    "SpeechCreateParamsNonStreaming",
+    "SpeechCreateParamsStreaming",
+]
 
 
-class SpeechCreateParams(TypedDict, total=False):
-    stream: bool
+class SpeechCreateParamsBase(TypedDict, total=False):
+    pass
+
+
+class SpeechCreateParamsNonStreaming(SpeechCreateParamsBase, total=False):
+    stream: Literal[False]
+
+
+class SpeechCreateParamsStreaming(SpeechCreateParamsBase, total=False):
+    stream: Required[Literal[True]]
+
+
+SpeechCreateParams: TypeAlias = SpeechCreateParamsNonStreaming | SpeechCreateParamsStreaming
