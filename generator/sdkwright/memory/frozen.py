@@ -57,7 +57,7 @@ class _Writer(pickle.Pickler):
         super().__init__(file, protocol)
         self._known: dict[type[object], Callable[[Any], tuple[object, ...]] | None] = {}
 
-    def reducer_override(self, value: Any, /) -> Any:
+    def reducer_override(self, value: object, /) -> Any:
         kind = type(value)
         if kind not in self._known:
             self._known[kind] = _arguments(kind)
@@ -65,7 +65,7 @@ class _Writer(pickle.Pickler):
         return (kind, arguments(value)) if arguments is not None else NotImplemented
 
 
-def _arguments(kind: type[Any]) -> Callable[[Any], tuple[object, ...]] | None:
+def _arguments(kind: type[object]) -> Callable[[Any], tuple[object, ...]] | None:
     """What makes the arguments of a call that makes an equal value; None where no call does."""
     if not is_dataclass(kind) or hasattr(kind, "__post_init__"):
         return None
