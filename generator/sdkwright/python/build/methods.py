@@ -77,13 +77,13 @@ def view_names(methods: tuple[MethodView, ...]) -> list[str]:
 
 def _needed_by_some(methods: tuple[MethodView, ...], runtime: Imports) -> None:
     """Names that only some methods use."""
-    keywords = [argument for method in methods for argument in method.keywords]
-    if any(argument.default == OMIT and argument.given is None for argument in keywords):
+    arguments = [argument for method in methods for argument in (*method.positional, *method.keywords)]
+    if any(argument.default == OMIT and argument.given is None for argument in arguments):
         add_core(runtime, "sentinels", "Omit", "omit")
-    elif any((argument.taken or "").endswith("Omit") for argument in keywords):
+    elif any((argument.taken or "").endswith("Omit") for argument in arguments):
         add_core(runtime, "sentinels", "Omit")
     for function in FUNCTIONS:
-        if any((argument.given or "").startswith(f"{function}(") for argument in keywords):
+        if any((argument.given or "").startswith(f"{function}(") for argument in arguments):
             add_core(runtime, "supplied", function)
     if any(method.builder.path.startswith("path_template(") for method in methods):
         add_core(runtime, "paths", "path_template")
