@@ -184,7 +184,7 @@ class Tape:
             return urlencode(fields, quote_via=quote), body.media_type if fields else None
         if body.kind is BodyKind.MULTIPART:
             parts = [part for one in said for part in one.parts]
-            return _multipart(parts), f"multipart/form-data; boundary={BOUNDARY}" if parts else None
+            return _multipart(parts), f"{body.media_type}; boundary={BOUNDARY}" if parts else None
         properties: dict[str, Json] = {name: item for one in said for name, item in one.properties}
         properties |= dict(turn.properties) if turn is not None else {}
         return (json_text(properties), body.media_type) if properties else ("", None)
