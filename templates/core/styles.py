@@ -1,7 +1,7 @@
 """The styles in which OpenAPI writes arrays and objects (3.1.1, section 4.8.12.2), where an API asks for another than its usual.
 
 A style is written as here: `form`, `spaceDelimited`, `pipeDelimited` and `deepObject`, with `*` behind it for `explode`
-(as in RFC 6570) and `+` before it for `allowReserved`; `json` for a value that is JSON text (`json*`: each element), `query` for the whole query.
+(as in RFC 6570) and `+` before it for `allowReserved`; `json` for a value that is JSON text (`json*`: each element), `content` where only what has parts is, `query` for the whole query.
 """
 
 from __future__ import annotations
@@ -59,6 +59,11 @@ def _styled(
         elements = _items(value) if explode else None
         for item in elements if isinstance(elements, list) else [value]:
             yield encode(name), encode(str(json_text(item)))
+        return
+    if kind == "content":
+        elements = _items(value)
+        for item in elements if isinstance(elements, list) else [value]:
+            yield encode(name), encode(text_of(item) if _items(item) is None else str(json_text(item)))
         return
     if kind == "query":
         text = value if isinstance(value, str) else str(json_text(value))

@@ -20,7 +20,10 @@ class Location(enum.Enum):
 
 
 class Style(enum.Enum):
-    """The forms that OpenAPI has for arrays and objects (3.1.1, section 4.8.12.2), and JSON text; `QUERY` is a query as a whole."""
+    """The forms that OpenAPI has for arrays and objects (3.1.1, section 4.8.12.2), and JSON text; `QUERY` is a query as a whole.
+
+    With `CONTENT` the value decides: what has parts is JSON text, anything else is plain text, an array is element by element.
+    """
 
     FORM = "form"
     SPACE_DELIMITED = "spaceDelimited"
@@ -31,6 +34,7 @@ class Style(enum.Enum):
     MATRIX = "matrix"
     COOKIE = "cookie"
     JSON = "json"
+    CONTENT = "content"
     QUERY = "query"
 
 

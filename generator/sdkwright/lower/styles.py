@@ -94,7 +94,7 @@ def shapes(context: Context, schema: Node | None) -> frozenset[str]:
             found.add("object")
         if "array" in kinds or (not kinds and part.has("items")):
             found.add("array")
-        if kinds - {"object", "array"}:
+        if kinds - {"object", "array"} or (not kinds and (part.has("enum") or part.has("const"))):
             found.add("binary" if _is_binary(part) else "plain")
     return frozenset(found)
 
@@ -163,9 +163,12 @@ def _json_or_none(media_type: str, kind: BodyKind) -> Writing | None:
 
 
 def _by_default(context: Context, schema: Node, found: frozenset[str], kind: BodyKind) -> Writing | None:
-    """Objects as JSON, arrays element by element (3.1.1, section 4.8.15.1)."""
-    inner = shapes(context, items_of(context, schema)) if "array" in found else frozenset[str]()
-    if "object" in found or "object" in inner or "array" in inner:
+    """Objects as JSON, arrays element by element (3.1.1, section 4.8.15.1); of what may be several things, as the value is."""
+    inner = shapes(context, items_of(context, schema)) if "array" in found else found
+    has_parts = "object" in found or bool(inner & {"object", "array"} if "array" in found else ())
+    if not found or not inner or (has_parts and found & {"plain", "binary"}):
+        return Writing(Style.CONTENT)
+    if has_parts:
         return Writing(Style.JSON, explode="array" in found)
     return Writing(Style.FORM, explode=True) if "array" in found and kind is BodyKind.MULTIPART else None
 

@@ -44,9 +44,10 @@ def encoding(body: Body, inner: Imports) -> Source | None:
 
 
 def _encoding(entry: Encoding, inner: Imports, *, in_parts: bool) -> Source:
-    """A style; of parts, a media type unless they have a style other than JSON."""
+    """A style; of parts, a media type unless they have a style of their own."""
     told = token(entry.writing) if entry.writing is not None else entry.media_type or "text/plain"
-    is_style = not in_parts or (entry.writing is not None and entry.writing.style is not Style.JSON)
+    of_media = (None, Style.JSON, Style.CONTENT)
+    is_style = not in_parts or (entry.writing.style if entry.writing is not None else None) not in of_media
     how = _style(told, inner) if is_style else string(told)
     if not entry.headers:
         return how

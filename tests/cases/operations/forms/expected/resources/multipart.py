@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, FileTypes, Headers, Query, SequenceNotStr
+    from ..types import multipart_create_params
     from ..types.address_param import AddressParam
 
 __all__ = ["MultipartResource", "AsyncMultipartResource"]
@@ -39,7 +40,9 @@ class MultipartResource(SyncAPIResource):
         *,
         file: FileTypes,
         address: AddressParam | Omit = omit,
+        anything: object | Omit = omit,
         deep: AddressParam | Omit = omit,
+        either: multipart_create_params.Either | Omit = omit,
         files: SequenceNotStr[FileTypes] | Omit = omit,
         lines: Iterable[AddressParam] | Omit = omit,
         name: str | Omit = omit,
@@ -56,7 +59,9 @@ class MultipartResource(SyncAPIResource):
             _create_request(
                 file,
                 address,
+                anything,
                 deep,
+                either,
                 files,
                 lines,
                 name,
@@ -86,7 +91,9 @@ class AsyncMultipartResource(AsyncAPIResource):
         *,
         file: FileTypes,
         address: AddressParam | Omit = omit,
+        anything: object | Omit = omit,
         deep: AddressParam | Omit = omit,
+        either: multipart_create_params.Either | Omit = omit,
         files: SequenceNotStr[FileTypes] | Omit = omit,
         lines: Iterable[AddressParam] | Omit = omit,
         name: str | Omit = omit,
@@ -103,7 +110,9 @@ class AsyncMultipartResource(AsyncAPIResource):
             _create_request(
                 file,
                 address,
+                anything,
                 deep,
+                either,
                 files,
                 lines,
                 name,
@@ -118,7 +127,9 @@ class AsyncMultipartResource(AsyncAPIResource):
 def _create_request(
     file: FileTypes,
     address: AddressParam | Omit,
+    anything: object | Omit,
     deep: AddressParam | Omit,
+    either: multipart_create_params.Either | Omit,
     files: SequenceNotStr[FileTypes] | Omit,
     lines: Iterable[AddressParam] | Omit,
     name: str | Omit,
@@ -140,7 +151,9 @@ def _create_request(
             {
                 "file": file,
                 "address": address,
+                "anything": anything,
                 "deep": deep,
+                "either": either,
                 "files": files,
                 "lines": lines,
                 "name": name,
@@ -157,6 +170,8 @@ def _create_request(
             "address": "json",
             "lines": "json*",
             "xml": "application/xml",
+            "anything": "content",
+            "either": "content",
             "deep": style("deepObject"),
         },
         media_type="multipart/form-data",

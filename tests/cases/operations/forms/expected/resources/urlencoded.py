@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query, SequenceNotStr
+    from ..types import urlencoded_create_params
     from ..types.address_param import AddressParam
 
 __all__ = ["UrlencodedResource", "AsyncUrlencodedResource"]
@@ -40,7 +41,9 @@ class UrlencodedResource(SyncAPIResource):
         *,
         name: str,
         address: AddressParam | Omit = omit,
+        anything: object | Omit = omit,
         day: str | date | Omit = omit,
+        either: urlencoded_create_params.Either | Omit = omit,
         joined: SequenceNotStr[str] | Omit = omit,
         lines: Iterable[AddressParam] | Omit = omit,
         metadata: dict[str, str] | Omit = omit,
@@ -55,7 +58,9 @@ class UrlencodedResource(SyncAPIResource):
             _create_request(
                 name,
                 address,
+                anything,
                 day,
+                either,
                 joined,
                 lines,
                 metadata,
@@ -83,7 +88,9 @@ class AsyncUrlencodedResource(AsyncAPIResource):
         *,
         name: str,
         address: AddressParam | Omit = omit,
+        anything: object | Omit = omit,
         day: str | date | Omit = omit,
+        either: urlencoded_create_params.Either | Omit = omit,
         joined: SequenceNotStr[str] | Omit = omit,
         lines: Iterable[AddressParam] | Omit = omit,
         metadata: dict[str, str] | Omit = omit,
@@ -98,7 +105,9 @@ class AsyncUrlencodedResource(AsyncAPIResource):
             _create_request(
                 name,
                 address,
+                anything,
                 day,
+                either,
                 joined,
                 lines,
                 metadata,
@@ -111,7 +120,9 @@ class AsyncUrlencodedResource(AsyncAPIResource):
 def _create_request(
     name: str,
     address: AddressParam | Omit,
+    anything: object | Omit,
     day: str | date | Omit,
+    either: urlencoded_create_params.Either | Omit,
     joined: SequenceNotStr[str] | Omit,
     lines: Iterable[AddressParam] | Omit,
     metadata: dict[str, str] | Omit,
@@ -131,7 +142,9 @@ def _create_request(
             {
                 "name": name,
                 "address": address,
+                "anything": anything,
                 "day": day,
+                "either": either,
                 "joined": joined,
                 "lines": lines,
                 "metadata": metadata,
@@ -144,6 +157,8 @@ def _create_request(
             "address": style("json"),
             "metadata": style("deepObject"),
             "lines": style("json*"),
+            "anything": style("content"),
+            "either": style("content"),
         },
         media_type="application/x-www-form-urlencoded",
         accept="*/*",

@@ -5,21 +5,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from typing_extensions import Required, TypedDict
+from typing_extensions import Required, TypeAlias, TypedDict
 
 from .._core.types import FileTypes, SequenceNotStr
 from .address_param import AddressParam
 
-__all__ = ["MultipartCreateParams"]
+__all__ = ["MultipartCreateParams", "Either"]
 
 
 class MultipartCreateParams(TypedDict, total=False):
     file: Required[FileTypes]
     address: AddressParam
+    anything: object
     deep: AddressParam
+    either: Either
     files: SequenceNotStr[FileTypes]
     lines: Iterable[AddressParam]
     name: str
     picture: FileTypes
     tags: SequenceNotStr[str]
     xml: str
+
+
+Either: TypeAlias = str | AddressParam

@@ -7,20 +7,25 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
-from typing_extensions import Required, TypedDict
+from typing_extensions import Required, TypeAlias, TypedDict
 
 from .._core.property_info import PropertyInfo
 from .._core.types import SequenceNotStr
 from .address_param import AddressParam
 
-__all__ = ["UrlencodedCreateParams"]
+__all__ = ["UrlencodedCreateParams", "Either"]
 
 
 class UrlencodedCreateParams(TypedDict, total=False):
     name: Required[str]
     address: AddressParam
+    anything: object
     day: Annotated[str | date, PropertyInfo(format="iso8601")]
+    either: Either
     joined: SequenceNotStr[str]
     lines: Iterable[AddressParam]
     metadata: dict[str, str]
     tags: SequenceNotStr[str]
+
+
+Either: TypeAlias = str | AddressParam
