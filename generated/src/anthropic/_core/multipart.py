@@ -41,6 +41,11 @@ def _parts(name: str, value: Any, how: Encoding | None) -> Iterator[Part]:
     pair: tuple[str | Style | None, Mapping[str, str]]
     pair = cast("Any", how) if isinstance(how, tuple) else (how, _NO_HEADERS)
     style, headers = pair
+    if style == "content":
+        for item in cast("Iterable[object]", value) if _is_list(value) else [value]:
+            has_parts = isinstance(item, Mapping) or _is_list(item)
+            yield from _parts(name, item, ("json" if has_parts else "text/plain", headers))
+        return
     media_type = style.replace("json", _JSON, style.startswith("json")) if isinstance(style, str) else ""
     if _is_file(value):
         yield _file(name, value, media_type, headers)
