@@ -11,10 +11,8 @@ from sdkwright.ir.operations import Body, BodyKind, Member, Parameter
 from sdkwright.ir.types import (
     ANY,
     STRING,
-    ArrayType,
     Field,
     MapType,
-    NullableType,
     Scalar,
     ScalarType,
     Type,
@@ -25,6 +23,7 @@ from sdkwright.lower.context import Context, Place
 from sdkwright.lower.members import argument, lower_members, merged
 from sdkwright.lower.schemas import lower_schema
 from sdkwright.lower.styles import encodings, is_json, items_of, properties, shapes
+from sdkwright.lower.texts import as_text
 from sdkwright.openapi.nodes import Node
 
 _Typed = TypeVar("_Typed", Field, Parameter)
@@ -126,22 +125,7 @@ def _body(
 
 
 def _as_texts(typed: tuple[_Typed, ...]) -> tuple[_Typed, ...]:
-    """Properties as JSON carries them: there is no place for a file in it, so binary data is text that its author has encoded."""
-    return tuple(replace(each, type=_as_text(each.type)) for each in typed)
-
-
-def _as_text(node: Type) -> Type:
-    match node:
-        case ScalarType(kind=Scalar.BINARY):
-            return STRING
-        case NullableType(inner=inner):
-            return NullableType(_as_text(inner))
-        case ArrayType(items=items):
-            return replace(node, items=_as_text(items))
-        case MapType(values=values):
-            return MapType(_as_text(values))
-        case _:
-            return node
+    return tuple(replace(each, type=as_text(each.type)) for each in typed)
 
 
 def _whole(context: Context, kind: BodyKind, media: Node, place: Place) -> Type:
@@ -153,4 +137,5 @@ def _whole(context: Context, kind: BodyKind, media: Node, place: Place) -> Type:
         return STRING
     if kind is BodyKind.MULTIPART and "object" not in shapes(context, schema):
         return MapType(ANY)  # its parts have names, whatever the schema says
-    return lower_schema(context, schema, place) if schema is not None else ANY
+    lowered = lower_schema(context, schema, place) if schema is not None else ANY
+    return as_text(lowered) if kind is BodyKind.JSON else lowered

@@ -9,7 +9,7 @@ from sdkwright.config import Config, ModelRef
 from sdkwright.config import Resource as ResourceConfig
 from sdkwright.diagnostics import Report, nearest
 from sdkwright.ir.api import SHARED, Group, Model, Resource, ResourcePath
-from sdkwright.ir.operations import Method
+from sdkwright.ir.operations import BodyKind, Method
 from sdkwright.ir.types import Reference, Type
 from sdkwright.ir.walk import descend, methods_of, nested
 from sdkwright.lower.context import Context, NamedSchema
@@ -20,6 +20,7 @@ from sdkwright.lower.named_by import component_names, named_by
 from sdkwright.lower.recursive import recursive
 from sdkwright.lower.remarks import description
 from sdkwright.lower.resources import is_left_out, model_pointer, resource_pointer, types_folder
+from sdkwright.lower.texts import as_text
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, Pointer
 from sdkwright.read import Document
@@ -137,11 +138,13 @@ def described(about: str | None, deprecated: str | dict[str, str] | None) -> str
 def with_usage(models: tuple[Model, ...], resources: tuple[Resource, ...], *, chosen: bool) -> tuple[Model, ...]:
     """The models, each told whether requests and responses reach it; one that nothing reaches counts as a response.
 
+    A file can be sent by a form alone, so that one which no form reaches has text in its place.
     With `chosen`, the config says which schemas are models: another one is left out where nothing reaches it.
     """
     types = {model.pointer: model.type for model in models}
     called = list(methods_of(resources))
     sent = _closure(types, (type_ for method in called for type_ in _request_types(method)))
+    forms = _closure(types, (type_ for method in called if _is_form(method) for type_ in _request_types(method)))
     read = [reader.event for resource in nested(resources) for reader in resource.readers]
     got = _closure(types, iter([*(type_ for method in called for type_ in _response_types(method)), *read]))
     used = sent | got
@@ -156,6 +159,7 @@ def with_usage(models: tuple[Model, ...], resources: tuple[Resource, ...], *, ch
     return tuple(
         replace(
             model,
+            type=model.type if model.pointer in forms else as_text(model.type),
             in_request=model.pointer in sent,
             in_response=model.pointer in got or model.is_shared,
         )
@@ -167,6 +171,10 @@ def _request_types(method: Method) -> Iterator[Type]:
     yield from (parameter.type for parameter in method.parameters)
     if method.body is not None and not method.body.spread:
         yield method.body.type
+
+
+def _is_form(method: Method) -> bool:
+    return method.body is not None and method.body.kind in (BodyKind.FORM, BodyKind.MULTIPART)
 
 
 def _response_types(method: Method) -> Iterator[Type]:
