@@ -101,11 +101,12 @@ class _Recorder:
         method = way.method
         maker, body = self.maker(request=True), method.body
         media = self._media(operation, body)
+        told = next((dict(example.params) for example in self.api.examples if example.method == method.site), {})
         shown = _as_object(examples(media)) if media is not None else {}
         encodings = dict(media.members("encoding")) if media is not None else {}
         for parameter in way.parameters:
             picks = method.choice is not None and parameter.site == method.choice.discriminator
-            made = (way.streams, Origin.SCHEMA) if picks else self._value(maker, parameter, shown)
+            made = (way.streams, Origin.SCHEMA) if picks else self._value(maker, parameter, shown, told)
             if made is None or (made[0] is None and parameter.location is not Location.BODY):
                 continue
             spoken = self._spoken(body, parameter, made[0], encodings)
@@ -126,11 +127,17 @@ class _Recorder:
             return None
         return contents.get(body.media_type) or next(iter(contents.values()))
 
-    def _value(self, maker: Maker, parameter: Parameter, shown: dict[str, Json]) -> tuple[Json, Origin] | None:
-        """A value for one argument: from an example of the whole body, one of its own, or its schema; in a path not an empty one."""
+    def _value(
+        self, maker: Maker, parameter: Parameter, shown: dict[str, Json], told: dict[str, Json]
+    ) -> tuple[Json, Origin] | None:
+        """A value for one argument: what the config shows, an example of the whole body, one of its own, or its schema.
+
+        In a path not an empty one.
+        """
         candidates = list(parameter.examples)
         if parameter.location is Location.BODY and parameter.wire_name in shown:
             candidates.insert(0, shown[parameter.wire_name])
+        candidates[:0] = [told[parameter.wire_name]] if parameter.wire_name in told else []
         found = maker.shown((item for item in candidates if item is not None and item != ""), parameter.type)
         if found is not None:
             return found[0], Origin.EXAMPLE

@@ -147,7 +147,8 @@ def _sample(building: Building, resource: Resource, method: Method, recording: R
     cls = building.names.client if resource.is_client else building.names.classes[resource.site]
     attribute = building.names.attributes[method.site]
     written = example_of(building, method)
-    given = Speller(building, method, recording).required() if recording is not None and written is None else None
+    speller = Speller(building, method, recording) if recording is not None else None
+    given = speller.shown(written.params if written is not None else {}) if speller is not None else None
     forms = example_view(building, written or Shown(method, {}), arguments(given.entries) if given is not None else None)
     return SampleView(
         name=name(attribute),

@@ -60,6 +60,13 @@ class Speller:
         """What cannot be left out, and the argument `beside` that."""
         return self._given([sample for sample in self.recording.samples if sample.required or sample.site == beside])
 
+    def shown(self, params: Mapping[str, Json]) -> Given | None:
+        """What cannot be left out, and the values that the config shows; None where one of those is none that was recorded."""
+        samples = [sample for sample in self.recording.samples if sample.required or sample.wire_name in params]
+        given = self._given(samples)
+        recorded = {sample.wire_name: sample.value for sample in given.samples}
+        return given if all(recorded.get(name) == value for name, value in params.items()) else None
+
     def everything(self) -> Given | None:
         """All that can be given; None where that is not more than what is required."""
         whole = self._given(list(self.recording.samples))
