@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from sdkwright.config.base import Table, Value
 from sdkwright.pointer import Json
 
-__all__ = ["Languages", "Method", "ModelRef", "RequestOptions", "Resource", "Streaming"]
+__all__ = ["Languages", "Method", "ModelRef", "RequestOptions", "Resource", "Streaming", "verb_and_path"]
 
 Languages: TypeAlias = bool | list[str]
 """True, or the languages that it is true for: `skip: [go, python]`."""
@@ -133,8 +133,14 @@ class Resource(Table):
         return {} if data is None else data
 
 
+def verb_and_path(text: str) -> tuple[str, str]:
+    """The two parts of an endpoint, as in `get /v1/models`; what a path has of white space is a part of it."""
+    verb, *path = text.strip().split(maxsplit=1)[:2] or [""]
+    return verb, "".join(path)
+
+
 def _endpoint(text: str) -> tuple[str, str]:
-    verb, _, path = " ".join(text.split()).partition(" ")
+    verb, path = verb_and_path(text)
     if not (verb.lower() in _VERBS or verb.isupper()) or not path.startswith("/"):
         raise ValueError(f"`{text}` is not a verb and a path, as in `get /v1/models`")
     return verb.lower(), path

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from sdkwright.config import Resource as ResourceConfig
+from sdkwright.config.resources import verb_and_path
 from sdkwright.lower.context import Context
 from sdkwright.lower.hints import is_skipped
 from sdkwright.lower.inference import inferred_tree
@@ -92,7 +93,7 @@ def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
 def _unspecified(context: Context, used: set[str], found: Mapping[str, Operation]) -> Iterator[str]:
     """The endpoints that the config leaves out on purpose; one that it also uses, and one that nobody describes, is told."""
     for index, entry in enumerate(context.config.unspecified_endpoints):
-        verb, _, path = " ".join(entry.split()).partition(" ")
+        verb, path = verb_and_path(entry)
         meant, _ = find(found, verb.lower(), path)
         endpoint = meant.endpoint if meant is not None else f"{verb.lower()} {without_query(path)}"
         where = child(ROOT, "unspecified_endpoints", index)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sdkwright.config import ExampleRequest
+from sdkwright.config.resources import verb_and_path
 from sdkwright.ir.api import Example, Resource
 from sdkwright.ir.operations import Method
 from sdkwright.ir.walk import methods_of
@@ -57,7 +58,7 @@ def _endpoint(method: Method) -> tuple[str, str]:
 
 
 def _wanted(request: ExampleRequest) -> tuple[str, str]:
-    verb, _, path = " ".join((request.endpoint or "").split()).partition(" ")
+    verb, path = verb_and_path(request.endpoint or "")
     return verb.lower(), path.partition("?")[0]
 
 
