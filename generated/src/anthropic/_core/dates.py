@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 
-__all__ = ["parse_date", "parse_datetime"]
+__all__ = ["parse_date", "parse_datetime", "read_date", "read_datetime"]
 
 _DATE = r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
 _CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9})\d*)?)?"
@@ -23,10 +23,34 @@ _DAY = timedelta(days=1)
 _FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
+class _BeyondError(ValueError):
+    """A time that is beyond all dates, of which `nearest` is the one that comes closest."""
+
+    def __init__(self, nearest: datetime) -> None:
+        super().__init__("out of the range of dates")
+        self.nearest = nearest
+
+
 def parse_datetime(value: object) -> datetime:
+    """As `read_datetime`, but the last time there is, or the first, for one that is beyond all dates, `infinity` among them."""
+    try:
+        return read_datetime(value)
+    except _BeyondError as error:
+        return error.nearest
+
+
+def parse_date(value: object) -> date:
+    """As `read_date`, but the last day there is, or the first, for one that is beyond all dates, `infinity` among them."""
+    try:
+        return read_date(value)
+    except _BeyondError as error:
+        return error.nearest.date()
+
+
+def read_datetime(value: object) -> datetime:
     """A datetime from ISO 8601 text (naive if it names no offset) or from a unix time (UTC).
 
-    A time that is beyond all dates, `infinity` among them, is the last one there is, or the first. Raises ValueError when the value is neither.
+    Raises ValueError when the value is neither, or beyond all dates: it would be another one when it is written.
     """
     if isinstance(value, datetime):
         return value
@@ -47,7 +71,7 @@ def parse_datetime(value: object) -> datetime:
     return datetime(year, month, day, hour, minute, second, micros, tzinfo=_zone(match["zone"]))
 
 
-def parse_date(value: object) -> date:
+def read_date(value: object) -> date:
     """A date from `YYYY-MM-DD` or from a unix time; raises ValueError when the value is neither."""
     if isinstance(value, datetime):
         return value.date()
@@ -86,7 +110,7 @@ def _from_unix(number: float) -> datetime:
         seconds, rest = divmod(number, divisor)
         return _EPOCH + timedelta(seconds=seconds, microseconds=rest * 1_000_000 / divisor)
     except (OverflowError, ValueError):  # of a whole number, and of infinity
-        return _LAST if number > 0 else _FIRST
+        raise _BeyondError(_LAST if number > 0 else _FIRST) from None
 
 
 def _zone(text: str | None) -> timezone | None:

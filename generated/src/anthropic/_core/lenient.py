@@ -19,7 +19,7 @@ from typing import Any, cast
 from pydantic_core import CoreSchema, PydanticOmit, PydanticUseDefault
 from pydantic_core import core_schema as cs
 
-from .dates import parse_date, parse_datetime
+from .dates import read_date, read_datetime
 from .schema_tree import (
     FUNCTIONS,
     Schema,
@@ -187,9 +187,9 @@ class _Deriver:
             case "union" | "tagged-union":
                 return self._union(schema)
             case "datetime":
-                return [self._copy("S", schema), cs.no_info_plain_validator_function(parse_datetime)]
+                return [self._copy("S", schema), cs.no_info_plain_validator_function(read_datetime)]
             case "date":
-                return [self._copy("S", schema), cs.no_info_plain_validator_function(parse_date)]
+                return [self._copy("S", schema), cs.no_info_plain_validator_function(read_date)]
             case "default" | "definitions":
                 return self._shapes(schema["schema"])
             case _ if kind in FUNCTIONS:
