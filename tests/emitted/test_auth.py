@@ -148,7 +148,7 @@ def test_a_refresh_token_gets_tokens_too(guard: Api, server: Server):
         if request.path != "/auth/token":
             return answer(200, {"token": request.header("authorization")})
         asked.append(dict(pair.split("=") for pair in request.body.decode().split("&")))
-        body = {"access_token": f"t{len(asked)}", "expires_in": 0.001, "refresh_token": f"r{len(asked)}"}
+        body = {"access_token": f"t{len(asked)}", "expires_in": 1e-9, "refresh_token": f"r{len(asked)}"}
         return answer(200, body)
 
     server.route = route

@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from sdkwright.config import Config
-from sdkwright.diagnostics import Report
+from sdkwright.diagnostics import Report, Severity
 from sdkwright.emit.render import copy, environment, render, templates_dir
 from sdkwright.lower import lower
 from sdkwright.memory import Memory
@@ -115,8 +115,8 @@ def emitted(spec: dict, config: dict, folder: Path) -> Iterator[Module | Copied]
     assert document is not None
     settings = Config.model_validate(config)
     api = lower(upgrade(document), settings, report)
-    assert not report.has_errors, report.diagnostics
-    return view(api, assign(api, Casings.of(settings.custom_casings)), templates_dir(), Memory(report))
+    assert not report.has_errors, [found for found in report.diagnostics if found.severity is Severity.ERROR]
+    return view(api, assign(api, Casings.of(settings.casings())), (templates_dir(),), Memory(report))
 
 
 @pytest.fixture(scope="session")

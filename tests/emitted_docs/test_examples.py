@@ -165,11 +165,11 @@ def test_an_api_without_methods_has_no_usage_but_is_told_how_to_be_called(emit):
     readme = emit({**SPEC, "paths": {}}, {"organization": {"name": "shop"}})["README.md"]
     headings = re.findall(r"^##+ (.+)$", readme, re.MULTILINE)
     assert headings == [
-        "Documentation", "Installation", "Handling errors", "Retries", "Timeouts", "Advanced", "Logging",
+        "Documentation", "Installation", "Handling errors", "Retries", "A limit on retries", "Timeouts", "Deadlines", "Advanced", "Logging",
         "Custom and undocumented requests", "Middleware", "Configuring the HTTP client", "Loading ahead", "Managing HTTP resources",
         "Versioning", "Requirements",
     ]  # fmt: skip
-    assert len(python_blocks(readme)) == 8
+    assert len(python_blocks(readme)) == 9
 
 
 def test_an_api_without_pages_has_no_section_on_them(emit):

@@ -22,9 +22,9 @@ README = (GENERATED / "README.md").read_text(encoding="utf-8")
 
 SECTIONS = [
     "Documentation", "Installation", "Usage", "Async usage", "With aiohttp", "Using types", "Pagination", "Handling errors",
-    "Request IDs", "Retries", "Timeouts", "Advanced", "Logging", "Telling `null` from a missing field",
+    "Request IDs", "Retries", "A limit on retries", "Timeouts", "Deadlines", "Advanced", "Logging", "Telling `null` from a missing field",
     "Raw responses: headers and status", "`.with_streaming_response`", "Custom and undocumented requests",
-    "Middleware", "Configuring the HTTP client", "Loading ahead", "Managing HTTP resources", "Versioning", "Requirements",
+    "Tokens that change", "Middleware", "Configuring the HTTP client", "Loading ahead", "Managing HTTP resources", "Versioning", "Requirements",
 ]  # fmt: skip
 
 LIST = "GET /v1/models"
@@ -44,10 +44,12 @@ EXPECTED = {
     "Request IDs": [[RETRIEVE]],
     "Retries": [[RETRIEVE]],
     "Timeouts": [[RETRIEVE]],
+    "Deadlines": [[RETRIEVE]],
     "Telling `null` from a missing field": [[LIST]],
     "Raw responses: headers and status": [[RETRIEVE]],
     "`.with_streaming_response`": [[RETRIEVE]],
     "Custom and undocumented requests": [["POST /foo"], [f"{RETRIEVE}?my_param=value"], [RETRIEVE]],
+    "Tokens that change": [[]],
     "Middleware": [[]],
     "Configuring the HTTP client": [[]],
     "Loading ahead": [[]],

@@ -15,7 +15,19 @@ from attack.stages import emit, written
 from sdkwright.emit.files import check_paths
 
 CANARY = Path(__file__).parent / "attack" / "canary.py"
-KINDS = ("tag", "schema", "operationId", "property", "parameter", "path", "enum", "scheme", "title", "variable")
+KINDS = (
+    "tag",
+    "schema",
+    "operationId",
+    "property",
+    "parameter",
+    "path",
+    "enum",
+    "scheme",
+    "title",
+    "variable",
+    "place",
+)
 
 
 def escaped(name: str) -> str:
@@ -63,6 +75,8 @@ def document(kind: str, names: tuple[str, ...] = NAMES) -> dict:
             case "path":
                 path = "/" + path_parts[name].translate(str.maketrans("{}?#", "()!.")).lstrip("/")
                 path = path if path not in spec["paths"] else f"{path}/{number}"
+            case "place":
+                operation["x-stainless-method"] = {"path": f"{name}.{name}"}
             case "enum":
                 schemas["Thing"]["properties"][f"e{number}"] = {
                     "type": "string",

@@ -171,7 +171,7 @@ def _body(operation: Operation, method: Any, *, full: bool) -> Any:
     media = Node(declared.at("content").value, declared.file).at(method.body.media_type)
     if media.value is None:
         media = next(iter(declared.members("content").values()))
-    maker = Maker(full=full, request=True, files=method.body.kind.value == "multipart")
+    maker = Maker(full=full, request=True, files=method.body.kind.value in ("multipart", "form"))
     if method.body.kind.value == "binary":
         return b"\x00\xff\r\n--content"
     if method.body.kind.value == "text":

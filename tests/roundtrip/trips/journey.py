@@ -38,8 +38,9 @@ class Journey:
         self.emitted, self.each = emitted, each
         self.counts: Counter[str] = Counter()
         self.failures: dict[str, str] = {}
-        self.reading, self.transform = emitted.core("reading"), emitted.core("transform")
-        self.encode = emitted.core("encode")
+        self.reading = emitted.core("reading")
+        if emitted.sent:
+            self.transform, self.encode = emitted.core("transform"), emitted.core("encode")
         self.registry = jsonschema_rs.Registry([(DOCUMENT, without_patterns(emitted.root))])
         kinds = {**emitted.read, **emitted.answers}
         self.fields = {place: f"field_{index}" for index, place in enumerate(kinds)}

@@ -79,7 +79,7 @@ def emit(
     api = lower(document, settings, report, Overrides(package or settings.targets.python.package_name, "httpx2"))
     if report.has_errors and not keep_going:
         return Emission(report, None)
-    names = assign(api, Casings.of(settings.custom_casings))
+    names = assign(api, Casings.of(settings.casings()))
     modules = (item for item in view(api, names, (templates_dir(),), Memory(report)) if isinstance(item, Module))
     files = render(modules, printing())
     return Emission(report, tuple(tidy(files, jobs=1, cache=open_cache(enabled=False)) if formatted else files))
