@@ -11,7 +11,7 @@ from typing import Annotated
 from typing_extensions import TypedDict
 
 from .._core.property_info import PropertyInfo
-from .._core.types import Base64FileInput, FileTypes, SequenceNotStr
+from .._core.types import Base64FileInput, SequenceNotStr
 
 __all__ = ["FormatsParam"]
 
@@ -19,7 +19,7 @@ __all__ = ["FormatsParam"]
 class FormatsParam(TypedDict, total=False):
     base64: Annotated[str | Base64FileInput, PropertyInfo(format="base64")]
     base64url: str
-    binary: FileTypes
+    binary: str
     by_day: dict[str, Annotated[str | datetime, PropertyInfo(format="iso8601")]]
     byte: Annotated[str | Base64FileInput, PropertyInfo(format="base64")]
     date: Annotated[str | _datetime.date, PropertyInfo(format="iso8601")]
@@ -30,7 +30,7 @@ class FormatsParam(TypedDict, total=False):
     duration: str
     email: str
     float: builtins.float
-    image: FileTypes
+    image: str
     int32: int
     int64: int
     ipv4: str
