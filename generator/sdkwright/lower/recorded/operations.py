@@ -101,7 +101,7 @@ class _Recorder:
         method = way.method
         maker, body = self.maker(request=True), method.body
         media = self._media(operation, body)
-        told = next((dict(example.params) for example in self.api.examples if example.method == method.site), {})
+        told = dict(next((example.params for example in self.api.examples if example.method == method.site), ()))
         shown = _as_object(examples(media)) if media is not None else {}
         encodings = dict(media.members("encoding")) if media is not None else {}
         for parameter in way.parameters:
