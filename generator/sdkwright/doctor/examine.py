@@ -11,7 +11,7 @@ from sdkwright.config import load_config
 from sdkwright.config.load import raw_config
 from sdkwright.diagnostics import Position, Report, Source
 from sdkwright.doctor.keys import Effect, Key, keys
-from sdkwright.lower.extensions import HONOURED, KEPT, UNHONOURED, is_of_another_target, uses
+from sdkwright.lower.extensions import HONOURED, KEPT, is_of_another_target, uses
 from sdkwright.pointer import Json, Pointer
 from sdkwright.read import read
 
@@ -63,7 +63,7 @@ def _extensions(root: Json) -> Iterator[Key]:
         elif is_of_another_target(name):
             yield Key(at, name, Effect.KEPT, "of another target")
         else:
-            yield Key(at, name, Effect.REFUSED, UNHONOURED.get(name, "no such key is known"))
+            yield Key(at, name, Effect.REFUSED, "no such key is known")
 
 
 def _grouped(found: Iterator[Key], source: Source) -> Iterator[Finding]:

@@ -93,12 +93,16 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class UnionType:
-    """`oneOf` or `anyOf`: any of the variants, in the order of the document."""
+    """`oneOf` or `anyOf`: any of the variants, in the order of the document.
+
+    `further` are models that a caller may give beside those, as they were read; in what is read they are not.
+    """
 
     site: Pointer
     variants: tuple[Variant, ...]
     discriminator: Discriminator | None
     description: str | None
+    further: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The `x-stainless-*` keys of a document: which do something, which have nothing to say to Python, which are not emitted yet."""
+"""The `x-stainless-*` keys of a document: which do something, which have nothing to say to Python, and which are unknown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TypeAlias
 from sdkwright.diagnostics import Report
 from sdkwright.pointer import ROOT, Json, Pointer, child
 
-__all__ = ["HONOURED", "KEPT", "PREFIX", "UNHONOURED", "is_of_another_target", "report_extensions", "uses"]
+__all__ = ["HONOURED", "KEPT", "PREFIX", "is_of_another_target", "report_extensions", "uses"]
 
 PREFIX = "x-stainless-"
 
@@ -31,6 +31,7 @@ HONOURED = frozenset(
             "override-schema",
         ),
         *("pagination-property", "param", "renameMap", "skip", "variantName"),
+        *("python-custom-imports", "python-extend-union", "python-extend-union-imports"),
     ]
 )
 """What the package follows, and what it follows by what the key says anyway (a constant is a Literal of one value, values
@@ -38,15 +39,6 @@ of an enum are no members that could be renamed, and no enum has a type of its o
 
 KEPT: Mapping[str, str] = MappingProxyType({PREFIX + "snippets": "samples that a documentation site shows"})
 """What means nothing to a package."""
-
-UNHONOURED: Mapping[str, str] = MappingProxyType(
-    {
-        PREFIX + "python-custom-imports": "no import is added",
-        PREFIX + "python-extend-union": "the union has the members of the document",
-        PREFIX + "python-extend-union-imports": "no import is added",
-    }
-)
-"""What would change the package and does not yet, with what happens in its place."""
 
 _TARGETS = (
     "cli",
@@ -115,7 +107,6 @@ def report_extensions(root: Json, report: Report) -> None:
         if name not in HONOURED and name not in KEPT and not is_of_another_target(name):
             found.setdefault(name, []).append(at)
     for name, places in found.items():
-        instead = UNHONOURED.get(name, "no such key is known")
         more = f"; so are {len(places) - 1} more" if len(places) > 1 else ""
-        message = f"`{name}` is not followed: {instead}{more}"
+        message = f"`{name}` is not followed: no such key is known{more}"
         report.add("U502", places[0], message, hint="what it asks for is not in the package")

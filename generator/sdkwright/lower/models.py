@@ -10,7 +10,7 @@ from sdkwright.config import Resource as ResourceConfig
 from sdkwright.diagnostics import Report, nearest
 from sdkwright.ir.api import SHARED, Group, Model, Resource, ResourcePath
 from sdkwright.ir.operations import BodyKind, Method
-from sdkwright.ir.types import Reference, Type
+from sdkwright.ir.types import Reference, Type, UnionType
 from sdkwright.ir.walk import descend, methods_of, nested
 from sdkwright.lower.context import Context, NamedSchema
 from sdkwright.lower.definition import definition
@@ -146,7 +146,8 @@ def with_usage(models: tuple[Model, ...], resources: tuple[Resource, ...], *, ch
     sent = _closure(types, (type_ for method in called for type_ in _request_types(method)))
     forms = _closure(types, (type_ for method in called if _is_form(method) for type_ in _request_types(method)))
     read = [reader.event for resource in nested(resources) for reader in resource.readers]
-    got = _closure(types, iter([*(type_ for method in called for type_ in _response_types(method)), *read]))
+    given = _as_read(types, sent, [type_ for method in called for type_ in _request_types(method)])
+    got = _closure(types, iter([*(type_ for method in called for type_ in _response_types(method)), *read, *given]))
     used = sent | got
     if chosen:
         models = tuple(model for model in models if model.pinned or model.pointer in used)
@@ -171,6 +172,13 @@ def _request_types(method: Method) -> Iterator[Type]:
     yield from (parameter.type for parameter in method.parameters)
     if method.body is not None and not method.body.spread:
         yield method.body.type
+
+
+def _as_read(types: Mapping[Pointer, Type], sent: set[Pointer], roots: list[Type]) -> Iterator[Reference]:
+    """The models that callers may give as they were read."""
+    for root in (*roots, *(types[pointer] for pointer in sent)):
+        for part in descend(root):
+            yield from part.further if isinstance(part, UnionType) else ()
 
 
 def _is_form(method: Method) -> bool:

@@ -170,8 +170,8 @@ class Annotator:
     def _optional(self, inner: Type) -> Source:
         return union_arms(self.spell(inner), NONE)
 
-    def _reference(self, pointer: Pointer) -> Source:
-        home = self.homes(pointer, self.direction)
+    def _reference(self, pointer: Pointer, direction: Direction | None = None) -> Source:
+        home = self.homes(pointer, direction or self.direction)
         if home.module == self.imports.module.parts:
             return identifier(home.name)
         return self.imports.add_own(home.module, home.name)
@@ -185,7 +185,10 @@ class Annotator:
 
     def union_members(self, node: UnionType) -> Source:
         """The members themselves, as an alias or an annotation without a name prints them."""
-        return self.discriminated(node, union_arms(*(self.spell(variant.type) for variant in node.variants)))
+        members = [self.spell(variant.type) for variant in node.variants]
+        if self.direction is Direction.REQUEST:
+            members += (self._reference(each.model, Direction.RESPONSE) for each in node.further)
+        return self.discriminated(node, union_arms(*members))
 
     def discriminated(self, node: UnionType, spelled: Source) -> Source:
         """The union with its discriminator, which only a reader needs."""
