@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from sdkwright.config import set_fields
 from sdkwright.lower.context import Context
+from sdkwright.naming.words import snake
 from sdkwright.pointer import ROOT, child, tokens
 
 LATEST = "2026-05-06"
@@ -56,10 +57,15 @@ def report_unhonoured(context: Context) -> None:
         context.report.add("U503", at, message, hint=hint, source="config")
     for pointer in set_fields(context.config):
         path = tokens(pointer)
-        if is_unhonoured(path):
+        if is_unhonoured(path) and not _says_what_is(context, path):
             message = f"`{path[-1]}` has no effect on what is emitted yet"
             hint = "what it asks for is not in the package; remove it to silence this"
             context.report.add("U501", pointer, message, hint=hint, source="config")
+
+
+def _says_what_is(context: Context, path: tuple[str, ...]) -> bool:
+    """Whether the key spells a word as it is spelled without it."""
+    return path[0] == "custom_casings" and context.config.custom_casings[path[1]].snake == snake(path[1])
 
 
 def is_unhonoured(path: tuple[str, ...]) -> bool:
