@@ -36,6 +36,12 @@ def names(paths: tuple[PurePosixPath, ...]) -> list[str]:
     return [str(path) for path in paths]
 
 
+def looks(out: Path) -> dict[Path, tuple[int, int, int, int, int]]:
+    """How everything in the folder looks, but for when it was last read."""
+    found = {path: path.stat() for path in (out, *out.rglob("*"))}
+    return {path: (at.st_ino, at.st_mode, at.st_size, at.st_mtime_ns, at.st_ctime_ns) for path, at in found.items()}
+
+
 def test_a_first_write_makes_everything(tmp_path):
     outcome = put(tmp_path / "new" / "out", a="1", p__b="2")
     assert tree(tmp_path / "new" / "out") == {"a.py": "1", "p/b.py": "2"}
@@ -46,18 +52,18 @@ def test_a_first_write_makes_everything(tmp_path):
 
 def test_the_same_again_touches_nothing(tmp_path):
     put(tmp_path, a="1", p__b="2")
-    before = {path: path.stat() for path in tmp_path.rglob("*")}
+    before = looks(tmp_path)
     outcome = put(tmp_path, a="1", p__b="2")
-    assert {path: path.stat() for path in tmp_path.rglob("*")} == before
+    assert looks(tmp_path) == before
     assert outcome.up_to_date
     assert names(outcome.unchanged) == [MANIFEST_NAME, "a.py", "p/b.py"]
 
 
 def test_only_what_differs_is_written(tmp_path):
     put(tmp_path, a="1", b="2")
-    kept = (tmp_path / "a.py").stat()
+    kept = looks(tmp_path)[tmp_path / "a.py"]
     outcome = put(tmp_path, a="1", b="3")
-    assert (tmp_path / "a.py").stat() == kept
+    assert looks(tmp_path)[tmp_path / "a.py"] == kept
     assert (names(outcome.changed), names(outcome.unchanged)) == ([MANIFEST_NAME, "b.py"], ["a.py"])
     assert tree(tmp_path) == {"a.py": "1", "b.py": "3"}
 
@@ -128,9 +134,9 @@ def test_nothing_of_ours_is_left_beside_the_files(tmp_path):
 
 def test_a_check_writes_nothing_and_names_exactly_the_files(tmp_path):
     put(tmp_path, a="1", b="2", c="3")
-    before = {path: path.stat() for path in tmp_path.rglob("*")}
+    before = looks(tmp_path)
     outcome = put(tmp_path, check=True, a="1", b="x", d="4")
-    assert {path: path.stat() for path in tmp_path.rglob("*")} == before
+    assert looks(tmp_path) == before
     assert (names(outcome.created), names(outcome.changed), names(outcome.removed)) == (
         ["d.py"],
         [MANIFEST_NAME, "b.py"],
