@@ -104,6 +104,7 @@ _SEMANTICS = {
     "S030": Code(WARNING, "security scheme not declared", "`security` names a scheme that is not declared; ignored."),
     "S032": Code(WARNING, "enum of another type", "YAML takes unquoted values for numbers; they are read as `type` says."),
     "S033": Code(ERROR, "not a method of HTTP", "`additionalOperations` maps methods of HTTP to operations; left out."),
+    "S034": Code(WARNING, "path template of another kind", "Braces of a path hold a name alone; the name that is meant is taken."),
     "S031": Code(NOTE, "3.0 spelling in 3.1", "`nullable` and boolean `exclusiveMinimum` ended with 3.0; read as there."),
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 from .encode import to_json
-from .paths import Expression, fill
+from .paths import Expression, fill, segments
 from .query import Querystring
 from .sentinels import is_given, omit
 from .text import text_of
@@ -158,6 +158,10 @@ def expanded_path(template: str, /, **values: object) -> str:
 
 def _expanded(value: object, expression: Expression, safe: str) -> str:
     operator, name, explode = expression
+    if operator == "+":
+        if _items(value) is None:
+            return segments(text_of(value), safe)
+        operator = ""
     if isinstance(value, str) and not operator:
         return quote(value, safe=safe)
     # what separates the parts is encoded inside of them

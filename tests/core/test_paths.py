@@ -40,6 +40,7 @@ from core.paths import path_template
         ("/x#{a}", {"a": "a/b?c#d"}, "/x#a/b?c%23d"),
         ("/{a}?{a}#{a}", {"a": "?/&"}, "/%3F%2F&??/%26#?/&"),
         ("/{a}", {"a": "né"}, "/n%C3%A9"),
+        ("/{+a}/x", {"a": "b/c d?e/%2F"}, "/b/c%20d%3Fe/%252F/x"),
     ],
 )
 def test_values_are_encoded_for_their_component(template, values, expected) -> None:
@@ -51,6 +52,8 @@ def test_values_are_encoded_for_their_component(template, values, expected) -> N
     [
         ("/{a}", {"a": "."}),
         ("/{a}", {"a": ".."}),
+        ("/{+a}", {"a": "b/../../c"}),
+        ("/{+a}", {"a": "b/."}),
         ("/{a}/x", {"a": ".."}),
         ("/x/{a}?y", {"a": ".."}),
         ("/x/{a}#y", {"a": ".."}),
@@ -78,3 +81,9 @@ def test_a_missing_value_is_a_key_error_that_names_it() -> None:
 def test_a_lone_surrogate_is_refused() -> None:
     with pytest.raises(ValueError, match="surrogate"):
         path_template("/{a}", a="\ud800")
+
+
+@pytest.mark.parametrize("value", ["/etc", "//evil.test/x", "a//b"])
+def test_a_value_of_several_segments_has_no_empty_ones(value) -> None:
+    with pytest.raises(ValueError, match="nothing empty between"):
+        path_template("/{+a}", a=value)

@@ -69,6 +69,8 @@ def test_parameters_beside_it_stay_in_the_formats_of_the_client() -> None:
         ("/{;color*}", OBJECT, "/;R=100;G=200;B=150"),
         ("/{color}", ["a,b", "/c"], "/a%2Cb,%2Fc"),
         ("/{;color*}", ["a;b", "c=d"], "/;color=a%3Bb;color=c%3Dd"),
+        ("/{+color}", "a/b,c", "/a/b,c"),
+        ("/{+color}", ["a,b", "c/d"], "/a%2Cb,c%2Fd"),
     ],
 )
 def test_a_path_is_expanded_as_its_template_says(template, value, expected) -> None:

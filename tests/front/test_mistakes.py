@@ -128,6 +128,7 @@ DOCUMENTS = {
     "no paths": (HEAD, 0, "S003"),
     "paths is null": (HEAD + "paths:\n", 0, "S003"),
     "paths is a list": (HEAD + "paths: [/a]\n", 0, "S003"),
+    "webhooks alone": (HEAD.replace("3.0.3", "3.1.0") + "webhooks: {sent: {post: {responses: {'200': {description: ok}}}}}\n", 0, None),
     "servers is null": (HEAD.replace('[{url: "https://api.example.com"}]', "") + ONE, 0, "D103"),
     "servers is one": (HEAD.replace("[{url", "{url").replace("}]", "}") + ONE, 0, "D103"),
     "path without slash": (HEAD + ONE.replace("/a", "a"), 0, "D104"),

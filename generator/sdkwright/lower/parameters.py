@@ -13,6 +13,8 @@ from sdkwright.lower.readme import examples
 from sdkwright.lower.schemas import lower_schema
 from sdkwright.lower.styles import is_json, parameter_writing
 from sdkwright.openapi.nodes import Node
+from sdkwright.openapi.templates import WHOLE, misnamed
+from sdkwright.pointer import Json
 
 # RFC 9110 fields that OpenAPI tells to leave to other parts of the description (Parameter Object, `name`)
 RESERVED_HEADERS = frozenset({"accept", "content-type", "authorization"})
@@ -38,7 +40,7 @@ def lower_parameters(
     path has and nobody declares is a string.
     """
     missing = dict.fromkeys(PLACEHOLDER.findall(path))
-    for node in declared(context, *owners):
+    for node in _as_in_path(path, declared(context, *owners), owners[0].strings(WHOLE)):
         where, name = node.string("in") or "", node.string("name") or ""
         if where == "path" and "{" + name + "}" not in path:
             continue
@@ -63,6 +65,19 @@ def declared(context: Context, path_item: Node, operation: Node) -> list[Node]:
                 own.setdefault((node.string("in") or "", node.string("name") or ""), node)
         found |= own
     return list(found.values())
+
+
+def _as_in_path(path: str, found: list[Node], slashes: tuple[str, ...]) -> Iterator[Node]:
+    """The parameters, those of the path by the names that they have there; values of ``slashes`` may be several segments."""
+    other_names = misnamed(path, (node.string("name") or "" for node in found if node.string("in") == "path"))
+    for node in found:
+        if node.string("in") != "path":
+            yield node
+            continue
+        name = node.string("name") or ""
+        name = other_names.get(name, name)
+        changed: dict[str, Json] = {"name": name, "allowReserved": True} if name in slashes else {"name": name}
+        yield node.with_members(changed)
 
 
 def _can_be_sent(context: Context, node: Node, where: str, name: str) -> bool:

@@ -55,7 +55,7 @@ def parameter_writing(context: Context, node: Node, schema: Node | None, locatio
             return None if plain else writing
         case _:
             usual = style is Style.SIMPLE and not (exploded and "object" in found)
-            return None if usual else writing
+            return None if usual and not (writing.reserved and location is Location.PATH) else writing
 
 
 def _style(context: Context, node: Node, location: Location) -> Style:

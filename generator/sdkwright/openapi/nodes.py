@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sdkwright.pointer import Json, Pointer, child
@@ -70,6 +70,12 @@ class Node:
         if isinstance(value, str):
             return (value,)
         return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+    def with_members(self, members: Mapping[str, Json]) -> Node:
+        """The same place with these members; itself where it has them already."""
+        if not isinstance(self.value, dict) or all(self.value.get(key) == value for key, value in members.items()):
+            return self
+        return Node({**self.value, **members}, self.pointer)
 
     def _get(self, key: str) -> Json:
         """The value under `key`, None where there is none: questions about values are many, and make no nodes."""

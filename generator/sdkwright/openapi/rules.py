@@ -14,6 +14,7 @@ from sdkwright.diagnostics import Report, display
 from sdkwright.openapi.loops import loops
 from sdkwright.openapi.mend_schemas import mended_enum
 from sdkwright.openapi.refs import LONGEST_CHAIN, Target, follow
+from sdkwright.openapi.templates import misnamed, read_template
 from sdkwright.openapi.tree import every, version_at
 from sdkwright.openapi.version import Version
 from sdkwright.openapi.walk import Kind
@@ -119,8 +120,8 @@ def parameters(root: Json, owner: dict[str, Json], pointer: Pointer) -> Iterator
 
 
 def _check_some(root: dict[str, Json], every: list[Operation], report: Report) -> None:
-    if every:
-        return
+    if every or isinstance(root.get("webhooks"), dict):
+        return  # who only reads what the API sends needs no operation
     if "paths" not in root:
         message = "the document has no `paths`, so the client will have no methods"
         report.add("S003", ROOT, message, hint="add `paths:` with at least one operation")
@@ -159,9 +160,16 @@ def _check_path_parameters(root: Json, operation: Operation, report: Report) -> 
     own = list(parameters(root, operation.node, operation.pointer))
     shared = list(parameters(root, operation.item, operation.item_pointer))
     declared = {each.name: each for each in (*shared, *own) if each.place == "path"}
-    wanted = list(dict.fromkeys(_IN_PATH.findall(operation.path)))
+    template = read_template(operation.path, declared)
+    if template.path != operation.path:
+        message = f"a path template holds names alone; {operation.path} is read as {template.path}"
+        report.add(
+            "S034", operation.pointer, message, hint="say in the schema of a parameter what its values look like"
+        )
+    wanted = list(dict.fromkeys(_IN_PATH.findall(template.path)))
+    other_names = misnamed(template.path, declared)
     for name in wanted:
-        if name not in declared:
+        if name not in declared and name not in other_names.values():
             elsewhere = [each.place for each in own if each.name == name]
             hint = f"add `{{name: {name}, in: path, required: true, schema: {{type: string}}}}` to its `parameters`"
             if elsewhere:
@@ -169,7 +177,10 @@ def _check_path_parameters(root: Json, operation: Operation, report: Report) -> 
             message = f"`{{{name}}}` of {operation.label} is not declared; read as a required string"
             report.add("S021", operation.pointer, message, hint=hint)
     for name, each in declared.items():
-        if name not in wanted:
+        if name in other_names:
+            message = f"the path parameter {display(name)} is `{{{other_names[name]}}}` in the path {operation.path}; read as that"
+            report.add("S022", each.pointer, message, hint=f"call it `{other_names[name]}`")
+        elif name not in wanted:
             message = f"the path parameter {display(name)} is not in the path {operation.path}; left out"
             offered = ", ".join(f"`{{{other}}}`" for other in wanted)
             advice = f"the path has {offered}" if wanted else f"remove it, or put `{{{name}}}` into the path"

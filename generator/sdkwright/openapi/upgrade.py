@@ -24,6 +24,8 @@ from dataclasses import dataclass, field, replace
 from sdkwright.openapi.loops import loops
 from sdkwright.openapi.mend import mend_object
 from sdkwright.openapi.mend_schemas import mend_schema
+from sdkwright.openapi.refs import Target, follow
+from sdkwright.openapi.templates import WHOLE, Template, declared_in_path, is_odd, read_template
 from sdkwright.openapi.tree import Linked
 from sdkwright.openapi.walk import NAMED, Kind, children, kind_of_child, label_of
 from sdkwright.pointer import ROOT, Json, Pointer, child, last, parent
@@ -47,7 +49,7 @@ def upgrade(document: Document, clean: Clean | None = None) -> Document:
         if after is not before:
             changed[pointer] = after
     root = replaced(root, changed)
-    return _slashed(replace(document, root=root)) if isinstance(root, dict) else document
+    return _templates(replace(document, root=root)) if isinstance(root, dict) else document
 
 
 @dataclass(slots=True)
@@ -102,18 +104,34 @@ def _without_loops(document: Document) -> Json:
     return replaced(replaced(document.root, kept), bare)
 
 
-def _slashed(document: Document) -> Document:
-    """Paths start with a slash; where they come from is kept."""
+def _templates(document: Document) -> Document:
+    """Paths start with a slash and hold names alone in braces; where they come from is kept."""
     paths = document.root.get("paths")
-    if not isinstance(paths, dict) or all(path.startswith(("/", "x-")) for path in paths):
+    if not isinstance(paths, dict):
+        return document
+    read = {path: _template(document.root, path, item) for path, item in paths.items()}
+    if all(path == template.path for path, template in read.items()):
         return document
     new: dict[str, Json] = {}
     origins = dict(document.origins)
     for path, item in paths.items():
-        better = path if path.startswith(("/", "x-")) or f"/{path}" in paths else f"/{path}"
-        new[better] = item
-        origins[child(ROOT, "paths", better)] = document.origin(child(ROOT, "paths", path))
+        template = read[path]
+        if template.path != path and (template.path in paths or template.path in new):
+            template = Template(path)
+        marked = isinstance(item, dict) and template.slashes
+        new[template.path] = {**item, WHOLE: [*marked]} if isinstance(item, dict) and marked else item
+        origins[child(ROOT, "paths", template.path)] = document.origin(child(ROOT, "paths", path))
     return replace(document, root={**document.root, "paths": new}, origins=origins)
+
+
+def _template(root: Json, path: str, item: Json) -> Template:
+    if path.startswith("x-"):
+        return Template(path)
+    slashed = path if path.startswith("/") else f"/{path}"
+    found = follow(root, item, ROOT) if is_odd(slashed) else None
+    if not isinstance(found, Target) or not isinstance(found.value, dict):
+        return Template(slashed)
+    return read_template(slashed, set(declared_in_path(root, found.value, found.pointer)))
 
 
 def _upgraded(node: Json, kind: Kind, label: str, known: AbstractSet[tuple[int, Kind, str]] = frozenset()) -> Json:

@@ -45,7 +45,8 @@ def spoken_parameter(parameter: Parameter, value: Json, declared: Node | None, f
     as_json = any("json" in media_type for media_type, _ in node.members("content"))
     match parameter.location:
         case Location.PATH:
-            return Spoken(path=((name, _in_path(name, value, style, explode=explode)),))
+            slashes = "/" if parameter.writing is not None and parameter.writing.reserved else ""
+            return Spoken(path=((name, _in_path(name, value, style, explode=explode, safe=slashes)),))
         case Location.HEADER:
             written = json_text(value) if as_json else ",".join(_simple(value, explode=explode))
             return Spoken(headers=((name, written),))
@@ -110,12 +111,12 @@ def _simple(value: Json, *, explode: bool) -> Iterator[str]:
         yield plain(value)
 
 
-def _in_path(name: str, value: Json, style: str, *, explode: bool) -> str:
+def _in_path(name: str, value: Json, style: str, *, explode: bool, safe: str = "") -> str:
     """The text of a path parameter, percent-encoded but for what its style puts between the parts."""
     if isinstance(value, dict) and explode:
         parts = [f"{quote(key, safe='')}={quote(plain(item), safe='')}" for key, item in value.items()]
     else:
-        parts = [quote(part, safe="") for part in _simple(value, explode=False)]
+        parts = [quote(part, safe=safe) for part in _simple(value, explode=False)]
     if style == "label":
         return "." + ("." if explode else ",").join(parts)
     if style != "matrix":

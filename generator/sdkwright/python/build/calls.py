@@ -140,8 +140,9 @@ class Caller:
 
     def _has_parts(self, parameter: Parameter) -> bool:
         """Whether a value may be an array or an object, or is written as one."""
-        if parameter.writing is not None:
-            return parameter.writing.style is not Style.JSON
+        writing = parameter.writing
+        if writing is not None and not (writing.style is Style.SIMPLE and writing.reserved and not writing.explode):
+            return writing.style is not Style.JSON
         node = parameter.type
         if isinstance(node, Reference):
             node = self.building.layout.models[node.model].type

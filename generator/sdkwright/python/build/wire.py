@@ -109,7 +109,7 @@ def _expression(entry: Parameter, name: ArgumentName) -> str:
     if writing is None or writing.style is Style.JSON:
         return "{" + argument + "}"
     if writing.style is Style.SIMPLE:
-        return "{" + argument + "*}"
+        return f"{{{'+' if writing.reserved else ''}{argument}{'*' if writing.explode else ''}}}"
     if writing.style is Style.LABEL:
         return "{." + argument + "*}" if writing.explode else ".{" + argument + "}"
     if writing.explode:

@@ -1,0 +1,102 @@
+"""Path templates as other tools spell them, and which parameters they mean; knows nothing of what a path item holds besides.
+
+OpenAPI has `{name}` alone. Routers add what a value looks like (`{id:[0-9]+}`, `{parent=projects/*}`), mark the one that takes
+the rest of the path (`{path*}`, `{+path}`), or have another spelling (`:id`, `<int:id>`). The name is what counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sdkwright.openapi.refs import Target, follow
+from sdkwright.pointer import Json, Pointer
+
+__all__ = ["WHOLE", "Template", "declared_in_path", "is_odd", "misnamed", "read_template"]
+
+WHOLE = "x-sdkwright-slashes"
+"""Where a path item keeps the names of its parameters whose values may hold slashes, once its template is a plain one."""
+
+_ODD = re.compile(r"\{(?![A-Za-z_$][\w$.-]*\})|/:|<")
+# a value with braces inside, as in `{id:[0-9]{3}}`
+_INSIDE = r"(?:[^{}]|\{[^{}]*\})*"
+_EXPRESSION = re.compile(
+    rf"\{{\s*(?P<rest>\+?)(?P<name>[A-Za-z_$][\w$.-]*)(?P<more>[*+]?)\s*(?:(?P<sign>[=:])(?P<like>{_INSIDE}))?\}}"
+)
+_NAME = re.compile(r"\{([^{}]*)\}")
+_COLON = re.compile(r"(?<=/):(?P<name>[A-Za-z_][\w-]*)(?=/|$)")
+_ANGLE = re.compile(r"<(?:(?P<like>[a-z]+):)?(?P<name>[A-Za-z_]\w*)>")
+# converters of routers that take slashes, and patterns that do
+_TAKES_SLASHES = re.compile(r"^path$|\.[*+]|/|\*\*")
+_NOT_SLASHES = re.compile(r"\[\^[^\]]*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A path with nothing but names in its braces; values of `slashes` may be several segments."""
+
+    path: str
+    slashes: tuple[str, ...] = ()
+
+
+def is_odd(path: str) -> bool:
+    """Whether a template may hold more than names; all others are read as they are."""
+    return _ODD.search(path) is not None
+
+
+def read_template(path: str, declared: Collection[str]) -> Template:
+    """The template that is meant; ``declared`` are names of path parameters, and one of those that is spelled out is left as it is."""
+    if not is_odd(path):
+        return Template(path)
+    slashes: list[str] = []
+
+    def plain(match: re.Match[str]) -> str:
+        name, found = match["name"], match.groupdict()
+        if match[0][1:-1] in declared or match[0] == "{" + name + "}":
+            return match[0]
+        like = _NOT_SLASHES.sub("", found.get("like") or "")
+        if found.get("rest") or found.get("more") or _TAKES_SLASHES.search(like):
+            slashes.append(name)
+        return "{" + name + "}"
+
+    better = _EXPRESSION.sub(plain, path)
+    for other in (_COLON, _ANGLE):
+        better = other.sub(_if_declared(plain, declared), better)
+    return Template(better, tuple(slashes))
+
+
+def _if_declared(plain: Callable[[re.Match[str]], str], declared: Collection[str]) -> Callable[[re.Match[str]], str]:
+    return lambda match: plain(match) if match["name"] in declared else match[0]
+
+
+def misnamed(path: str, declared: Iterable[str]) -> Mapping[str, str]:
+    """Declared names that the template has otherwise -> how it has them: in other letters, or the only one on both sides."""
+    names = list(dict.fromkeys(declared))
+    in_path = list(dict.fromkeys(_NAME.findall(path)))
+    left = [name for name in in_path if name not in names]
+    spare = [name for name in names if name not in in_path]
+    found = {}
+    for name in list(spare):
+        alike = [each for each in left if _letters(each) == _letters(name)]
+        if len(alike) == 1 and sum(_letters(other) == _letters(name) for other in spare) == 1:
+            found[name] = alike[0]
+    spare, left = [each for each in spare if each not in found], [each for each in left if each not in found.values()]
+    return {**found, spare[0]: left[0]} if len(spare) == len(left) == 1 else found
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).lower()
+
+
+def declared_in_path(root: Json, item: dict[str, Json], pointer: Pointer) -> Iterator[str]:
+    """Names of the path parameters that a path item and its operations declare."""
+    owners = [item, *(each for each in item.values() if isinstance(each, dict))]
+    for owner in owners:
+        listed = owner.get("parameters")
+        for entry in listed if isinstance(listed, list) else ():
+            match follow(root, entry, pointer):
+                case Target(value={"name": str(name), "in": str(place)}) if place.lower() == "path":
+                    yield name
+                case _:
+                    pass
