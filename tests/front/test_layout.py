@@ -80,6 +80,38 @@ a constant query:
 the same words with and without a parameter between:
   get /users/repos: users.repos.list
   get /users/{id}/repos: users.repos.list_for_user
+collections whose word is no plural:
+  get /chart: chart.list
+  post /chart: chart.create
+  get /chart/{pk}: chart.retrieve
+  get /chart/{pk}/annotation: chart.annotation.list
+  get /chart/{pk}/annotation/{annotation_id}: chart.annotation.retrieve
+what is found in two ways:
+  get /proposals: proposals.list
+  get /proposals/{proposal_id}: proposals.retrieve
+  get /proposals/{hash}/{index}: proposals.retrieve_by_index
+versions that go on by operation:
+  get /v1/projects/{id}/env: projects.env.list
+  get /v9/projects/{id}/env/{key}: projects.env.retrieve
+  post /v10/projects/{id}/env: projects.env.create
+  get /v1/projects: v1.projects.list
+  get /v2/projects: projects.list
+  delete /v1/projects/{id}: projects.delete
+verbs that are no first word:
+  put /accounts/{id}/attach_method: accounts.attach_method
+  put /accounts/{id}/stripe_attach_method: accounts.stripe_attach_method
+  put /accounts/{id}/unlink: accounts.unlink
+  get /accounts: accounts.list
+a verb twice:
+  post /nodes/applyPolicy: nodes.apply_policy
+  post /nodes/{id}/applyPolicy: nodes.apply_policy_for_node
+words with a dot:
+  get /people: people.list
+  get /people/{id}: people.retrieve
+  get /people.geo: people.geo
+letters that are escaped:
+  get /listings/%40acme/all.json: listings.acme.all
+  get /listings/{id}: listings.retrieve
 what has no words:
   get /: root.retrieve
   get /{key}: root.retrieve_item
@@ -130,6 +162,53 @@ def test_the_answer_tells_a_list_from_a_single_thing() -> None:
     many = Asked("get", "/inventory", gives=Gives.MANY)
     one = Asked("get", "/settings", gives=Gives.ONE)
     assert calls(many, one) == ["inventory.list", "settings.retrieve"]
+
+
+def test_one_thing_beside_things_of_its_name_is_no_list() -> None:
+    own, by_name = Asked("get", "/user", "getUser", gives=Gives.ONE), Asked("get", "/user/{login}", gives=Gives.ONE)
+    assert calls(own, by_name) == ["user.retrieve", "user.retrieve_item"]
+    listed = Asked("get", "/geometry", "geometry_list", gives=Gives.ONE)
+    assert calls(listed, Asked("get", "/geometry/{id}", "geometry_retrieve")) == ["geometry.list", "geometry.retrieve"]
+
+
+def test_many_by_a_parameter_that_names_another_thing_are_a_list() -> None:
+    buckets = Asked("get", "/buckets"), Asked("get", "/buckets/{cluster_id}", gives=Gives.MANY)
+    found = Asked("get", "/buckets/{bucket_id}/keys/{id}", gives=Gives.MANY)
+    assert calls(*buckets, found) == ["buckets.list", "buckets.list_by_cluster_id", "buckets.keys.list"]
+
+
+@pytest.mark.parametrize(
+    "operation_id", ["updatePayable", "updatePayable_2", "updatePayableUsingPUT", "updatePayableUsingPUT_1"]
+)
+def test_what_a_framework_appends_to_an_operation_id_says_nothing(operation_id: str) -> None:
+    taken = Asked("put", "/finance/payables/{id}", "other")
+    asked = Asked("put", "/finance/{id}/payables/{number}", operation_id)
+    assert calls(taken, asked) == ["finance.payables.update", "finance.payables.update_for_finance"]
+    assert calls(Asked("put", "/a/{id}", "x"), Asked("put", "/a/{b}/{id}", operation_id))[1] == "a.update_payable"
+
+
+def test_a_put_that_creates_what_can_be_asked_for_is_a_create() -> None:
+    rules = (
+        Asked("put", "/rules", "createRule"),
+        Asked("post", "/rules/{id}", "updateRule"),
+        Asked("get", "/rules/{id}"),
+    )
+    assert calls(*rules) == ["rules.create", "rules.update", "rules.retrieve"]
+
+
+def test_the_verb_of_an_operation_id_that_is_the_word_of_the_path_is_the_method() -> None:
+    silence = Asked("put", "/users/{id}/silence", "silenceUser")
+    errors = Asked("get", "/users/importErrors", "import_errors", gives=Gives.ONE)
+    assert calls(silence, errors, Asked("get", "/users")) == ["users.silence", "users.import_errors", "users.list"]
+
+
+def test_paths_that_say_what_is_done_to_what_are_procedures_with_any_verb() -> None:
+    words = ("createPad", "deletePad", "listPads", "getText")
+    asked = [
+        Asked(verb, f"/{word}", f"{word}Using{verb.upper()}", tag="pad") for word in words for verb in ("get", "post")
+    ]
+    names = ["create_pad", "delete_pad", "list_pads", "get_text"]
+    assert calls(*asked) == [f"pad.{name}{end}" for name in names for end in ("_get", "")]
 
 
 def test_lone_words_are_gathered_under_their_tag() -> None:

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sdkwright.layout.asked import Asked, Gives, Placement
 from sdkwright.layout.site import Site, Spot, Words
-from sdkwright.layout.verbs import LISTING, PLAIN, VERBS, is_many, is_many_of, is_verb, stem
+from sdkwright.layout.spare import spare_names
+from sdkwright.layout.verbs import (
+    ASKING,
+    CHANGING,
+    FIRM,
+    LISTING,
+    PLAIN,
+    VERBS,
+    is_many,
+    is_many_of,
+    is_phrase,
+    is_verb,
+    names_one_of,
+    says_many,
+    stem,
+)
 from sdkwright.naming.words import snake
 
 AT_THE_TOP = "root"
-# more words than that beside a standard name say less than the path does
-MOST_WORDS = 3
+MAKING = frozenset({("create",), ("upsert",), ("add",)})
 CHANGES = {"put": "update", "patch": "update", "delete": "delete"}
-ASKING = {"get": "retrieve", "read": "retrieve", "retrieve": "retrieve", "fetch": "retrieve", "show": "retrieve"}
-CHANGING = {"update": "update", "patch": "update", "modify": "update", "edit": "update", "replace": "update"}
 # who is given a name first among actions; a GET goes before a POST where names are standard ones
 VERB_ORDER = ("post", "get", "put", "patch", "delete", "")
 
@@ -35,7 +47,7 @@ class _Choice:
     def order(self) -> tuple[object, ...]:
         verb = self.spot.asked.verb
         rank = VERB_ORDER.index(verb) if verb in VERB_ORDER else len(VERB_ORDER)
-        rank = (rank + 1) % len(VERB_ORDER) if self.is_standard else rank
+        rank = (rank + 1) % len(VERB_ORDER) if self.is_standard and rank < len(VERB_ORDER) else rank
         return not self.is_standard, self.spot.route.parameters, rank, self.spot.order
 
 
@@ -44,18 +56,21 @@ def place(asked: Sequence[Asked]) -> list[Placement]:
     site = Site(asked)
     choices = sorted((_choice(site, spot) for spot in site.spots), key=lambda choice: choice.order)
     resources = {choice.resource[:length] for choice in choices for length in range(1, len(choice.resource) + 1)}
-    taken: dict[Words, set[str]] = defaultdict(set)
+    # a name -> what has it: an operation, or a resource
+    taken: dict[Words, dict[str, Spot | None]] = defaultdict(dict)
     for resource in resources:
-        taken[resource[:-1]].add(resource[-1])
+        taken[resource[:-1]][resource[-1]] = None
     placed: list[Placement] = []
     for choice in choices:
         placed.append(_placed(choice, taken[choice.resource]))
-        taken[choice.resource].add(placed[-1].key)
+        taken[choice.resource][placed[-1].key] = choice.spot
     return placed
 
 
-def _placed(choice: _Choice, taken: set[str]) -> Placement:
-    names = list(dict.fromkeys(name for name in (*choice.names, *_spare_names(choice)) if name))
+def _placed(choice: _Choice, taken: Mapping[str, Spot | None]) -> Placement:
+    first = choice.names[0]
+    spare = spare_names(choice.spot, first, choice.resource, taken.get(first), is_standard=choice.is_standard)
+    names = list(dict.fromkeys(name for name in (*choice.names, *spare) if name))
     number = 2
     while f"{choice.names[0]}_{number}" in taken:
         number += 1
@@ -71,25 +86,6 @@ def _placed(choice: _Choice, taken: set[str]) -> Placement:
     )
 
 
-def _spare_names(choice: _Choice) -> tuple[str, ...]:
-    """Names for where the good ones are taken: what the operationId says, where the path leads, the verb of HTTP."""
-    first, spot = choice.names[0], choice.spot
-    special = spot.special((*choice.resource, first))
-    special = special[1:] if special and special[0] in PLAIN else special
-    special = special if len(special) <= MOST_WORDS else ()
-    owner = spot.words[-2] if len(spot.words) > 1 and spot.route.at[-1] else ""
-    return (
-        "_".join(spot.said) if not choice.is_standard and spot.said[:1] == (first,) else "",
-        f"{first}_{spot.asked.verb}" if not choice.is_standard and is_verb(first) else "",
-        "_".join((first, *special)) if special else "",
-        f"{first}_for_{stem(owner)}" if owner else "",
-        "_".join(spot.said),
-        f"{first}_item" if spot.route.is_item else "",
-        f"{first}_{spot.asked.verb}" if first != spot.asked.verb else "",
-        "_".join((spot.asked.verb, *spot.words)),
-    )
-
-
 def _choice(site: Site, spot: Spot) -> _Choice:
     words, route = spot.words, spot.route
     if route.action is not None:
@@ -97,7 +93,13 @@ def _choice(site: Site, spot: Spot) -> _Choice:
     if not words:
         return _at_the_top(spot)
     first, last = words[0], words[-1]
-    if site.is_rpc and not route.parameters and (len(words) > 1 or is_verb(first) or _is_phrase(site, spot)):
+    below = bool(site.below(words))
+    if (
+        site.is_rpc
+        and not route.parameters
+        and not below
+        and (len(words) > 1 or is_verb(first) or _is_phrase(site, spot))
+    ):
         return _Choice(
             spot, words[:-1] or _tag(spot), (last,), "paths name procedures here: the last word is the method"
         )
@@ -127,7 +129,7 @@ def _why(spot: Spot) -> str:
 
 def _is_phrase(site: Site, spot: Spot) -> bool:
     """Whether a path is one segment that says what is done to what, as in `/getChatMember`."""
-    return "_" in spot.words[0] and spot.asked.verb == "post" and site.is_alone(spot)
+    return is_phrase(spot.words[0]) or ("_" in spot.words[0] and spot.asked.verb == "post" and site.is_alone(spot))
 
 
 def _tag(spot: Spot) -> Words:
@@ -182,11 +184,11 @@ def _gives_many(spot: Spot) -> bool:
 def _of_parent(spot: Spot) -> str:
     """The name of a method for the last word: `upload_image` if the operationId has the verb, `update_logo`, `content`."""
     word, verb, said = spot.words[-1], spot.asked.verb, spot.said
-    if is_verb(word):
+    if is_verb(word) or said[:1] == (word,) or not FIRM.isdisjoint(word.split("_")):
         return word
     told = {stem(token) for token in said}
     if said and said[0] in VERBS - PLAIN and all(stem(token) in told for token in word.split("_")):
-        return word if said[0] in spot.words else f"{said[0]}_{word}"
+        return word if said[0] in (*spot.words, word.partition("_")[0]) else f"{said[0]}_{word}"
     return f"{CHANGES[verb]}_{word}" if verb in CHANGES else word
 
 
@@ -210,11 +212,14 @@ def _standard(site: Site, spot: Spot, words: Words) -> str:
 
 def _standard_item(site: Site, spot: Spot, words: Words) -> str:
     verb, said = spot.asked.verb, spot.said
-    makes = bool(said) and said[0] in ("create", "upsert", "add") and not site.whole(words, "post")
+    makes = said[:1] in MAKING and not site.whole(words, "post")
     match verb:
         case "get":
             many = spot.asked.gives is Gives.MANY or is_many_of(words[-1])
-            return "list" if many and not site.whole(words, "get") else "retrieve"
+            if many and not site.whole(words, "get"):
+                return "list"
+            by = snake(spot.route.last)
+            return f"list_by_{by}" if many and not names_one_of(by, words[-1]) else "retrieve"
         case "post":
             others = site.items(words, "get", "delete") or site.whole(words, "get", "post")
             return "update" if others and not makes and not site.items(words, "put", "patch") else "create"
@@ -230,9 +235,11 @@ def _standard_whole(site: Site, spot: Spot, words: Words) -> str:
     all_of_them = "_all" if verb in CHANGES and site.items(words, *like_it) else ""
     match verb:
         case "get":
-            return "list" if _gives_many(spot) or _has_items(site, words) else "retrieve"
+            return "list" if _gives_many(spot) or _has_items(site, spot, words) else "retrieve"
         case "post":
             return _standard_post(site, spot)
+        case "put" if spot.said[:1] in MAKING and site.items(words) and not site.whole(words, "post"):
+            return spot.said[0]
         case "put":
             return f"replace{all_of_them}" if site.whole(words, "patch") else f"update{all_of_them}"
         case "delete":
@@ -251,6 +258,9 @@ def _standard_post(site: Site, spot: Spot) -> str:
     return first if first in LISTING | {"query", "set", "upsert"} else "create"
 
 
-def _has_items(site: Site, words: Words) -> bool:
-    """Whether a word names many, and one of them can be asked for or made there: then a GET gives all of them."""
-    return is_many(words[-1]) and (site.items(words) or site.whole(words, "post"))
+def _has_items(site: Site, spot: Spot, words: Words) -> bool:
+    """Whether one of many can be asked for or made there: then a GET gives all of them, unless it gives one thing."""
+    if is_many(words[-1]) and (site.items(words) or site.whole(words, "post")):
+        return True
+    is_one = spot.asked.gives is Gives.ONE and not says_many(spot.said, words[-1])
+    return site.items(words, "get") and not is_one

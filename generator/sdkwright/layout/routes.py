@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from sdkwright.naming.words import snake
 
@@ -14,6 +15,8 @@ EXTENSION = re.compile(r"(?<=.)\.(json|xml|yaml|yml|js|csv|txt|html?|php|aspx?|d
 PARAMETER = re.compile(r"\{[^}]*\}")
 # a constant query in a path, as in `/responses?beta=true`
 BETA = re.compile(r"\?(.*&)?beta=(true|1)(&|$)", re.IGNORECASE)
+# of what a version has at a word, this share is in a newer version, too: it is another edition of the whole
+MOSTLY = 0.5
 PRERELEASE = re.compile(r"\d(alpha|beta|preview)", re.IGNORECASE)
 
 
@@ -21,7 +24,8 @@ PRERELEASE = re.compile(r"\d(alpha|beta|preview)", re.IGNORECASE)
 class Route:
     """What a path template says.
 
-    `words` are its static parts; `at` tells for each how many parameters come before it. `action` is a verb after a colon.
+    `words` are its static parts; `at` tells for each how many parameters come before it. `action` is a verb after a colon,
+    `last` the name of the last parameter.
     """
 
     words: tuple[str, ...]
@@ -29,6 +33,7 @@ class Route:
     parameters: int
     version: str
     action: str | None = None
+    last: str = ""
 
     @property
     def is_item(self) -> bool:
@@ -44,11 +49,21 @@ class Route:
         return replace(self, words=(*words, *self.words), at=(*(0 for _ in words), *self.at))
 
 
-def routes(paths: Sequence[str]) -> dict[str, Route]:
-    """Each path, read beside the others: what they all begin with says nothing, nor does a version that is the only one."""
-    found = {path: _route(path, dotted=not any("{" in path for path in paths)) for path in paths}
-    found = _without_common(_with_versions(found))
+def routes(verbs: Mapping[str, Collection[str]]) -> dict[str, Route]:
+    """Each path of `verbs`, read beside the others: what they all begin with says nothing, nor does a version that is the only one."""
+    dotted = not any("{" in path for path in verbs)
+    found = {path: _route(_below(path, verbs), dotted=dotted) for path in verbs}
+    found = _without_common(_with_versions(found, verbs))
     return {path: route.under("beta") if BETA.search(path) else route for path, route in found.items()}
+
+
+def _below(path: str, others: Collection[str]) -> str:
+    """`/people.geo` beside `/people` is below it, where that is no extension of a file."""
+    before, dot, after = path.rpartition(".")
+    is_below = (
+        dot and before in others and EXTENSION.search(path) is None and not before.lower().endswith(after.lower())
+    )
+    return f"{before}/{after}" if is_below and after.isidentifier() else path
 
 
 def _route(path: str, *, dotted: bool) -> Route:
@@ -68,7 +83,7 @@ def _route(path: str, *, dotted: bool) -> Route:
             at.append(count)
         count += count_here
         action = verb or action
-    return Route(tuple(words), tuple(at), count, version, action)
+    return Route(tuple(words), tuple(at), count, version, action, (PARAMETER.findall(path) or ["{}"])[-1][1:-1])
 
 
 def _split(part: str) -> tuple[str, int, str | None]:
@@ -84,27 +99,39 @@ def _split(part: str) -> tuple[str, int, str | None]:
 
 def _static(text: str, *, dotted: bool) -> list[str]:
     parts = text.split(".") if dotted else [text]
-    return [word for part in parts if (word := snake(part))]
+    return [word for part in parts if (word := snake(unquote(part)))]
 
 
-def _with_versions(found: dict[str, Route]) -> dict[str, Route]:
-    """Where two versions have the same path, the older one is kept apart; so is what is not yet stable."""
+def _with_versions(found: dict[str, Route], verbs: Mapping[str, Collection[str]]) -> dict[str, Route]:
+    """Where two versions have the same operation, the older one is kept apart; so is what is not yet stable."""
     stable = {route.version for route in found.values() if not PRERELEASE.search(route.version)}
-    by_shape: dict[tuple[tuple[str, ...], object], set[str]] = {}
-    for route in found.values():
-        by_shape.setdefault(_shape(route), set()).add(route.version)
-    apart: set[tuple[str, str]] = set()
-    for (words, _), versions in by_shape.items():
-        newest = max(versions & stable or versions, key=_age)
-        apart.update((version, words[0]) for version in versions - {newest} if words)
-    return {path: _kept_apart(route, apart, has_stable=bool(stable)) for path, route in found.items()}
+    by_shape: dict[tuple[object, str], dict[str, str]] = {}
+    for path, route in found.items():
+        for verb in verbs[path]:
+            by_shape.setdefault((_shape(route), verb), {})[route.version] = path
+    clashes: set[str] = set()
+    for paths in by_shape.values():
+        newest = max(set(paths) & stable or set(paths), key=_age)
+        clashes.update(path for version, path in paths.items() if version != newest)
+    apart = clashes | set(_beside(found, clashes))
+    return {path: _kept_apart(route, path in apart, has_stable=bool(stable)) for path, route in found.items()}
 
 
-def _kept_apart(route: Route, apart: set[tuple[str, str]], *, has_stable: bool) -> Route:
+def _beside(found: dict[str, Route], clashes: set[str]) -> Iterator[str]:
+    """What is of an older version, below a first word where that has mostly what the newer one has."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for path, route in found.items():
+        groups.setdefault((route.version, *route.words[:1]), []).append(path)
+    for paths in groups.values():
+        if MOSTLY * len(paths) <= sum(path in clashes for path in paths):
+            yield from paths
+
+
+def _kept_apart(route: Route, is_apart: bool, *, has_stable: bool) -> Route:
     stage = PRERELEASE.search(route.version)
     if stage is not None and has_stable:
         return route.under(stage[1].lower())
-    if route.words and route.version and (route.version, route.words[0]) in apart:
+    if route.words and route.version and is_apart:
         return route.under(snake(route.version))
     return route
 
@@ -113,8 +140,9 @@ def _shape(route: Route) -> tuple[tuple[str, ...], object]:
     return route.words, (route.at, route.parameters, route.action)
 
 
-def _age(version: str) -> tuple[list[int], str]:
-    return [int(number) for number in re.findall(r"\d+", version)], version
+def _age(version: str) -> tuple[bool, list[int], str]:
+    """What has no version cannot be kept apart, so it counts as the newest."""
+    return not version, [int(number) for number in re.findall(r"\d+", version)], version
 
 
 def _without_common(found: dict[str, Route]) -> dict[str, Route]:

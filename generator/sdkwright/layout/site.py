@@ -9,7 +9,7 @@ from functools import cached_property
 
 from sdkwright.layout.asked import Asked
 from sdkwright.layout.routes import Route, routes
-from sdkwright.layout.verbs import beyond, is_many, operation_words, stem
+from sdkwright.layout.verbs import beyond, is_many, is_phrase, operation_words, path_words, stem
 from sdkwright.naming.words import snake
 
 Words = tuple[str, ...]
@@ -32,10 +32,7 @@ class Spot:
     @property
     def said(self) -> Words:
         """The words of its operationId."""
-        raw = tuple(
-            snake(part) for part in self.asked.path.replace("{", "/").replace("}", "/").split("/") if snake(part)
-        )
-        return operation_words(self.asked.operation_id, raw, self.asked.verb)
+        return operation_words(self.asked.operation_id, path_words(self.asked.path), self.asked.verb)
 
     def special(self, known: Words) -> Words:
         """What the operationId says beyond the words that are `known`."""
@@ -51,7 +48,10 @@ class Site:
     """All operations of a document; read-only once made."""
 
     def __init__(self, asked: Sequence[Asked]) -> None:
-        found = routes(sorted({entry.path for entry in asked}))
+        verbs: dict[str, set[str]] = {}
+        for entry in sorted(asked, key=lambda each: each.path):
+            verbs.setdefault(entry.path, set()).add(entry.verb)
+        found = routes(verbs)
         self.spots = sorted((_grouped(Spot(entry, found[entry.path])) for entry in asked), key=lambda spot: spot.order)
         self._at: dict[Words, list[Spot]] = defaultdict(list)
         self._below: dict[Words, list[Spot]] = defaultdict(list)
@@ -85,6 +85,11 @@ class Site:
         """Whether paths name procedures: next to no parameters, and one verb for nearly everything."""
         plain = [spot for spot in self.spots if not spot.route.parameters and spot.asked.verb == "post"]
         things = [spot for spot in plain if spot.words and is_many(spot.words[-1])]
+        phrases = [
+            spot for spot in self.spots if not spot.route.parameters and spot.words and is_phrase(spot.words[-1])
+        ]
+        if len(self.spots) >= RPC_LEAST and len(phrases) >= RPC_SHARE * len(self.spots):
+            return True
         return len(self.spots) >= RPC_LEAST and len(plain) - len(things) >= RPC_SHARE * len(self.spots)
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 
 from sdkwright.naming.words import singular, snake
 
@@ -28,25 +29,45 @@ batch block bulk change check copy end export filter import link poll process qu
 stop sync test transfer vote
 """
 ALSO_NOUNS = frozenset(_ALSO_NOUNS.split())
+# those that say what is done wherever they stand: `stripe_attach_payment_method`
+FIRM = VERBS - ALSO_NOUNS
 SHORTEST_PLURAL = 3
 # verbs of operationIds that say no more than the verb of HTTP does
 _PLAIN = (
     "create delete destroy fetch get head index list make new patch post put read replace retrieve show update query"
 )
 PLAIN = frozenset(_PLAIN.split())
+_KEYS = "address code hash id ident identifier key login name no number or pk ref slug title uid username uuid"
+KEYS = frozenset(_KEYS.split())
+# verbs of operationIds -> the standard name of what they ask for, or change
+ASKING = MappingProxyType(
+    {"get": "retrieve", "read": "retrieve", "retrieve": "retrieve", "fetch": "retrieve", "show": "retrieve"}
+)
+CHANGING = MappingProxyType(
+    {"update": "update", "patch": "update", "modify": "update", "edit": "update", "replace": "update"}
+)
+LISTED = frozenset({"all", "index", "list", "paginated"})
 LISTING = frozenset({"find", "list", "search"})
 _LIST_PROPERTIES = """
-contents data edges elements entries hits items list nodes objects records resources results rows values
+contents data edges elements entries hits items list nodes objects records resources result results rows values
 """
 LIST_PROPERTIES = frozenset(_LIST_PROPERTIES.split())
 CONNECTORS = frozenset({"at", "by", "for", "from", "in", "of", "on", "per", "to", "with", "without"})
 FILLERS = frozenset({"a", "an", "the", "of", "for", "to", "from", "in", "by", "multiple", "several", "and", "or"})
+NUMBER = re.compile(r"(?<=[A-Za-z])_(\d+)$")
+USING = re.compile(r"(?<=[A-Za-z0-9])Using(?:GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH)$")
 STRUCTURED = re.compile(r"^(?:.*[/.:]|[A-Z][A-Za-z0-9]*_(?=[A-Z]))")
 
 
 def is_verb(word: str) -> bool:
-    """Whether a word of a path (in snake case) begins with what is done: `find_by_status`; not `test_runs`."""
-    return word.partition("_")[0] in VERBS and not is_many(word)
+    """Whether a word of a path (in snake case) begins with what is done, or undone: `find_by_status`; not `test_runs`."""
+    first = word.partition("_")[0]
+    return (first in VERBS or (first.startswith("un") and first[2:] in VERBS)) and not is_many(word)
+
+
+def is_phrase(word: str) -> bool:
+    """Whether a word of a path says what is done to what: `create_author`."""
+    return "_" in word and word.partition("_")[0] in VERBS | PLAIN
 
 
 def is_many(word: str) -> bool:
@@ -64,18 +85,47 @@ def is_many_of(word: str) -> bool:
     return is_many(word) and not CONNECTORS.isdisjoint(word.split("_")[1:])
 
 
+def says_many(said: tuple[str, ...], word: str) -> bool:
+    """Whether the words of an operationId say that there are several of what `word` names: `chart_list`, `getAllCharts`."""
+    last = word.rpartition("_")[2]
+    return not LISTED.isdisjoint(said) or any(singular(each) == last != each for each in said)
+
+
+def names_one_of(parameter: str, word: str) -> bool:
+    """Whether a parameter says which one of those that `word` names is meant: `id`, or `country_id` of `countries`."""
+    tokens = parameter.split("_")
+    while tokens and tokens[-1] in KEYS:
+        tokens.pop()
+    left, one = stem("_".join(tokens)), stem(word)
+    return not left or one.endswith(left) or left.endswith(one)
+
+
 def stem(word: str) -> str:
     """The word to compare by: in the singular."""
     return singular(word)
 
 
+def path_words(path: str) -> tuple[str, ...]:
+    """The words of a path, those of its parameters among them."""
+    return tuple(word for part in re.split(r"[/{}]", path) if (word := snake(part)))
+
+
 def operation_words(operation_id: str, path_words: tuple[str, ...], verb: str) -> tuple[str, ...]:
     """The words of an operationId, without the name of a service before it and without path and verb after it."""
-    tokens = tuple(word for word in snake(STRUCTURED.sub("", operation_id) or operation_id).split("_") if word)
+    plain = _without_number(operation_id, path_words)
+    tokens = tuple(word for word in snake(STRUCTURED.sub("", plain) or plain).split("_") if word)
     tail = ("_".join((*path_words, verb))).split("_")
     if len(tokens) > len(tail) and list(tokens[-len(tail) :]) == tail:
         tokens = tokens[: -len(tail)]
     return tokens
+
+
+def _without_number(operation_id: str, path_words: tuple[str, ...]) -> str:
+    """The same without what frameworks append to tell methods of one name apart: `getById_2`, `copyPadUsingPOST_1`."""
+    number = NUMBER.search(operation_id)
+    if number is not None and number[1] not in path_words:
+        operation_id = operation_id[: number.start()]
+    return USING.sub("", operation_id)
 
 
 def beyond(tokens: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,11 +12,12 @@ from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Pointer
 
 _ABOUT_LISTS = """
-after before code count current cursor first has href id info items kind last limit link links meta metadata more next number
-object offset order page pages pagination paging per prev previous query request results size start status success time
-timestamp token total uri url version
+after before code complete count current cursor done elements entries first has href id info items kind last limit link links max meta metadata more next number
+object offset order page pages pagination paging per prev previous query records request result results rows size start status success time
+timestamp token total truncated uri url version
 """
 ABOUT_LISTS = frozenset(_ABOUT_LISTS.split())
+COUNTS = frozenset({"count", "total"})
 # properties of one thing, which may well hold a list
 THINGS = frozenset({"id", "name", "uid", "uuid"})
 WRAPPERS = frozenset({"body", "data", "meta", "payload", "response", "result"})
@@ -60,7 +61,7 @@ def list_property(context: Context, fields: dict[str, Node]) -> str | None:
     others = [name for name in fields if name not in arrays and not _is_about_the_list(name)]
     if any(name.lower() in THINGS for name in fields):
         return None
-    if usual and len(others) <= 1:
+    if usual and (len(others) <= 1 or any(not COUNTS.isdisjoint(snake(name).split("_")) for name in fields)):
         return "data" if "data" in usual else usual[0]
     return arrays[0] if len(arrays) == 1 and not others else None
 

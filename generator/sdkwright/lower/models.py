@@ -12,6 +12,7 @@ from sdkwright.ir.api import SHARED, Group, Model, Resource, ResourcePath
 from sdkwright.ir.operations import BodyKind, Method
 from sdkwright.ir.types import Reference, Type, UnionType
 from sdkwright.ir.walk import descend, methods_of, nested
+from sdkwright.lower.component_keys import component_keys
 from sdkwright.lower.context import Context, NamedSchema
 from sdkwright.lower.definition import definition
 from sdkwright.lower.elsewhere import aliases, elsewhere
@@ -31,9 +32,11 @@ def named_schemas(document: Document, config: Config, report: Report) -> Mapping
     found: dict[Pointer, NamedSchema] = {}
     if not config.resources:
         elsewhere_named = aliases(document)
-        for key, component in Node(document.root, ROOT).members("components", "schemas"):
+        components = dict(Node(document.root, ROOT).members("components", "schemas"))
+        keys = component_keys(document, [*components])
+        for name, component in components.items():
             node = elsewhere_named.get(component.pointer, component)
-            found[node.pointer] = NamedSchema(node, key, pinned=False, home=(), types=())
+            found[node.pointer] = NamedSchema(node, keys.get(name, name), pinned=False, home=(), types=())
         for node, key in elsewhere(document):
             found.setdefault(node.pointer, NamedSchema(node, key, pinned=False, home=(), types=()))
         return found
