@@ -14,6 +14,7 @@ from sdkwright.naming.names import Names
 from sdkwright.naming.words import file_name
 from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import Direction, Home
+from sdkwright.python.cycles import hosts
 from sdkwright.python.imports import ModulePath
 
 
@@ -26,6 +27,7 @@ class Layout:
     models: Mapping[Pointer, Model]
     attributes: Mapping[ResourcePath, str]
     folders: Mapping[ResourcePath, str]
+    hosts: Mapping[Direction, Mapping[Pointer, Pointer]]
 
     def file(self, *parts: str) -> PurePosixPath:
         """A file of the package, below the distribution's folder."""
@@ -54,10 +56,16 @@ class Layout:
     def model_module(self, model: Model, direction: Direction) -> ModulePath:
         """The module of a model or of the twin that requests take."""
         modules = self.names.modules if direction is Direction.RESPONSE else self.names.param_modules
+        model = self.host(model, direction)
         if model.is_shared:
             folder = (SHARED_FOLDER,) if direction is Direction.RESPONSE else SHARED_PARAMS
             return ("types", *folder, modules[model.pointer])
         return ("types", *self.folder(model.types), modules[model.pointer])
+
+    def host(self, model: Model, direction: Direction) -> Model:
+        """The model in whose module this one stands: itself, but where it and the model that it extends need each other."""
+        pointer = self.hosts[direction].get(model.pointer)
+        return self.models[pointer] if pointer is not None else model
 
     def home(self, pointer: Pointer, direction: Direction) -> Home:
         """Module and class of a model, as that direction takes it; a model without a twin is the same in both."""
@@ -119,4 +127,7 @@ def layout(api: Api, names: Names) -> Layout:
     """The layout of a package."""
     attributes = {resource.path: names.attributes[resource.site] for resource in resources(api)}
     folders = {resource.path: names.modules[resource.site] for resource in resources(api)}
-    return Layout(api, names, {model.pointer: model for model in api.models}, attributes, folders)
+    models = {model.pointer: model for model in api.models}
+    emitted = {Direction.RESPONSE: names.classes, Direction.REQUEST: names.param_classes}
+    together = {direction: hosts(api.models, direction, classes) for direction, classes in emitted.items()}
+    return Layout(api, names, models, attributes, folders, together)

@@ -158,8 +158,8 @@ class Sampler:
                 return self._object_by_type(node, way)
 
     def _object_by_type(self, node: ObjectType, way: _Way) -> Expression | None:
-        required = [field for field in self._fields(node) if field.required]
-        keys = request_keys(node.fields)
+        fields = self._fields(node)
+        required, keys = [field for field in fields if field.required], request_keys(fields)
         return _joined(DICT, ((_key(keys[field.wire_name]), self._field(field, way)) for field in required))
 
     def _field(self, field: Field, way: _Way) -> Expression | None:

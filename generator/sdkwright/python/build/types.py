@@ -14,10 +14,10 @@ from sdkwright.ir.walk import descend, methods
 from sdkwright.naming.assign import answers
 from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import Annotator, Direction
-from sdkwright.python.build.cycles import cycles
 from sdkwright.python.build.declarations import INDENT, Declaration, Declarer
 from sdkwright.python.build.overloads import discriminator_of, forms, params_of, picking
 from sdkwright.python.build.parts import AsBefore, Building
+from sdkwright.python.cycles import cycles
 from sdkwright.python.docstrings import docstring, field_lines, prose, told
 from sdkwright.python.imports import Imports, ModuleName, ModulePath
 from sdkwright.python.literals import identifier, string
@@ -30,11 +30,12 @@ TEMPLATE = "package/types/module.py.jinja"
 def types_modules(building: Building) -> Iterator[Module | AsBefore]:
     """Every module of types."""
     knots = {direction: cycles(building.api.models, direction) for direction in Direction}
+    together = {direction: _together(building, direction) for direction in Direction}
     for model in building.api.models:
         if model.pointer in building.names.classes:
-            yield _recalled(building, model, Direction.RESPONSE, knots[Direction.RESPONSE])
+            yield from _recalled(building, model, Direction.RESPONSE, knots[Direction.RESPONSE], together)
         if model.pointer in building.names.param_classes:
-            yield _recalled(building, model, Direction.REQUEST, knots[Direction.REQUEST])
+            yield from _recalled(building, model, Direction.REQUEST, knots[Direction.REQUEST], together)
     for resource, method in methods(building.api):
         package = building.layout.types_package(resource)
         for site, answer in answers(method):
@@ -47,24 +48,56 @@ def types_modules(building: Building) -> Iterator[Module | AsBefore]:
             yield building.module(building.layout.module_file(path), partial(_params, building, method, path), method)
 
 
+def _together(building: Building, direction: Direction) -> dict[Pointer, tuple[Model, ...]]:
+    """For each model that others stand beside in its module, all of them; what a class extends comes before it."""
+    layout, found = building.layout, dict[Pointer, list[Model]]()
+    for pointer, host in layout.hosts[direction].items():
+        found.setdefault(host, []).append(layout.models[pointer])
+    return {host: (layout.models[host], *_bases_first(models)) for host, models in found.items()}
+
+
+def _bases_first(models: list[Model]) -> Iterator[Model]:
+    waiting = {model.pointer: model for model in models}
+    for model in models:
+        line = list[Model]()
+        here: Model | None = waiting.get(model.pointer)
+        while here is not None:
+            line.append(waiting.pop(here.pointer))
+            base = here.type.base if isinstance(here.type, ObjectType) else None
+            here = waiting.get(base.model) if base is not None else None
+        yield from reversed(line)
+
+
 def _recalled(
-    building: Building, model: Model, direction: Direction, knots: Mapping[Pointer, frozenset[Pointer]]
-) -> Module | AsBefore:
-    knot = knots.get(model.pointer, frozenset())
+    building: Building,
+    model: Model,
+    direction: Direction,
+    knots: Mapping[Pointer, frozenset[Pointer]],
+    together: Mapping[Direction, Mapping[Pointer, tuple[Model, ...]]],
+) -> Iterator[Module | AsBefore]:
+    if building.layout.host(model, direction) is not model:
+        return
+    models = together[direction].get(model.pointer, (model,))
+    needed = [frozenset(knots.get(each.pointer, frozenset())) for each in models]
     path = building.layout.model_module(model, direction)
-    make = partial(_model, building, model, direction, path, knot)
-    return building.module(building.layout.module_file(path), make, model, direction, knot)
+    make = partial(_models, building, models, direction, path, needed)
+    yield building.module(building.layout.module_file(path), make, models, direction, needed)
 
 
-def _model(
-    building: Building, model: Model, direction: Direction, path: ModulePath, knot: frozenset[Pointer]
+def _models(
+    building: Building, models: tuple[Model, ...], direction: Direction, path: ModulePath, needed: list[frozenset[Pointer]]
 ) -> Module:
     classes = building.names.classes if direction is Direction.RESPONSE else building.names.param_classes
-    name = classes[model.pointer]
-    declarer = _declarer(building, path, direction, name)
-    declarations = [*declarer.below(model.type), declarer.main(model.type, name, model.description)]
-    late = {building.layout.home(pointer, direction).module for pointer in knot if not _is_base(model, pointer)}
-    return _module(building, declarer.annotator.imports, declarations, name, late)
+    main = classes[models[0].pointer]
+    declarer = _declarer(building, path, direction, main)
+    declarations: list[Declaration] = []
+    late: set[ModulePath] = set()
+    for model, knot in zip(models, needed, strict=True):
+        name = classes[model.pointer]
+        declarer.annotator.imports.reserve(name)
+        declarations += [*declarer.below(model.type), declarer.main(model.type, name, model.description)]
+        late |= {building.layout.home(pointer, direction).module for pointer in knot if not _is_base(model, pointer)}
+    return _module(building, declarer.annotator.imports, declarations, main, late)
 
 
 def _is_base(model: Model, pointer: Pointer) -> bool:

@@ -1,9 +1,9 @@
-"""Models that need each other: which imports must stand below the definitions."""
+"""Models that need each other: which imports must stand below the definitions, and which definitions in one module."""
 
 from __future__ import annotations
 
 import graphlib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from sdkwright.ir.api import Model
 from sdkwright.ir.types import ObjectType, Reference
@@ -19,6 +19,30 @@ def cycles(models: tuple[Model, ...], direction: Direction) -> dict[Pointer, fro
         return {}
     reach = {pointer: component for component in _components(graph) for pointer in component if len(component) > 1}
     return {pointer: frozenset(graph[pointer] & component) for pointer, component in reach.items()}
+
+
+def hosts(models: tuple[Model, ...], direction: Direction, emitted: Container[Pointer]) -> dict[Pointer, Pointer]:
+    """For each model whose class extends that of a model which leads back to it, the one in whose module both stand.
+
+    A module of its own would need the class that it extends first, and be needed by that class before it is there.
+    """
+    knots = cycles(models, direction)
+    bases = {
+        model.pointer: model.type.base.model
+        for model in models
+        if isinstance(model.type, ObjectType) and model.type.base is not None and model.pointer in emitted
+    }
+    found = {pointer: base for pointer, base in bases.items() if base in knots.get(pointer, ()) and base in emitted}
+    return {pointer: _first(pointer, found) for pointer in found}
+
+
+def _first(pointer: Pointer, bases: Mapping[Pointer, Pointer]) -> Pointer:
+    """The end of a chain of bases, or the last before it comes back to where it was."""
+    seen = {pointer}
+    while (base := bases.get(pointer)) is not None and base not in seen:
+        pointer = base
+        seen.add(pointer)
+    return pointer
 
 
 def _needs(model: Model, direction: Direction) -> set[Pointer]:
