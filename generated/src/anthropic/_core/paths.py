@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from .text import text_of
 
-__all__ = ["Expression", "fill", "path_template"]
+__all__ = ["Expression", "fill", "path_template", "segments"]
 
 # What may stand unencoded in each component of a URL (RFC 3986, appendix A), beyond the unreserved characters.
 _PATH = "!$&'()*+,;=:@"
@@ -17,9 +17,9 @@ _QUERY = "!$'()*,;:@/?"
 _FRAGMENT = "!$&'()*+,;=:@/?"
 
 Expression = tuple[str, str, bool]
-"""Operator, name, and whether it is exploded."""
+"""Operator (RFC 6570: `+` for a value that may hold slashes), name, and whether it is exploded."""
 
-_PLACEHOLDER = re.compile(r"\{([.;]?)([^{}]*?)(\*?)\}")
+_PLACEHOLDER = re.compile(r"\{([.;+]?)([^{}]*?)(\*?)\}")
 
 
 def path_template(template: str, /, **values: object) -> str:
@@ -50,9 +50,18 @@ def fill(template: str, values: Mapping[str, object], write: Callable[[object, E
     return path
 
 
-def _encoded(value: object, _: Expression, safe: str) -> str:
+def _encoded(value: object, expression: Expression, safe: str) -> str:
     text = value if isinstance(value, str) else text_of(value)
+    if expression[0] == "+":
+        return segments(text, safe)
     return text if text.isalnum() and text.isascii() else quote(text, safe=safe)
+
+
+def segments(text: str, safe: str) -> str:
+    """`text` as several segments of a path, encoded but for the slashes between them. Raises ValueError for an empty one."""
+    if text.startswith("/") or "//" in text:
+        raise ValueError(f"Expected segments of a path with nothing empty between their slashes but received {text!r}")
+    return quote(text, safe=f"{safe}/")
 
 
 @lru_cache(maxsize=1024)
