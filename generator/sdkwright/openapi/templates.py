@@ -76,7 +76,7 @@ def misnamed(path: str, declared: Iterable[str]) -> Mapping[str, str]:
     in_path = list(dict.fromkeys(_NAME.findall(path)))
     left = [name for name in in_path if name not in names]
     spare = [name for name in names if name not in in_path]
-    found = {}
+    found: dict[str, str] = {}
     for name in list(spare):
         alike = [each for each in left if _letters(each) == _letters(name)]
         if len(alike) == 1 and sum(_letters(other) == _letters(name) for other in spare) == 1:
