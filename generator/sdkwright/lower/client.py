@@ -47,7 +47,7 @@ def lower_client(context: Context, operations: Iterable[Node], sent: Events) -> 
     """The client: its options come from the config, or from security schemes and servers where there is no config."""
     config = context.config.client_settings
     name = config.default_client_name or _organization(context)
-    prefix = config.default_env_prefix or ascii_snake(name).upper() or "API"
+    prefix = config.default_env_prefix or _variable(name)
     if config.opts:
         options = list(configured_options(context))
     else:
@@ -90,6 +90,12 @@ def _resource_suffix(config: Config) -> bool:
     if given is not None:
         return given
     return edition is None or edition.rpartition(".")[2] >= FIRST_WITH_SUFFIX
+
+
+def _variable(name: str) -> str:
+    """The name as the beginning of one of an environment variable, which shells let no digit begin."""
+    words = ascii_snake(name).upper() or "API"
+    return f"API_{words}" if words[0].isdigit() else words
 
 
 def _importable(name: str) -> str:
