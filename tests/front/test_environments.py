@@ -48,7 +48,7 @@ def test_a_variable_has_a_value_or_is_told(url: str, opts: str, emitted: str | N
 
 def test_a_title_that_begins_with_a_digit_makes_variables_that_shells_take(tmp_path: Path) -> None:
     spec, out = tmp_path / "openapi.yaml", tmp_path / "out"
-    spec.write_text(SPEC.replace("title: Acme", "title: 4 Seasons API"))
+    spec.write_text(SPEC.replace("title: Acme", "title: 3Scale API"))
     generate(GenerateOptions(spec=spec, output=out, use_cache=False, jobs=1))
     (client,) = out.glob("src/*/_client.py")
-    assert "API_4_SEASONS_REGION" in client.read_text()
+    assert "API_3_SCALE_REGION" in client.read_text()
