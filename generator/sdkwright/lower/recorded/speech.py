@@ -82,10 +82,13 @@ def nested(name: str, value: Json, formats: Formats) -> Iterator[Pair]:
             yield from [(name, ",".join(map(plain, items)))] if items else []
             return
         for index, item in enumerate(items):
-            suffix = {"brackets": "[]", "indices": f"[{index}]"}.get(formats.array, "")
-            yield from nested(f"{name}{suffix}", item, formats)
+            yield from nested(f"{name}{_suffix(formats).format(index)}", item, formats)
     elif value is not None:
         yield name, plain(value)
+
+
+def _suffix(formats: Formats) -> str:
+    return {"brackets": "[]", "indices": "[{}]"}.get(formats.array, "")
 
 
 def _query(name: str, value: Json, style: str, *, explode: bool) -> Iterator[Pair]:
@@ -189,8 +192,8 @@ def _parts(name: str, value: Json, node: Type, declared: Node | None, formats: F
     media_type = how.string("contentType")
     if is_file(node):
         files = value if isinstance(value, list) else [value]
-        brackets = "[]" if isinstance(value, list) and not (formats.follows_document or media_type) else ""
-        yield from (Part(f"{name}{brackets}", plain(item), None, is_file=True) for item in files)
+        suffix = _suffix(formats) if isinstance(value, list) else ""
+        yield from (Part(f"{name}{suffix.format(i)}", plain(item), None, is_file=True) for i, item in enumerate(files))
     elif media_type is not None:
         items = value if isinstance(value, list) and "json" not in media_type else [value]
         yield from (Part(name, plain(item), media_type.partition(",")[0], is_file=False) for item in items)
