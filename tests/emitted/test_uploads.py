@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import socket
 import threading
+import time
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -171,3 +175,55 @@ def test_what_a_caller_gave_is_never_changed(demo: Api, server: Server):
     demo.run(demo.client().uploads.create(file=b"x", about=about, more=more))
     assert (about, more) == ({"taken_at": moment, "odd": [b"z"]}, [b"y", ("n", b"z")])
     assert b'name="about[takenAt]"' in server.last.body
+
+
+@contextmanager
+def refusing(status: bytes = b"401 Unauthorized") -> Generator[str, None, None]:
+    """The URL of a server that answers as soon as it has the head of a request, reads nothing of the body and hangs up."""
+    body = b'{"error": {"message": "no key"}}'
+    head = b"HTTP/1.1 %b\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % (status, len(body))
+
+    def serve(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            received = b""
+            while b"\r\n\r\n" not in received:
+                received += connection.recv(1)
+            connection.sendall(head + body)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def accept() -> None:
+            with suppress(OSError):
+                while True:
+                    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
+
+        threading.Thread(target=accept, daemon=True).start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        listener.shutdown(socket.SHUT_RDWR)
+
+
+def pieces() -> Iterator[bytes]:
+    """Eight MB, of which the first piece has been refused before the second one is made."""
+    for number in range(8):
+        time.sleep(0.05 * (number < 3))
+        yield b"x" * MEGABYTE
+
+
+async def later_pieces() -> AsyncIterator[bytes]:
+    for number in range(8):
+        await asyncio.sleep(0.05 * (number < 3))
+        yield b"x" * MEGABYTE
+
+
+@pytest.mark.parametrize("content", ["iterator", "bytes"])
+def test_a_server_that_refuses_an_upload_and_hangs_up_is_heard(api: Api, content: str):
+    """Though writing fails: a call that must not be made with this key is not one that lost its connection."""
+    made = {"iterator": later_pieces if api.is_async else pieces, "bytes": lambda: b"x" * 8 * MEGABYTE}[content]
+    with refusing() as url, pytest.raises(api.sdk.AuthenticationError, match="no key"):
+        api.run(api.client(base_url=url, max_retries=0).post("/files", content=made(), cast_to=object))
+
+
+def test_a_form_that_is_refused_half_way_is_an_error_of_its_status(demo: Api, large: Path):
+    with refusing(b"413 Content Too Large") as url, pytest.raises(demo.sdk.APIStatusError) as caught:
+        demo.run(demo.client(base_url=url, max_retries=0).uploads.create(file=large))
+    assert caught.value.status_code == 413

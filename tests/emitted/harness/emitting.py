@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ __all__ = ["emitted"]
 @contextmanager
 def emitted(
     folder: Path, package: str, document: dict[str, Any], resources: dict[str, Any], **settings: Any
-) -> Iterator[Sdk]:
+) -> Generator[Sdk, None, None]:
     """The package of `document`, laid out by `resources`, importable while the block runs. Its client is `Acme`."""
     config = {
         "spec": "openapi.json",
