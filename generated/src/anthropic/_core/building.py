@@ -327,7 +327,7 @@ def _multipart(
     media_type = headers.get("content-type", _MULTIPART)
     if "boundary=" not in media_type:
         headers.pop("content-type", None)  # the library writes it, with the boundary that it chooses
-    files: Any = multipart_parts(body, call.encoding)
+    files: Any = multipart_parts(body, call.encoding, client.qs.array_format)
     if call.files:
         given = to_httpx_files(call.files)
         files.extend(given.items() if isinstance(given, Mapping) else given)

@@ -12,6 +12,7 @@ from typing import Any
 import httpx2
 
 from .errors import SDKError
+from .listening import listen_while_sending
 from .settings import ClientSettings
 
 __all__ = [
@@ -164,11 +165,13 @@ class AsyncPool:
                 )
             if self._given:
                 self._loop = loop
+                listen_while_sending(client)
                 return client
         if self._closed:
             raise RuntimeError("Cannot send a request, as the client has been closed.")
         # Connections of a loop that has ended cannot be used, nor closed in order.
         self._client, self._loop, self._process = self._build(), loop, os.getpid()
+        listen_while_sending(self._client)
         return self._client
 
     @property

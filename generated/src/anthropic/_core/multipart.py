@@ -9,7 +9,7 @@ from .files import is_file_content, to_httpx_files
 from .query import Querystring
 from .sentinels import is_given
 from .text import text_of
-from .types import Encoding, Style
+from .types import ArrayFormat, Encoding, Style
 
 __all__ = ["multipart_parts"]
 
@@ -17,14 +17,18 @@ Part = tuple[str, Any]
 _JSON = "application/json"
 _NO_HEADERS: Mapping[str, str] = {}
 _NESTED = Querystring(array_format="brackets")
+_SUFFIXES = {"brackets": "[]", "indices": "[{}]"}
 
 
-def multipart_parts(body: object, encoding: Mapping[str, Encoding] | None = None) -> list[Part]:
+def multipart_parts(
+    body: object, encoding: Mapping[str, Encoding] | None = None, array_format: ArrayFormat = "repeat"
+) -> list[Part]:
     """The properties of `body` as parts, in its order; `None` and what is absent have none.
 
     A property without encoding is written as in a query with brackets: `a[b]` for what is below it, `a[]` for elements.
-    Raises TypeError for a body that is no object.
+    Files in an array are named by `array_format`: `a[]`, `a[0]`, or all of them `a`. Raises TypeError for a body that is no object.
     """
+    suffix = _SUFFIXES.get(array_format, "")
     if not is_given(body) or body is None:
         return []
     if not isinstance(body, Mapping):
@@ -33,27 +37,27 @@ def multipart_parts(body: object, encoding: Mapping[str, Encoding] | None = None
         part
         for name, value in cast("Mapping[str, object]", body).items()
         if value is not None and is_given(value)
-        for part in _parts(name, value, (encoding or {}).get(name))
+        for part in _parts(name, value, (encoding or {}).get(name), suffix)
     ]
 
 
-def _parts(name: str, value: Any, how: Encoding | None) -> Iterator[Part]:
+def _parts(name: str, value: Any, how: Encoding | None, suffix: str) -> Iterator[Part]:
     pair: tuple[str | Style | None, Mapping[str, str]]
     pair = cast("Any", how) if isinstance(how, tuple) else (how, _NO_HEADERS)
     style, headers = pair
     if style == "content":
-        for item in cast("Iterable[object]", value) if _is_list(value) else [value]:
+        for key, item in _elements(name, value, suffix) if _is_list(value) else [(name, value)]:
             has_parts = isinstance(item, Mapping) or _is_list(item)
-            yield from _parts(name, item, ("json" if has_parts else "text/plain", headers))
+            yield from _parts(key, item, ("json" if has_parts else "text/plain", headers), suffix)
         return
     media_type = style.replace("json", _JSON, style.startswith("json")) if isinstance(style, str) else ""
     if _is_file(value):
         yield _file(name, value, media_type, headers)
     elif style is None:
-        yield from _nested(name, value)
+        yield from _nested(name, name, value, suffix)
     elif _is_list(value) and (media_type.endswith("*") or any(_is_file(item) for item in cast("Iterable[Any]", value))):
-        for item in cast("Iterable[object]", value):
-            yield from _parts(name, item, (media_type.rstrip("*") or style, headers))
+        for key, item in _elements(name, value, suffix):
+            yield from _parts(key, item, (media_type.rstrip("*") or style, headers), suffix)
     elif isinstance(style, str):
         yield name, (None, _content(value, media_type), media_type.partition(",")[0], dict(headers))
     else:
@@ -61,17 +65,23 @@ def _parts(name: str, value: Any, how: Encoding | None) -> Iterator[Part]:
             yield key, (None, text)
 
 
-def _nested(name: str, value: Any) -> Iterator[Part]:
+def _elements(name: str, values: Iterable[object], suffix: str) -> Iterator[tuple[str, object]]:
+    for index, item in enumerate(values):
+        yield name + suffix.format(index) if _is_file(item) else name, item
+
+
+def _nested(name: str, file_name: str, value: Any, suffix: str) -> Iterator[Part]:
+    """What is below a property, whose elements are named in one way if they are files and in another if not."""
     if _is_file(value):
-        yield _file(name, value, "", {})
+        yield _file(file_name, value, "", {})
     elif isinstance(value, Mapping):
         for key, item in cast("Mapping[str, object]", value).items():
             if item is not None and is_given(item):
-                yield from _nested(f"{name}[{key}]", item)
+                yield from _nested(f"{name}[{key}]", f"{file_name}[{key}]", item, suffix)
     elif _is_list(value):
-        for item in cast("Iterable[object]", value):
-            if item is not None:
-                yield from _nested(f"{name}[]", item)
+        items = [item for item in cast("Iterable[object]", value) if item is not None]
+        for index, item in enumerate(items):
+            yield from _nested(f"{name}[]", file_name + suffix.format(index), item, suffix)
     else:
         yield name, (None, text_of(value))
 

@@ -1,0 +1,71 @@
+"""Hears an answer that comes while its request is still being sent, as that of a server that refuses an upload and hangs up.
+
+A write fails then, and the HTTP library goes on to read the answer. But on asyncio nothing is read during a write, and a
+failed one takes along all that was not read. So connections are made to take in what comes while they write.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+__all__ = ["listen_while_sending"]
+
+_SMALL = 65536
+"""Bytes that a connection takes at once: neither they nor the head before them wait for a server that has hung up."""
+
+
+def listen_while_sending(http: Any) -> None:
+    """Let the connections that `http` makes from now on listen. A transport that is not the library's own is left alone."""
+    for transport in (http._transport, *http._mounts.values()):
+        pool: Any = getattr(transport, "_pool", None)
+        backend = getattr(pool, "_network_backend", None)
+        if backend is not None and not isinstance(backend, _Backend):
+            pool._network_backend = _Backend(backend)
+
+
+class _Backend:
+    """What makes connections; each that it makes listens."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    async def connect_tcp(self, *args: Any, **kwargs: Any) -> Any:
+        return _Connection(await self._inner.connect_tcp(*args, **kwargs))
+
+    async def connect_unix_socket(self, *args: Any, **kwargs: Any) -> Any:
+        return _Connection(await self._inner.connect_unix_socket(*args, **kwargs))
+
+
+class _Connection:
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+        stream = getattr(inner, "_stream", None)
+        # Below TLS. Nothing of the kind on trio, which keeps what was not read.
+        self._transport: Any = getattr(getattr(stream, "transport_stream", stream), "_transport", None)
+        self._writes = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    async def start_tls(self, *args: Any, **kwargs: Any) -> Any:
+        return _Connection(await self._inner.start_tls(*args, **kwargs))
+
+    async def read(self, *args: Any, **kwargs: Any) -> Any:
+        if self._writes > 2 and not self._transport.is_closing():
+            self._transport.pause_reading()  # what comes later is no answer to this request
+        self._writes = 0
+        return await self._inner.read(*args, **kwargs)
+
+    async def write(self, buffer: bytes, *args: Any, **kwargs: Any) -> None:
+        if self._transport is not None and self._writes <= 2:
+            self._writes += 3 if len(buffer) > _SMALL else 1
+            if self._writes > 2 and not self._transport.is_closing():
+                self._transport.resume_reading()
+                # What has come by now is taken in the second turn of the loop.
+                await asyncio.sleep(0)
+                await asyncio.sleep(0)
+        await self._inner.write(buffer, *args, **kwargs)
