@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from harness.server import Server
 from harness.sides import Api
+from pydantic import TypeAdapter, ValidationError, create_model
 
 ACCOUNT = {"id": "a", "accessToken": "hush", "seenAt": "2020-01-02T03:04:05Z"}
 
@@ -90,11 +91,14 @@ CONTAINERS: dict[str, Callable[[list[Any]], Iterable[Any]]] = {
 }
 
 
+KEPT = ("list", "tuple", "deque", "set", "frozenset")
+
+
 @pytest.mark.parametrize("container", CONTAINERS)
 def test_whatever_can_be_iterated_is_sent_whole_and_again_when_the_try_failed(
     demo: Api, server: Server, container: str
 ):
-    """M58 to M67: an iterator is read once and kept as a list."""
+    """M58 to M66: an iterator is read once and kept as a list."""
     server.reply(503, {}, {"retry-after-ms": "1"}).reply(body=ACCOUNT)
     when = datetime(2020, 1, 2, tzinfo=UTC)
     given = CONTAINERS[container]([{"seen_at": when}, {"seen_at": "today"}])
@@ -109,6 +113,36 @@ def test_sets_are_sent_as_lists(demo: Api, server: Server, container: Any):
     server.reply(body=ACCOUNT)
     demo.run(demo.client().accounts.create(numbers=container([1, 2])))
     assert sorted(server.last.json()["numbers"]) == [1, 2]
+
+
+@pytest.mark.parametrize("container", [*CONTAINERS, "set", "frozenset"])
+def test_a_typed_dict_in_a_model_of_the_programs_own_can_be_read_twice(demo: Api, server: Server, container: str):
+    """M58 to M66: what pydantic makes of it stays what it was, or is a list, and is the same each time it is dumped or sent."""
+    make = {**CONTAINERS, "set": set, "frozenset": frozenset}[container]
+    own = create_model("Own", account=(demo.sdk.module("types").AccountCreateParams, ...))
+    given: dict[str, Any] = {"numbers": make([1, 2])}
+    if "set" not in container:
+        given["logins"] = make([{"seen_at": "today"}])
+    kept = own(account=given)
+    expected = {key: [1, 2] if key == "numbers" else [{"seen_at": "today"}] for key in given}
+    assert [kept.model_dump(), kept.model_dump()] == [{"account": expected}] * 2
+    assert [json.loads(kept.model_dump_json()) for _ in range(2)] == [{"account": expected}] * 2
+    assert type(kept.account["numbers"]) is (type(make([1, 2])) if container in KEPT else list)
+    server.reply(body=ACCOUNT)
+    for _ in range(2):
+        demo.run(demo.client().accounts.create(**kept.account))
+    assert [sent.json()["numbers"] for sent in server.requests] == [[1, 2]] * 2
+
+
+def test_iterables_of_typed_dicts_are_validated_as_lists_are(demo_sdk: Any):
+    """M65, M67: an empty one stays, text is its characters, and what is no iterable or holds something else is refused."""
+    kind = demo_sdk.module("_core.eager").Iterable
+    assert TypeAdapter(kind[int]).validate_python([]) == []
+    assert TypeAdapter(kind[str]).validate_python("abc") == ["a", "b", "c"]
+    assert TypeAdapter(kind[int]).json_schema() == {"type": "array", "items": {"type": "integer"}}
+    for wrong in (5, None, ["x"], iter(["x"])):
+        with pytest.raises(ValidationError):
+            TypeAdapter(kind[int]).validate_python(wrong)
 
 
 def test_calls_leave_nothing_behind(demo: Api):

@@ -156,6 +156,9 @@ class Annotator:
         if _takes_strings(items):
             name = self.imports.add_own((CORE, "types"), "SequenceNotStr")
             return Source.of("{}[{}]", name, spelled)
+        if self.formats and self.inline_module is None:
+            # in a typed dict, which a model of a program's own may hold
+            return Source.of("{}[{}]", self.imports.add_own((CORE, "eager"), "Iterable"), spelled)
         self.imports.add("collections.abc", "Iterable")
         return Source.of("Iterable[{}]", spelled)
 

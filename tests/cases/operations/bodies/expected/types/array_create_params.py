@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
 from typing_extensions import Required, TypedDict
 
+from .._core.eager import Iterable
 from .._core.property_info import PropertyInfo
 
 __all__ = ["ArrayCreateParams", "Body"]

@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from .._core.eager import Iterable
 from .._core.types import FileTypes, SequenceNotStr
 from .address_param import AddressParam
 

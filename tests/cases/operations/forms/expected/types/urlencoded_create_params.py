@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from .._core.eager import Iterable
 from .._core.property_info import PropertyInfo
 from .._core.types import SequenceNotStr
 from .address_param import AddressParam

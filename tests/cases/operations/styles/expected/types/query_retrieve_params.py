@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Literal
 
 from typing_extensions import TypedDict
 
+from .._core.eager import Iterable
 from .._core.property_info import PropertyInfo
 from .._core.types import SequenceNotStr
 from .colour_param import ColourParam

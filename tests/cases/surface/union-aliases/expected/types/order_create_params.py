@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from typing_extensions import TypeAlias, TypedDict
 
+from .._core.eager import Iterable
 from .choice_param import ChoiceParam
 from .text_param import TextParam
 

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Literal
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from .._core.eager import Iterable
 from .._core.types import SequenceNotStr
 
 __all__ = [

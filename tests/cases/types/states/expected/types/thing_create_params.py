@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from .._core.eager import Iterable
 from .nullable_enum import NullableEnum
 from .nullable_model_param import NullableModelParam
 from .plain_param import PlainParam
