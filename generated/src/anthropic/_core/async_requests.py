@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Unpack, cast, overload
 
 from .client import BaseClient
 from .request import NO_OPTIONS, Call, custom_call
-from .types import AsyncBinaryTypes, Body, RequestFiles, RequestOptions
+from .types import AsyncRequestBody, RequestOptions
 
 if TYPE_CHECKING:
     from .streaming import AsyncStream
@@ -72,15 +72,7 @@ class AsyncRequests(BaseClient):
 
     @overload
     async def post(
-        self,
-        path: str,
-        *,
-        cast_to: type[ResponseT],
-        body: Body | None = None,
-        content: AsyncBinaryTypes | None = None,
-        options: RequestOptions = NO_OPTIONS,
-        files: RequestFiles | None = None,
-        stream: Literal[False] = False,
+        self, path: str, *, cast_to: type[ResponseT], stream: Literal[False] = False, **given: Unpack[AsyncRequestBody]
     ) -> ResponseT: ...
     @overload
     async def post(
@@ -88,12 +80,9 @@ class AsyncRequests(BaseClient):
         path: str,
         *,
         cast_to: type[ResponseT],
-        body: Body | None = None,
-        content: AsyncBinaryTypes | None = None,
-        options: RequestOptions = NO_OPTIONS,
-        files: RequestFiles | None = None,
         stream: Literal[True],
         stream_cls: type[_AsyncStreamT],
+        **given: Unpack[AsyncRequestBody],
     ) -> _AsyncStreamT: ...
     @overload
     async def post(
@@ -101,77 +90,33 @@ class AsyncRequests(BaseClient):
         path: str,
         *,
         cast_to: type[ResponseT],
-        body: Body | None = None,
-        content: AsyncBinaryTypes | None = None,
-        options: RequestOptions = NO_OPTIONS,
-        files: RequestFiles | None = None,
         stream: bool,
         stream_cls: type[_AsyncStreamT] | None = None,
+        **given: Unpack[AsyncRequestBody],
     ) -> ResponseT | _AsyncStreamT: ...
     async def post(
         self,
         path: str,
         *,
         cast_to: type[ResponseT],
-        body: Body | None = None,
-        content: AsyncBinaryTypes | None = None,
-        options: RequestOptions = NO_OPTIONS,
-        files: RequestFiles | None = None,
         stream: bool = False,
         stream_cls: type[_AsyncStreamT] | None = None,
+        **given: Unpack[AsyncRequestBody],
     ) -> ResponseT | _AsyncStreamT:
         """Send a POST request and read the answer as `cast_to`."""
-        return await self._send(
-            custom_call(
-                "POST",
-                path,
-                cast_to,
-                options,
-                body=body,
-                content=content,
-                files=files,
-                stream=stream,
-                stream_cls=stream_cls,
-            )
-        )
+        return await self._send(custom_call("POST", path, cast_to, stream=stream, stream_cls=stream_cls, **given))
 
-    async def patch(
-        self,
-        path: str,
-        *,
-        cast_to: type[ResponseT],
-        body: Body | None = None,
-        content: AsyncBinaryTypes | None = None,
-        files: RequestFiles | None = None,
-        options: RequestOptions = NO_OPTIONS,
-    ) -> ResponseT:
+    async def patch(self, path: str, *, cast_to: type[ResponseT], **given: Unpack[AsyncRequestBody]) -> ResponseT:
         """Send a PATCH request and read the answer as `cast_to`."""
-        return await self._send(custom_call("PATCH", path, cast_to, options, body=body, content=content, files=files))
+        return await self._send(custom_call("PATCH", path, cast_to, **given))
 
-    async def put(
-        self,
-        path: str,
-        *,
-        cast_to: type[ResponseT],
-        body: Body | None = None,
-        content: AsyncBinaryTypes | None = None,
-        files: RequestFiles | None = None,
-        options: RequestOptions = NO_OPTIONS,
-    ) -> ResponseT:
+    async def put(self, path: str, *, cast_to: type[ResponseT], **given: Unpack[AsyncRequestBody]) -> ResponseT:
         """Send a PUT request and read the answer as `cast_to`."""
-        return await self._send(custom_call("PUT", path, cast_to, options, body=body, content=content, files=files))
+        return await self._send(custom_call("PUT", path, cast_to, **given))
 
-    async def delete(
-        self,
-        path: str,
-        *,
-        cast_to: type[ResponseT],
-        body: Body | None = None,
-        content: AsyncBinaryTypes | None = None,
-        options: RequestOptions = NO_OPTIONS,
-    ) -> ResponseT:
+    async def delete(self, path: str, *, cast_to: type[ResponseT], **given: Unpack[AsyncRequestBody]) -> ResponseT:
         """Send a DELETE request and read the answer as `cast_to`."""
-        return await self._send(custom_call("DELETE", path, cast_to, options, body=body, content=content))
+        return await self._send(custom_call("DELETE", path, cast_to, **given))
 
     async def request(
         self,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Unpack, cast, overload
 
 from .client import BaseClient
 from .request import NO_OPTIONS, Call, custom_call
-from .types import BinaryTypes, Body, RequestFiles, RequestOptions
+from .types import RequestBody, RequestOptions
 
 if TYPE_CHECKING:
     from .streaming import Stream
@@ -72,15 +72,7 @@ class SyncRequests(BaseClient):
 
     @overload
     def post(
-        self,
-        path: str,
-        *,
-        cast_to: type[ResponseT],
-        body: Body | None = None,
-        content: BinaryTypes | None = None,
-        options: RequestOptions = NO_OPTIONS,
-        files: RequestFiles | None = None,
-        stream: Literal[False] = False,
+        self, path: str, *, cast_to: type[ResponseT], stream: Literal[False] = False, **given: Unpack[RequestBody]
     ) -> ResponseT: ...
     @overload
     def post(
@@ -88,12 +80,9 @@ class SyncRequests(BaseClient):
         path: str,
         *,
         cast_to: type[ResponseT],
-        body: Body | None = None,
-        content: BinaryTypes | None = None,
-        options: RequestOptions = NO_OPTIONS,
-        files: RequestFiles | None = None,
         stream: Literal[True],
         stream_cls: type[_StreamT],
+        **given: Unpack[RequestBody],
     ) -> _StreamT: ...
     @overload
     def post(
@@ -101,77 +90,33 @@ class SyncRequests(BaseClient):
         path: str,
         *,
         cast_to: type[ResponseT],
-        body: Body | None = None,
-        content: BinaryTypes | None = None,
-        options: RequestOptions = NO_OPTIONS,
-        files: RequestFiles | None = None,
         stream: bool,
         stream_cls: type[_StreamT] | None = None,
+        **given: Unpack[RequestBody],
     ) -> ResponseT | _StreamT: ...
     def post(
         self,
         path: str,
         *,
         cast_to: type[ResponseT],
-        body: Body | None = None,
-        content: BinaryTypes | None = None,
-        options: RequestOptions = NO_OPTIONS,
-        files: RequestFiles | None = None,
         stream: bool = False,
         stream_cls: type[_StreamT] | None = None,
+        **given: Unpack[RequestBody],
     ) -> ResponseT | _StreamT:
         """Send a POST request and read the answer as `cast_to`."""
-        return self._send(
-            custom_call(
-                "POST",
-                path,
-                cast_to,
-                options,
-                body=body,
-                content=content,
-                files=files,
-                stream=stream,
-                stream_cls=stream_cls,
-            )
-        )
+        return self._send(custom_call("POST", path, cast_to, stream=stream, stream_cls=stream_cls, **given))
 
-    def patch(
-        self,
-        path: str,
-        *,
-        cast_to: type[ResponseT],
-        body: Body | None = None,
-        content: BinaryTypes | None = None,
-        files: RequestFiles | None = None,
-        options: RequestOptions = NO_OPTIONS,
-    ) -> ResponseT:
+    def patch(self, path: str, *, cast_to: type[ResponseT], **given: Unpack[RequestBody]) -> ResponseT:
         """Send a PATCH request and read the answer as `cast_to`."""
-        return self._send(custom_call("PATCH", path, cast_to, options, body=body, content=content, files=files))
+        return self._send(custom_call("PATCH", path, cast_to, **given))
 
-    def put(
-        self,
-        path: str,
-        *,
-        cast_to: type[ResponseT],
-        body: Body | None = None,
-        content: BinaryTypes | None = None,
-        files: RequestFiles | None = None,
-        options: RequestOptions = NO_OPTIONS,
-    ) -> ResponseT:
+    def put(self, path: str, *, cast_to: type[ResponseT], **given: Unpack[RequestBody]) -> ResponseT:
         """Send a PUT request and read the answer as `cast_to`."""
-        return self._send(custom_call("PUT", path, cast_to, options, body=body, content=content, files=files))
+        return self._send(custom_call("PUT", path, cast_to, **given))
 
-    def delete(
-        self,
-        path: str,
-        *,
-        cast_to: type[ResponseT],
-        body: Body | None = None,
-        content: BinaryTypes | None = None,
-        options: RequestOptions = NO_OPTIONS,
-    ) -> ResponseT:
+    def delete(self, path: str, *, cast_to: type[ResponseT], **given: Unpack[RequestBody]) -> ResponseT:
         """Send a DELETE request and read the answer as `cast_to`."""
-        return self._send(custom_call("DELETE", path, cast_to, options, body=body, content=content))
+        return self._send(custom_call("DELETE", path, cast_to, **given))
 
     def request(
         self,

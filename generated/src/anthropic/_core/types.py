@@ -29,6 +29,7 @@ __all__ = [
     "ArrayFormat",
     "AsyncMiddleware",
     "AsyncBinaryTypes",
+    "AsyncRequestBody",
     "Base64FileInput",
     "BinaryTypes",
     "Body",
@@ -43,6 +44,7 @@ __all__ = [
     "NoneType",
     "ProxiesTypes",
     "Query",
+    "RequestBody",
     "RequestFiles",
     "RequestOptions",
     "SequenceNotStr",
@@ -122,6 +124,24 @@ class RequestOptions(TypedDict, total=False):
     extra_json: AnyMapping
     idempotency_key: str
     follow_redirects: bool
+
+
+class RequestBody(TypedDict, total=False):
+    """What `client.post` and its like take beside a path and what the answer is read as."""
+
+    body: Body | None
+    content: BinaryTypes | None
+    files: RequestFiles | None
+    options: RequestOptions
+
+
+class AsyncRequestBody(TypedDict, total=False):
+    """The same of an asynchronous client."""
+
+    body: Body | None
+    content: AsyncBinaryTypes | None
+    files: RequestFiles | None
+    options: RequestOptions
 
 
 if TYPE_CHECKING:
