@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from sdkwright.config.base import Table, Value
 
@@ -90,6 +90,13 @@ class Casing(Table):
     capital: str | None = None
     singular: str | None = None
     plural: str | None = None
+
+    @field_validator("pascal")
+    @classmethod
+    def _part_of_a_name(cls, word: str | None) -> str | None:
+        if word is not None and not f"A{word}".isidentifier():
+            raise ValueError(f"`{word}` cannot be in the name of a class: letters and digits make one")
+        return word
 
 
 class Diagnostics(Table):

@@ -11,7 +11,7 @@ from sdkwright.pointer import Pointer, child
 
 __all__ = ["request_defaults", "seconds"]
 
-DURATION = re.compile(r"^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$")
+DURATION = re.compile(r"^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?\Z")
 UNIT_SECONDS = (86_400, 3_600, 60, 1)
 
 

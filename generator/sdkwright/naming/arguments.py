@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from sdkwright.ir.operations import Location, Method, Parameter
 from sdkwright.ir.types import Field, ObjectType, Type
@@ -69,15 +69,23 @@ def _identifier(name: str) -> str:
     return name if name.isidentifier() else f"api_{name}"
 
 
-def field_names(root: Type, *, protected: bool = True) -> Iterator[tuple[dict[Pointer, str], list[Numbered]]]:
-    """The attributes of every response class in `root`; `protected` keeps them out of the namespace of pydantic."""
+def field_names(
+    root: Type, *, protected: bool = True, classes: Collection[str] = ()
+) -> Iterator[tuple[dict[Pointer, str], list[Numbered]]]:
+    """The attributes of every response class in `root`; `protected` keeps them out of the namespace of pydantic.
+
+    None is called as one of the `classes`, which it would cover where it has a default; letters without cases make the two alike.
+    """
     for node in descend(root):
         if isinstance(node, ObjectType):
-            yield _object_fields(node.fields, protected=protected)
+            yield _object_fields(node.fields, protected=protected, classes=classes)
 
 
-def _object_fields(fields: Iterable[Field], *, protected: bool) -> tuple[dict[Pointer, str], list[Numbered]]:
+def _object_fields(
+    fields: Iterable[Field], *, protected: bool, classes: Collection[str]
+) -> tuple[dict[Pointer, str], list[Numbered]]:
     scope = Scope()
+    scope.reserve(classes)
     names: dict[Pointer, str] = {}
     # names that are free by themselves come first, so that the order of the document decides nothing
     for entry in sorted(fields, key=lambda entry: (snake(entry.wire_name) != entry.wire_name, entry.wire_name)):

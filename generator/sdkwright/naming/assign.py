@@ -41,8 +41,9 @@ def assign(api: Api, casings: Casings) -> Names:
     inline, numbered = _name_inline(api, casings, models, per_method)
     pages = name_pages(api, casings)
     fields = dict(pages.fields)
+    classes = frozenset((*models.classes.values(), *inline.values(), *models.param_classes.values()))
     for root in _response_roots(api):
-        for names, extra in field_names(root, protected=api.package.protects_namespace):
+        for names, extra in field_names(root, protected=api.package.protects_namespace, classes=classes):
             fields.update(names)
             numbered.extend(extra)
     return Names(

@@ -14,10 +14,10 @@ from sdkwright.naming.scope import Numbered, Scope
 from sdkwright.naming.words import Casings, file_name, pascal
 from sdkwright.pointer import Pointer, tokens
 
-ALREADY_A_CLASS_NAME = re.compile(r"^[A-Z][A-Za-z0-9]*$", re.ASCII)
+ALREADY_A_CLASS_NAME = re.compile(r"^[A-Z][A-Za-z0-9]*\Z", re.ASCII)
 
 # a name that a config gives is kept where it is spelled as that of a class, numbered or not
-SPELLED_AS_ONE = re.compile(r"^[A-Z][A-Za-z0-9]*(_[0-9]+)?$", re.ASCII)
+SPELLED_AS_ONE = re.compile(r"^[A-Z][A-Za-z0-9]*(_[0-9]+)?\Z", re.ASCII)
 
 SHARED_FOLDER, SHARED_PARAMS = "shared", ("shared_params",)
 

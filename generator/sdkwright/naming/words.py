@@ -56,7 +56,7 @@ INITIALISMS = frozenset(
 )
 FULL_CASINGS = {"oauth": "OAuth", "openai": "OpenAI", "openapi": "OpenAPI"}
 BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-PLURAL_INITIALISM = re.compile(r"([A-Z]{2,})s(?![a-z])(?P<inside>[A-Z])?")
+PLURAL_INITIALISM = re.compile(r"(?<![A-Z])([A-Z]{2,})s(?![a-z])(?P<inside>[A-Z])?")
 NO_WORD = re.compile(r"[^A-Za-z0-9]")
 SIGNED_NUMBER = re.compile(r"^([+-])(?=\d)")
 LONGEST_FILE_NAME = 120
@@ -214,7 +214,7 @@ def _singular_word(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
         return word[:-2]
-    if word.endswith("ses") and word[-4] not in "aeiou":
+    if word.endswith("ses") and word[-4:-3] not in "aeiou":
         return word[:-1]
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]

@@ -7,7 +7,11 @@ from pydantic import Field as FieldInfo
 
 from .._core.models import BaseModel
 
-__all__ = ["用户"]
+__all__ = ["用户", "日本"]
+
+
+class 日本(BaseModel):
+    a: str | None = None
 
 
 class 用户(BaseModel):
@@ -21,4 +25,6 @@ class 用户(BaseModel):
     api_1_2: str | None = FieldInfo(alias="½", default=None)
     имя_: str | None = FieldInfo(alias="Имя", default=None)
     имя: str | None = None
+    日本_: 日本 | None = FieldInfo(alias="日本", default=None)
+    用户_: 用户 | None = FieldInfo(alias="用户", default=None)
     fi_: str | None = FieldInfo(alias="ﬁ", default=None)
