@@ -9,7 +9,7 @@ import pytest
 from attack.chains import COMPOSED, OTHERS
 from attack.stages import Emission, emit, written
 
-from sdkwright.lower.recorded.patterns import matcher
+from sdkwright.openapi.patterns import matcher
 
 
 def calls(folder: Path, document: object) -> tuple[int, Emission]:

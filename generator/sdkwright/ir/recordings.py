@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import json
+import re
 from dataclasses import dataclass
 
 from sdkwright.pointer import Json, Pointer
@@ -116,6 +117,10 @@ class Recordings:
     deliveries: tuple[Delivery, ...] = ()
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+
+
 def json_text(value: Json) -> str:
-    """JSON as recordings have it: without blanks, letters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """JSON as recordings have it: without blanks, letters as they are, but for half of a surrogate pair, which has no bytes."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _HALF.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -4,7 +4,8 @@ The validator checks in two passes. The first holds the document against the JSO
 jsonschema-rs, 20 to 60 times as fast as jsonschema (docs/decisions/0003-validator-backend.md). The second, Python, looks at
 each schema and its default. Its findings come without a place, it ends at the first node that it does not expect, and it
 fetches references from disk and network. So its keyword validators are wrapped: each says at which node it works, one that
-fails is noted and the rest goes on, and nothing is ever fetched. This is the only module that imports the validator.
+fails is noted and the rest goes on, and nothing is ever fetched. How values are held against schemas is values.py's.
+This is the only module that imports the validator.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from functools import cache
 from typing import Any, NoReturn, cast
 
 import jsonschema_rs
+from jsonschema.validators import validator_for  # type: ignore[import-untyped]
 from jsonschema_path import SchemaPath
 from jsonschema_path.accessors import SchemaAccessor
-from openapi_schema_validator import OAS30Validator, OAS31Validator, OAS32Validator
+from openapi_schema_validator import OAS31Validator, OAS32Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, OpenAPIV32SpecValidator, schemas
 from openapi_spec_validator.validation.exceptions import (
     DuplicateOperationIDError,
@@ -29,6 +31,7 @@ from openapi_spec_validator.validation.keywords import KeywordValidator, SchemaV
 
 from sdkwright.openapi.cursor import Cursor
 from sdkwright.openapi.grammar import Grammar
+from sdkwright.openapi.values import Budget, value_validator, without_patterns
 from sdkwright.openapi.version import Version
 from sdkwright.pointer import Json
 
@@ -115,22 +118,26 @@ def _compiled(minor: int) -> tuple[jsonschema_rs.Validator, Grammar]:
     return jsonschema_rs.validator_cls_for(grammar)(grammar, offline=True, validate_formats=False), grammar
 
 
-@cache
 def _validator(minor: int) -> type[Any]:
-    """The validator of an OpenAPI version, its keyword validators wrapped."""
+    """The validator of an OpenAPI version for one document, its keyword validators wrapped."""
     base: Any = {0: OpenAPIV30SpecValidator, 1: OpenAPIV31SpecValidator}.get(minor, OpenAPIV32SpecValidator)
-    wrapped = {name: _wrapped(cls, minor) for name, cls in base.keyword_validators.items()}
+    values = value_validator(min(minor, 2), Budget())
+    wrapped = {name: _wrapped(cls, minor, values) for name, cls in base.keyword_validators.items()}
     return type(base.__name__, (base,), {"keyword_validators": wrapped})
 
 
 _MOST_SCHEMAS = 200_000
 
 
-def _wrapped(cls: type[KeywordValidator], minor: int) -> type[KeywordValidator]:
-    """The same keyword validator, with places, and going on after a failure."""
+def _wrapped(cls: type[KeywordValidator], minor: int, values: Any) -> type[KeywordValidator]:
+    """The same keyword validator, with places, going on after a failure, and with validators of values that are ours."""
     base: Any = cls
 
     class Wrapped(base):  # type: ignore[misc]
+        if issubclass(cls, ValueValidator):
+            value_validator_cls = values
+            value_validator_format_checker = without_patterns(cls.value_validator_format_checker)
+
         def __init__(self, registry: Any) -> None:
             base.__init__(self, registry)
             if issubclass(cls, SchemaValidator):  # lists there, searched from the start for each schema
@@ -141,11 +148,7 @@ def _wrapped(cls: type[KeywordValidator], minor: int) -> type[KeywordValidator]:
             place = next((arg for arg in args if isinstance(arg, Cursor)), None)
             try:
                 if issubclass(cls, SchemaValidator) and not options.get("meta_checked"):
-                    schema = args[0].read_value()
-                    grammar = _dialect(schema, minor)
-                    if grammar is not None:
-                        options["meta_checked"] = True
-                        yield from _meta_of_schema(schema, place, grammar) if minor else ()
+                    yield from _meta_checked(args[0].read_value(), place, minor, options)
                 for found in base.__call__(self, *args, **options):
                     told = _located(found, place, is_value=issubclass(cls, ValueValidator))
                     if told is not None:
@@ -202,24 +205,36 @@ def _located(found: Any, place: Cursor | None, *, is_value: bool) -> Any:
 
 
 @cache
-def _compiled_dialect(minor: int) -> tuple[jsonschema_rs.Validator, Grammar]:
-    """JSON Schema with OpenAPI's keywords. Their own vocabulary is left out: the first pass or lowering looks at them."""
+def _compiled_dialect(name: str, minor: int) -> tuple[jsonschema_rs.Validator, Grammar] | None:
+    """The grammar of a dialect of JSON Schema; None for one that is not known.
+
+    That of OpenAPI, whose name is empty here, is JSON Schema with its keywords. Their own vocabulary is left out: the first pass or
+    lowering looks at them.
+    """
     oas: Any = OAS31Validator if minor == 1 else OAS32Validator
     grammar: Grammar = {**oas.META_SCHEMA, "allOf": [{"$ref": "https://json-schema.org/draft/2020-12/schema"}]}
-    return jsonschema_rs.Draft202012Validator(grammar, offline=True, validate_formats=False), grammar
+    if name and name not in (oas.META_SCHEMA["$id"], "https://json-schema.org/draft/2020-12/schema"):
+        other: Any = validator_for({"$schema": name}, default=cast("Any", None))
+        if other is None:
+            return None
+        grammar = dict(other.META_SCHEMA)
+    made = jsonschema_rs.validator_cls_for(grammar)(grammar, offline=True, validate_formats=False)
+    return made, grammar
 
 
-def _dialect(schema: Any, minor: int) -> Grammar | None:
-    """The grammar that a schema is held against; None where it names one of its own, which is left to the validator.
-
-    In 3.0 the first pass has looked at every schema already.
-    """
-    if isinstance(schema, Mapping) and "$schema" in schema:
-        return None
-    return OAS30Validator.META_SCHEMA if minor == 0 else _compiled_dialect(minor)[1]
+def _dialect(schema: Json, minor: int) -> tuple[jsonschema_rs.Validator, Grammar] | None:
+    """The grammar that a schema of 3.1 or later is held against; None where it names an unknown one, which the validator tells."""
+    name = schema.get("$schema", "") if isinstance(schema, dict) else ""
+    return _compiled_dialect(name, minor) if isinstance(name, str) else None
 
 
-def _meta_of_schema(schema: Any, place: Cursor | None, grammar: Grammar) -> Iterator[MetaFinding]:
-    minor = 1 if grammar is _compiled_dialect(1)[1] else 2
-    for error in _compiled_dialect(minor)[0].iter_errors(schema):
+def _meta_checked(schema: Any, place: Cursor | None, minor: int, options: dict[str, Any]) -> Iterator[MetaFinding]:
+    """What is wrong with a schema by its grammar, in the place of the validator; in 3.0 the first pass has looked at each."""
+    dialect = _dialect(schema, minor) if minor else None
+    if dialect is None:
+        options["meta_checked"] = not minor
+        return
+    options["meta_checked"] = True
+    validator, grammar = dialect
+    for error in validator.iter_errors(schema):
         yield MetaFinding(error, _way(place), grammar)

@@ -82,6 +82,19 @@ class Types:
         return all(self.fits(entry, fields[name].type) for name, entry in item.items() if name in fields)
 
 
+def has_bytes(item: Json) -> bool:
+    """Whether the value can be sent at all: half of a surrogate pair, which JSON may escape, has no bytes in UTF-8."""
+    match item:
+        case str():
+            return item.isascii() or not any("\ud800" <= char <= "\udfff" for char in item)
+        case dict():
+            return all(map(has_bytes, item)) and all(map(has_bytes, item.values()))
+        case list():
+            return all(map(has_bytes, item))
+        case _:
+            return True
+
+
 def fits_scalar(item: Json, kind: Scalar) -> bool:
     """Whether the value is of the kind; dates have to be dates that there are."""
     if kind is Scalar.ANY:

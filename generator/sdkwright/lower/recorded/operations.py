@@ -15,7 +15,7 @@ from sdkwright.ir.walk import methods
 from sdkwright.lower.context import Context
 from sdkwright.lower.recorded.answers import answer, failures
 from sdkwright.lower.recorded.events import deliveries
-from sdkwright.lower.recorded.fitting import Types
+from sdkwright.lower.recorded.fitting import Types, has_bytes
 from sdkwright.lower.recorded.pages import pages, way_back
 from sdkwright.lower.recorded.speech import Formats, spoken_body, spoken_parameter, spoken_property
 from sdkwright.lower.recorded.values import Maker, examples
@@ -51,7 +51,7 @@ class _Recorder:
     def recording(self, method: Method) -> Recording | None:
         """The recording of one method with those of its further ways; None where a value that the first needs cannot be made."""
         operation = self.context.lookup(method.origin)
-        if operation is None:
+        if operation is None or not has_bytes([method.path, method.response.accept]):
             return None
         first, *further = _ways(method)
         found = self._recording(first, operation)
@@ -109,12 +109,14 @@ class _Recorder:
             made = (way.streams, Origin.SCHEMA) if picks else self._value(maker, parameter, shown, told)
             if made is None or (made[0] is None and parameter.location is not Location.BODY):
                 continue
+            if not has_bytes([parameter.wire_name, made[0]]):
+                continue
             spoken = self._spoken(body, parameter, made[0], encodings)
             required = parameter.required or (picks and way.streams)
             yield Sample(parameter.site, made[0], made[1], spoken, required, parameter.wire_name)
         if body is not None and not body.spread:
             whole = self._body(maker, body, media)
-            if whole is not None:
+            if whole is not None and has_bytes([body.media_type, whole[0]]):
                 said = spoken_body(body, whole[0], self.formats)
                 yield Sample(body.site, whole[0], whole[1], said, body.required)
 

@@ -23,9 +23,9 @@ from sdkwright.ir.types import (
     UnionType,
 )
 from sdkwright.lower.context import Context
-from sdkwright.lower.recorded.fitting import Types
-from sdkwright.lower.recorded.patterns import matcher
+from sdkwright.lower.recorded.fitting import Types, has_bytes
 from sdkwright.openapi.nodes import Node
+from sdkwright.openapi.patterns import matcher
 from sdkwright.pointer import Json, Pointer
 
 
@@ -80,8 +80,8 @@ class Maker:
     left: list[int] = field(default_factory=lambda: [MOST_PARTS])
 
     def shown(self, candidates: Iterable[Json], node: Type) -> tuple[Json] | None:
-        """The first of the values that fits, in a tuple."""
-        return next(((item,) for item in candidates if self.types.fits(item, node)), None)
+        """The first of the values that fits and can be sent, in a tuple."""
+        return next(((item,) for item in candidates if self.types.fits(item, node) and has_bytes(item)), None)
 
     def value(self, node: Type, schema: Node | None, name: str) -> tuple[Json, Origin] | None:
         """A value and where it is from; None where there is none that ends."""

@@ -1,6 +1,6 @@
 """Patterns of a document, by an engine whose time is linear in the text and whose size is bounded (that of pydantic, in Rust).
 
-Python's own would let a pattern such as `(a+)+$` run for hours.
+Python's own would let a pattern such as `(a+)+$` run for hours, so no module gives it one (tests/safety/test_promises.py).
 """
 
 from __future__ import annotations
@@ -10,13 +10,21 @@ from collections.abc import Callable
 from pydantic_core import SchemaError, SchemaValidator
 from pydantic_core.core_schema import str_schema
 
+__all__ = ["matcher"]
+
+_LONGEST_PATTERN, _LONGEST_TEXT = 1_000, 100_000
+"""Linear is the product of both: past these a text is not looked at."""
+
 
 def matcher(pattern: str) -> Callable[[str], bool]:
     """Whether a text has the pattern in it; anything has one that the engine does not know, such as a look around."""
+    if len(pattern) > _LONGEST_PATTERN:
+        return _anything
     try:
-        return SchemaValidator(str_schema(pattern=pattern, regex_engine="rust-regex")).isinstance_python
+        fits = SchemaValidator(str_schema(pattern=pattern, regex_engine="rust-regex")).isinstance_python
     except (SchemaError, UnicodeEncodeError):
         return _anything
+    return lambda text: len(text) > _LONGEST_TEXT or fits(text)
 
 
 def _anything(_: str) -> bool:
