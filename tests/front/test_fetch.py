@@ -14,7 +14,8 @@ from sdkwright import cli
 from sdkwright.diagnostics import Report
 from sdkwright.openapi import check
 from sdkwright.read import parse
-from sdkwright.read.fetch import Bounds, Remote, _is_public
+from sdkwright.read.addresses import is_public
+from sdkwright.read.fetch import Bounds, Remote
 
 ROOT = """
 openapi: 3.1.0
@@ -152,7 +153,9 @@ def test_credentials_in_a_url_are_refused_before_anything_is_asked(server: Serve
         ("93.184.215.14", True), ("2606:2800:21f::1", True), ("127.0.0.1", False), ("10.1.2.3", False), ("::1", False),
         ("169.254.169.254", False), ("100.64.0.1", False), ("0.0.0.0", False), ("224.0.0.1", False), ("fe80::1%eth0", False),
         ("::ffff:127.0.0.1", False), ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False), ("fd00::1", False),
+        ("::7f00:1", False), ("fec0::1", False), ("64:ff9b:1::7f00:1", False), ("2001:0:4136:e378:8000:63bf:80ff:fffe", False),
+        ("::ffff:0:7f00:1", False), ("192.0.0.1", False), ("198.18.0.1", False), ("255.255.255.255", False), ("240.0.0.1", False),
     ],
 )  # fmt: skip
 def test_only_addresses_of_the_internet_are_public(address: str, public: bool) -> None:
-    assert _is_public(address) is public
+    assert is_public(address) is public

@@ -182,6 +182,9 @@ class Library:
         if scheme in ("http", "https"):
             source = f"spec:{uri}"
             part, name = self.fetch(uri, source), uri
+        elif scheme == "file" and _scheme(file.uri) in ("http", "https"):
+            message = f"a file on another machine refers to {display(uri, 100)}, which is of this one"
+            raise RefusedError("U003", message, "copy all of the files beside the document")
         elif scheme == "file" and self.folder is not None:
             real = self.folder.place(_local_path(uri))
             uri, name = real.as_uri(), real.relative_to(self.folder.root).as_posix()

@@ -2,14 +2,14 @@
 
 Plain GET requests by the standard library, so that each one goes to the very address that was judged: http and https only, no
 credentials, no cookies, no proxies, public addresses only but for hosts allowed by name, and bounds on size, time, redirects
-and the number of files.
+and the number of files. Which addresses are public is addresses.py's.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import http.client
-import ipaddress
 import json
 import socket
 import ssl
@@ -22,10 +22,11 @@ from typing import Protocol
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from sdkwright.diagnostics import Report, display
+from sdkwright.read.addresses import is_public, lookup
 from sdkwright.read.document import Part
 from sdkwright.read.folder import RefusedError
 from sdkwright.read.load import take
-from sdkwright.read.problems import MAX_BYTES
+from sdkwright.read.problems import MAX_BYTES, MAX_TOTAL
 from sdkwright.read.text import Text
 
 __all__ = ["Bounds", "Remote", "Store"]
@@ -48,12 +49,14 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How much is fetched: bytes of a file, files of a run, redirects of a file, seconds of a file."""
+    """How much is fetched: bytes of a file and of a run, files of a run, redirects of a file, seconds of a file and of a run."""
 
     size: int = MAX_BYTES
+    total: int = MAX_TOTAL
     files: int = 1_000
     redirects: int = 5
     seconds: float = 30.0
+    together: float = 300.0
 
 
 @dataclass(slots=True)
@@ -65,19 +68,37 @@ class Remote:
     store: Store | None = None
     bounds: Bounds = Bounds()
     fetched: int = 0
+    received: int = 0
+    waited: float = 0.0
 
     def __call__(self, uri: str, source: str) -> Part | None:
         """The file at a URL. Raises RefusedError where it is not fetched, with the reason."""
         self.fetched += 1
         if self.fetched > self.bounds.files:
             raise _refused(uri, f"this is more than {self.bounds.files} files", "is this the right root document?")
-        deadline = time.monotonic() + self.bounds.seconds
+        if self.waited >= self.bounds.together:
+            raise _refused(uri, f"all files took more than {self.bounds.together:g} s", "copy them beside the document")
+        started = time.monotonic()
+        try:
+            body = self._followed(uri, started + min(self.bounds.seconds, self.bounds.together - self.waited))
+        finally:
+            self.waited += time.monotonic() - started
+        self.received += len(body)
+        if self.received > self.bounds.total:
+            raise _refused(
+                uri, f"all files have more than {self.bounds.total:,} bytes", "is this the right root document?"
+            )
+        name = PurePosixPath(urlsplit(uri).path).name or "index"
+        return take(body, Text(Path(name), "", url=uri), self.report, source=source)
+
+    def _followed(self, uri: str, deadline: float) -> bytes:
+        """What stands at the URL, or where it redirects to. Nothing of a request goes on to the next but the URL."""
         here = uri
         for _ in range(self.bounds.redirects + 1):
             status, headers, body = self._get(uri, here, deadline)
             if status not in _REDIRECTS:
                 break
-            there = urljoin(here, headers.get("location", ""))
+            there = _joined(uri, here, headers.get("location", ""))
             if here.startswith("https:") and not there.startswith("https:"):
                 raise _refused(uri, "it redirects from https to http", "refer to where it really is")
             here = there
@@ -85,8 +106,7 @@ class Remote:
             raise _refused(uri, f"more than {self.bounds.redirects} redirects", "refer to where it really is")
         if status != http.client.OK:
             raise _refused(uri, f"the answer is {status}", "check the URL; credentials are never sent")
-        name = PurePosixPath(urlsplit(uri).path).name or "index"
-        return take(body, Text(Path(name), "", url=uri), self.report, source=source)
+        return body
 
     def _get(self, uri: str, here: str, deadline: float) -> tuple[int, Mapping[str, str], bytes]:
         """One request: status, headers in lower case, body. An answer that has not changed since is taken from the store."""
@@ -94,7 +114,7 @@ class Remote:
         known = _recalled(self.store, here)
         headers = {"Accept": "application/yaml, application/json, */*", "User-Agent": "sdkwright"}
         headers |= known.asked if known is not None else {}
-        connection = _connection(parts, self._addresses(uri, parts), self.bounds.seconds)
+        connection = _connection(parts, self._addresses(uri, parts, deadline), deadline)
         watchdog = threading.Timer(max(0.0, deadline - time.monotonic()), _cut, (connection,))
         watchdog.start()
         try:
@@ -123,15 +143,17 @@ class Remote:
             _remember(self.store, here, told, body)
         return response.status, told, body
 
-    def _addresses(self, uri: str, parts: SplitResult) -> list[str]:
-        """The addresses of the host; every one has to be public, unless the host is allowed by name."""
+    def _addresses(self, uri: str, parts: SplitResult, deadline: float) -> list[str]:
+        """The addresses of the host, asked for once; every one has to be public, unless the host is allowed by name."""
         host = parts.hostname or ""
-        port = parts.port or (443 if parts.scheme == "https" else 80)
         try:
-            found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+            found = lookup(host, _port(parts), deadline - time.monotonic())
+        except TimeoutError:
+            why = f"nobody said in time where the host {display(host)} is"
+            raise _refused(uri, why, "check the URL and the network") from None
         except (OSError, UnicodeError):
             raise _refused(uri, f"the host {display(host)} is not known", "check the URL and the network") from None
-        if host.lower() not in self.hosts and not all(map(_is_public, found)):
+        if host.lower() not in self.hosts and not all(map(is_public, found)):
             hint = f"if you trust it, allow it by name: `--allow-host {host}`"
             raise _refused(uri, f"the host {display(host)} has an address that is not public", hint)
         return found
@@ -156,57 +178,71 @@ def _checked(uri: str, here: str) -> SplitResult:
     return parts
 
 
-def _is_public(address: str) -> bool:
-    """Whether an address is one of the internet: not private, loopback, link-local, multicast or one in disguise."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is not None:
-            ip = inner
-        elif ip in ipaddress.ip_network("64:ff9b::/96"):  # NAT64
-            ip = ipaddress.ip_address(int(ip) & 0xFFFF_FFFF)
-    return ip.is_global and not ip.is_multicast
+def _joined(uri: str, here: str, location: str) -> str:
+    try:
+        return urljoin(here, location)
+    except ValueError:  # brackets that are no IPv6 address
+        raise _refused(uri, f"it redirects to {display(location)}, which is no URL", "check the URL") from None
+
+
+def _port(parts: SplitResult) -> int:
+    return parts.port or (443 if parts.scheme == "https" else 80)
 
 
 class _Connection(http.client.HTTPConnection):
-    """A connection to an address that was looked up before; the host is only what is asked for there, and verified."""
+    """A connection to an address that was looked up before; the host is only what is asked for there, and verified.
+
+    Each step has what is left until the deadline; what waits in one longer than that is cut off from outside (`_cut`).
+    """
 
     def __init__(
-        self, host: str, port: int, addresses: list[str], seconds: float, context: ssl.SSLContext | None
+        self, host: str, port: int, addresses: list[str], deadline: float, context: ssl.SSLContext | None
     ) -> None:
-        super().__init__(host, port, timeout=seconds)
+        super().__init__(host, port)
         self._addresses = addresses
+        self._deadline = deadline
         self._context = context
+        self.wire: socket.socket | None = None
+        """What is read from until the end; ``sock`` is gone once an answer has begun that ends with the connection."""
 
     def connect(self) -> None:
         """Connect to the first address that answers."""
         failure = OSError("no address")
         for address in self._addresses:
             try:
-                self.sock = socket.create_connection((address, self.port), self.timeout)
+                self.sock = self.wire = socket.create_connection((address, self.port), self._left())
                 break
             except OSError as error:
                 failure = error
         else:
             raise failure
         if self._context is not None:
-            self.sock = self._context.wrap_socket(self.sock, server_hostname=self.host)
+            # one step after the other, so that what is to be cut off is known while it shakes hands
+            secured = self._context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+            self.sock = self.wire = secured
+            self._left()
+            secured.do_handshake()
+        self._left()
+
+    def _left(self) -> float:
+        """Seconds until the deadline. Raises TimeoutError past it, when there may be nobody any more who cuts off."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("it took too long")
+        return left
 
 
-def _connection(parts: SplitResult, addresses: list[str], seconds: float) -> _Connection:
+def _connection(parts: SplitResult, addresses: list[str], deadline: float) -> _Connection:
     secure, host = parts.scheme == "https", parts.hostname or ""
     name = host if host.isascii() else host.encode("idna").decode("ascii")
-    context = ssl.create_default_context() if secure else None
-    return _Connection(name, parts.port or (443 if secure else 80), addresses, seconds, context)
+    return _Connection(name, _port(parts), addresses, deadline, ssl.create_default_context() if secure else None)
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
+def _cut(connection: _Connection) -> None:
     """End a request that takes too long, wherever it waits."""
-    if isinstance(connection.sock, socket.socket):
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            connection.close()
+    if connection.wire is not None:
+        with contextlib.suppress(OSError):
+            connection.wire.shutdown(socket.SHUT_RDWR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,15 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from sdkwright.diagnostics import Report, nearest
+from sdkwright.diagnostics import Report, display, nearest
 from sdkwright.read.document import Part
 from sdkwright.read.load import take
 from sdkwright.read.problems import MAX_BYTES, MAX_FILES, MAX_TOTAL
 from sdkwright.read.text import Text, shown
 
 __all__ = ["Folder", "RefusedError"]
+
+_PUT = "put all files below the folder of the root document"
 
 
 class RefusedError(Exception):
@@ -43,7 +45,12 @@ class Folder:
         return cls(path.parent.resolve(), report)
 
     def place(self, path: Path) -> Path:
-        """Where a path really leads. Raises RefusedError outside of the folder and where nothing is."""
+        """Where a path really leads. Raises RefusedError outside of the folder and where nothing is.
+
+        What is on another machine is not even looked at: Windows would tell it who asks.
+        """
+        if str(path)[:2] in ("//", "\\\\") and path.anchor != self.root.anchor:
+            raise RefusedError("S015", f"{display(str(path))} is on another machine, and is not read", _PUT)
         try:
             real = path.resolve()
             exists = real.is_file()
@@ -54,9 +61,9 @@ class Folder:
             name = os.path.relpath(path, self.root)
             what = f"the symbolic link `{name}` leads outside" if inside else f"`{name}` is outside"
             message = f"{what} of the folder of the document, and is not read"
-            raise RefusedError("S015", message, "put all files below the folder of the root document")
+            raise RefusedError("S015", message, _PUT)
         if not exists:
-            raise RefusedError("S014", f"there is no file {shown(real)}", _instead(real))
+            raise RefusedError("S014", f"there is no file {shown(real)}", _instead(real, self.root))
         return real
 
     def open(self, real: Path, source: str) -> Part | None:
@@ -74,9 +81,9 @@ class Folder:
         return take(data, Text(real, ""), self.report, source=source)
 
 
-def _instead(real: Path) -> str:
-    """The file that was meant: of the same folder, or a folder of the same name as one that is not there."""
-    folder = real.parent
+def _instead(real: Path, root: Path) -> str:
+    """The file that was meant: of the same folder, or a folder of the same name as one that is not there; never outside of the root."""
+    folder = real.parent if real != root else root
     while not folder.is_dir() and folder != folder.parent:
         real, folder = folder, folder.parent
     try:

@@ -76,10 +76,10 @@ def excerpt(found: Diagnostic, at: Position | None, source: Source | None, *, st
     head = f"{severity}: {style.bold}{_clean(found.message)}{style.off}"
     lines = [head]
     if source is not None and at is not None:
-        lines = [f"{style.bold}{source.name}:{at.line}:{at.column}:{style.off} {head}"]
+        lines = [f"{style.bold}{_clean(source.name)}:{at.line}:{at.column}:{style.off} {head}"]
         lines += _source_lines(source.text, at, style.of(found.severity), style)
     elif source is not None:
-        lines = [f"{style.bold}{source.name}:{style.off} {head}"]
+        lines = [f"{style.bold}{_clean(source.name)}:{style.off} {head}"]
     if found.hint:
         lines.append(f"  {style.dim}hint:{style.off} {_clean(found.hint)}")
     return "\n".join(lines) + "\n"
