@@ -7,6 +7,7 @@ files the content on the disk is what was generated, and the cache has it once s
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import zlib
 from collections.abc import Mapping
@@ -24,6 +25,8 @@ _REVISIONS = 50
 _BEFORE = ""
 _LONGEST_CHAIN = 200
 _PATIENCE = 20
+_QUIET = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+"""Nothing that is missing is fetched: a repository may name the program that fetches."""
 
 
 def base_path(path: PurePosixPath) -> PurePosixPath:
@@ -78,8 +81,9 @@ class Bases:
         """From the last versions of the file that were committed."""
         if self._git is None:
             return None
-        log = self._ask("log", f"--max-count={_REVISIONS}", "--format=%H", "--", f"./{path}")
-        for revision in (log or b"").decode(errors="replace").split():
+        # not `log`, which has signatures checked by the program that a repository names
+        found = self._ask("rev-list", f"--max-count={_REVISIONS}", "HEAD", "--", f"./{path}")
+        for revision in (found or b"").decode(errors="replace").split():
             data = self._ask("cat-file", "blob", f"{revision}:./{path}")
             if data is not None and _is(data, checksum):
                 return data.replace(b"\r\n", b"\n")
@@ -93,6 +97,7 @@ class Bases:
                 capture_output=True,
                 check=False,
                 timeout=_PATIENCE,
+                env={**os.environ, **_QUIET},
             )
         except (OSError, subprocess.TimeoutExpired):
             return None
