@@ -40,6 +40,7 @@ EDGES = {
         "diagnostics",
         "doctor",
         "emit",
+        "guard",
         "machine",
         "openapi",
         "past",
@@ -56,10 +57,12 @@ EDGES = {
     # questions about an API that is understood, without emitting it
     "survey": {"config", "diagnostics", "ir", "naming", "pointer", "read"},
     "site": {"config", "pipeline", "result"},
-    "hatch_build": {"config", "console", "pipeline"},
-    "console": {"compare", "diagnostics", "machine", "read", "result", "terminal"},
-    "machine": {"codes", "diagnostics", "read"},
-    "progress": set(),
+    "hatch_build": {"config", "console", "guard", "pipeline"},
+    "console": {"compare", "diagnostics", "guard", "machine", "read", "result", "terminal"},
+    "machine": {"codes", "diagnostics", "guard", "read"},
+    "progress": {"guard"},
+    # what no text of others passes on its way to a terminal
+    "guard": set(),
     # reads packages, not documents, so it needs no other part
     "compare": set(),
     # what lets a run with nothing to do end before any stage is imported

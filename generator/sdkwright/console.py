@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TextIO
 
 from sdkwright.diagnostics import Report, Severity
+from sdkwright.guard import own
 from sdkwright.terminal import is_plain, seconds_in_words
 
 if TYPE_CHECKING:
@@ -32,12 +33,12 @@ def print_findings(report: Report, stream: TextIO, *, as_json: bool) -> None:
     if as_json:
         stream.write(json.dumps({"diagnostics": list(findings_as_json(report))}, indent=2) + "\n")
         return
-    stream.write(_listed(report, plain=is_plain(stream)))
+    own(stream, _listed(report, plain=is_plain(stream)))
 
 
 def print_chosen(report: Report, stream: TextIO, *, quiet: bool, verbose: bool) -> None:
     """All findings in full with `verbose`, the errors alone with `quiet`."""
-    stream.write(_listed(report.errors() if quiet else report, plain=is_plain(stream), all_of_them=verbose))
+    own(stream, _listed(report.errors() if quiet else report, plain=is_plain(stream), all_of_them=verbose))
 
 
 def print_for_machines(report: Report, stream: TextIO, style: str) -> None:
@@ -46,7 +47,7 @@ def print_for_machines(report: Report, stream: TextIO, style: str) -> None:
 
     found = annotated(report)
     text = as_sarif(found, installed_version()) if style == "sarif" else "\n".join(as_github(found))
-    stream.write(f"{text}\n" if text else "")
+    own(stream, f"{text}\n" if text else "", commands=style == "github")
 
 
 def installed_version() -> str:

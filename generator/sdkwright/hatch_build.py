@@ -90,10 +90,12 @@ class SdkwrightBuildHook(BuildHookInterface[Any]):
         import sys
 
         from sdkwright.console import print_findings
+        from sdkwright.guard import guarded
         from sdkwright.pipeline import generate
 
-        result = generate(options)
-        print_findings(result.report, sys.stderr, as_json=False)
+        with guarded():
+            result = generate(options)
+            print_findings(result.report, sys.stderr, as_json=False)
         if result.outcome is None or result.report.has_errors:
             raise HookError("the document gives no SDK; see the findings above")
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from sdkwright.codes import CODES
 from sdkwright.diagnostics import Report, Severity
+from sdkwright.guard import visible
 
 __all__ = ["Annotation", "annotated", "as_github", "as_sarif"]
 
@@ -56,7 +57,7 @@ def _title(rule: str) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
@@ -103,7 +104,9 @@ def _result(each: Annotation, index: int) -> dict[str, object]:
         "message": {"text": text},
     }
     if each.file is not None:
-        place: dict[str, object] = {"artifactLocation": {"uri": quote(each.file.replace("\\", "/"), safe=_PLAIN)}}
+        place: dict[str, object] = {
+            "artifactLocation": {"uri": quote(each.file.replace("\\", "/"), safe=_PLAIN, errors="surrogatepass")}
+        }
         if each.line is not None:
             place["region"] = {"startLine": each.line, **({"startColumn": each.column} if each.column else {})}
         result["locations"] = [{"physicalLocation": place}]

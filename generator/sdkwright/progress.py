@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from sdkwright.guard import unguarded
 
 if TYPE_CHECKING:
     from rich.status import Status
@@ -52,6 +55,6 @@ def shown() -> Generator[Callable[[str, Mapping[str, int]], None]]:
 def _begun(text: str) -> Status:
     from rich.console import Console
 
-    status = Console(stderr=True, highlight=False).status(text)
+    status = Console(file=unguarded(sys.stderr), highlight=False).status(text)
     status.start()
     return status

@@ -49,6 +49,7 @@ def compare(
     from sdkwright.compare import show
     from sdkwright.compare.reading import ReadingError
     from sdkwright.compare.run import compare_paths
+    from sdkwright.guard import own
     from sdkwright.terminal import is_plain
 
     try:
@@ -58,10 +59,10 @@ def compare(
     if style == "json":
         click.echo(show.as_json(found))
     elif style in {"sarif", "github"}:
-        click.echo(_annotated(found, style))
+        own(sys.stdout, _annotated(found, style) + "\n", commands=style == "github")
     else:
         lines = show.as_markdown(found) if style == "markdown" else show.as_text(found, plain=is_plain(sys.stdout))
-        click.echo("\n".join(lines))
+        own(sys.stdout, "\n".join(lines) + "\n")
     return FINDINGS if found.is_breaking else 0
 
 

@@ -148,8 +148,9 @@ def _print_comparison(result: Result) -> None:
     """What changes for programs; where nothing was emitted, or nothing was there before, there is nothing to say."""
     if result.comparison is not None:
         from sdkwright.compare.show import as_text
+        from sdkwright.guard import own
 
-        click.echo("\n".join(as_text(result.comparison, plain=is_plain(sys.stdout))))
+        own(sys.stdout, "\n".join(as_text(result.comparison, plain=is_plain(sys.stdout))) + "\n")
     elif result.outcome is not None:
         is_new = bool(result.outcome.created)
         click.echo("nothing to compare with: the output folder holds no package" if is_new else "no changes: patch")

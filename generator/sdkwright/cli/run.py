@@ -12,6 +12,7 @@ from importlib import import_module
 import click
 
 from sdkwright.cli.exits import BUG, FINDINGS, INTERRUPTED
+from sdkwright.guard import guarded
 
 __all__ = ["command_line", "main", "run"]
 
@@ -39,6 +40,11 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command; the exit code."""
+    with guarded():
+        return _run(arguments)
+
+
+def _run(arguments: list[str]) -> int:
     try:
         code = command_line.main(arguments, prog_name="sdkwright", standalone_mode=False, obj=arguments)
     except click.Abort:  # click's word for Ctrl-C
