@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from sdkwright.diagnostics import Report
 from sdkwright.read.fetch import Remote
 from sdkwright.read.folder import RefusedError
+from sdkwright.starter.place import put, taken
 
 __all__ = ["download"]
 
@@ -28,9 +29,18 @@ def download(url: str, folder: Path, hosts: frozenset[str]) -> tuple[Path | None
     target = (
         folder / f"{stem if stem.isascii() and stem.replace('-', '').replace('_', '').isalnum() else 'openapi'}{suffix}"
     )
-    if target.exists() and target.read_text("utf-8") != text:
+    if taken(target):
+        if _holds(target, text):
+            return target, None, None
         hint = "move it away, or give the file instead of the URL"
         report.add("W001", None, f"{target} is there already, with other content", hint=hint, source="output")
         return None, None, report
-    target.write_text(text, encoding="utf-8")
+    put(target, text)
     return target, None, None
+
+
+def _holds(target: Path, text: str) -> bool:
+    try:
+        return target.read_text("utf-8") == text
+    except (OSError, UnicodeDecodeError):  # a folder, a link to nowhere, something else altogether
+        return False

@@ -17,7 +17,7 @@ from sdkwright.pointer import Json, Pointer, tokens
 from sdkwright.starter.text import Entry, Table
 
 SHOWN = 3
-COMPONENT = re.compile(r"^[A-Za-z0-9._-]+$", re.ASCII)
+COMPONENT = re.compile(r"[A-Za-z0-9._-]+", re.ASCII)
 ROLES = {
     CredentialRole.BASIC_USERNAME: "username",
     CredentialRole.BASIC_PASSWORD: "password",
@@ -156,9 +156,10 @@ def _models(api: Api, names: Names) -> dict[str, Json]:
 def _reference(pointer: Pointer) -> str:
     """A component by its name, where that is no reference by itself; anything else by a reference."""
     path = tokens(pointer)
-    if path[:-1] == ("components", "schemas") and COMPONENT.match(path[-1]):
+    if path[:-1] == ("components", "schemas") and COMPONENT.fullmatch(path[-1]):
         return path[-1]
-    return quote(pointer, safe="#/~!$&'()*+,;=:@?")
+    # what is beyond ASCII may stand as it is, and half of a surrogate pair has no bytes to be written as
+    return "".join(quote(each, safe="#/~!$&'()*+,;=:@?") if each.isascii() else each for each in pointer)
 
 
 def _resource(resource: Resource) -> dict[str, Json]:

@@ -18,6 +18,7 @@ from sdkwright.openapi.upgrade import upgrade
 from sdkwright.read import read
 from sdkwright.starter.answers import asked, taken_over
 from sdkwright.starter.guess import guess
+from sdkwright.starter.place import put, taken
 from sdkwright.starter.sdk_folder import SdkFolder
 from sdkwright.starter.text import written
 
@@ -44,12 +45,12 @@ def start(
     The layout and the names of an `sdk` are taken over; what matters most is asked for where somebody can be asked.
     """
     report, to_stdout = Report(), str(output) == "-"
-    if output.exists() and not (to_stdout or force):
+    if taken(output) and not (to_stdout or force):
         raise ExistsError(f"{output} is there already; --force replaces it, --output names another file")
     text = _initial(spec, output, package, report, sdk=sdk, ask=ask)
     if text is None or to_stdout:
         return report, text
-    output.write_text(text, encoding="utf-8")
+    put(output, text)
     return report, f"wrote {output}; edit it, then run `sdkwright generate`\n"
 
 

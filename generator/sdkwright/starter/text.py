@@ -12,7 +12,7 @@ from sdkwright.pointer import Json
 
 WIDTH = 130
 # what YAML reads as text without quotes, in any of its versions, and as nothing else
-PLAIN = re.compile(r"^[A-Za-z_$/][A-Za-z0-9_$./{}-]*( [A-Za-z0-9_$./{}-]+)*$", re.ASCII)
+PLAIN = re.compile(r"[A-Za-z_$/][A-Za-z0-9_$./{}-]*( [A-Za-z0-9_$./{}-]+)*", re.ASCII)
 NOT_TEXT = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf"])
 
 
@@ -103,7 +103,9 @@ def _flow(value: Json) -> str:
 def scalar(text: str, *, flow: bool = False) -> str:
     """A string as YAML reads it back, in quotes wherever it could be anything else."""
     plain = (
-        PLAIN.match(text) is not None and text.lower() not in NOT_TEXT and not (flow and re.search(r"[{}\[\],]", text))
+        PLAIN.fullmatch(text) is not None
+        and text.lower() not in NOT_TEXT
+        and not (flow and re.search(r"[{}\[\],]", text))
     )
     return text if plain else yaml.dump(text, default_style='"', allow_unicode=True, width=float("inf")).rstrip("\n")
 
