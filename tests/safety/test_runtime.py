@@ -345,6 +345,17 @@ def test_a_stream_of_odd_values_ends_as_any_other(api: Api, server: Server, valu
     assert len(api.items(api.run(made.things.records("i")))) == 2
 
 
+@pytest.mark.parametrize(
+    ("method", "kind", "start"), [("watch", "text/event-stream", b"data: "), ("records", "application/jsonl", b'{"id": "')]
+)  # fmt: skip
+def test_a_value_of_a_stream_that_never_ends_is_an_error_before_it_fills_the_memory(
+    api: Api, server: Server, method: str, kind: str, start: bytes
+):
+    server.reply(body=start + b"x" * (65 << 20), headers={"content-type": kind})
+    with pytest.raises(api.sdk.package.VaultError, match="larger than 67108864 bytes"):
+        api.items(api.run(getattr(client(api).things, method)("i")))
+
+
 def test_a_hostile_link_takes_no_time(sdk: Sdk):
     """A search for each `<` up to the end would take 10^11 steps."""
     links = sdk.module("_core.page_links")

@@ -31,13 +31,17 @@ class Trial:
     def __post_init__(self) -> None:
         self.tokens = tokens(self.spec) | tokens(self.config)
         self.templates = in_templates(self.spec) | in_templates(self.config)
-        self.plain = self._shapes({})
+        self.plain = {whole: shapes(self._emit({}, whole=whole).files or ()) for whole in (True, False)}
         unusual = self.unusual & self.tokens
         self.harmless = [self._shapes(self.texts(each, unusual)) for each in HARMLESS if unusual]
 
     def run(self, texts: Mapping[str, str]) -> Emission:
+        """With tests and a site as well, but where half a character is in a text: there is no recording of what cannot be sent."""
+        return self._emit(texts, whole=not _halved(texts))
+
+    def _emit(self, texts: Mapping[str, str], *, whole: bool) -> Emission:
         config = replaced(self.config, texts) if self.config is not None else None
-        return emit(*written(self.folder, replaced(self.spec, texts), config), validate=False)
+        return emit(*written(self.folder, replaced(self.spec, texts), config), validate=False, whole=whole)
 
     def texts(self, payload: str, among: Iterable[str]) -> dict[str, str]:
         """Each token with the payload after it, and the token again, so that every text is told from every other."""
@@ -53,7 +57,7 @@ class Trial:
     def judge(self, payload: str) -> tuple[int, set[str], dict[str, str]]:
         """How many texts were emitted, the tokens whose text was refused, and what came out of another shape."""
         emission, texts, refused = self.accepted(payload, self.tokens - self.unusual)
-        found = self.culprits(texts) if self.differs(emission) else {}
+        found = self.culprits(texts) if self.differs(emission, texts) else {}
         unusual = self.unusual & self.tokens
         if unusual and self._shapes(self.texts(payload, unusual)) not in self.harmless:
             found |= {token: told for token in unusual if (told := self._odd(payload, token))}
@@ -89,16 +93,16 @@ class Trial:
             near, below, key = where.get(finding.pointer, (set(), set(), set()))
             yield from next((found for group in (near, key, below) if (found := group & texts.keys())), ())
 
-    def differs(self, emission: Emission) -> str:
-        """How the shape is another one; nothing where it is the same."""
-        return difference(shapes(emission.files or ()), self.plain)
+    def differs(self, emission: Emission, texts: Mapping[str, str]) -> str:
+        """How the shape is another one than that of harmless texts; nothing where it is the same."""
+        return difference(shapes(emission.files or ()), self.plain[not _halved(texts)])
 
     def culprits(self, texts: Mapping[str, str]) -> dict[str, str]:
         """The tokens that make a difference on their own, each with it. Halves that make none are not looked into."""
         if not texts:
             return {}
         emission = self.run(texts)
-        told = "" if emission.files is None else self.differs(emission)
+        told = "" if emission.files is None else self.differs(emission, texts)
         if len(texts) == 1:
             return dict.fromkeys(texts, told) if told else {}
         if not told and emission.files is not None:
@@ -106,6 +110,10 @@ class Trial:
         items = sorted(texts.items())
         half = len(items) // 2
         return self.culprits(dict(items[:half])) | self.culprits(dict(items[half:]))
+
+
+def _halved(texts: Mapping[str, str]) -> bool:
+    return any("\ud800" <= char <= "\udfff" for text in texts.values() for char in text)
 
 
 def _places(

@@ -184,5 +184,20 @@ NAMES = (
         "copy",
         "BaseModel",
     ),
+    *(
+        "Foo\n",
+        "Foo_1\n",
+        "foo\r",
+        "Foo\u2028",
+        "Foo ",
+        "FOO\t",
+        "ses",
+        "s",
+        "es",
+        "\n",
+        "\x1b[2J",
+        "a" * 201,
+        "\ud800\udc00",
+    ),
 )
 """What has been a path, a device, a keyword, a module or another name's twin, as the name of anything."""

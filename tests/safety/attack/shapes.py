@@ -24,7 +24,8 @@ PLAIN = "LICENSE"
 
 
 def shape(file: File) -> object:
-    """The shape of a file of any kind that is emitted; what is of no known kind has none, and is an error."""
+    """The shape of a file of any kind that is emitted; what is of no known kind has none, and is an error, as is what has no bytes."""
+    file.text.encode("utf-8")
     return PLAIN if file.path.stem == PLAIN else KINDS[file.path.suffix](file.text)
 
 

@@ -22,12 +22,13 @@ from sdkwright.emit.render import environment, render, templates_dir
 from sdkwright.emit.tidy import tidy
 from sdkwright.lower import lower
 from sdkwright.lower.client import Overrides
+from sdkwright.lower.recorded import record
 from sdkwright.memory import Memory
 from sdkwright.naming import assign
 from sdkwright.naming.words import Casings
 from sdkwright.openapi import check
 from sdkwright.openapi.upgrade import upgrade
-from sdkwright.python.build import view
+from sdkwright.python.build import site, view
 from sdkwright.python.views import Module
 from sdkwright.read import read
 
@@ -64,8 +65,9 @@ def emit(
     keep_going: bool = False,
     formatted: bool = False,
     package: str | None = None,
+    whole: bool = False,
 ) -> Emission:
-    """Run the stages. `formatted` lays the text out as well, which takes longer than all the rest."""
+    """Run the stages. `formatted` lays the text out as well, which takes longer than all the rest; `whole` adds tests, recordings and site."""
     report = Report()
     settings = load_config(config, report) if config is not None else Config()
     document = read(spec, report)
@@ -80,8 +82,10 @@ def emit(
     if report.has_errors and not keep_going:
         return Emission(report, None)
     names = assign(api, Casings.of(settings.casings()))
-    modules = (item for item in view(api, names, (templates_dir(),), Memory(report)) if isinstance(item, Module))
-    files = render(modules, printing())
+    recordings = record(document, settings, api) if whole else None
+    views = list(view(api, names, (templates_dir(),), Memory(report), recordings))
+    views += site(api, names, Memory(report), recordings) if recordings is not None else ()
+    files = render((item for item in views if isinstance(item, Module)), printing())
     return Emission(report, tuple(tidy(files, jobs=1, cache=open_cache(enabled=False)) if formatted else files))
 
 
