@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from attack import EXHAUSTIVE
-from attack.compare import HARMLESS, Trial
+from attack.compare import HARMLESS, UNUSUAL, Trial
 from attack.hostile import FEW, LONG, PAYLOADS
 from attack.meta import ROOTS, Meta, meta_schema, slots, texts
 from attack.shapes import shapes
@@ -58,21 +58,6 @@ CLOSED_CONFIG = {
 
 DOCUMENT = ("Transform", "SchemaTarget")
 """Changes of the document before anything else: what they put there is in one of the document's places."""
-
-# Tokens whose text may change the structure without being an attack, and how.
-UNUSUAL = {
-    **dict.fromkeys(("Zq-HeaderQz", "Zq-RequiredQz", "ZqCookieQz"), "no token of HTTP: the parameter is left out"),
-    "ZqHttpSchemeQz": "no token of HTTP: the scheme has no argument",
-    "ZqServerDescriptionQz": "an environment is called by it where it is one word",
-    **dict.fromkeys(
-        ("ZqModelQz", "ZqModelNameQz", "ZqTopQz", "ZqAssignedQz"),
-        "a variable of the README is called by it where it is short",
-    ),
-    "ZqOrganizationDocsQz": "half of a surrogate pair has no bytes: no link",
-    "ZqLicenceExtensionQz": "letters and digits; any other suffix is left out",
-    "ZqVerbQz": "no method of HTTP: refused",
-    "ZqParameterMediaQz": "what follows `;` is no part of a media type",
-}
 
 COMBINATIONS = [(version, name) for version in VERSIONS for name in (*CONFIGS, None)]
 

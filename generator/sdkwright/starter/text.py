@@ -13,6 +13,7 @@ from sdkwright.pointer import Json
 WIDTH = 130
 # what YAML reads as text without quotes, in any of its versions, and as nothing else
 PLAIN = re.compile(r"[A-Za-z_$/][A-Za-z0-9_$./{}-]*( [A-Za-z0-9_$./{}-]+)*", re.ASCII)
+HALF = re.compile("[\ud800-\udfff]")
 NOT_TEXT = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf"])
 
 
@@ -101,7 +102,8 @@ def _flow(value: Json) -> str:
 
 
 def scalar(text: str, *, flow: bool = False) -> str:
-    """A string as YAML reads it back, in quotes wherever it could be anything else."""
+    """A string as YAML reads it back, in quotes wherever it could be anything else; half a character is none, which YAML cannot say."""
+    text = HALF.sub("\ufffd", text)
     plain = (
         PLAIN.fullmatch(text) is not None
         and text.lower() not in NOT_TEXT

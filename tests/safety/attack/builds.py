@@ -18,6 +18,15 @@ MACHINES = {
     ),
 }
 """Name of the folder -> mask of permissions, environment, and when the sources were last changed."""
+WATCH = """
+import os, sys
+def watch(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo", "os.system") or event == "import" and str(arguments[0]).startswith("zq_canary"):
+        os.write(2, f"EVENT {event} {arguments!r:.200}".encode())
+        os._exit(99)
+sys.addaudithook(watch)
+"""
+"""What every Python process of a build begins with."""
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", ".make", "build", "dist", ".hypothesis")
 
 
@@ -35,11 +44,13 @@ def built(folder: Path, make: Callable[[Path, dict[str, str]], object]) -> list[
             }
             environment = {**inherited, **changes, "HOME": str(home), "SDKWRIGHT_CACHE_DIR": str(home / "cache")}
             make(sources, environment)
+            (home / "hook").mkdir()
+            (home / "hook" / "sitecustomize.py").write_text(WATCH)
             for path in sources.rglob("*"):
                 os.utime(path, (changed, changed), follow_symlinks=False)
             done = subprocess.run(
                 [sys.executable, "-m", "build", "--no-isolation", "--outdir", target, sources],
-                env=environment, capture_output=True, text=True, check=False,
+                env={**environment, "PYTHONPATH": str(home / "hook")}, capture_output=True, text=True, check=False,
             )  # fmt: skip
         finally:
             os.umask(before)

@@ -59,9 +59,12 @@ def main() -> None:
     folder, package = Path(sys.argv[1]), sys.argv[2]
     sys.dont_write_bytecode = True
     sys.path.insert(0, str(folder / "src"))
+    sys.path.insert(0, str(Path(__file__).parents[1]))
     import aiohttp  # noqa: F401 - it loads libraries, which the package's own modules do not
     import httpx2  # noqa: F401
     import pydantic
+
+    from attack.markup import blocks, structure
 
     sys.addaudithook(watch)
     root = importlib.import_module(package)
@@ -77,6 +80,11 @@ def main() -> None:
             ):
                 value.model_rebuild()
                 models += 1
+    for name in ("README.md", "api.md"):
+        text = (folder / name).read_text("utf-8")
+        assert structure(text)
+        for block in blocks(text, "python"):
+            compile(block, name, "exec")
     project = tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))
     assert project["build-system"]["build-backend"] == "hatchling.build", project["build-system"]
     print(len(modules), models)

@@ -19,6 +19,22 @@ HARMLESS = ("", " plain words ", " many more plain words than a name has ", "; p
 """What is no attack and yet may change the structure: a header's name with a blank in it is none, and is left out."""
 
 
+# Tokens whose text may change the structure without being an attack, and how.
+UNUSUAL = {
+    **dict.fromkeys(("Zq-HeaderQz", "Zq-RequiredQz", "ZqCookieQz"), "no token of HTTP: the parameter is left out"),
+    "ZqHttpSchemeQz": "no token of HTTP: the scheme has no argument",
+    "ZqServerDescriptionQz": "an environment is called by it where it is one word",
+    **dict.fromkeys(
+        ("ZqModelQz", "ZqModelNameQz", "ZqTopQz", "ZqAssignedQz"),
+        "a variable of the README is called by it where it is short",
+    ),
+    "ZqOrganizationDocsQz": "half of a surrogate pair has no bytes: no link",
+    "ZqLicenceExtensionQz": "letters and digits; any other suffix is left out",
+    "ZqVerbQz": "no method of HTTP: refused",
+    "ZqParameterMediaQz": "what follows `;` is no part of a media type",
+}
+
+
 @dataclass
 class Trial:
     """A document and its config; the shape of what a harmless one gives, and the tokens whose harmless texts make others."""
