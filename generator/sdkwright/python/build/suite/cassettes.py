@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -62,6 +64,21 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Cassette:
+    """What one file holds. The text is asked for only where the checksum is another than in the last run."""
+
+    interactions: list[dict[str, object]]
+
+    def text(self) -> Source:
+        """YAML in ASCII, written by a library: no text of a document can be more than a string in it."""
+        return yaml_text({"interactions": self.interactions, "version": 1})
+
+    def checksum(self) -> str:
+        """Another one for another text."""
+        return hashlib.sha256(json.dumps(self.interactions).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class Tape:
     """Writes the cassettes of one method. `secret` stands where credentials go."""
 
@@ -70,17 +87,17 @@ class Tape:
     recording: Recording
     secret: str = SCRUBBED
 
-    def single(self, samples: tuple[Sample, ...]) -> Source:
+    def single(self, samples: tuple[Sample, ...]) -> Cassette:
         """One call and its answer."""
-        return _dumped([self._interaction(samples, self.recording.answer)])
+        return Cassette([self._interaction(samples, self.recording.answer)])
 
-    def pages(self, samples: tuple[Sample, ...], turns: tuple[Turn, ...]) -> Source:
+    def pages(self, samples: tuple[Sample, ...], turns: tuple[Turn, ...]) -> Cassette:
         """A call that leads through several pages."""
-        return _dumped([self._interaction(samples, turn.answer, turn) for turn in turns])
+        return Cassette([self._interaction(samples, turn.answer, turn) for turn in turns])
 
-    def errors(self, samples: tuple[Sample, ...]) -> Source:
+    def errors(self, samples: tuple[Sample, ...]) -> Cassette:
         """The same call as often as the operation declares errors, each answered with the next."""
-        return _dumped([self._interaction(samples, answer) for answer in self.recording.errors])
+        return Cassette([self._interaction(samples, answer) for answer in self.recording.errors])
 
     def request(self, samples: tuple[Sample, ...], turn: Turn | None = None) -> Request:
         """The request of a call with these arguments."""
@@ -210,6 +227,3 @@ def _multipart(parts: list[Part]) -> str:
     return "\r\n".join([*lines, f"--{BOUNDARY}--", ""]) if parts else ""
 
 
-def _dumped(interactions: list[dict[str, object]]) -> Source:
-    """YAML in ASCII, written by a library: no text of a document can be more than a string in it."""
-    return yaml_text({"interactions": interactions, "version": 1})

@@ -12,7 +12,8 @@ from sdkwright.ir.walk import resources
 from sdkwright.naming.words import ascii_snake
 from sdkwright.pointer import Pointer
 from sdkwright.python.build.methods import ordered_methods
-from sdkwright.python.build.parts import Building
+from sdkwright.python.build.parts import AsBefore, Building
+from sdkwright.python.build.suite.cassettes import Cassette
 from sdkwright.python.build.suite.methods import ERRORS, OTHER_ERRORS, Tested
 from sdkwright.python.build.suite.shapes import Shaper, outside
 from sdkwright.python.build.suite.support import support_view
@@ -32,7 +33,7 @@ SIGNING = "signing.py"
 NAMES = ("pytest", "Recording", "cassette", "deprecated", "documented")
 
 
-def suite_modules(building: Building, recordings: Recordings, helpers: Path) -> Iterator[Module | Copied]:
+def suite_modules(building: Building, recordings: Recordings, helpers: Path) -> Iterator[Module | Copied | AsBefore]:
     """The files; `helpers` is the folder of what every suite has alike."""
     by_site = {recording.method: recording for recording in recordings.calls}
     packages = {ROOT, RESOURCES}
@@ -46,7 +47,7 @@ def suite_modules(building: Building, recordings: Recordings, helpers: Path) -> 
         yield Module(path, "tests/test_resource.py.jinja", _view(building, resource, tested))
         for one in tested:
             shaper.answer(one.method)
-            yield from (Module(CASSETTES / name, TEXT, DocumentView(text)) for name, text in one.cassettes())
+            yield from (_kept(building, CASSETTES / name, cassette) for name, cassette in one.cassettes())
     webhooks = webhooks_view(building, recordings.deliveries, shaper)
     if webhooks is not None:
         yield Module(ROOT / "test_webhooks.py", "tests/test_webhooks.py.jinja", webhooks)
@@ -56,6 +57,10 @@ def suite_modules(building: Building, recordings: Recordings, helpers: Path) -> 
         yield Module(ROOT / name, f"tests/{name}.jinja", support)
     yield from (Copied(ROOT / source.name, source) for source in sorted(helpers.glob("*.py")) if webhooks or source.name != SIGNING)
     yield from (Module(folder / "__init__.py", TEXT, DocumentView(Source(""))) for folder in sorted(packages))
+
+
+def _kept(building: Building, path: PurePosixPath, cassette: Cassette) -> Module | AsBefore:
+    return building.module(path, lambda: Module(path, TEXT, DocumentView(cassette.text())), cassette.checksum())
 
 
 def _resources(building: Building) -> Iterator[Resource]:

@@ -12,7 +12,7 @@ from sdkwright.ir.types import STRING
 from sdkwright.python.build.methods import method_path
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.suite.arguments import Given, Speller
-from sdkwright.python.build.suite.cassettes import Tape
+from sdkwright.python.build.suite.cassettes import Cassette, Tape
 from sdkwright.python.build.suite.shapes import Shaper
 from sdkwright.python.literals import identifier, string, value
 from sdkwright.python.source import Source
@@ -58,7 +58,7 @@ class Tested:
             method = replace(self.method, response=choice.response) if choice is not None else self.method
             yield replace(self, method=method, recording=recording, stem=f"{self.stem}.{place}", place=place)
 
-    def cassettes(self) -> Iterator[tuple[PurePosixPath, Source]]:
+    def cassettes(self) -> Iterator[tuple[PurePosixPath, Cassette]]:
         """The recordings, by their path below the folder of the cassettes."""
         tape, required = Tape(self.building.api, self.method, self.recording), self._speller.required()
         yield self._file(""), tape.single(required.samples)
