@@ -62,4 +62,4 @@ def test_recording_without_a_key_fails_and_says_why(recorder: Path, monkeypatch:
         monkeypatch.setenv("TEST_API_BASE_URL", api.url)
         done = run(recorder, "--record-mode=rewrite", "tests/api_resources/test_orders.py")
     assert done.returncode == 1
-    assert "AuthenticationError" in done.stdout
+    assert "SHOP_BEARER_TOKEN" in done.stdout

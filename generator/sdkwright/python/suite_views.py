@@ -158,6 +158,7 @@ class SupportView:
     secret_query: Source
     secret_cookies: Source
     token_urls: Source
+    needed: Source
     keywords: Source
     sent_headers: Source
     idempotency_header: Source | None

@@ -16,6 +16,7 @@ from sdkwright.python.suite_views import CredentialTestView, SupportView
 
 ANSWERED = ("content-type", "link", "location", "retry-after", "retry-after-ms", "x-should-retry")
 """Of an answer, what means something to every client."""
+DIGEST = frozenset({CredentialRole.DIGEST_USERNAME, CredentialRole.DIGEST_PASSWORD})
 ELSEWHERE = frozenset({CredentialRole.API_KEY_QUERY, CredentialRole.API_KEY_COOKIE})
 
 
@@ -36,6 +37,7 @@ def support_view(building: Building) -> SupportView:
         base_url=string(base_url(api)),
         has_environment=bool(api.client.environments),
         options=tuple(_option(building, option) for option in _given(building)),
+        needed=_strings(building.names.options[option.key] for option in _given(building) if option.credential is None),
         variables=_strings(variables),
         headers=_strings(_headers(building)),
         answer_headers=_strings(_answer_headers(building)),
@@ -58,13 +60,18 @@ def support_view(building: Building) -> SupportView:
 
 def _given(building: Building) -> list[ClientOption]:
     """The options that the tests give: credentials, and what has no default."""
-    credentials = credential_options(building.api)
+    credentials = [*credential_options(building.api), *(each for each in building.api.client.options if _proves(each))]
     others = [
         option
         for option in building.api.client.options
         if option.credential is None and option.default is None and not option.nullable
     ]
     return [*credentials, *others]
+
+
+def _proves(option: ClientOption) -> bool:
+    """Whether it is for a digest: a client that has it asks without it first, and the recording answers that."""
+    return option.credential is not None and option.credential.role in DIGEST
 
 
 def option_value(option: ClientOption) -> str:
