@@ -16,6 +16,7 @@ from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, child
 
 ABSOLUTE = re.compile(r"(https?|\{[^{}]+\})://", re.IGNORECASE)
+HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*(\.[a-z]{2,}|:\d+)(/|$)", re.IGNORECASE)
 VARIABLE = re.compile(r"\{([^{}]*)\}")
 NAME_NOISE = frozenset({"server", "servers", "environment", "env", "api", "url", "endpoint", "the", "base", "host"})
 LONGEST_NAME = 3
@@ -56,7 +57,8 @@ def _named(context: Context, owner: Node, *, known: frozenset[str]) -> dict[str,
         if url is None:
             continue
         if ABSOLUTE.match(url) is None:
-            context.unsupported("U405", server, f"`{url}` is relative: which host it is on is not said", RELATIVE_HINT)
+            hint = f"did you mean `https://{url}`?" if HOST.match(url) else RELATIVE_HINT
+            context.unsupported("U405", server, f"`{url}` is relative: which host it is on is not said", hint)
             continue
         name = _name(server, first=not found)
         unique = name if name not in found else f"{name}_{len(found) + 1}"

@@ -47,6 +47,7 @@ _OF_SCHEMAS = frozenset(
         "nullable",
     )
 )
+_OF_DOCUMENT = frozenset(("openapi", "info", "paths", "components", "webhooks"))
 METHODS = frozenset(("get", "put", "post", "delete", "options", "head", "patch", "trace"))
 _SINCE_3_1 = frozenset(
     (
@@ -64,6 +65,8 @@ def unknown_field(what: str, pointer: Pointer, known: frozenset[str]) -> Finding
         hint = "a status is 100 ... 599, `2XX`, or `default`"
         if re.fullmatch("[1-5]xx", name):
             hint = f"write `{name.upper()}`"
+        elif quoted := re.fullmatch("[\u2018-\u201f\u00ab\u00bb]+([1-5][0-9X]{2})[\u2018-\u201f\u00ab\u00bb]+", name):
+            hint = f'these are typographic quotes, which belong to the text: write `"{quoted[1]}"`'
         return Finding("D104", pointer, f"{display(name)} is not a status of a response", hint)
     if what == "paths":
         return Finding(
@@ -98,6 +101,8 @@ def _instead(what: str, name: str, known: frozenset[str]) -> str:
         return f"`{name}` came with OpenAPI 3.1; it is read as there"
     if what == "path item" and name.lower() in METHODS:
         return f"write `{name.lower()}`; it is read so"
+    if what != "document" and name in _OF_DOCUMENT:
+        return f"`{name}` is a field of the document: it stands too far to the right"
     close = nearest(name, known)
     if close:
         return f"did you mean `{close}`?"

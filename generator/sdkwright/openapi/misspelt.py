@@ -53,6 +53,8 @@ def _suggest(root: Json, at: Pointer, missing: str, name: str) -> str:
         pointer = child(ROOT, "components", kind, name)
         if name and value_at(root, pointer) is not None:
             return f"did you mean `{pointer}`?"
+    if name and value_at(root, old := child(ROOT, "definitions", name)) is not None:
+        return f"did you mean `{old}`? (`definitions` became `components/schemas`)"
     if names and len(names) <= 12:
         return f"`{at}` has: {', '.join(names)}"
     return FORM

@@ -73,6 +73,8 @@ def no_schema(pointer: Pointer, value: Json) -> Finding:
 
 def _required(fault: Fault) -> Finding:
     name = str(fault.told.property)
+    if fault.what == "responses":
+        return fault.finding("D101", "there is no status of a response here", 'add one: `"200": {description: ...}`')
     hint = _TO_ADD.get((fault.what, name), f"add `{name}:`")
     return fault.finding("D101", f"the {fault.what} has no `{name}`, which OpenAPI requires", hint)
 
@@ -94,6 +96,10 @@ def _type(fault: Fault) -> Finding:
             hint = "in a schema, `required` lists names of properties: `required: [id]`"
         case int() | float() if expected == "text":
             hint = f'quote it: "{given}"'
+        case list() if expected == "a mapping":
+            hint = "remove the `- ` in front of its keys, or the brackets around them"
+        case dict() if expected == "a list":
+            hint = "put `- ` in front of each of its items"
         case _:
             hint = None
     return fault.finding("D103", f"expected {expected} here, not {given}", hint)

@@ -168,6 +168,9 @@ def _check_path_parameters(root: Json, operation: Operation, report: Report) -> 
         )
     wanted = list(dict.fromkeys(_IN_PATH.findall(template.path)))
     other_names = misnamed(template.path, declared)
+    if left := re.search(r"\{[^{}/]*(?=/|$)", _IN_PATH.sub("", template.path)):
+        message = f"the `{{` in the path {operation.path} is never closed, so it is sent as it is"
+        report.add("S021", operation.pointer, message, hint=f"write `{left[0]}}}`")
     for name in wanted:
         if name not in declared and name not in other_names.values():
             elsewhere = [each.place for each in own if each.name == name]

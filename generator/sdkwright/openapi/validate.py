@@ -157,8 +157,12 @@ def _keyword(root: Json, found: KeywordFinding) -> Finding:
 
 
 def _lowered(text: str) -> str:
-    short = text if len(text) <= 160 else text[:157] + "..."
+    short = _shortened(text)
     return short[:1].lower() + short[1:]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 160 else text[:157] + "..."
 
 
 def _tell_crashes(root: Json, crashes: list[Crash], report: Report) -> None:
@@ -168,7 +172,7 @@ def _tell_crashes(root: Json, crashes: list[Crash], report: Report) -> None:
     if left:
         first = left[0]
         more = f", and at {len(left) - 1} more" if len(left) > 1 else ""
-        said = _lowered(f"{type(first.error).__name__}: {first.error}".partition("\n")[0])
+        said = _shortened(f"{type(first.error).__name__}: {first.error}".partition("\n")[0])
         message = f"the validator failed here{more}; what is below went unchecked ({said})"
         report.add("D190", _pointer(root, first.at), message)
 

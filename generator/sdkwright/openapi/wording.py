@@ -138,5 +138,7 @@ def _distance(branch: list[Error]) -> tuple[int, int, int]:
 def _unexpected(fault: Fault, known: frozenset[str]) -> Iterator[Finding]:
     """One finding for each field. In 3.1 a fault further down makes its parents' fields "unevaluated": those are known."""
     for name in fault.told.unexpected:
+        if str(name)[:1] == "?" and str(name)[1:].isdigit():
+            continue  # a key that is no text, which the reader has told
         if fault.kind == "AdditionalProperties" or name not in known:
             yield unknown_field(fault.what, child(fault.pointer, str(name)), known)

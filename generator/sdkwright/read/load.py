@@ -19,6 +19,9 @@ from sdkwright.read.yaml_text import read_yaml
 
 __all__ = ["Document", "Part", "Text", "document", "parse", "read", "take"]
 
+_TAG = 16
+"""Characters that tell markup from YAML and JSON."""
+
 
 def read(path: Path, report: Report, *, source: str = "spec", known: Known | None = None) -> Document | None:
     """Read a YAML or JSON file; None where no document comes out of it, with the reason in the report.
@@ -89,9 +92,18 @@ def _part(held: Text, report: Report, source: str, known: Known | None = None) -
     return part
 
 
+def _refuse_markup(text: str) -> None:
+    """A page for people, where a URL led to one. No YAML or JSON that is a mapping begins so."""
+    start = text.lstrip()[:_TAG].lower()
+    if start.startswith(("<!doctype", "<html", "<?xml")):
+        hint = "a URL may have led to a page for people, or to a login: look for the address of the YAML or JSON itself"
+        raise FatalError(Problem("D005", 0, "this is HTML or XML, not an OpenAPI document", hint))
+
+
 def _parse(text: str, named_json: bool, problems: list[Problem], known: Known) -> tuple[Json, bool, tuple[Cut, ...]]:
     """JSON never goes through the YAML reader, which is ten times slower; what only looks like JSON does."""
     failure: FatalError | None = None
+    _refuse_markup(text)
     if named_json or text.lstrip()[:1] == "{":
         try:
             root, repeats = read_json(text)

@@ -60,6 +60,7 @@ class FatalError(Exception):
 
 _QUOTE = 'quote the whole value: `key: "..."`'
 _PLAIN_WORDS = (
+    ("alphabetic or numeric character", "`*` and `&` begin an alias or an anchor here", 'quote the text if it is none: `"*/*"`'),
     ("tab character", "a tab is used for indentation", "YAML is indented with spaces only"),
     ("mapping values are not allowed", "a `:` is not allowed here", f"if the text holds `: `, {_QUOTE}"),
     ("could not find expected ':'", "this line has no `key: value`", "check the indentation and the `:` of the line above"),
@@ -72,6 +73,7 @@ _PLAIN_WORDS = (
     ("expected <document start>", "text stands after the end of the document", "check the indentation of this line"),
     ("expected the document start", "text stands after the end of the document", "check the indentation of this line"),
 )  # fmt: skip
+_CONFLICT = re.compile(r"^<{7}(?= |$)", re.MULTILINE)
 _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -88,6 +90,12 @@ def yaml_problem(error: yaml.YAMLError, text: str) -> Problem:
         name = f"the control character U+{ord(bad):04X}" if bad else "a character that YAML does not allow"
         hint = "remove it; in a double-quoted text it can be written as an escape"
         return Problem("D002", found.start() if found else 0, f"{name} is not allowed in a text file", hint)
+    conflict = _CONFLICT.search(text)
+    if conflict is not None and conflict.start() < mark.index:
+        hint = "keep one of the two sides, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`"
+        return Problem(
+            "D006", conflict.start(), "a merge conflict of git begins here, and nobody has resolved it", hint
+        )
     problem = str(getattr(error, "problem", None) or error)
     at = min(mark.index, len(text))
     opened: Any = getattr(error, "context_mark", None)
