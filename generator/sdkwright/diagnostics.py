@@ -147,9 +147,19 @@ class Report:
 
     def errors(self) -> Report:
         """The errors alone, with the same texts."""
+        return self._only(found for found in self._found if found.severity is Severity.ERROR)
+
+    def news(self, known: Report) -> Report:
+        """The errors, and what the other report does not have, wherever in its file it stands."""
+        told = {replace(found, at=None) for found in known.diagnostics}
+        return self._only(
+            found for found in self._found if found.severity is Severity.ERROR or replace(found, at=None) not in told
+        )
+
+    def _only(self, found: Iterable[Diagnostic]) -> Report:
         other = Report(strict=self.strict)
         other.sources = self.sources
-        other._found = {found: None for found in self._found if found.severity is Severity.ERROR}
+        other._found = dict.fromkeys(found)
         return other
 
     def count(self, severity: Severity) -> int:

@@ -300,7 +300,7 @@ def test_a_generated_file_that_was_moved_is_made_again_beside_the_moved_one(proj
     assert "1 created" in out
     assert "    # mine\n" in moved.read_text()
     assert "    # mine\n" not in project.model.read_text()
-    assert project.edits()[1] == "sdk: 0 edited files (+0 -0), 1 file of your own\n"
+    assert project.edits()[1] == "sdk: nothing is edited, 1 file of your own\n"
 
 
 def test_a_check_says_what_a_run_would_merge_and_writes_nothing(project: Project) -> None:

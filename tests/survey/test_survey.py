@@ -98,6 +98,12 @@ def test_without_a_config_the_rule_is_told(said) -> None:
                 "property_name: new_name",
             ],
         ),
+        ("client", ["Anthropic, AsyncAnthropic: the client", "spec/sdkwright.yml:", "default_client_name: new_name"]),
+        ("AsyncAnthropic", ["Anthropic, AsyncAnthropic: the client"]),
+        ("client.api_key", ["`Anthropic(api_key=...)`", "$ANTHROPIC_API_KEY", "#/client_settings/opts/api_key"]),
+        ("beta.models.list", ["client.beta.models.list: GET /v1/models"]),
+        ("Anthropic.beta.models", ["a resource with 2 methods"]),
+        ("AsyncModels", ["client.beta.models: a resource with 2 methods, class `Models`"]),
         ("SyncPage", ["a page of a list, cursor", "spec/sdkwright.yml:", "#/pagination/0"]),
         (
             "client.beta.models.list",
@@ -118,10 +124,13 @@ def test_other_names_are_traced_too(said, asked: str, told: list[str]) -> None:
         ("client.beta.modles.list", "there is no `modles` in `client.beta`; did you mean `client.beta.models`?"),
         ("client.beta.models.lst", "did you mean `client.beta.models.list`?"),
         ("client.beta.models.list.limits", "`list` has no argument `limits`; did you mean `limit`?"),
-        ("BetaModelInf", "there is no model `BetaModelInf`; did you mean `BetaModelInfo`?"),
+        ("BetaModelInf", "nothing is called `BetaModelInf`; did you mean `BetaModelInfo`?"),
         ("BetaModelInfo.create_at", "`BetaModelInfo` has no field `create_at`; did you mean `created_at`?"),
         ("AsyncPge", "did you mean `AsyncPage`?"),
-        ("S999", "there is no code S999"),
+        ("S999", "there is no code S999; those with S are S001 to S"),
+        ("foo", "nothing is called `foo`; ask for `S010`, `client.RESOURCE.METHOD`, `Model` or `Model.field`"),
+        ("betaModelInfo.id", "did you mean `BetaModelInfo.id`?"),
+        ("client.foo", "there is no `foo` in `client`; `sdkwright tree` shows what there is"),
     ],
 )
 def test_what_is_not_there_is_answered_with_what_is_near(said, asked: str, told: str) -> None:

@@ -257,5 +257,6 @@ def test_without_a_terminal_flags_are_enough(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "sdkwright", "init", "openapi.yaml", "--package", "zoo", "--output", "api.yml"]
     done = subprocess.run(command, cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+    assert "run `sdkwright generate --config api.yml`" in done.stdout
     assert yaml.safe_load((tmp_path / "api.yml").read_text())["targets"]["python"]["package_name"] == "zoo"
     assert subprocess.run(command, cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True).returncode == 1

@@ -61,7 +61,7 @@ def watching(tmp_path: Path) -> Iterator[Watching]:
 
 
 def test_every_input_is_followed_and_a_broken_one_changes_nothing(watching: Watching) -> None:
-    watching.until("created")
+    assert "; Ctrl-C ends" in watching.until("watching mine, openapi.yaml, sdkwright.yml")
     spec = watching.folder / "openapi.yaml"
     spec.write_text(SPEC.replace("List the pets.", "All pets."))
     watching.until("changed")

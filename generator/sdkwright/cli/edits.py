@@ -56,6 +56,8 @@ def _settled(config: Path | None) -> Path | None:
 
     report = Report()
     job = settle(GenerateOptions(config=config), report)
+    if job is None and config is None and any(found.code == "X002" for found in report.diagnostics):
+        raise click.UsageError("no config was found here; name the folder of the SDK: `sdkwright edits --output sdk`")
     if job is None or exit_code(report):
         console.print_findings(report, sys.stderr, as_json=False)
         return None
@@ -71,9 +73,8 @@ def _lines(folder: Path, found: Census, *, diff: bool) -> list[str]:
         if diff and each.diff:
             lines.append(each.diff)
     added, removed = (sum(getattr(each, side) or 0 for each in found.edits) for side in ("added", "removed"))
-    lines.append(
-        f"{folder}: {count(len(found.edits), 'edited file')} (+{added} -{removed}), {count(len(found.own), 'file')} of your own"
-    )
+    told = f"{count(len(found.edits), 'edited file')} (+{added} -{removed})" if found.edits else "nothing is edited"
+    lines.append(f"{folder}: {told}, {count(len(found.own), 'file')} of your own")
     return lines
 
 

@@ -49,6 +49,8 @@ def eject(
         return 0
     if template is None:
         raise click.UsageError("say which template: `sdkwright eject README.md.jinja`; --list lists their names")
+    if template not in shipped():
+        raise click.ClickException(_unknown(template, shipped()))
     folder = output or _configured(config)
     if diff:
         return _show(template, folder)
@@ -66,20 +68,26 @@ def _configured(config: Path | None) -> Path:
     return job.templates
 
 
-def _copy(template: str, folder: Path, *, accept: bool, force: bool) -> int:
+def _unknown(name: str, known: list[str]) -> str:
+    """What is said of a name that is none: those that end in it, or else in what it is nearest to."""
     from sdkwright.diagnostics import nearest
-    from sdkwright.emit.overrides import BadNameError, eject, shipped
+
+    wanted = name.rpartition("/")[2].partition(".")[0].casefold()
+    meant = [each for each in known if each.rpartition("/")[2].partition(".")[0].casefold() == wanted]
+    near = nearest(name, known)
+    meant = meant or ([near] if near else [])
+    listed = " or ".join(f"`{each}`" for each in meant)
+    return f"there is no template `{name}`; " + (f"did you mean {listed}?" if meant else "--list lists their names")
+
+
+def _copy(template: str, folder: Path, *, accept: bool, force: bool) -> int:
+    from sdkwright.emit.overrides import eject
     from sdkwright.python.catalogue import fields
 
     mine = folder / template
     before = mine.read_bytes() if accept and mine.is_file() else None
     try:
         target = eject(template, folder, fields(), force=force or accept)
-    except BadNameError:
-        near = nearest(template, shipped())
-        raise click.ClickException(
-            f"there is no template `{template}`" + (f"; did you mean `{near}`?" if near else "")
-        ) from None
     except FileExistsError as error:
         raise click.ClickException(
             f"{error} is there already; --force replaces it, --diff shows how it differs"

@@ -9,7 +9,6 @@ import click
 from click.shell_completion import CompletionItem
 
 from sdkwright.cli.asking import asked
-from sdkwright.cli.exits import FINDINGS
 from sdkwright.cli.options import CONFIG, DEBUG, SPEC
 
 __all__ = ["explain"]
@@ -49,8 +48,7 @@ def explain(*, what: str, config: Path | None, spec: Path | None) -> int:
     try:
         click.echo("\n".join(origin(known, what)))
     except UnknownNameError as error:
-        click.echo(f"error: {error}", err=True)
-        return FINDINGS
+        raise click.ClickException(str(error)) from None
     return 0
 
 
@@ -62,8 +60,11 @@ def _explain_code(code: str) -> int:
     found = CODES.get(code)
     if found is None:
         near = nearest(code, CODES)
-        click.echo(f"error: there is no code {code}" + (f"; did you mean {near}?" if near else ""), err=True)
-        return FINDINGS
+        family = [each for each in CODES if each[0] == code[0]]
+        known = (
+            f"those with {code[0]} are {family[0]} to {family[-1]}" if family else "they begin with D, S, C, N, U ..."
+        )
+        raise click.ClickException(f"there is no code {code}; " + (f"did you mean {near}?" if near else known))
     click.echo(f"{code}: {found.title} ({found.severity.label})\n\n{found.explanation}")
     shown = example(code)
     if shown is not None:

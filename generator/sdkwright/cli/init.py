@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sdkwright.cli.exits import FINDINGS, exit_code
-from sdkwright.cli.options import DEBUG, FILE, HOSTS, PACKAGE
+from sdkwright.cli.options import DEBUG, FILE, HOSTS, PACKAGE, nearest_file
 
 if TYPE_CHECKING:
     from sdkwright.diagnostics import Report
@@ -99,14 +99,24 @@ def _sources(
         from sdkwright.starter.sdk_folder import SdkError, read_sdk
 
         if spec is None:
-            raise click.UsageError(f"{source} is a folder: say which document its API has, with --spec openapi.yaml")
+            raise click.UsageError(_without_document(path))
         try:
             return spec, read_sdk(path), None
         except SdkError as error:
             raise click.ClickException(str(error)) from None
     if not path.is_file():
-        raise click.UsageError(f"there is no file or folder {source}")
+        near = nearest_file(path)
+        raise click.UsageError(f"there is no file or folder {source}" + (f". {near}" if near else ""))
     return path, None, None
+
+
+def _without_document(folder: Path) -> str:
+    from sdkwright.config.discovery import documents
+
+    found = documents(folder)
+    if found and not (folder / "api.md").is_file():
+        return f"{folder} is a folder: name the document in it, as in `sdkwright init {found[0]}`"
+    return f"{folder} is a folder: say which document its API has, with --spec openapi.yaml"
 
 
 def _ask(question: str, guess: str, check: Callable[[str], str | None]) -> str:

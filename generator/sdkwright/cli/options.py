@@ -23,6 +23,7 @@ __all__ = [
     "SPEC",
     "STRICT",
     "VERBOSE",
+    "nearest_file",
 ]
 
 
@@ -33,20 +34,21 @@ class _File(click.Path):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter as error:
-            hint = _nearest(Path(value))
+            hint = nearest_file(Path(value))
             if hint is None:
                 raise
             raise click.BadParameter(f"{error.message} {hint}", ctx, param) from None
 
 
-def _nearest(path: Path) -> str | None:
+def nearest_file(path: Path) -> str | None:
+    """A sentence that names a file that is there, for somebody who named one that is not."""
     from difflib import get_close_matches
 
     if path.is_dir():
-        found = sorted(
-            each.name for each in path.iterdir() if each.suffix in {".yaml", ".yml", ".json"} and each.is_file()
-        )
-        return f"Name a file in it: {', '.join(f'`{path / name}`' for name in found[:3])}." if found else None
+        from sdkwright.config.discovery import documents
+
+        found = documents(path)
+        return f"Name a file in it: {', '.join(f'`{each}`' for each in found[:3])}." if found else None
     if not path.parent.is_dir():
         return f"There is no folder `{path.parent}` either."
     near = get_close_matches(path.name, [each.name for each in path.parent.iterdir() if each.is_file()], n=1)

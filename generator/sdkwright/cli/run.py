@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -51,7 +52,7 @@ def _run(arguments: list[str]) -> int:
         click.echo("interrupted; nothing was left half-written", err=True)
         return INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        (_advised(error) if isinstance(error, click.UsageError) else error).show()
         return error.exit_code
     except BrokenPipeError:  # whoever read our output went away
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -59,6 +60,24 @@ def _run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last line of defence: nobody should see a bare traceback
         return _bug(error, debug="--debug" in arguments or bool(os.environ.get("SDKWRIGHT_DEBUG")))
     return code if isinstance(code, int) else 0
+
+
+def _advised(error: click.UsageError) -> click.UsageError:
+    """The error, with what was meant, where a document was given otherwise than the command takes it, or not at all."""
+    command, said = error.ctx.command if error.ctx is not None else None, error.format_message()
+    if command is None:
+        return error
+    if isinstance(error, click.MissingParameter) and error.param is not None and error.param.name in {"spec", "source"}:
+        from sdkwright.config.discovery import documents
+
+        found = next(iter(documents(Path())), Path("openapi.yaml"))
+        return click.UsageError(f"{said} Name one, as in `sdkwright {command.name} {found}`.", error.ctx)
+    if said.startswith("Got unexpected extra argument") and any(each.name == "spec" for each in command.params):
+        given = said.partition("(")[2].rstrip(").").split()[0]
+        if given.endswith((".yaml", ".yml", ".json")):
+            by = f"the document is named by an option: `sdkwright {command.name} --spec {given}`"
+            return click.UsageError(f"{said}; {by}", error.ctx)
+    return error
 
 
 def _bug(error: Exception, *, debug: bool) -> int:

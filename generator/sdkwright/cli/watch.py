@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sdkwright.cli.exits import USAGE, exit_code
 from sdkwright.cli.options import CONFIG, DEBUG, HOSTS, OVERLAYS, PACKAGE, REMOTE, SPEC
 from sdkwright.config.options import CANDIDATES, GenerateOptions
 
 if TYPE_CHECKING:
+    from sdkwright.diagnostics import Report
     from sdkwright.emit.glance import Look
     from sdkwright.past import Past
     from sdkwright.result import Result
@@ -24,6 +26,7 @@ __all__ = ["watch"]
 
 _EVERY = 0.1
 _SETTLED = 0.03
+_SHOWN = 3
 
 
 @click.command()
@@ -48,18 +51,24 @@ def watch(*, runs: int | None, **flags: object) -> int:
     Inputs are the document and all files that it refers to, the config, overlays and templates.
 
     A document that is broken while you edit it changes nothing: the errors are shown, and the last good output stays.
+    Warnings and notes are shown when they are new.
     """
+    from sdkwright.diagnostics import Report
     from sdkwright.past import Past
 
     options, past = GenerateOptions(**flags), Past()  # type: ignore[arg-type]
     gc.enable()  # the console script turned it off for runs that end soon
-    number = 0
+    number, known = 0, Report()
     try:
         while True:
-            looked = _once(options, past)
-            number += 1
+            looked, report = _once(options, past, known)
+            known, number = (known if report.has_errors else report), number + 1
+            if number == 1 and (code := exit_code(report)) == USAGE:
+                return code
             if number == runs:
                 return 0
+            if number == 1:
+                click.echo(f"watching {_listed(path for path in looked if Path(path).exists())}; Ctrl-C ends")
             gc.collect()
             _wait(looked)
     except KeyboardInterrupt:
@@ -67,8 +76,18 @@ def watch(*, runs: int | None, **flags: object) -> int:
         return 0
 
 
-def _once(options: GenerateOptions, past: Past) -> dict[str, Look]:
-    """One run, which goes on from the one before, told as `generate` does; what its inputs looked like before it read them."""
+def _listed(paths: Iterable[str]) -> str:
+    """The first files of several."""
+    names = list(paths)
+    shown = ", ".join(names[:_SHOWN])
+    return f"{shown} and {len(names) - _SHOWN} more" if len(names) > _SHOWN else shown
+
+
+def _once(options: GenerateOptions, past: Past, known: Report) -> tuple[dict[str, Look], Report]:
+    """One run, which goes on from the one before, told as `generate` does; what its inputs looked like before it read them.
+
+    What is ``known`` from the run before is not told again, errors excepted.
+    """
     from sdkwright import console
     from sdkwright.emit.glance import look
     from sdkwright.pipeline import generate
@@ -76,13 +95,14 @@ def _once(options: GenerateOptions, past: Past) -> dict[str, Look]:
     before, started = time.time_ns(), time.perf_counter()
     result = generate(options, past)
     seconds = time.perf_counter() - started
-    console.print_findings(result.report, sys.stderr, as_json=False)
+    console.print_findings(result.report.news(known), sys.stderr, as_json=False)
     for line in console.summary(result, check=False, seconds=seconds):
         click.echo(f"{time.strftime('%H:%M:%S')} {line}")
     sys.stdout.flush()
     looked = look(_inputs(options, result))
     # what changed while the run was reading may or may not be in it: look as if it had not been seen
-    return {path: None if seen is not None and seen[1] >= before else seen for path, seen in looked.items()}
+    fresh = {path: None if seen is not None and seen[1] >= before else seen for path, seen in looked.items()}
+    return fresh, result.report
 
 
 def _inputs(options: GenerateOptions, result: Result) -> list[str]:

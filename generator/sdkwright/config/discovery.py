@@ -1,4 +1,4 @@
-"""Where the config of a folder is; not what is in it. Nothing slow is imported, so that a run without work stays short."""
+"""Where the config of a folder is, and what in it looks like a document; not what is in either. Nothing slow is imported, so that a run without work stays short."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from pathlib import Path
 
 from sdkwright.config.options import CANDIDATES
 
-__all__ = ["discover"]
+__all__ = ["discover", "documents"]
+
+_LOOKED_AT = 4096
+_KEYS = ("openapi", "swagger")
 
 
 def discover(folder: Path) -> Path | None:
@@ -16,6 +19,21 @@ def discover(folder: Path) -> Path | None:
         if path.is_file() and (path.suffix != ".toml" or _has_table(path)):
             return path
     return None
+
+
+def documents(folder: Path) -> list[Path]:
+    """The files of a folder that begin like descriptions of an API, for advice to somebody who named none."""
+    try:
+        found = sorted(each for each in folder.iterdir() if each.suffix in {".yaml", ".yml", ".json"})
+        return [each for each in found if not each.name.startswith(".") and each.is_file() and _begins_like_one(each)]
+    except OSError:
+        return []
+
+
+def _begins_like_one(path: Path) -> bool:
+    with path.open("rb") as stream:
+        lines = stream.read(_LOOKED_AT).decode("utf-8", "replace").splitlines()
+    return any(line.lstrip(" {\"'").startswith(_KEYS) and ":" in line for line in lines)
 
 
 def _has_table(path: Path) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sdkwright.config.discovery import discover
+from sdkwright.config.discovery import discover, documents
 from sdkwright.config.document import transform_steps
 from sdkwright.config.findings import report_unknown
 from sdkwright.config.models import Config
@@ -58,7 +58,8 @@ def settle(options: GenerateOptions, report: Report, *, folder: Path | None = No
     if path is None and options.spec is None:
         path = discover(here)
         if path is None:
-            hint = "say which document to read: `sdkwright generate --spec openapi.yaml`"
+            found = shown(next(iter(documents(here)), Path("openapi.yaml")))
+            hint = f"say which document to read: `--spec {found}`; or write a config: `sdkwright init {found}`"
             report.add("X002", None, f"no config was found here ({', '.join(CANDIDATES)})", hint=hint)
             return None
     if path is None:

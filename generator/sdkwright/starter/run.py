@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from sdkwright.config import Config
+from sdkwright.config.discovery import discover
 from sdkwright.diagnostics import Report
 from sdkwright.lower import lower
 from sdkwright.lower.client import Overrides
@@ -51,7 +52,13 @@ def start(
     if text is None or to_stdout:
         return report, text
     put(output, text)
-    return report, f"wrote {output}; edit it, then run `sdkwright generate`\n"
+    return report, f"wrote {output}; edit it, then run `sdkwright generate{_told(output)}`\n"
+
+
+def _told(output: Path) -> str:
+    """What a run has to be told to find the config."""
+    found = discover(Path())
+    return "" if found is not None and found.samefile(output) else f" --config {output}"
 
 
 def _initial(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sdkwright.diagnostics import nearest
 from sdkwright.ir.api import Resource
 from sdkwright.ir.operations import Method, Parameter
 from sdkwright.pointer import tokens
+from sdkwright.survey.client import of_client, of_option, option_called
 from sdkwright.survey.tree import answer_of
 from sdkwright.survey.types import UnknownNameError, config_lines, of_type
 from sdkwright.survey.understood import Understood
@@ -16,11 +17,37 @@ __all__ = ["UnknownNameError", "origin"]
 
 
 def origin(known: Understood, asked: str) -> Iterator[str]:
-    """Lines about `client.a.b`, `client.a.b.method`, `client.a.b.method.argument`, or the name of a class. Raises UnknownNameError."""
-    words = asked.replace("(", ".").rstrip(")").replace("()", "").split(".")
-    if words[0] in {"client", "async_client"}:
-        return _below_client(known, asked, [word for word in words[1:] if word])
-    return of_type(known, words[-2:] if len(words) > 1 else words)
+    """Lines about `client.a.b`, `client.a.b.method`, `client.a.b.method.argument`, or the name of a class. Raises UnknownNameError.
+
+    `client` may be left out, or be the class of the client.
+    """
+    words = [word for word in asked.replace("(", ".").replace(")", "").split(".") if word]
+    client = known.names.client
+    if words[:1] and words[0] in {"client", "async_client", client, f"Async{client}"}:
+        return _below_client(known, asked, words[1:]) if len(words) > 1 else of_client(known)
+    owners = {known.names.classes[each.site]: path for path, each in _walk(known.api.resources)}
+    if words and (path := owners.get(words[-1].removeprefix("Async"))) is not None:
+        return _below_client(known, _attribute(known, path), _attributes(known, path))
+    if words and any(known.names.attributes[each.site] == words[0] for each in known.api.resources):
+        return _below_client(known, ".".join(["client", *words]), words)
+    return of_type(known, words[-2:])
+
+
+def _walk(
+    resources: Iterable[Resource], above: tuple[Resource, ...] = ()
+) -> Iterator[tuple[tuple[Resource, ...], Resource]]:
+    """Each resource, behind those that lead to it and itself."""
+    for each in resources:
+        yield (*above, each), each
+        yield from _walk(each.resources, (*above, each))
+
+
+def _attributes(known: Understood, path: Iterable[Resource]) -> list[str]:
+    return [known.names.attributes[each.site] for each in path]
+
+
+def _attribute(known: Understood, path: Iterable[Resource]) -> str:
+    return ".".join(["client", *_attributes(known, path)])
 
 
 def _below_client(known: Understood, asked: str, words: list[str]) -> Iterator[str]:
@@ -31,6 +58,8 @@ def _below_client(known: Understood, asked: str, words: list[str]) -> Iterator[s
         match = next((each for each in here if names[each.site] == word), None)
         if match is None and found and isinstance(found[-1], Method) and index == len(words) - 1:
             return _argument(known, found[-1], word)
+        if match is None and len(words) == 1 and (option := option_called(known, word)) is not None:
+            return of_option(known, option, word)
         if match is None:
             at = ".".join(["client", *words[:index]])
             near = nearest(word, [names[each.site] for each in here])
@@ -38,8 +67,6 @@ def _below_client(known: Understood, asked: str, words: list[str]) -> Iterator[s
             raise UnknownNameError(f"there is no `{word}` in `{at}`{hint}")
         found.append(match)
         resources, own = (match.resources, match.methods) if isinstance(match, Resource) else ((), ())
-    if not found:
-        raise UnknownNameError(f"`{asked}` names nothing below the client; ask for `client.RESOURCE.METHOD`")
     thing = found[-1]
     return _method(known, asked, thing) if isinstance(thing, Method) else _resource(known, asked, thing)
 

@@ -15,6 +15,9 @@ from sdkwright.survey.understood import Understood
 __all__ = ["UnknownNameError", "config_lines", "of_type"]
 
 
+_FORMS = "ask for `S010`, `client.RESOURCE.METHOD`, `Model` or `Model.field`; `sdkwright tree` shows the resources"
+
+
 class UnknownNameError(Exception):
     """There is no such name; the message says what is near it."""
 
@@ -32,8 +35,9 @@ def of_type(known: Understood, words: list[str]) -> Iterator[str]:
         return _page(known, name, pages[name])
     if name in inline:
         return _unnamed(known, name, inline[name])
-    near = nearest(name, [*models, *pages, *inline])
-    raise UnknownNameError(f"there is no model `{name}`" + (f"; did you mean `{near}`?" if near else ""))
+    near = nearest(words[0], [*models, *pages, *inline])
+    asked, meant = ".".join(words), ".".join([near, *words[1:]]) if near else None
+    raise UnknownNameError(f"nothing is called `{asked}`; " + (f"did you mean `{meant}`?" if meant else _FORMS))
 
 
 def _models(known: Understood) -> dict[str, Model]:
