@@ -32,6 +32,8 @@ CREDENTIALS: dict[str, tuple[str, str]] = {
     "api_key": ("My API Key", "ANTHROPIC_API_KEY"),
 }
 """Options of the client: what stands for each here, and the variable that has a real one."""
+NEEDED: tuple[str, ...] = ()
+"""Those of them without which there is no client. The others are not made up where the API answers: it may take other credentials."""
 
 VARIABLES = (
     "ANTHROPIC_API_KEY",
@@ -156,7 +158,9 @@ def options(record_mode: str) -> Iterator[dict[str, Any]]:
     """Arguments of a client: made-up credentials, and real ones only to record. What is replayed is read strictly."""
     real = record_mode != "none"
     given: dict[str, Any] = {
-        name: os.environ.get(variable, value) if real else value for name, (value, variable) in CREDENTIALS.items()
+        name: os.environ.get(variable, value) if real else value
+        for name, (value, variable) in CREDENTIALS.items()
+        if not real or variable in os.environ or name in NEEDED
     }
     given["_strict_response_validation"] = not real
     if SERVER is not None:
@@ -180,5 +184,5 @@ async def async_client(options: dict[str, Any]) -> AsyncIterator[AsyncAnthropic]
 
 
 @pytest.fixture
-def recorded(vcr: Any, record_mode: str) -> Recording:
-    return Recording(vcr, SHAPES, replayed=record_mode == "none")
+def recorded(vcr: Any, record_mode: str, scrubber: Scrubber) -> Recording:
+    return Recording(vcr, SHAPES, replayed=record_mode == "none", cleaned=scrubber.cleaned)

@@ -13,6 +13,8 @@ import yaml
 from vcr.serializers import yamlserializer
 
 SCRUBBED = "scrubbed"
+PROOFS = re.compile(r'\b(?:c?nonce|opaque|response)="([^"]+)"')
+"""What a client proves with in a digest (RFC 7616, section 3.4) that it knows the password."""
 WHOLE = 8
 """Secrets of that length are taken out wherever they stand; shorter ones where they are a word of their own."""
 
@@ -43,10 +45,11 @@ class Scrubber:
     def request(self, request: Any) -> Any:
         """The request as it is kept and compared; None for one that is not kept."""
         found = {str(name).lower(): header_text(value) for name, value in request.headers.items()}
+        self._learn(found)
         if self._is_for_a_token(request):
             return None
         kept = {name: self._header(name, found[name]) for name in self.headers if name in found}
-        request.headers = {name: text for name, text in kept.items() if text or name != "cookie"}
+        request.headers = {name: text for name, text in kept.items() if text or name not in ("authorization", "cookie")}
         request.uri = self._uri(request.uri)
         if request.body:
             request.body = self._clean(request.body)
@@ -55,16 +58,37 @@ class Scrubber:
     def response(self, response: Any) -> Any:
         """The answer as it is kept; None for the question of a server that wants to know who asks."""
         headers = {name.lower(): values for name, values in response["headers"].items()}
+        for value in headers.get("set-cookie", ()):
+            self._saw(value.partition(";")[0].partition("=")[2])
         if any(value.lower().startswith("digest ") for value in headers.get("www-authenticate", ())):
             return None
         kept = [name for name in headers if name in self.answer_headers or name.endswith("request-id")]
-        response["headers"] = {name: [self._clean(value) for value in headers[name]] for name in kept}
-        response["body"]["string"] = self._clean(response["body"]["string"])
+        response["headers"] = {name: [self.cleaned(value) for value in headers[name]] for name in kept}
+        response["body"]["string"] = self.cleaned(response["body"]["string"])
         return response
+
+    def cleaned(self, content: Any) -> Any:
+        """Text or bytes as they are kept."""
+        return self._clean(content)
+
+    def __deepcopy__(self, _memo: object) -> Scrubber:
+        """Itself: each test has its own copy of what vcrpy is configured with, and all learn of the same secrets."""
+        return self
+
+    def _learn(self, headers: Mapping[str, str]) -> None:
+        """The credentials of a request, be they kept or not: what is behind a keyword, the proofs of a digest, each cookie."""
+        for name in {"authorization", *self.secret_headers}:
+            value = headers.get(name, "")
+            _, _, rest = value.partition(" ")
+            for each in PROOFS.findall(rest) or [rest if rest and name == "authorization" else value]:
+                self._saw(each)
+        for pair in headers.get("cookie", "").split(";"):
+            self._saw(pair.strip().partition("=")[2])
 
     def _is_for_a_token(self, request: Any) -> bool:
         path = address(request).path
-        return request.method == "POST" and any(urlsplit(url).path == path for url in self.token_urls)
+        paths = (urlsplit(url).path for url in self.token_urls)
+        return request.method == "POST" and any(path == one or f"/{one}" == path[-len(one) - 1 :] for one in paths)
 
     def _header(self, name: str, value: str) -> str:
         if name == "cookie":
@@ -73,15 +97,12 @@ class Scrubber:
         if name not in self.secret_headers:
             return str(self._clean(value))
         keyword, _, rest = value.partition(" ")
-        stands = keyword in self.keywords and bool(rest)
-        self._saw(rest if stands else value)
-        return f"{keyword} {SCRUBBED}" if stands else SCRUBBED
+        if PROOFS.search(rest):  # the next client asks without it first
+            return ""
+        return f"{keyword} {SCRUBBED}" if keyword in self.keywords and rest else SCRUBBED
 
     def _cookie(self, name: str, value: str) -> str:
-        if name not in self.secret_cookies:
-            return f"{name}={self._clean(value)}"
-        self._saw(value)
-        return f"{name}={SCRUBBED}"
+        return f"{name}={SCRUBBED if name in self.secret_cookies else self._clean(value)}"
 
     def _uri(self, uri: str) -> str:
         before, after = self.place or ("", "")
