@@ -163,14 +163,17 @@ def test_content_that_is_produced_is_read_once_and_only_when_it_is_sent(api, ser
     assert server.last.body == b"ab"
 
 
-def test_a_synchronous_client_refuses_asynchronous_content(server) -> None:
-    from core.sync_client import SyncAPIClient
-
+def test_a_client_refuses_content_that_it_cannot_read(api, server) -> None:
     async def pieces():
         yield b"a"
 
-    with pytest.raises(TypeError, match="asynchronous iterable"):
-        SyncAPIClient._adapt_content(object.__new__(SyncAPIClient), pieces())
+    post = api.client(server).post
+    if not api.is_async:
+        with pytest.raises(TypeError, match="asynchronous iterable"):
+            api.call(post, "/x", cast_to=dict, content=pieces())
+    for content in (5, {"a": 1}):
+        with pytest.raises(TypeError, match="bytes, a file or an iterable of bytes"):
+            api.call(post, "/x", cast_to=dict, content=content)
 
 
 def test_two_bodies_at_once_are_refused(api, server) -> None:

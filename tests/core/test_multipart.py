@@ -44,6 +44,7 @@ def test_without_encoding_files_are_files_and_the_rest_is_nested_with_brackets(t
     ],
 )
 def test_an_encoding_decides_how_a_part_is_written(value, encoding, expected) -> None:
+    """C49 to C51: what such SDKs do where a config asks for it, the document asks for here."""
     assert multipart_parts({"a": value}, {"a": encoding}) == expected
 
 

@@ -423,6 +423,7 @@ def test_date_times_are_parsed(value, expected):
     "value", ["", "x", "2012-4-56", "2012-04-23T11:05:00-25:00", math.nan, "nan", True, None, [], b"x"]
 )
 def test_what_is_no_date_raises_value_error(value):
+    """U3, U5."""
     for parse in (parse_date, parse_datetime):
         with pytest.raises(ValueError):
             parse(value)

@@ -95,7 +95,7 @@ def test_the_way_is_in_the_history_of_the_response(api, server) -> None:
 
 def test_a_body_that_can_be_read_once_cannot_follow_and_the_error_says_so(api, server) -> None:
     server.reply(307, headers={"location": "/there"}).reply(200, {})
-    with pytest.raises(APIConnectionError) as caught:
+    with pytest.raises(APIStatusError) as caught:
         api.call(api.client(server).post, "/x", cast_to=dict, content=(piece for piece in [b"a"]))
     assert "its body can be read only once" in caught.value.__notes__[0]
     assert len(server.requests) == 1

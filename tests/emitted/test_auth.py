@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -126,6 +127,19 @@ def test_a_body_that_can_be_read_once_is_not_sent_to_find_out_about_the_token(gu
     assert [sent.path for sent in server.requests] == ["/auth/token", "/oauth"]
     assert guard.run(client.oauth.create(body=b"abc")) == {"token": "t2"}
     assert server.last.body == b"abc"
+
+
+@pytest.mark.parametrize("kind", ["open file", "path"])
+def test_a_body_that_can_be_wound_back_is_sent_again_with_the_new_token(
+    guard: Api, server: Server, tmp_path: Path, kind: str
+):
+    server.route = TokenServer(valid={"t2"})
+    (tmp_path / "file").write_bytes(b"abc")
+    client = guarded_client(guard, **CLIENT)
+    with (tmp_path / "file").open("rb") as file:
+        body = file if kind == "open file" else tmp_path / "file"
+        assert guard.run(client.oauth.create(body=body)) == {"token": "t2"}
+    assert [sent.body for sent in server.requests if sent.path == "/oauth"] == [b"abc"] * 2
 
 
 def test_a_token_of_the_callers_own_needs_no_client(guard: Api, server: Server):

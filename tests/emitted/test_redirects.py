@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from harness.models_api import model
 from harness.server import Server
@@ -29,6 +32,52 @@ def test_a_redirect_that_keeps_the_method_keeps_the_body(api: Api, server: Serve
         ("POST", "/here", b'{"key":"value"}'),
         ("POST", "/there", b'{"key":"value"}'),
     ]
+
+
+class Pieces:
+    """An iterator that is no generator: read once more it would give nothing, which must not go out as the whole."""
+
+    def __init__(self) -> None:
+        self._left = [b"ab", b"cd"]
+
+    def __iter__(self) -> Pieces:
+        return self
+
+    def __next__(self) -> bytes:
+        if not self._left:
+            raise StopIteration
+        return self._left.pop(0)
+
+
+def opened(path: Path) -> Any:
+    file = path.open("rb")
+    file.seek(2)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("content", "sent"),
+    [(lambda path: path, b"--abcd"), (opened, b"abcd"), (lambda _: [b"ab", b"cd"], b"abcd")],
+    ids=["path", "open file", "list"],
+)
+def test_a_body_that_can_be_wound_back_follows_a_redirect_whole(
+    api: Api, server: Server, tmp_path: Path, content: Any, sent: bytes
+):
+    """From where it stood when the call was made."""
+    (tmp_path / "file").write_bytes(b"--abcd")
+    server.reply(307, {}, {"Location": "/there"}).reply(body={})
+    api.run(api.client().post("/here", content=content(tmp_path / "file"), cast_to=object))
+    assert [(each.path, each.body) for each in server.requests] == [("/here", sent), ("/there", sent)]
+
+
+@pytest.mark.parametrize("content", [Pieces, lambda: iter([b"ab", b"cd"]), lambda: (piece for piece in [b"abcd"])])
+def test_a_body_that_can_be_read_once_follows_no_redirect_and_the_error_says_so(api: Api, server: Server, content: Any):
+    server.reply(307, {}, {"Location": "/there"}).reply(body={})
+    with pytest.raises(api.sdk.APIStatusError) as caught:
+        api.run(api.client().post("/here", content=content(), cast_to=object))
+    assert caught.value.status_code == 307
+    assert [note for note in caught.value.__notes__ if "only once" in note]
+    assert [(each.path, each.body) for each in server.requests] == [("/here", b"abcd")]
 
 
 def test_a_redirect_that_is_not_to_be_followed_is_an_error(api: Api, server: Server):

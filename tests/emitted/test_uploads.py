@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from harness.server import Server
 from harness.sides import Api
@@ -175,6 +176,23 @@ def test_what_a_caller_gave_is_never_changed(demo: Api, server: Server):
     demo.run(demo.client().uploads.create(file=b"x", about=about, more=more))
     assert (about, more) == ({"taken_at": moment, "odd": [b"z"]}, [b"y", ("n", b"z")])
     assert b'name="about[takenAt]"' in server.last.body
+
+
+@pytest.mark.parametrize("kind", ["mapping", "pairs", "path of anyio", "file_from_path"])
+def test_a_path_among_files_given_by_hand_is_sent_by_its_name(api: Api, server: Server, tmp_path: Path, kind: str):
+    """F1 to F5."""
+    server.reply(body={})
+    path = tmp_path / "README.md"
+    path.write_bytes(b"read me")
+    files: Any = {
+        "mapping": {"file": path},
+        "pairs": [("file", path)],
+        "path of anyio": {"file": anyio.Path(path)},
+        "file_from_path": [("file", api.sdk.file_from_path(str(path)))],
+    }[kind]
+    api.run(api.client().post("/files", files=files, cast_to=object))
+    assert b'name="file"; filename="README.md"' in server.last.body
+    assert b"\r\n\r\nread me\r\n" in server.last.body
 
 
 @contextmanager
