@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -80,11 +79,6 @@ class AsyncAPIClient(AsyncRequests):
 
     async def _prepare_request(self, request: httpx2.Request) -> None:
         """Change a request before it is sent; runs before every try."""
-
-    def _adapt_content(self, content: Any) -> Any:
-        if isinstance(content, AsyncIterable) or not (hasattr(content, "read") or isinstance(content, Iterable)):
-            return cast("Any", content)
-        return _iterate(content)
 
     async def _sleep(self, seconds: float) -> None:
         import anyio
@@ -185,20 +179,3 @@ class AsyncAPIClient(AsyncRequests):
         except httpx2.HTTPError:  # the status is known all the same
             await response.aclose()
         return self._status_error(response)
-
-
-async def _iterate(content: Any) -> AsyncIterator[bytes]:
-    """A file or an iterable, read in worker threads so that a slow disk does not hold up the event loop."""
-    import anyio.to_thread
-
-    if hasattr(content, "read"):
-        while chunk := await anyio.to_thread.run_sync(content.read, 65536):
-            yield chunk
-        return
-    pieces = iter(content)
-    while (piece := await anyio.to_thread.run_sync(_next_piece, pieces)) is not None:
-        yield piece
-
-
-def _next_piece(pieces: Iterator[bytes]) -> bytes | None:
-    return next(pieces, None)

@@ -18,6 +18,7 @@ __all__ = [
     "authorization_header",
     "basic_header",
     "bearer_header",
+    "can_be_sent_again",
     "choose",
     "cookie_header",
     "is_refused",
@@ -119,5 +120,10 @@ def with_bearer(request: httpx2.Request, token: str) -> httpx2.Request:
 
 
 def is_refused(response: httpx2.Response) -> bool:
-    """Whether another token may help, and the request can be sent again: its body is at hand."""
-    return response.status_code == 401 and isinstance(response.request.stream, httpx2.ByteStream)
+    """Whether another token may help, and the request can be sent again."""
+    return response.status_code == 401 and can_be_sent_again(response.request)
+
+
+def can_be_sent_again(request: httpx2.Request) -> bool:
+    """Whether the body of a request is at hand, or is read from what can be wound back."""
+    return bool(getattr(request.stream, "again", True))

@@ -12,7 +12,7 @@ import io
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote_plus
 
@@ -20,6 +20,7 @@ import httpx2
 
 from .headers import apply_headers
 from .request import Call
+from .retries import rewinder
 from .securing import default_query, mentions, needed_credentials, require_credentials, with_security
 from .sentinels import NotGiven, Omit, is_given
 from .types import Style
@@ -266,15 +267,7 @@ def _with_body(
     if isinstance(content, (bytes, bytearray, str)):
         data = content.encode() if isinstance(content, str) else bytes(content)
     elif content is not None:
-        if isinstance(content, os.PathLike):
-            from .files import FileOnDisk
-
-            content = FileOnDisk(content)
-        length = _remaining(content)
-        if length is not None and "transfer-encoding" not in headers:
-            headers = httpx2.Headers(headers)
-            headers["Content-Length"] = str(length)
-        return httpx2.Request(call.method, url, headers=headers, content=client._adapt_content(content), **fixed)
+        return _streamed(client, call, url, httpx2.Headers(headers), content, fixed)
     else:
         body = call.json_body()
         media_type = _JSON
@@ -291,15 +284,24 @@ def _with_body(
     return request
 
 
-def _remaining(content: Any) -> int | None:
-    """The bytes of a file from where it stands, which is where sending begins; None for what is no file on disk."""
-    try:
-        here = int(content.tell())
-        length = int(content.seek(0, os.SEEK_END)) - here
-        content.seek(here)
-    except (AttributeError, OSError):
-        return None
-    return length
+def _streamed(
+    client: BaseClient, call: Call[Any], url: httpx2.URL, headers: httpx2.Headers, content: Any, fixed: dict[str, Any]
+) -> httpx2.Request:
+    from .bodies import AsyncBody, SyncBody, length_of
+
+    rewind = rewinder(call)
+    if isinstance(content, os.PathLike):
+        from .files import FileOnDisk
+
+        content = FileOnDisk(cast("os.PathLike[str]", content))
+        rewind = partial(content.seek, 0)
+    length = length_of(content)
+    if length is not None and "transfer-encoding" not in headers:
+        headers["Content-Length"] = str(length)
+    elif "content-length" not in headers:
+        headers["Transfer-Encoding"] = "chunked"
+    stream = (AsyncBody if client._is_async else SyncBody)(content, rewind)
+    return httpx2.Request(call.method, url, headers=headers, stream=stream, **fixed)
 
 
 def _encode(client: BaseClient, call: Call[Any], body: object, media_type: str) -> bytes:
@@ -321,7 +323,7 @@ def _multipart(
     body: object,
     fixed: dict[str, Any],
 ) -> httpx2.Request:
-    from .files import OffLoop, readers, to_httpx_files
+    from .files import readers, to_httpx_files
     from .multipart import multipart_parts
 
     media_type = headers.get("content-type", _MULTIPART)
@@ -335,6 +337,11 @@ def _multipart(
     if media_type.startswith("multipart/") and "boundary=" not in media_type:
         written = request.headers["content-type"]
         request.headers["content-type"] = written.replace(_MULTIPART, media_type.partition(";")[0].strip(), 1)
-    if client._is_async and any(not isinstance(source, io.BytesIO) for source in readers(files)):
-        request.stream = OffLoop(cast("Any", request.stream))
+    sources = list(readers(files))
+    if sources:
+        from .bodies import AsyncBody, SyncBody
+
+        whole, rewind = cast("Any", request.stream), rewinder(call)
+        in_memory = all(isinstance(source, io.BytesIO) for source in sources)
+        request.stream = AsyncBody(whole, rewind, joined=not in_memory) if client._is_async else SyncBody(whole, rewind)
     return request

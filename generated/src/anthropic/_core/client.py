@@ -11,7 +11,7 @@ import httpx2
 from typing_extensions import Self
 
 from .answers import error_body, error_message, request_id
-from .auth import Schemes, Sent, choose
+from .auth import Schemes, Sent, can_be_sent_again, choose
 from .building import HeaderTemplate, build_request
 from .errors import APIStatusError, SDKError, error_class
 from .headers import header_value, parse_header_lines
@@ -252,10 +252,6 @@ class BaseClient:
         """The HTTP request for `call`, without sending it."""
         return build_request(self, self._pool.get(), call, retries_taken=retries_taken)
 
-    def _adapt_content(self, content: Any) -> Any:
-        """`content` as the HTTP library of this kind of client takes it."""
-        return content
-
     def _max_retries(self, call: Call[Any]) -> float:
         given, default = call.options.max_retries, call.default_max_retries
         if not isinstance(given, NotGiven):
@@ -282,6 +278,8 @@ class BaseClient:
         """Where a redirect leads and whether it stays at the origin; None for an answer to return as it is."""
         follow = call.options.follow_redirects
         if response.next_request is None or not (http.follow_redirects if follow is None else follow):
+            return None
+        if response.next_request.stream is response.request.stream and not can_be_sent_again(response.request):
             return None
         return next_hop(response, history, http.max_redirects, self._credential_headers())
 

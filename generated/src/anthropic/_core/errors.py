@@ -46,6 +46,11 @@ class SDKError(Exception):
 
     __module__ = _ROOT
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.__module__.startswith(f"{_ROOT}._core."):
+            cls.__module__ = _ROOT  # where the package exports it: tracebacks and pickles show that
+
     # The constructors take keyword arguments, which the default of BaseException cannot give back.
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -78,8 +83,6 @@ class APIError(SDKError):
     `body` is the answer's JSON if it was JSON, else its text, else None when there is no answer or it was not read.
     """
 
-    __module__ = _ROOT
-
     message: str
     request: httpx2.Request
     body: object | None
@@ -94,8 +97,6 @@ class APIError(SDKError):
 class APIResponseValidationError(APIError):
     """The answer does not have the shape that the API promises; `__cause__` tells where."""
 
-    __module__ = _ROOT
-
     response: httpx2.Response
     status_code: int
 
@@ -107,8 +108,6 @@ class APIResponseValidationError(APIError):
 
 class APIStatusError(APIError):
     """The server answered with a status outside 200-299. `request_id` is the server's own name for the request."""
-
-    __module__ = _ROOT
 
     response: httpx2.Response
     status_code: int
@@ -132,16 +131,12 @@ class APIStatusError(APIError):
 class APIConnectionError(APIError):
     """No answer came; `__cause__` is the error of the HTTP library."""
 
-    __module__ = _ROOT
-
     def __init__(self, *, message: str = "Connection error.", request: httpx2.Request) -> None:
         super().__init__(message, request, body=None)
 
 
 class APITimeoutError(APIConnectionError):
     """No answer came in time."""
-
-    __module__ = _ROOT
 
     def __init__(self, request: httpx2.Request) -> None:
         super().__init__(message="Request timed out.", request=request)
@@ -150,56 +145,47 @@ class APITimeoutError(APIConnectionError):
 class BadRequestError(APIStatusError):
     """Status 400."""
 
-    __module__ = _ROOT
     status_code: Literal[400] = 400  # pyright: ignore[reportIncompatibleVariableOverride]
 
 
 class AuthenticationError(APIStatusError):
     """Status 401."""
 
-    __module__ = _ROOT
     status_code: Literal[401] = 401  # pyright: ignore[reportIncompatibleVariableOverride]
 
 
 class PermissionDeniedError(APIStatusError):
     """Status 403."""
 
-    __module__ = _ROOT
     status_code: Literal[403] = 403  # pyright: ignore[reportIncompatibleVariableOverride]
 
 
 class NotFoundError(APIStatusError):
     """Status 404."""
 
-    __module__ = _ROOT
     status_code: Literal[404] = 404  # pyright: ignore[reportIncompatibleVariableOverride]
 
 
 class ConflictError(APIStatusError):
     """Status 409."""
 
-    __module__ = _ROOT
     status_code: Literal[409] = 409  # pyright: ignore[reportIncompatibleVariableOverride]
 
 
 class UnprocessableEntityError(APIStatusError):
     """Status 422."""
 
-    __module__ = _ROOT
     status_code: Literal[422] = 422  # pyright: ignore[reportIncompatibleVariableOverride]
 
 
 class RateLimitError(APIStatusError):
     """Status 429."""
 
-    __module__ = _ROOT
     status_code: Literal[429] = 429  # pyright: ignore[reportIncompatibleVariableOverride]
 
 
 class InternalServerError(APIStatusError):
     """Any status of 500 and above."""
-
-    __module__ = _ROOT
 
 
 def error_class(status_code: int) -> type[APIStatusError]:

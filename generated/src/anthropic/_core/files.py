@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import IO, TYPE_CHECKING, Any, cast
 
-import httpx2
 from typing_extensions import TypeGuard
 
 if TYPE_CHECKING:
     from .types import FileContent, FileTypes, HttpxFileContent, HttpxFileTypes, HttpxRequestFiles, RequestFiles
 
-__all__ = ["FileOnDisk", "OffLoop", "file_from_path", "is_file_content", "not_a_file", "readers", "to_httpx_files"]
-
-_PIECES = 8
-"""Of 64 KiB each, read in one go of a worker thread."""
+__all__ = ["FileOnDisk", "file_from_path", "is_file_content", "not_a_file", "readers", "to_httpx_files"]
 
 
 class FileOnDisk:
@@ -59,24 +54,6 @@ class FileOnDisk:
     def __del__(self) -> None:
         if getattr(self, "_file", None) is not None:
             self.seek(0)
-
-
-class OffLoop(httpx2.AsyncByteStream):
-    """A body whose parts are read from disk in worker threads, so that a slow one does not hold up the event loop."""
-
-    def __init__(self, body: Iterable[bytes]) -> None:
-        self._body = body
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        import anyio.to_thread
-
-        pieces = iter(self._body)
-        while piece := await anyio.to_thread.run_sync(_joined, pieces):
-            yield piece
-
-
-def _joined(pieces: Iterator[bytes]) -> bytes:
-    return b"".join(islice(pieces, _PIECES))
 
 
 def is_file_content(value: object) -> TypeGuard[FileContent]:

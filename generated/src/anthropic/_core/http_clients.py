@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import httpx2
 
@@ -44,30 +44,25 @@ def _tls_context(_certificates: tuple[str | None, ...]) -> Any:
     return httpx2.create_ssl_context()
 
 
-def default_httpx_client(settings: ClientSettings) -> type[httpx2.Client]:
-    """The class behind `DefaultHttpxClient`: the HTTP library's client with the defaults of this package."""
-
-    class DefaultHttpxClient(httpx2.Client):
+def _client_class(library: Any, name: str, settings: ClientSettings) -> Any:
+    class Client(library):  # type: ignore[misc]
         __module__ = _ROOT
 
         def __init__(self, **kwargs: Any) -> None:
-            super().__init__(**with_defaults(settings, kwargs))
+            library.__init__(self, **with_defaults(settings, kwargs))
 
-    DefaultHttpxClient.__qualname__ = "DefaultHttpxClient"
-    return DefaultHttpxClient
+    Client.__name__ = Client.__qualname__ = name
+    return Client
+
+
+def default_httpx_client(settings: ClientSettings) -> type[httpx2.Client]:
+    """The class behind `DefaultHttpxClient`: the HTTP library's client with the defaults of this package."""
+    return _client_class(httpx2.Client, "DefaultHttpxClient", settings)  # type: ignore[no-any-return]
 
 
 def default_async_httpx_client(settings: ClientSettings) -> type[httpx2.AsyncClient]:
     """The class behind `DefaultAsyncHttpxClient`."""
-
-    class DefaultAsyncHttpxClient(httpx2.AsyncClient):
-        __module__ = _ROOT
-
-        def __init__(self, **kwargs: Any) -> None:
-            super().__init__(**with_defaults(settings, kwargs))
-
-    DefaultAsyncHttpxClient.__qualname__ = "DefaultAsyncHttpxClient"
-    return DefaultAsyncHttpxClient
+    return _client_class(httpx2.AsyncClient, "DefaultAsyncHttpxClient", settings)  # type: ignore[no-any-return]
 
 
 def default_aiohttp_client(settings: ClientSettings) -> type[httpx2.AsyncClient]:
@@ -97,37 +92,50 @@ def default_aiohttp_client(settings: ClientSettings) -> type[httpx2.AsyncClient]
     return DefaultAioHttpClient
 
 
-class SyncPool:
+class _Pool:
     """One HTTP client, shared by an API client and its copies and built at the first request.
 
     It closes itself when the last of them is gone, so that a copy may outlive the client it was made from. After a fork
     the child gets a client of its own: two processes must not talk on one connection.
     """
 
-    def __init__(self, build: Callable[[], httpx2.Client], given: httpx2.Client | None) -> None:
+    _client: Any
+
+    def __init__(self, build: Callable[[], Any], given: Any) -> None:
         self._build = build
         self._client = given
         self._given = given is not None
         self._closed = False
         self._process = os.getpid()
-        self._lock = threading.Lock()
-
-    def get(self) -> httpx2.Client:
-        """The HTTP client."""
-        client = self._client
-        if client is not None and (self._given or self._process == os.getpid()):
-            return client
-        with self._lock:
-            if self._client is None or self._process != os.getpid():
-                if self._closed:
-                    raise RuntimeError("Cannot send a request, as the client has been closed.")
-                self._client, self._process = self._build(), os.getpid()
-            return self._client
 
     @property
     def is_closed(self) -> bool:
         """Whether no request can be sent any more."""
         return self._closed or (self._client is not None and self._client.is_closed)
+
+    def _is_usable(self) -> bool:
+        return self._client is not None and (self._given or self._process == os.getpid())
+
+    def _make(self) -> Any:
+        if self._closed:
+            raise RuntimeError("Cannot send a request, as the client has been closed.")
+        self._client, self._process = self._build(), os.getpid()
+        return self._client
+
+
+class SyncPool(_Pool):
+    """That of a synchronous client; threads may share it."""
+
+    def __init__(self, build: Callable[[], httpx2.Client], given: httpx2.Client | None) -> None:
+        super().__init__(build, given)
+        self._lock = threading.Lock()
+
+    def get(self) -> httpx2.Client:
+        """The HTTP client."""
+        if self._is_usable():
+            return cast("httpx2.Client", self._client)
+        with self._lock:
+            return cast("httpx2.Client", self._client if self._is_usable() else self._make())
 
     def close(self) -> None:
         """Close all connections."""
@@ -141,43 +149,26 @@ class SyncPool:
                 self._client.close()
 
 
-class AsyncPool:
+class AsyncPool(_Pool):
     """The same for an asynchronous client, whose connections also belong to one event loop."""
 
-    def __init__(self, build: Callable[[], httpx2.AsyncClient], given: httpx2.AsyncClient | None) -> None:
-        self._build = build
-        self._client = given
-        self._given = given is not None
-        self._closed = False
-        self._process = os.getpid()
-        self._loop: Any = None
+    _loop: Any = None
 
     def get(self) -> httpx2.AsyncClient:
         """The HTTP client. Raises SDKError when another event loop that still runs is using it."""
-        client = self._client
         loop = _running_loop()
-        if client is not None and (self._given or self._process == os.getpid()):
+        if self._is_usable():
             if self._loop is loop:
-                return client
+                return cast("httpx2.AsyncClient", self._client)
             if self._loop is not None and self._loop.is_running():
                 raise SDKError(
                     "This client is in use by another event loop, which is still running. Make one client for each loop."
                 )
-            if self._given:
-                self._loop = loop
-                listen_while_sending(client)
-                return client
-        if self._closed:
-            raise RuntimeError("Cannot send a request, as the client has been closed.")
         # Connections of a loop that has ended cannot be used, nor closed in order.
-        self._client, self._loop, self._process = self._build(), loop, os.getpid()
-        listen_while_sending(self._client)
-        return self._client
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether no request can be sent any more."""
-        return self._closed or (self._client is not None and self._client.is_closed)
+        client: httpx2.AsyncClient = self._client if self._given and self._is_usable() else self._make()
+        self._loop = loop
+        listen_while_sending(client)
+        return client
 
     async def close(self) -> None:
         """Close all connections."""

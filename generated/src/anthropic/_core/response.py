@@ -38,8 +38,6 @@ _ROOT = __name__.rsplit("._core", 1)[0]
 class StreamAlreadyConsumed(SDKError):
     """The body was read before, piece by piece, and is gone."""
 
-    __module__ = _ROOT
-
     def __init__(self) -> None:
         super().__init__(
             "Attempted to read or stream some content, but the content has already been streamed. "
@@ -49,8 +47,6 @@ class StreamAlreadyConsumed(SDKError):
 
 class MissingStreamClassError(SDKError, TypeError):
     """A stream was asked for without saying which class reads it."""
-
-    __module__ = _ROOT
 
     def __init__(self) -> None:
         super().__init__("`stream=True` needs `stream_cls`, for example `stream_cls=Stream[object]`.")

@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterable, Callable, Iterator
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -99,6 +99,8 @@ class Attempts:
     def after_response(self, response: httpx2.Response) -> float | None:
         """Seconds to wait before the next try, or None when the answer stands."""
         if not should_retry(response):
+            if self._once and response.status_code in (307, 308):
+                self._why = _ONCE
             return None
         return self._next(response.headers)
 
@@ -231,6 +233,6 @@ def _sources(call: Call[Any]) -> Iterator[Any]:
 
 def _seekable(source: Any) -> bool:
     try:
-        return bool(source.seekable())
+        return not isinstance(source, AsyncIterable) and bool(source.seekable())
     except (AttributeError, ValueError):
         return False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import AsyncIterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -78,11 +77,6 @@ class SyncAPIClient(SyncRequests):
 
     def _prepare_request(self, request: httpx2.Request) -> None:
         """Change a request before it is sent; runs before every try."""
-
-    def _adapt_content(self, content: Any) -> Any:
-        if isinstance(content, AsyncIterable):
-            raise TypeError("An asynchronous iterable cannot be the content of a request of a synchronous client")
-        return content
 
     def _sleep(self, seconds: float) -> None:
         time.sleep(seconds)
