@@ -186,7 +186,7 @@ _NOT_EMITTED = {
     "U106": Code(
         WARNING, "unnamed schema contains itself", "A type that contains itself needs a name, so it must be a model."
     ),
-    "U107": Code(WARNING, "allOf of nothing", "The members allow no value in common; the first with a type is taken."),
+    "U107": Code(WARNING, "allOf of nothing", "The members allow no value in common; read as any one of them."),
     "U108": Code(
         WARNING,
         "properties beside a union",

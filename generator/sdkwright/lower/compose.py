@@ -7,11 +7,8 @@ from dataclasses import dataclass, field
 
 from sdkwright.ir.types import (
     ANY,
-    ArrayType,
     Field,
-    LiteralType,
     MapType,
-    NullableType,
     ObjectType,
     Reference,
     Scalar,
@@ -22,9 +19,9 @@ from sdkwright.ir.types import (
     nullable,
 )
 from sdkwright.lower import schemas, unions
+from sdkwright.lower.common import common
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.hints import deprecation, first, is_deprecated, is_preset, is_skipped, preferred_name, type_name
-from sdkwright.lower.meet import meet
 from sdkwright.lower.nulls import is_null, says_something, takes_null
 from sdkwright.lower.readme import examples
 from sdkwright.lower.remarks import description
@@ -109,7 +106,7 @@ def property_type(context: Context, nodes: list[Node], place: Place) -> Type:
     saying = [node for node in nodes if says_something(node)] or nodes[-1:]
     if len(saying) == 1:
         return schemas.lower_schema(context, saying[0], place)
-    lowered = merged(context, saying[-1], saying, place, {}) or _common(context, saying[-1], saying, place)
+    lowered = merged(context, saying[-1], saying, place, {}) or common(context, saying[-1], saying, place)
     return nullable(lowered) if all(takes_null(context, node) for node in saying) else lowered
 
 
@@ -153,34 +150,8 @@ def all_of(context: Context, node: Node, place: Place) -> Type:
     elif not sources:
         return schemas.typed(context, own, place)
     else:
-        result = merged(context, node, sources, place, {}) or _common(context, node, sources, place)
+        result = merged(context, node, sources, place, {}) or common(context, node, sources, place)
     return nullable(result) if takes_null(context, node) else result
-
-
-def _common(context: Context, node: Node, sources: list[Node], place: Place) -> Type:
-    """All of something else than objects: the type of what is valid for each."""
-    solid = [source for source in sources if not is_null(source)]
-    lowered = [_one_of_many(context, node, source, place.below("allOf", index)) for index, source in enumerate(solid)]
-    result = lowered[0] if lowered else NULL
-    for more in lowered[1:]:
-        met = meet(result, more)
-        if met is None:
-            context.unsupported("U107", node, "members that have no type in common: the first that has a type is taken")
-        else:
-            result = met
-    alone = result.inner if isinstance(result, NullableType) else result
-    return nullable(alone) if len(solid) < len(sources) else alone
-
-
-def _one_of_many(context: Context, node: Node, source: Node, place: Place) -> Type:
-    """A source beside others: what a model consists of, where that is no object, else the model itself."""
-    if source.pointer == node.pointer and not source.has("$ref"):
-        return schemas.lower_definition(context, source, place)
-    lowered, target = schemas.lower_schema(context, source, place), context.follow(source)
-    if not isinstance(lowered, Reference) or target is None or target.pointer in place.inside:
-        return lowered
-    spelled = schemas.lower_definition(context, target, place.entering(target.pointer))
-    return spelled if isinstance(spelled, LiteralType | ScalarType | ArrayType | MapType) else lowered
 
 
 def merged(context: Context, node: Node, sources: list[Node], place: Place, picked: Picked) -> Type | None:

@@ -9,18 +9,25 @@ from typing import List, Literal
 from .._core.models import BaseModel
 from .color import Color
 
-__all__ = ["Described"]
+__all__ = ["Described", "Row"]
+
+
+class Row(BaseModel):
+    id: str
+    key: str | None = None
 
 
 class Described(BaseModel):
     color: Color
     """The same."""
 
-    conflict: str | None = None
+    conflict: str | int | None = None
     count: int | None = None
     day: date | None = None
+    kinds: Literal["a", "b", "c"] | None = None
     limited: str | None = None
     list: List[int] | None = None
     maybe: Color | None = None
     narrowed: int | None = None
     or_null: Literal["red", "green", "blue"] | None = None
+    rows: List[Row] | None = None

@@ -9,7 +9,12 @@ from typing import List, Literal
 from .._core.models import BaseModel
 from .color import Color
 
-__all__ = ["Stricter"]
+__all__ = ["Stricter", "Row"]
+
+
+class Row(BaseModel):
+    id: str
+    key: str | None = None
 
 
 class Stricter(BaseModel):
@@ -17,10 +22,12 @@ class Stricter(BaseModel):
     """With a default."""
 
     limited: str
-    conflict: str | None = None
+    conflict: str | int | None = None
     count: int | None = None
     day: date | None = None
+    kinds: Literal["a", "b", "c"] | None = None
     list: List[int] | None = None
     maybe: Color | None = None
     narrowed: int | None = None
     or_null: Literal["red", "green", "blue"] | None = None
+    rows: List[Row] | None = None
