@@ -102,7 +102,7 @@ def _union(context: Context, distinct: list[_Success], place: Place) -> Type:
 
 
 def _successes(context: Context, operation: Node) -> list[tuple[str, Node]]:
-    """2xx by number, then `2XX`; `default` where the document describes no other success."""
+    """2xx by number, then `2XX`; `default` where the document describes no other success, be it to look elsewhere."""
     found: list[tuple[str, Node]] = []
     fallback: list[tuple[str, Node]] = []
     for status, declared in operation.members("responses"):
@@ -113,7 +113,8 @@ def _successes(context: Context, operation: Node) -> list[tuple[str, Node]]:
             found.append((status.upper(), node))
         elif status == "default":
             fallback.append((status, node))
-    return sorted(found, key=lambda entry: entry[0]) or fallback
+    leads_on = any(status.startswith("3") for status, _ in operation.members("responses"))
+    return sorted(found, key=lambda entry: entry[0]) or ([] if leads_on else fallback)
 
 
 def _success(context: Context, status: str, node: Node) -> _Success:

@@ -91,6 +91,9 @@ def docstring(lines: list[str], indent: int) -> Source:
         return Source(f'"""{pad}{body}"""')
     space = " " * indent
     first, *others = escaped
+    # blanks that all of them begin with would be taken for the indentation of the code (PEP 257)
+    shared = min(len(line) - len(line.lstrip(" ")) for line in others if line)
+    others = [line[shared:] for line in others]
     pad = " " if first.startswith('"') else ""
     tail = "\n".join(f"{space}{line}" if line else "" for line in others)
     return Source(f'"""{pad}{first}\n{tail}\n{space}"""')

@@ -20,6 +20,14 @@ class Check(BaseModel):
     escaped_triple: str | None = None
     """\\\"\"\""""
 
+    indented: str | None = None
+    """
+    The states:
+      * on, at once
+        or later
+      * off
+    """
+
     lines: str | None = None
     """
     first
