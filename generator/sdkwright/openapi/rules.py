@@ -160,7 +160,7 @@ def _check_path_parameters(root: Json, operation: Operation, report: Report) -> 
     own = list(parameters(root, operation.node, operation.pointer))
     shared = list(parameters(root, operation.item, operation.item_pointer))
     declared = {each.name: each for each in (*shared, *own) if each.place == "path"}
-    template = read_template(operation.path, declared)
+    template = read_template(operation.path, declared, [each.name for each in (*shared, *own) if each.place == "query"])
     if template.path != operation.path:
         message = f"a path template holds names alone; {operation.path} is read as {template.path}"
         report.add(

@@ -1,7 +1,8 @@
 """Path templates as other tools spell them, and which parameters they mean; knows nothing of what a path item holds besides.
 
 OpenAPI has `{name}` alone. Routers add what a value looks like (`{id:[0-9]+}`, `{parent=projects/*}`), mark the one that takes
-the rest of the path (`{path*}`, `{+path}`), or have another spelling (`:id`, `<int:id>`). The name is what counts.
+the rest of the path (`{path*}`, `{+path}`), or have another spelling (`:id`, `<int:id>`). The name is what counts. Parameters of the
+query are no part of it (`?q={q}`, `{?q}`).
 """
 
 from __future__ import annotations
@@ -13,18 +14,19 @@ from dataclasses import dataclass
 from sdkwright.openapi.refs import Target, follow
 from sdkwright.pointer import Json, Pointer
 
-__all__ = ["WHOLE", "Template", "declared_in_path", "is_odd", "misnamed", "read_template"]
+__all__ = ["WHOLE", "Template", "declared", "is_odd", "misnamed", "read_template"]
 
 WHOLE = "x-sdkwright-slashes"
 """Where a path item keeps the names of its parameters whose values may hold slashes, once its template is a plain one."""
 
-_ODD = re.compile(r"\{(?![A-Za-z_$][\w$.-]*\})|/:|<")
+_ODD = re.compile(r"\{(?![A-Za-z_$][\w$.-]*\})|/:|<|\?.*\{")
 # a value with braces inside, as in `{id:[0-9]{3}}`
 _INSIDE = r"(?:[^{}]|\{[^{}]*\})*"
 _EXPRESSION = re.compile(
     rf"\{{\s*(?P<rest>\+?)(?P<name>[A-Za-z_$][\w$.-]*)(?P<more>[*+]?)\s*(?:(?P<sign>[=:])(?P<like>{_INSIDE}))?\}}"
 )
 _NAME = re.compile(r"\{([^{}]*)\}")
+_FORM = re.compile(r"\{[?&]([\w,.-]+)\}$")
 _COLON = re.compile(r"(?<=/):(?P<name>[A-Za-z_][\w-]*)(?=/|$)")
 _ANGLE = re.compile(r"<(?:(?P<like>[a-z]+):)?(?P<name>[A-Za-z_]\w*)>")
 # converters of routers that take slashes, and patterns that do
@@ -45,8 +47,11 @@ def is_odd(path: str) -> bool:
     return _ODD.search(path) is not None
 
 
-def read_template(path: str, declared: Collection[str]) -> Template:
-    """The template that is meant; ``declared`` are names of path parameters, and one of those that is spelled out is left as it is."""
+def read_template(path: str, declared: Collection[str], in_query: Collection[str] = ()) -> Template:
+    """The template that is meant; ``declared`` are names of path parameters, and one of those that is spelled out is left as it is.
+
+    Those ``in_query`` are sent there anyway.
+    """
     if not is_odd(path):
         return Template(path)
     slashes: list[str] = []
@@ -60,10 +65,19 @@ def read_template(path: str, declared: Collection[str]) -> Template:
             slashes.append(name)
         return "{" + name + "}"
 
-    better = _EXPRESSION.sub(plain, path)
+    better = _EXPRESSION.sub(plain, _without_query(path, in_query))
     for other in (_COLON, _ANGLE):
         better = other.sub(_if_declared(plain, declared), better)
     return Template(better, tuple(slashes))
+
+
+def _without_query(path: str, names: Collection[str]) -> str:
+    """`/search?q={q}` and `/search{?q}` without the parameters of the query that are declared."""
+    path = _FORM.sub(lambda match: "" if set(match[1].split(",")) <= set(names) else match[0], path)
+    before, mark, query = path.partition("?")
+    pairs = query.split("&") if mark else []
+    left = [pair for pair in pairs if pair not in {f"{name}={{{name}}}" for name in names}]
+    return path if left == pairs else f"{before}?{'&'.join(left)}" if left else before
 
 
 def _if_declared(plain: Callable[[re.Match[str]], str], declared: Collection[str]) -> Callable[[re.Match[str]], str]:
@@ -89,14 +103,14 @@ def _letters(name: str) -> str:
     return re.sub(r"[\W_]", "", name).lower()
 
 
-def declared_in_path(root: Json, item: dict[str, Json], pointer: Pointer) -> Iterator[str]:
-    """Names of the path parameters that a path item and its operations declare."""
+def declared(root: Json, item: dict[str, Json], pointer: Pointer, where: str) -> Iterator[str]:
+    """Names of the parameters in that place that a path item and its operations declare."""
     owners = [item, *(each for each in item.values() if isinstance(each, dict))]
     for owner in owners:
         listed = owner.get("parameters")
         for entry in listed if isinstance(listed, list) else ():
             match follow(root, entry, pointer):
-                case Target(value={"name": str(name), "in": str(place)}) if place.lower() == "path":
+                case Target(value={"name": str(name), "in": str(place)}) if place.lower() == where:
                     yield name
                 case _:
                     pass

@@ -25,7 +25,7 @@ from sdkwright.openapi.loops import loops
 from sdkwright.openapi.mend import mend_object
 from sdkwright.openapi.mend_schemas import mend_schema
 from sdkwright.openapi.refs import Target, follow
-from sdkwright.openapi.templates import WHOLE, Template, declared_in_path, is_odd, read_template
+from sdkwright.openapi.templates import WHOLE, Template, declared, is_odd, read_template
 from sdkwright.openapi.tree import Linked
 from sdkwright.openapi.walk import NAMED, Kind, children, kind_of_child, label_of
 from sdkwright.pointer import ROOT, Json, Pointer, child, last, parent
@@ -131,7 +131,8 @@ def _template(root: Json, path: str, item: Json) -> Template:
     found = follow(root, item, ROOT) if is_odd(slashed) else None
     if not isinstance(found, Target) or not isinstance(found.value, dict):
         return Template(slashed)
-    return read_template(slashed, set(declared_in_path(root, found.value, found.pointer)))
+    in_path, in_query = (set(declared(root, found.value, found.pointer, where)) for where in ("path", "query"))
+    return read_template(slashed, in_path, in_query)
 
 
 def _upgraded(node: Json, kind: Kind, label: str, known: AbstractSet[tuple[int, Kind, str]] = frozenset()) -> Json:
