@@ -22,7 +22,7 @@ from sdkwright.lower.compose import spread_object
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.members import argument, lower_members, merged
 from sdkwright.lower.schemas import lower_schema
-from sdkwright.lower.styles import encodings, is_json, items_of, properties, shapes
+from sdkwright.lower.styles import encodings, is_json, items_of, json_rank, properties, shapes
 from sdkwright.lower.texts import as_text
 from sdkwright.openapi.nodes import Node
 
@@ -49,9 +49,9 @@ def lower_body(
 
 
 def _media_type(context: Context, body: Node) -> tuple[str, Node] | None:
-    """JSON before forms before anything else, else the first of the document; but a form where only that carries a file."""
+    """JSON before forms before anything else, and plain JSON first, else the first of the document; but a form where only that carries a file."""
     contents = list(body.members("content"))
-    ranked = sorted(contents, key=lambda entry: list(BodyKind).index(_kind(entry[0])))
+    ranked = sorted(contents, key=lambda entry: (list(BodyKind).index(_kind(entry[0])), json_rank(entry[0])))
     if not ranked:
         return None
     if _kind(ranked[0][0]) is BodyKind.JSON and len(ranked) > 1:
@@ -82,7 +82,7 @@ def _kind(media_type: str) -> BodyKind:
 
 def _sent_as(media_type: str) -> str:
     """The media type of the request: a range cannot be sent, so the most general type that it covers is."""
-    if media_type.partition(";")[0].strip() == "*/*":
+    if media_type.partition(";")[0].strip() == "*/*" or ("*" in media_type and is_json(media_type)):
         return "application/json"
     if media_type.startswith("multipart/*"):
         return "multipart/form-data"

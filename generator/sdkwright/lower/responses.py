@@ -10,7 +10,7 @@ from sdkwright.ir.types import ANY, STRING, NullableType, Type, UnionType, Varia
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.schemas import lower_schema
 from sdkwright.lower.streams import is_sequence, item_schema
-from sdkwright.lower.styles import is_json
+from sdkwright.lower.styles import is_json, json_rank
 from sdkwright.openapi.nodes import Node
 
 
@@ -122,7 +122,7 @@ def _success(context: Context, status: str, node: Node) -> _Success:
     contents = list(node.members("content"))
     if not contents:
         return _Success(status, node, ResponseKind.NONE, "*/*", None)
-    ranked = sorted(contents, key=lambda entry: RANKS.index(_kind(*entry)))
+    ranked = sorted(contents, key=lambda entry: (RANKS.index(_kind(*entry)), json_rank(entry[0])))
     if _kind(*ranked[0]) is ResponseKind.STREAM:
         ranked.sort(key=lambda entry: _kind(*entry) is not ResponseKind.BINARY)
     media_type, media = ranked[0]

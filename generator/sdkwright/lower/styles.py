@@ -33,6 +33,17 @@ def is_json(media_type: str) -> bool:
     return essence in ("application/json", "text/json") or essence.endswith("+json")
 
 
+def json_rank(media_type: str) -> int:
+    """Where a media type stands among those of JSON that an operation offers: the plain one first, ranges such as `application/*+json` last.
+
+    Others are not told apart.
+    """
+    essence = media_type.partition(";")[0].strip().lower()
+    if essence == "application/json" or not (is_json(essence) or essence == "*/*"):
+        return 0
+    return 2 if "*" in essence else 1
+
+
 def follows_document(context: Context) -> bool:
     """Whether what the document does not say is as OpenAPI defines it; else as the client's formats, those of the config."""
     formats = context.config.query_settings
