@@ -19,7 +19,7 @@ from sdkwright.ir.types import (
     nullable,
 )
 from sdkwright.lower import schemas, unions
-from sdkwright.lower.common import common
+from sdkwright.lower.agreeing import agreeing
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.hints import deprecation, first, is_deprecated, is_preset, is_skipped, preferred_name, type_name
 from sdkwright.lower.nulls import is_null, says_something, takes_null
@@ -106,7 +106,7 @@ def property_type(context: Context, nodes: list[Node], place: Place) -> Type:
     saying = [node for node in nodes if says_something(node)] or nodes[-1:]
     if len(saying) == 1:
         return schemas.lower_schema(context, saying[0], place)
-    lowered = merged(context, saying[-1], saying, place, {}) or common(context, saying[-1], saying, place)
+    lowered = merged(context, saying[-1], saying, place, {}) or agreeing(context, saying[-1], saying, place)
     return nullable(lowered) if all(takes_null(context, node) for node in saying) else lowered
 
 
@@ -150,7 +150,7 @@ def all_of(context: Context, node: Node, place: Place) -> Type:
     elif not sources:
         return schemas.typed(context, own, place)
     else:
-        result = merged(context, node, sources, place, {}) or common(context, node, sources, place)
+        result = merged(context, node, sources, place, {}) or agreeing(context, node, sources, place)
     return nullable(result) if takes_null(context, node) else result
 
 

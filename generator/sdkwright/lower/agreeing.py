@@ -23,7 +23,7 @@ from sdkwright.openapi.nodes import Node
 NULL = ScalarType(Scalar.NULL)
 
 
-def common(context: Context, node: Node, sources: list[Node], place: Place) -> Type:
+def agreeing(context: Context, node: Node, sources: list[Node], place: Place) -> Type:
     """The type of what is valid for each source; where nothing is, of what is valid for any."""
     solid = [source for source in sources if not is_null(source)]
     lowered = [_one_of_many(context, node, source, place.below("allOf", index)) for index, source in enumerate(solid)]
