@@ -46,7 +46,11 @@ def credential_options(api: Api) -> list[ClientOption]:
 
 def base_url(api: Api) -> str:
     """Where the default environment is, with a value for each variable; a host that there is not where none is known."""
-    url = api.client.environments[0][1] if api.client.environments else FALLBACK_URL
+    return with_variables(api, api.client.environments[0][1] if api.client.environments else FALLBACK_URL)
+
+
+def with_variables(api: Api, url: str) -> str:
+    """The address of a server with the values that the client has for its variables by default."""
     for option in api.client.options:
         if option.server_variable is not None:
             url = url.replace("{" + option.server_variable + "}", str(option.default or option.key))
@@ -136,7 +140,7 @@ class Tape:
             replaced = {name for name, _ in turn.query}
             pairs = [entry for entry in pairs if entry[0] not in replaced] + list(turn.query)
         server = next((url for _, url in self.method.servers[:1]), None)
-        whole = f"{server.rstrip('/') if server is not None else base_url(self.api)}{path}"
+        whole = f"{with_variables(self.api, server) if server is not None else base_url(self.api)}{path}"
         if turn is not None and turn.url is not None:
             return f"{whole}{turn.url}"
         query = [*self._secret_query(), *pairs]
