@@ -6,7 +6,6 @@ failed one takes along all that was not read. So connections are made to take in
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 __all__ = ["listen_while_sending"]
@@ -64,6 +63,8 @@ class _Connection:
         if self._transport is not None and self._writes <= 2:
             self._writes += 3 if len(buffer) > _SMALL else 1
             if self._writes > 2 and not self._transport.is_closing():
+                import asyncio  # which is there by now, and costs who has a synchronous client alone nothing
+
                 self._transport.resume_reading()
                 # What has come by now is taken in the second turn of the loop.
                 await asyncio.sleep(0)
