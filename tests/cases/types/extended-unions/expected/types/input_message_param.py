@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from .._core.eager import Iterable
 from .content_block import ContentBlock
 from .input_block_param import InputBlockParam
 from .note import Note

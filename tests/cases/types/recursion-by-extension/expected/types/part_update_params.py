@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from typing_extensions import Required, TypedDict
 
+from .._core.eager import Iterable
 from .part_param import PartParam
 
 __all__ = ["PartUpdateParams"]
