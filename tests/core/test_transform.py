@@ -68,20 +68,24 @@ class Tree(TypedDict, total=False):
 
 
 def test_keys_get_their_wire_names(change):
+    """T1."""
     assert change({"foo_bar": "hello"}, Foo1) == {"fooBar": "hello"}
 
 
 def test_nested_dicts_with_forward_references_are_renamed(change):
+    """T2."""
     assert change({"bar": {"this_thing": 1}}, Foo2) == {"bar": {"this__thing": 1}}
     assert change({"bar": {"baz": {"my_baz": "foo"}}}, Foo2) == {"bar": {"Baz": {"myBaz": "foo"}}}
 
 
 def test_lists_of_dicts_are_renamed(change):
+    """T3."""
     given = {"things": [{"baz": {"my_baz": "foo"}}, {"this_thing": 2}]}
     assert change(given, Foo3) == {"things": [{"Baz": {"myBaz": "foo"}}, {"this__thing": 2}]}
 
 
 def test_the_keys_of_every_variant_are_renamed_even_when_mixed(change):
+    """T4."""
     assert change({"foo": {"foo_bar": "bar"}}, Foo4) == {"foo": {"fooBar": "bar"}}
     assert change({"foo": {"foo_baz": "baz"}}, Foo4) == {"foo": {"fooBaz": "baz"}}
     given = {"foo": {"foo_baz": "baz", "foo_bar": "bar"}}
@@ -89,6 +93,7 @@ def test_the_keys_of_every_variant_are_renamed_even_when_mixed(change):
 
 
 def test_a_union_of_a_dict_and_a_list_takes_both(change):
+    """T5."""
     assert change({"foo": {"foo_bar": "bar"}}, Foo5) == {"FOO": {"fooBar": "bar"}}
     assert change({"foo": [{"foo_baz": "baz"}]}, Foo5) == {"FOO": [{"fooBaz": "baz"}]}
 
@@ -104,6 +109,7 @@ def test_a_wire_name_of_one_variant_is_not_renamed_again_by_another(change):
 
 
 def test_unknown_keys_and_values_of_another_shape_pass_through(change):
+    """T6, T7."""
     assert change({"baz_qux": {"my_baz": 1}}, Foo2) == {"baz_qux": {"my_baz": 1}}
     for value in ("text", [1], None, 5, {"this_thing": 1}):
         assert change({"things": value}, Foo3) == {"things": value}
@@ -126,6 +132,7 @@ class Dated(BaseModel):
 
 
 def test_dates_are_written_as_iso_8601(change):
+    """T8, T10, T11, T15."""
     aware = datetime.fromisoformat("2023-02-23T14:16:36.337692+00:00")
     assert change({"foo": aware}, Dates) == {"foo": "2023-02-23T14:16:36.337692+00:00"}
     assert change({"foo": aware.replace(tzinfo=None)}, Dates) == {"foo": "2023-02-23T14:16:36.337692"}
@@ -139,6 +146,7 @@ def test_dates_are_written_as_iso_8601(change):
 
 
 def test_dates_in_unions_and_lists_are_written(change):
+    """T12, T13, T14."""
     moment = datetime(2023, 2, 23, tzinfo=UTC)
     text = "2023-02-23T00:00:00+00:00"
     assert change({"union": moment}, Dates) == {"union": text}
@@ -149,6 +157,7 @@ def test_dates_in_unions_and_lists_are_written(change):
 
 
 def test_models_with_dates_are_dumped_as_json(change):
+    """T9."""
     assert change(Dated(foo=datetime(2023, 2, 23, tzinfo=UTC)), Any) == {"foo": "2023-02-23T00:00:00Z"}
     assert change(Dated(foo=datetime(2023, 2, 23)), Any) == {"foo": "2023-02-23T00:00:00"}  # noqa: DTZ001
     assert change(None, Any) is None
@@ -162,6 +171,7 @@ class Model(BaseModel):
 
 
 def test_a_model_becomes_a_dict_of_what_was_set(change):
+    """T16, T17, T18, T22, T23, T24."""
     assert change(Model(foo="hi!"), Any) == {"foo": "hi!"}
     assert change(Model.construct(foo="hi!"), Model) == {"foo": "hi!"}
     assert change(Model.construct(), Any) == {}
@@ -187,6 +197,7 @@ def test_a_model_has_its_wire_names_anywhere(change):
 
 
 def test_wrong_values_in_a_model_are_sent_with_a_warning():
+    """T19, T20, T21."""
     with pytest.warns(UserWarning, match="Pydantic serializer warnings"):
         assert transform(Model.construct(foo=True), Any) == {"foo": True}
 
@@ -201,6 +212,7 @@ def test_wrong_values_in_a_model_are_sent_with_a_warning():
 
 @pytest.mark.parametrize("kind", [list, tuple, iter, deque, lambda items: (item for item in items)])
 def test_iterables_of_dicts_become_lists_of_renamed_dicts(change, kind):
+    """T25."""
     given = {"node_name": "a", "kid_nodes": kind([{"node_name": "b"}, {"node_name": "c"}])}
     expected = {"nodeName": "a", "kidNodes": [{"nodeName": "b"}, {"nodeName": "c"}]}
     assert change(given, Tree) == expected
@@ -216,10 +228,12 @@ def test_recursive_dicts_are_renamed_at_any_depth(change):
 
 @pytest.mark.parametrize("kind", [Dict, Mapping])
 def test_the_values_of_a_mapping_are_renamed(change, kind):
+    """T26."""
     assert change({"a_b": {"foo_bar": "x"}}, kind[str, Foo1]) == {"a_b": {"fooBar": "x"}}
 
 
 def test_text_is_not_iterated(change):
+    """T27."""
     annotation = Union[str, Iterable[Foo1]]
     assert change("words", annotation) == "words"
     assert change(iter([{"foo_bar": "x"}]), annotation) == [{"fooBar": "x"}]
@@ -241,6 +255,7 @@ class _Path:
 
 
 def test_files_are_encoded_as_base64(change, tmp_path):
+    """T28."""
     path = tmp_path / "sample.txt"
     path.write_bytes(b"Hello, world!\n")
     for source in (path, _Path(str(path)), io.BytesIO(b"Hello, world!\n"), io.StringIO("Hello, world!\n")):
@@ -257,6 +272,7 @@ def test_a_missing_file_raises_what_opening_it_raises(change):
 
 
 def test_lists_that_need_no_change_are_not_copied(change):
+    """T29, T30."""
     for given, annotation in (([1, 2, 3], List[int]), (["a"], Sequence[str]), ([1], Iterable[int])):
         assert change(given, annotation) is given
     assert change(iter([1, 2]), Iterable[int]) == [1, 2]
@@ -265,6 +281,7 @@ def test_lists_that_need_no_change_are_not_copied(change):
 
 @pytest.mark.parametrize("absent", [omit, not_given])
 def test_absent_values_are_left_out_at_any_level(change, absent):
+    """T31, T32."""
     assert change({"foo_bar": absent}, Foo1) == {}
     assert change({"bar": {"baz": absent, "this_thing": 1}}, Foo2) == {"bar": {"this__thing": 1}}
 
