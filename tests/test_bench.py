@@ -27,7 +27,7 @@ def test_a_topic_that_does_not_exist_is_refused_with_the_list_of_those_that_do()
     done = bench("nonsense")
     assert done.returncode == 2
     assert (
-        "no such topic: nonsense (there are import, call, many, memory, read, stream, upload, generate, first, size)"
+        "no such topic: nonsense (there are import, call, many, memory, read, stream, upload, generate, watch, first, size)"
         in done.stderr
     )
 

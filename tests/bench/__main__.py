@@ -19,6 +19,7 @@ import topic_read
 import topic_size
 import topic_stream
 import topic_upload
+import topic_watch
 from measure import PACKAGE, clean_own_environment
 from table import Row, lines
 
@@ -31,6 +32,7 @@ TOPICS = {
     "stream": topic_stream.rows,
     "upload": topic_upload.rows,
     "generate": topic_generate.rows,
+    "watch": topic_watch.rows,
     "first": topic_first.rows,
     "size": topic_size.rows,
 }
