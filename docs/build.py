@@ -63,7 +63,8 @@ def reference() -> Iterator[tuple[str, str]]:
     yield "commands.md", commands()
     yield "templates.md", templates()
     yield "config.md", config()
-    yield "diagnostics/index.md", index()
+    # not index.md in a folder of its own: in the contents that would be the page of all of the reference
+    yield "diagnostics.md", index()
     for code, entry in CODES.items():
         yield f"diagnostics/{code}.md", diagnostic(code, entry)
 
@@ -171,7 +172,8 @@ def index() -> str:
         if found:
             lines += [f"## {title}\n", "| Code | | Severity |", "| --- | --- | --- |"]
             lines += [
-                f"| [{code}]({code}.md) | {entry.title} | {entry.severity.label} |" for code, entry in found.items()
+                f"| [{code}](diagnostics/{code}.md) | {entry.title} | {entry.severity.label} |"
+                for code, entry in found.items()
             ]
             lines.append("")
     return "\n".join(lines)
