@@ -41,6 +41,7 @@ class Past:
     key: str = ""
     digests: Mapping[Group, bytes] = field(default_factory=dict[Group, bytes])
     lowered: Pieces = field(default_factory=dict[tuple[str, str], Record])
+    recorded: Pieces = field(default_factory=dict[tuple[str, str], Record])
     viewed: Pieces = field(default_factory=dict[tuple[str, str], Record])
     files: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
     looks: Mapping[PurePosixPath, Look] = field(default_factory=dict[PurePosixPath, "Look"])
@@ -68,19 +69,31 @@ class Past:
         return known
 
     def leave(
-        self, digests: Mapping[Group, bytes], lowering: Memory, viewing: Memory, outcome: Outcome, kept: Kept
+        self, digests: Mapping[Group, bytes], memories: tuple[Memory, Memory, Memory], outcome: Outcome, kept: Kept
     ) -> None:
-        """Be what a run leaves. A file that somebody has edited is made again each time, since it is merged then."""
+        """Be what a run leaves, of its memories those of the lowering, the recording and the view.
+
+        A file that somebody has edited is made again each time, since it is merged then.
+        """
+        lowered, recorded, pieces = (memory.now for memory in memories)
         edited = {str(path) for path in outcome.edited}
-        viewed = {name: piece for name, piece in viewing.now.items() if name[1] not in edited}
-        self.become(Past(self.key, digests, lowering.now, viewed, outcome.digests, kept.seen, self.trees, self.clean))
+        viewed = {name: piece for name, piece in pieces.items() if name[1] not in edited}
+        files, looks = outcome.digests, kept.seen
+        self.become(Past(self.key, digests, lowered, recorded, viewed, files, looks, self.trees, self.clean))
 
     def lowering(self, digests: Mapping[Group, bytes], report: Report) -> Memory:
         """The pieces of the lowering, for a document of which the parts have these checksums."""
+        return self._of_document(digests, self.lowered, report)
+
+    def recording(self, digests: Mapping[Group, bytes]) -> Memory:
+        """The recordings for the tests of the package, which report nothing."""
+        return self._of_document(digests, self.recorded, Report())
+
+    def _of_document(self, digests: Mapping[Group, bytes], pieces: Pieces, report: Report) -> Memory:
         if digests.get(ROOT) != self.digests.get(ROOT):
             return Memory(report)
         changed = (group for group, checksum in digests.items() if self.digests.get(group) != checksum)
-        return Memory(report, self.lowered, frozenset(changed))
+        return Memory(report, pieces, frozenset(changed))
 
     def viewing(self, report: Report) -> Memory:
         """The pieces of the view; what has changed it finds out itself."""

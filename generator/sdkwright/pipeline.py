@@ -70,17 +70,24 @@ def generate(options: GenerateOptions, past: Past | None = None, *, progress: Pr
     """
     whole = options.compare or options.site  # then all files are needed
     given = past if past is not None and not whole else Past()
+    stays = past is not None
     try:
-        return _generate(options, given, progress, resumes=not whole, leaves=past is None and not whole)
+        return _generate(options, given, progress, resumes=not whole, leaves=not stays and not whole, stays=stays)
     except GoneError:
         given.forget()
-        return _generate(options, given, progress, leaves=past is None)
+        return _generate(options, given, progress, leaves=not stays, stays=stays)
 
 
 def _generate(
-    options: GenerateOptions, past: Past, progress: Progress | None, *, resumes: bool = False, leaves: bool = False
+    options: GenerateOptions,
+    past: Past,
+    progress: Progress | None,
+    *,
+    resumes: bool = False,
+    leaves: bool = False,
+    stays: bool = False,
 ) -> Result:
-    """``resumes`` from what another process left, ``leaves`` the same to the next one."""
+    """``resumes`` from what another process left, ``leaves`` the same to the next one; ``stays``: further runs are to come."""
     clock, report, started = Clock(progress=progress), Report(strict=options.strict), now()
     with clock.stage("config"):
         job = settle(options, report)
@@ -93,7 +100,7 @@ def _generate(
     if linked is None:
         return Result(report, timings=clock.seconds)
     with clock.stage("check"):
-        verdict = validating(linked, report, cache, code)
+        verdict = validating(linked, report, cache, code, stays=stays)
         clean = Clean(past.clean)
         document = upgrade(linked, clean)
         past.clean = frozenset(clean.now)
@@ -175,9 +182,10 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
     if _must_stop(report, options):
         verdict.tell(cache)
         return Result(report, counts=_counts(api), timings=clock.seconds), None
+    recording = run.past.recording(checksums)
     if options.site or is_tested(api, job.tests):
         with clock.stage("record"):
-            run.recordings = record(document, job.config, api)
+            run.recordings = record(document, job.config, api, recording)
     viewing = run.past.viewing(report)
     files, kept = list[File](), Kept()
     with _own_templates(job, report):
@@ -195,7 +203,7 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
     with clock.stage("write"):
         outcome = delivered(files, job, options, report, kept)
     if outcome is not None and not outcome.refused:
-        run.past.leave(checksums, lowering, viewing, outcome, kept)
+        run.past.leave(checksums, (lowering, recording, viewing), outcome, kept)
     if outcome is None:
         return Result(report, counts=_counts(api), timings=clock.seconds), None
     report_outcome(outcome, job, options, report)

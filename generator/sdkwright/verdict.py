@@ -21,6 +21,7 @@ from sdkwright.read import Document
 __all__ = ["Verdict", "validating"]
 
 _KIND = "verdicts"
+_VALIDATOR = "sdkwright.openapi.validate"
 
 
 @dataclass(slots=True)
@@ -54,12 +55,16 @@ class Verdict:
         return b"" if status else said
 
 
-def validating(document: Document, report: Report, cache: Cache, code: str) -> Verdict:
-    """Start to validate, where that can go on beside other work; ``code`` is the fingerprint of the generator."""
+def validating(document: Document, report: Report, cache: Cache, code: str, *, stays: bool = False) -> Verdict:
+    """Start to validate, where that can go on beside other work; ``code`` is the fingerprint of the generator.
+
+    A process that ``stays`` for further runs validates once itself: those beside it begin with what it has loaded by then.
+    """
     before = report.diagnostics
     key = _key(document, before, report, code)
     verdict = Verdict(document, before, report, key, cache.get(_KIND, key))
-    if verdict.told is None and _can_fork():
+    is_ready = not stays or _VALIDATOR in sys.modules
+    if verdict.told is None and is_ready and _can_fork():
         verdict.pid, verdict.pipe = _forked(verdict)
     return verdict
 

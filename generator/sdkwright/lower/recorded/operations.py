@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sdkwright.config import Config
 from sdkwright.diagnostics import Report
-from sdkwright.ir.api import Api
+from sdkwright.ir.api import Api, Model
 from sdkwright.ir.operations import Body, BodyKind, Location, Member, Method, Parameter
 from sdkwright.ir.recordings import Origin, Recording, Recordings, Sample, Spoken, Turn
 from sdkwright.ir.types import Reference, Type, UnionType
@@ -20,22 +21,45 @@ from sdkwright.lower.recorded.pages import pages, way_back
 from sdkwright.lower.recorded.speech import Formats, spoken_body, spoken_parameter, spoken_property
 from sdkwright.lower.recorded.values import Maker, examples
 from sdkwright.lower.styles import follows_document
-from sdkwright.memory import Memory
+from sdkwright.lower.watch import watched
+from sdkwright.memory import ALL, Memory, SeenTable, group_of, same
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Json, Pointer
 from sdkwright.read import Document
 
+MODELS = "models"
+"""Before the group of a model: that of its schema is one of the document."""
 
-def record(document: Document, config: Config, api: Api) -> Recordings:
-    """A recording for each method that arguments and an answer can be made for, in the order of the tree, and the events."""
-    report = Report()
-    context = Context(document, config, report, {}, Memory(report))
+
+def record(document: Document, config: Config, api: Api, memory: Memory | None = None) -> Recordings:
+    """A recording for each method that arguments and an answer can be made for, in the order of the tree, and the events.
+
+    Those that the `memory` of the last run has are taken over where they would come to the same.
+    """
+    memory = memory or Memory(Report())
+    context = Context(watched(document, memory), config, memory.report, {}, memory)
     settings = api.client.settings
     formats = Formats(settings.array_format, settings.nested_format, follows_document(context))
-    recorder = _Recorder(context, api, formats)
-    found = (recorder.recording(method) for _, method in methods(api))
+    alike = {"config": config, "client": api.client, "schemes": api.schemes, "examples": api.examples}
+    for name, value in (alike | {"formats": formats}).items():
+        memory.settle(name, value)
+    recorder = _Recorder(context, api, formats, _seen(api, memory))
+    found = (
+        memory.recall("recording", str(method.site), partial(recorder.recording, method), (method,))
+        for _, method in methods(api)
+    )
     calls = tuple(recording for recording in found if recording is not None)
     return Recordings(calls, tuple(deliveries(api, recorder.maker(request=False))))
+
+
+def _seen(api: Api, memory: Memory) -> Mapping[Pointer, Model]:
+    """The models, which note that one is looked at: what is not as it was in the last run has changed."""
+    now = {model.pointer: model for model in api.models}
+    before = memory.succeed("models", now)
+    if before is not None:
+        places = (at for at in now.keys() | before.keys() if not same(before.get(at), now.get(at)))
+        memory.changed |= {ALL, *(MODELS + group_of(at) for at in places)}
+    return SeenTable(now, MODELS, memory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +67,10 @@ class _Recorder:
     context: Context
     api: Api
     formats: Formats
+    models: Mapping[Pointer, Model]
 
     def maker(self, *, request: bool) -> Maker:
-        models = {model.pointer: model for model in self.api.models}
-        return Maker(self.context, Types(models, request), full=not request)
+        return Maker(self.context, Types(self.models, request), full=not request)
 
     def recording(self, method: Method) -> Recording | None:
         """The recording of one method with those of its further ways; None where a value that the first needs cannot be made."""
@@ -169,7 +193,7 @@ class _Recorder:
         if isinstance(node, UnionType) and node.variants:
             return self._solid(node.variants[0].type)
         if isinstance(node, Reference):
-            return self._solid(next(model.type for model in self.api.models if model.pointer == node.model))
+            return self._solid(self.models[node.model].type)
         return node
 
     def _body(self, maker: Maker, body: Body, media: Node | None) -> tuple[Json, Origin] | None:
