@@ -66,9 +66,14 @@ def neither_schema_nor_content(pointer: Pointer) -> Finding:
 
 def no_schema(pointer: Pointer, value: Json) -> Finding:
     """Something else stands where a schema has to."""
-    return Finding(
-        "D103", pointer, f"expected a schema here, not {display(value)}", "a schema is a mapping: `{type: string}`"
-    )
+    return Finding("D103", pointer, f"expected a schema here, not {display(value)}", _as_schema(value))
+
+
+def _as_schema(value: Json) -> str:
+    """What a schema looks like, where the word may be the name of one that is declared elsewhere."""
+    if isinstance(value, str) and value.isidentifier() and value.lower() not in TYPES:
+        return f'write `{{$ref: "#/components/schemas/{value}"}}`, if that is what it is called'
+    return "a schema is a mapping: `{type: string}`"
 
 
 def _required(fault: Fault) -> Finding:
@@ -85,24 +90,41 @@ def _type(fault: Fault) -> Finding:
     if set(fault.told.types) == {"object", "boolean"}:
         return no_schema(fault.pointer, fault.value)
     expected = type_words(fault.told.types)
-    given = display(fault.value)
-    hint: str | None
-    match fault.value:
-        case None:
-            hint = "remove the line: what is not given is left out, not null"
-        case "true" | "false" if expected == "true or false":
-            hint = f"remove the quotes: {fault.value}"
-        case str() | bool() if expected == "a list" and fault.name == "required":
-            hint = "in a schema, `required` lists names of properties: `required: [id]`"
-        case int() | float() if expected == "text":
-            hint = f'quote it: "{given}"'
-        case list() if expected == "a mapping":
-            hint = "remove the `- ` in front of its keys, or the brackets around them"
-        case dict() if expected == "a list":
-            hint = "put `- ` in front of each of its items"
+    return fault.finding("D103", f"expected {expected} here, not {display(fault.value)}", _remedy(fault, expected))
+
+
+def _remedy(fault: Fault, expected: str) -> str | None:
+    """How the value becomes one of the expected type, where that can be told."""
+    match expected, fault.value:
+        case _, None:
+            return "remove the line: what is not given is left out, not null"
+        case "true or false", str(word):
+            return _as_truth(word)
+        case "a list", str() | bool() | dict():
+            return _as_list(fault)
+        case "a mapping", list():
+            return "remove the `- ` in front of its keys, or the brackets around them"
+        case "a mapping", str() if fault.name in ("items", "schema"):
+            return _as_schema(fault.value)
+        case "text", int() | float():
+            return f'quote it: "{display(fault.value)}"'
         case _:
-            hint = None
-    return fault.finding("D103", f"expected {expected} here, not {given}", hint)
+            return None
+
+
+def _as_truth(word: str) -> str | None:
+    if word in ("true", "false"):
+        return f"remove the quotes: {word}"
+    words = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+    return f"write `{words[word]}`: this is text in YAML 1.2" if word in words else None
+
+
+def _as_list(fault: Fault) -> str | None:
+    if isinstance(fault.value, dict):
+        return "put `- ` in front of each of its items"
+    if fault.name == "required":
+        return "in a schema, `required` lists names of properties: `required: [id]`"
+    return f"put it into a list: `[{display(fault.value)}]`"
 
 
 def _enum(fault: Fault) -> Finding:
