@@ -56,7 +56,8 @@ def parameter_writing(context: Context, node: Node, schema: Node | None, locatio
     style = _style(context, node, location)
     exploded = _flag(node, "explode", default=style in (Style.FORM, Style.COOKIE))
     writing = Writing(style, explode=exploded, reserved=node.flag("allowReserved"))
-    found = shapes(context, schema)
+    # what may be anything may be an object
+    found = shapes(context, schema) or (frozenset({"object"}) if schema is not None else frozenset())
     match location:
         case Location.QUERY:
             explicit = any(node.has(key) for key in SERIALISED)

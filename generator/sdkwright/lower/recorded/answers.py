@@ -9,6 +9,7 @@ from sdkwright.ir.operations import Method, ResponseKind
 from sdkwright.ir.recordings import Answer, Origin, Pairs, json_text
 from sdkwright.ir.types import Type
 from sdkwright.lower.context import Context
+from sdkwright.lower.recorded.pages import Way, has_items
 from sdkwright.lower.recorded.values import FORMATS, Maker, examples
 from sdkwright.lower.streams import EVENTS
 from sdkwright.lower.styles import is_json
@@ -22,8 +23,8 @@ RANGES = {"4XX": 400, "5XX": 500, "DEFAULT": 500}
 """The status that stands for a range; `default` is for what the operation does not foresee."""
 
 
-def answer(maker: Maker, settings: ClientSettings, method: Method, operation: Node) -> Answer | None:
-    """The successful answer of a method; None where no value of its type ends."""
+def answer(maker: Maker, settings: ClientSettings, method: Method, operation: Node, items: Way = ()) -> Answer | None:
+    """The successful answer of a method, with items where those `items` are of a page; None where no value of its type ends."""
     kind, accept = method.response.kind, method.response.accept
     status, media = _success(maker.context, operation, accept, kind)
     headers, wrapped = _told(settings), method.response.unwrap
@@ -33,7 +34,9 @@ def answer(maker: Maker, settings: ClientSettings, method: Method, operation: No
         case ResponseKind.TEXT | ResponseKind.BINARY:
             return Answer(status, _concrete(accept), TEXT, Origin.SCHEMA, headers)
         case _:
-            made = _value(maker, method.response.type, media, item=kind is ResponseKind.STREAM or wrapped is not None)
+            is_part = kind is ResponseKind.STREAM or wrapped is not None
+            shown = [each for each in examples(media) if has_items(each, items)] if not is_part else []
+            made = _value(maker, method.response.type, media, shown, item=is_part)
     if made is None:
         return None
     value, origin = made
@@ -42,10 +45,12 @@ def answer(maker: Maker, settings: ClientSettings, method: Method, operation: No
     return Answer(status, _concrete(accept), body, origin, headers)
 
 
-def _value(maker: Maker, node: Type | None, media: Node | None, *, item: bool) -> tuple[Json, Origin] | None:
+def _value(
+    maker: Maker, node: Type | None, media: Node | None, given: list[Json], *, item: bool
+) -> tuple[Json, Origin] | None:
     if node is None:
         return {"foo": "bar"}, Origin.SCHEMA
-    shown = maker.shown(examples(media), node) if not item else None
+    shown = maker.shown(given, node)
     if shown is not None:
         return shown[0], Origin.EXAMPLE
     schema = media.at("schema") if media is not None and not item else None

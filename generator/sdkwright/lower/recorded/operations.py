@@ -17,7 +17,7 @@ from sdkwright.lower.context import Context
 from sdkwright.lower.recorded.answers import answer, failures
 from sdkwright.lower.recorded.events import deliveries
 from sdkwright.lower.recorded.fitting import Types, has_bytes
-from sdkwright.lower.recorded.pages import pages, way_back
+from sdkwright.lower.recorded.pages import items_way, pages, way_back
 from sdkwright.lower.recorded.speech import Formats, spoken_body, spoken_parameter, spoken_property
 from sdkwright.lower.recorded.values import Maker, examples
 from sdkwright.lower.styles import follows_document
@@ -107,7 +107,9 @@ class _Recorder:
         needed = {parameter.site for parameter in way.parameters if parameter.required}
         if method.body is not None and not method.body.spread and method.body.required:
             needed.add(method.body.site)
-        answered = answer(self.maker(request=False), self.api.client.settings, method, operation)
+        answered = answer(
+            self.maker(request=False), self.api.client.settings, method, operation, items_way(self.api, method)
+        )
         if answered is None or needed - given:
             return None
         return Recording(

@@ -70,6 +70,16 @@ def pages(api: Api, method: Method, answer: Answer, *, back: bool = False) -> It
         asked = book.asked_after(index)
 
 
+def items_way(api: Api, method: Method) -> Way:
+    """The names that lead to the items of a page; none where the answer of a method is no page with a place for them."""
+    return _wire(_scheme(api, method.paging).items) if method.paging is not None else ()
+
+
+def has_items(shown: Json, way: Way) -> bool:
+    """Whether an example of an answer can be read as a page: one that leaves its items out can not. A bare list is all items."""
+    return not way or isinstance(shown, list) or isinstance(_at(shown, way), list)
+
+
 def _scheme(api: Api, paging: Paging) -> PageScheme:
     return next(scheme for scheme in api.schemes if scheme.key == paging.scheme)
 
