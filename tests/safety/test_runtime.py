@@ -126,6 +126,38 @@ def test_a_value_of_a_path_that_cannot_be_a_segment_is_refused_before_anything_i
     assert server.requests == []
 
 
+def test_a_value_of_several_segments_stays_below_its_place(api: Api, server: Server):
+    server.reply(body={"id": "x"})
+    for value, written in [
+        ("a/b", "a/b"),
+        ("a/b?c#d", "a/b%3Fc%23d"),
+        ("a/%2e%2e/b", "a/%252e%252e/b"),
+        ("a/..\\b", "a/..%5Cb"),
+        ("a\r\n/b", "a%0D%0A/b"),
+    ]:
+        api.run(client(api).things.file(value))
+        assert server.last.target.partition("?")[0] == f"/files/{written}"
+    asked = len(server.requests)
+    for value in (
+        "",
+        ".",
+        "..",
+        "a/..",
+        "../a",
+        "a/../../b",
+        "./a",
+        "a/./b",
+        "/a",
+        "//evil.example/a",
+        "a//b",
+        "/../a",
+        "a/\ud800",
+    ):
+        with pytest.raises(ValueError):
+            api.call(lambda value=value: client(api).things.file(value))
+    assert len(server.requests) == asked
+
+
 @pytest.mark.parametrize("text", ["a\r\nX-Evil: 1", "a\nb", "a\rb", "a\0b", "\r\n\r\nGET / HTTP/1.1"])
 def test_no_value_can_begin_another_header(api: Api, server: Server, text: str):
     server.reply(body={"id": "x"})
@@ -346,7 +378,11 @@ def test_a_stream_of_odd_values_ends_as_any_other(api: Api, server: Server, valu
 
 
 @pytest.mark.parametrize(
-    ("method", "kind", "start"), [("watch", "text/event-stream", b"data: "), ("records", "application/jsonl", b'{"id": "')]
+    ("method", "kind", "start"),
+    [
+        ("watch", "text/event-stream", b"data: "),
+        pytest.param("records", "application/jsonl", b'{"id": "', marks=pytest.mark.exhaustive),
+    ],
 )  # fmt: skip
 def test_a_value_of_a_stream_that_never_ends_is_an_error_before_it_fills_the_memory(
     api: Api, server: Server, method: str, kind: str, start: bytes

@@ -64,6 +64,9 @@ def document() -> Tree:
                     "responses": FINE,
                 }
             },
+            "/files/{name*}": {
+                "get": {"operationId": "getFile", "parameters": [parameter("name", "path")], "responses": FINE}
+            },
             "/things/{id}/watch": {
                 "get": {"operationId": "watch", "parameters": [parameter("id", "path")], "responses": answered(thing, "text/event-stream")}
             },
@@ -113,6 +116,7 @@ CONFIG: Tree = {
             "methods": {
                 "list": {"endpoint": "get /things", "paginated": "by_url"},
                 "part": "get /things/{id}/parts/{part}",
+                "file": "get /files/{name*}",
                 "watch": "get /things/{id}/watch",
                 "records": "get /things/{id}/records",
             },
