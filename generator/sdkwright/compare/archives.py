@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import tarfile
 import tomllib
 import zipfile
+import zlib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +20,17 @@ __all__ = ["Found", "locate"]
 
 _WANTED = frozenset({".py", ".pyi"})
 _RECORDS = frozenset({"METADATA", "PKG-INFO", "pyproject.toml", "py.typed"})
+# what the libraries raise for archives that are damaged, encrypted, or packed in a way that they do not know
+_BROKEN = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 _LARGEST = 512 * 1024 * 1024
 # folders that may look like packages, and are not what is installed
 _BESIDE = frozenset(
@@ -58,7 +71,7 @@ def locate(path: Path, package: str | None = None) -> Generator[Found]:
         folder = Path(name)
         try:
             _unpack(path, folder)
-        except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError) as error:
+        except _BROKEN as error:
             raise ReadingError(f"{path} cannot be unpacked: {error}") from error
         inside = [each for each in folder.iterdir() if each.is_dir()]
         yield _in_folder(inside[0] if len(inside) == 1 and _metadata(inside[0]) else folder, path, package)
@@ -132,7 +145,7 @@ def _metadata(folder: Path) -> tuple[str | None, str | None] | None:
             return lines.get("Version"), lines.get("Requires-Python")
     try:
         project = tomllib.loads((folder / "pyproject.toml").read_text("utf-8")).get("project", {})
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return project.get("version"), project.get("requires-python")
 

@@ -56,8 +56,11 @@ def read_surface(search: Path, package: str, *, label: str, version: str | None,
                 resolve_aliases=True,
                 resolve_external=False,
             )
-        except (ImportError, griffe.GriffeError, SyntaxError, UnicodeDecodeError) as error:
-            raise ReadingError(f"{label}: `{package}` cannot be read: {error}") from error
+        except (ImportError, griffe.GriffeError, SyntaxError, UnicodeDecodeError, RecursionError, MemoryError) as error:
+            # of Python's parser the last means that it is nested too deeply
+            raise ReadingError(
+                f"{label}: `{package}` cannot be read: {str(error) or 'it is nested too deeply'}"
+            ) from error
     if not isinstance(root, griffe.Module):
         raise ReadingError(f"{label}: `{package}` is no package")
     reader = _Reader(root, search)

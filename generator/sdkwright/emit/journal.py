@@ -203,7 +203,7 @@ def _read_journal(out: Path, data: bytes) -> tuple[Path, list[_Record]]:
         records = [_Record(int(s["number"]), PurePosixPath(s["path"]), bool(s["existed"]), s["new"]) for s in steps]
         for record in records:
             check_working_path(record.path)
-    except (ValueError, KeyError, TypeError, UnsafePathError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError, UnsafePathError) as error:
         raise JournalError(f"{out / JOURNAL_NAME} is damaged ({error})") from error
     stage = out / name
     if not _STAGE.fullmatch(name) or stage.is_symlink() or not stage.is_dir():

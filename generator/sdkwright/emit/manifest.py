@@ -56,7 +56,7 @@ def parse_manifest(data: bytes) -> Manifest:
     try:
         content: Any = json.loads(data)
         version, files = str(content["version"]), dict[Any, Any](content["files"])
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ManifestError(f"not JSON: {error}") from error
     except (KeyError, TypeError) as error:
         raise ManifestError('it has no "version" and "files"') from error
