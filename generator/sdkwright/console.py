@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TextIO
 
 from sdkwright.diagnostics import Report, Severity
-from sdkwright.guard import own
+from sdkwright.guard import own, without_commands
 from sdkwright.terminal import is_plain, seconds_in_words
 
 if TYPE_CHECKING:
@@ -150,8 +150,9 @@ def answer(result: Result, *, code: int, check: bool) -> Answer:
     return (
         code,
         line.removesuffix(seconds_in_words(0)),
-        _listed(result.report, plain=True),
-        _listed(result.report, plain=False),
+        # start.py prints it as it is, whoever reads it then
+        without_commands(_listed(result.report, plain=True)),
+        without_commands(_listed(result.report, plain=False)),
     )
 
 

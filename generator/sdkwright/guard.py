@@ -13,7 +13,7 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO, cast
 
-__all__ = ["guarded", "own", "unguarded", "visible"]
+__all__ = ["guarded", "own", "unguarded", "visible", "without_commands"]
 
 _JOINERS = "\u200c\u200d"
 """Without them Persian and emoji are other words; they move nothing."""
@@ -46,7 +46,7 @@ class Guarded:
 
     def write(self, text: str) -> int:
         """As the stream's own, of others' text."""
-        return self.stream.write(_no_commands(visible(text)))
+        return self.stream.write(_in_a_workflow(visible(text)))
 
     def writelines(self, lines: Iterable[str]) -> None:
         """As the stream's own."""
@@ -55,7 +55,7 @@ class Guarded:
 
     def own(self, text: str, *, commands: bool = False) -> int:
         """Write what is put together of text that is clean: its colours are kept, and with ``commands`` what tells the runner to do."""
-        parts = _STYLES.split(text if commands else _no_commands(text))
+        parts = _STYLES.split(text if commands else _in_a_workflow(text))
         return self.stream.write("".join(part if index % 2 else visible(part) for index, part in enumerate(parts)))
 
     if not TYPE_CHECKING:
@@ -64,8 +64,13 @@ class Guarded:
             return getattr(self.stream, name)
 
 
-def _no_commands(text: str) -> str:
-    return _COMMAND.sub(_broken, text) if "GITHUB_ACTIONS" in os.environ else text
+def _in_a_workflow(text: str) -> str:
+    return without_commands(text) if "GITHUB_ACTIONS" in os.environ else text
+
+
+def without_commands(text: str) -> str:
+    """The text with what a runner would take for a command broken up."""
+    return _COMMAND.sub(_broken, text)
 
 
 def _broken(found: re.Match[str]) -> str:

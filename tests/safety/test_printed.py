@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -163,6 +166,29 @@ def test_names_of_files_are_words_too(capsys, tmp_path, name):
     for style in STYLES:
         said(capsys, "validate", tmp_path / "openapi.json", "--format", style, style=style)
         said(capsys, "validate", tmp_path / name, "--format", style, style=style)
+
+
+def test_what_is_kept_for_a_run_with_nothing_to_do_is_words(hostile, tmp_path):
+    """The console script prints it again, and goes through no guard."""
+    command = [
+        Path(sys.executable).with_name("sdkwright"),
+        "generate",
+        "--spec",
+        hostile / "openapi.json",
+        "--output",
+        tmp_path / "sdk",
+    ]
+    environment = {**os.environ, "SDKWRIGHT_CACHE_DIR": str(tmp_path / "cache")}
+    runs = [
+        subprocess.run([*command, "--package", "zq", "--jobs", "1", "--no-tests"], env=environment, capture_output=True, text=True, check=False)
+        for _ in range(3)
+    ]  # fmt: skip
+    assert "created" in runs[0].stdout
+    assert len(list((tmp_path / "cache" / "glances").iterdir())) == 1
+    for done in runs:
+        assert "zq" in done.stderr.lower()
+        looked_at(done.stdout)
+        looked_at(done.stderr)
 
 
 def test_a_printed_control_character_is_noticed():
