@@ -56,6 +56,9 @@ _READING = {
     "D014": Code(ERROR, "key is not a scalar", "A YAML key is a list or mapping; JSON has only string keys."),
     "D015": Code(NOTE, "JSON read as YAML", "The file is called .json but only a YAML reader understands it."),
     "D016": Code(ERROR, "wrong merge", "What `<<` merges is neither a mapping nor a list of mappings."),
+    "D017": Code(
+        WARNING, "half a character", "Half of a surrogate pair is no character: it is read as U+FFFD, which says so."
+    ),
     "D020": Code(ERROR, "not an overlay", "An overlay says `overlay: 1.0.0` and has a list of actions."),
     "D021": Code(ERROR, "wrong action", "An action of an overlay cannot be carried out as it is written."),
     "D022": Code(WARNING, "action without effect", "The target of an action selects nothing in the document."),

@@ -105,7 +105,13 @@ def test_every_extension_that_is_read_is_in_the_document():
         and re.fullmatch(r"x-[A-Za-z-]{2,}", node.value)
     }
     ours = {"x-sdkwright-files", "x-www-form-urlencoded"}  # where files are mounted; a media type
-    ours |= {"x-path", "x-arguments", "x-answer", "x-should-retry"}  # written into cassettes; a header of answers
+    ours |= {
+        "x-path",
+        "x-arguments",
+        "x-answer",
+        "x-should-retry",
+        "x-sdkwright-slashes",
+    }  # written into cassettes; a header of answers
     assert read >= ours
     written = f"{[document(version) for version in VERSIONS]} {[config(name) for name in CONFIGS]}"
     assert [name for name in sorted(read - ours) if name not in written] == []
@@ -154,7 +160,7 @@ def test_a_difference_names_its_place(tmp_path, monkeypatch):
     )
     for token, is_pasted in (("ZqPropertyQz", True), ("ZqModelDescriptionQz", False)):
         texts = trial.texts('" + str(1) + "', [token])
-        told = trial.differs(trial.run(texts), texts)
+        told = trial.differs(trial.run(texts))
         assert ("str" in told) is is_pasted, told
 
 
@@ -167,12 +173,12 @@ def test_every_unusual_text_is_one(trials, token):
         if token in trial.tokens:
             for harmless in HARMLESS[1:]:
                 files = trial.run(trial.texts(harmless, [token])).files
-                found.add("refused" if files is None else shapes(files) == trial.plain["\ud800" not in harmless])
+                found.add("refused" if files is None else shapes(files) == trial.plain)
     assert found - {True}, f"{token} does not change the structure any more: take it out"
 
 
 def test_a_megabyte_of_text_is_emitted_as_any_other(trials, tried):
     trial = trials("3.1", None)
     texts = {token: LONG + token for token in ("ZqModelDescriptionQz", "ZqDefaultValueQz", "ZqOperationSummaryQz")}
-    assert trial.differs(trial.run(texts), texts) == ""
+    assert trial.differs(trial.run(texts)) == ""
     tried["texts of a megabyte"] += len(texts)

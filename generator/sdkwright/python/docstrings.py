@@ -11,12 +11,17 @@ from sdkwright.python.source import Source
 WIDTH = 80
 SHORT = 79
 LINE_BREAKS = re.compile(r"\r\n|\r")
+HALF = re.compile("[\ud800-\udfff]")
 OTHER_BLANKS = re.compile(r"[\x0b\x0c]")
 SENTENCE = re.compile(r"^(.+?[.!?])(?:\s+|$)(.*)$", re.DOTALL)
 
 
 def clean(text: str) -> str:
-    """Prose with one kind of line break, no tabs, no blanks at line ends, and at most one blank line in a row."""
+    """Prose with one kind of line break, no tabs, no blanks at line ends, and at most one blank line in a row.
+
+    Half of a surrogate pair is shown as what cannot be read: Python makes no class of a docstring that UTF-8 cannot write.
+    """
+    text = text if text.isascii() else HALF.sub("\ufffd", text)
     lines = (line.rstrip() for line in LINE_BREAKS.sub("\n", text).expandtabs(4).strip().split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 

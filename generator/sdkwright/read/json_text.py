@@ -10,13 +10,18 @@ from typing import NoReturn
 from sdkwright.pointer import Json
 from sdkwright.read.problems import MAX_DEPTH, MAX_DIGITS, FatalError, Problem
 
-__all__ = ["STRING", "read_json"]
+__all__ = ["STRING", "read_json", "whole_characters"]
 
 STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 """Pattern of a JSON string token in text that ``json.loads`` accepted."""
 
 _NUMBERS = re.compile(rf"{STRING}|-?Infinity|NaN|-?[0-9][-+.0-9eE]*", re.DOTALL)
 _TOO_DEEP = f"values nest deeper than {MAX_DEPTH} levels"
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
+)
+"""Every escape in turn; the group is half of a surrogate pair that has no other half beside it."""
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _PLAIN_WORDS = (
     ("Expecting property name", "a key in double quotes is missing here", "JSON allows no comma after the last member"),
     ("Expecting ',' delimiter", "a `,` is missing here", "separate members with commas; check the quotes above"),
@@ -32,6 +37,18 @@ _PLAIN_WORDS = (
 
 class _RefusedError(Exception):
     """A number that JSON or floating point does not have."""
+
+
+def whole_characters(text: str) -> tuple[str, list[Problem]]:
+    """The text, as long as before, with U+FFFD for each half of a surrogate pair: nothing that is made of it could be written."""
+    halves = [found for found in _ESCAPE.finditer(text) if found[1]] if _HALF.search(text) else []
+    if not halves:
+        return text, []
+    more = f", and {len(halves) - 1} more," if len(halves) > 1 else ""
+    message = f"`{halves[0][0]}` is half of a character{more} and is read as `\\ufffd`"
+    hint = "write the character itself, or both of its halves"
+    whole = _ESCAPE.sub(lambda found: "\\ufffd" if found[1] else found[0], text)
+    return whole, [Problem("D017", halves[0].start(), message, hint)]
 
 
 def read_json(text: str) -> tuple[Json, bool]:

@@ -12,7 +12,7 @@ from sdkwright.read import positions
 from sdkwright.read.cuts import Cut, Known, read_cut
 from sdkwright.read.decode import NotTextError, decode
 from sdkwright.read.document import Document, Part
-from sdkwright.read.json_text import read_json
+from sdkwright.read.json_text import read_json, whole_characters
 from sdkwright.read.problems import MAX_BYTES, FatalError, Problem
 from sdkwright.read.text import Text, shown
 from sdkwright.read.yaml_text import read_yaml
@@ -76,8 +76,11 @@ def document(part: Part, report: Report, *, source: str = "spec") -> Document | 
 
 
 def _part(held: Text, report: Report, source: str, known: Known | None = None) -> Part | None:
-    report.sources[source] = held
     problems: list[Problem] = []
+    if _may_be_json(held.text, held.path):
+        text, problems = whole_characters(held.text)
+        held = replace(held, text=text)
+    report.sources[source] = held
     try:
         value, is_json, cuts = _parse(
             held.text, held.path.suffix.lower() == ".json", problems, known if known is not None else Known()
@@ -104,7 +107,7 @@ def _parse(text: str, named_json: bool, problems: list[Problem], known: Known) -
     """JSON never goes through the YAML reader, which is ten times slower; what only looks like JSON does."""
     failure: FatalError | None = None
     _refuse_markup(text)
-    if named_json or text.lstrip()[:1] == "{":
+    if named_json or _looks_like_json(text):
         try:
             root, repeats = read_json(text)
         except FatalError as error:
@@ -130,6 +133,14 @@ def _parse(text: str, named_json: bool, problems: list[Problem], known: Known) -
         message = f"this is not JSON, but YAML, and read as such: {failure.problem.message}"
         problems.append(Problem("D015", failure.problem.at, message, hint))
     return root, False, ()
+
+
+def _looks_like_json(text: str) -> bool:
+    return text.lstrip()[:1] == "{"
+
+
+def _may_be_json(text: str, path: Path) -> bool:
+    return path.suffix.lower() == ".json" or _looks_like_json(text)
 
 
 def _repeats(text: str) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,8 @@ from sdkwright.pointer import ROOT, Pointer, child
 
 IN_TEMPLATES = str.maketrans("{}/?#", "()|!.")
 """What has a meaning in a path or a URL: it begins a parameter, a resource, a query. Names with it are test_names.py's."""
-HARMLESS = ("", " plain words ", " many more plain words than a name has ", "; plain words ", "\ud800")
+HALF = re.compile("[\ud800-\udfff]")
+HARMLESS = ("", " plain words ", " many more plain words than a name has ", "; plain words ")
 """What is no attack and yet may change the structure: a header's name with a blank in it is none, and is left out."""
 
 
@@ -28,7 +30,6 @@ UNUSUAL = {
         ("ZqModelQz", "ZqModelNameQz", "ZqTopQz", "ZqAssignedQz"),
         "a variable of the README is called by it where it is short",
     ),
-    "ZqOrganizationDocsQz": "half of a surrogate pair has no bytes: no link",
     "ZqLicenceExtensionQz": "letters and digits; any other suffix is left out",
     "ZqVerbQz": "no method of HTTP: refused",
     "ZqParameterMediaQz": "what follows `;` is no part of a media type",
@@ -47,17 +48,14 @@ class Trial:
     def __post_init__(self) -> None:
         self.tokens = tokens(self.spec) | tokens(self.config)
         self.templates = in_templates(self.spec) | in_templates(self.config)
-        self.plain = {whole: shapes(self._emit({}, whole=whole).files or ()) for whole in (True, False)}
+        self.plain = self._shapes({})
         unusual = self.unusual & self.tokens
         self.harmless = [self._shapes(self.texts(each, unusual)) for each in HARMLESS if unusual]
 
     def run(self, texts: Mapping[str, str]) -> Emission:
-        """With tests and a site as well, but where half a character is in a text: there is no recording of what cannot be sent."""
-        return self._emit(texts, whole=not _halved(texts))
-
-    def _emit(self, texts: Mapping[str, str], *, whole: bool) -> Emission:
+        """The package, its tests and recordings, and the pages of its site."""
         config = replaced(self.config, texts) if self.config is not None else None
-        return emit(*written(self.folder, replaced(self.spec, texts), config), validate=False, whole=whole)
+        return emit(*written(self.folder, replaced(self.spec, texts), config), validate=False, whole=True)
 
     def texts(self, payload: str, among: Iterable[str]) -> dict[str, str]:
         """Each token with the payload after it, and the token again, so that every text is told from every other."""
@@ -73,7 +71,7 @@ class Trial:
     def judge(self, payload: str) -> tuple[int, set[str], dict[str, str]]:
         """How many texts were emitted, the tokens whose text was refused, and what came out of another shape."""
         emission, texts, refused = self.accepted(payload, self.tokens - self.unusual)
-        found = self.culprits(texts) if self.differs(emission, texts) else {}
+        found = self.culprits(texts) if self.differs(emission) else {}
         unusual = self.unusual & self.tokens
         if unusual and self._shapes(self.texts(payload, unusual)) not in self.harmless:
             found |= {token: told for token in unusual if (told := self._odd(payload, token))}
@@ -102,6 +100,7 @@ class Trial:
     def _blamed(self, texts: Mapping[str, str], emission: Emission) -> Iterator[str]:
         """The tokens at or, where there are none, below the places of the errors."""
         trees = {"spec": self.spec, "config": self.config}
+        texts = {token: HALF.sub("\ufffd", text) for token, text in texts.items()}  # as they are read
         for finding in emission.report.diagnostics:
             if finding.severity is not Severity.ERROR or finding.pointer is None:
                 continue
@@ -109,16 +108,16 @@ class Trial:
             near, below, key = where.get(finding.pointer, (set(), set(), set()))
             yield from next((found for group in (near, key, below) if (found := group & texts.keys())), ())
 
-    def differs(self, emission: Emission, texts: Mapping[str, str]) -> str:
-        """How the shape is another one than that of harmless texts; nothing where it is the same."""
-        return difference(shapes(emission.files or ()), self.plain[not _halved(texts)])
+    def differs(self, emission: Emission) -> str:
+        """How the shape is another one; nothing where it is the same."""
+        return difference(shapes(emission.files or ()), self.plain)
 
     def culprits(self, texts: Mapping[str, str]) -> dict[str, str]:
         """The tokens that make a difference on their own, each with it. Halves that make none are not looked into."""
         if not texts:
             return {}
         emission = self.run(texts)
-        told = "" if emission.files is None else self.differs(emission, texts)
+        told = "" if emission.files is None else self.differs(emission)
         if len(texts) == 1:
             return dict.fromkeys(texts, told) if told else {}
         if not told and emission.files is not None:
@@ -126,10 +125,6 @@ class Trial:
         items = sorted(texts.items())
         half = len(items) // 2
         return self.culprits(dict(items[:half])) | self.culprits(dict(items[half:]))
-
-
-def _halved(texts: Mapping[str, str]) -> bool:
-    return any("\ud800" <= char <= "\udfff" for text in texts.values() for char in text)
 
 
 def _places(
