@@ -114,8 +114,9 @@ def summary(result: Result, *, check: bool, seconds: float) -> Iterator[str]:
     else:
         changes = {"created": outcome.created, "changed": outcome.changed, "removed": outcome.removed}
         told = [f"{len(paths)} {how}" for how, paths in changes.items() if paths]
-        told.append(f"{len(outcome.unchanged)} unchanged")
-        is_current = len(told) == 1
+        is_current = not told
+        if is_current or outcome.unchanged:
+            told.append(f"{len(outcome.unchanged)} unchanged")
         if edited := getattr(outcome, "edited", None):  # a part of those above
             told.append(f"{len(edited)} with edits of yours")
         if check:

@@ -49,6 +49,7 @@ GENERATE = ("generate", "--spec", "openapi.yaml", "--output", "sdk", "--jobs", "
 def test_a_first_run_says_what_to_do_next_and_a_second_does_not(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, *GENERATE)
     assert code == 0
+    assert "unchanged" not in out
     assert out.splitlines()[-1] == "next: pip install ./sdk; then see sdk/README.md"
     assert "warning D" in err or "warning S" in err
     code, out, err = run(capsys, *GENERATE, "--quiet")
