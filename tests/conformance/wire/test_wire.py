@@ -27,8 +27,10 @@ HERE = Path(__file__).parent
 CASES = HERE.parents[1] / "cases" / "operations"
 SPECS = Path(os.environ.get("SDKWRIGHT_SPECS") or HERE.parents[3] / "shared" / "specs")
 NAMES = ("openapi.yaml", "openapi.yml", "openapi.json", "external.yaml")
+# about what is around a request, and about paths that are no templates of OpenAPI, which only their tools read
+ELSEWHERE = ("security", "servers", "templates")
 DOCUMENTS = [
-    *sorted(path for path in CASES.glob("*/openapi.yaml") if path.parent.name not in ("security", "servers")),
+    *sorted(path for path in CASES.glob("*/openapi.yaml") if path.parent.name not in ELSEWHERE),
     *sorted(path for name in NAMES for path in (SPECS.glob(f"*/{name}") if SPECS.is_dir() else ())),
 ]
 
