@@ -29,6 +29,7 @@ CORE = TEMPLATES / "core"
 EDGES = {
     "__init__": {"config", "diagnostics", "pipeline", "result"},
     "__main__": {"start"},
+    "beside": set(),
     # what it imports is all that a run with nothing to do imports
     "start": {"cli", "emit", "terminal"},
     "cli": {
@@ -53,6 +54,7 @@ EDGES = {
         "starter",
         "survey",
         "terminal",
+        "verdict",
     },
     # questions about an API that is understood, without emitting it
     "survey": {"config", "diagnostics", "ir", "naming", "pointer", "read"},
@@ -69,6 +71,7 @@ EDGES = {
     "again": {"codes", "config", "diagnostics", "emit", "pointer", "read", "result"},
     "pipeline": {
         "again",
+        "beside",
         "clock",
         "config",
         "delivery",
@@ -90,9 +93,9 @@ EDGES = {
     # the end of a run: what is in the output folder, and what becomes of it
     "delivery": {"compare", "config", "diagnostics", "emit"},
     # when the validator runs, and what is remembered of it
-    "verdict": {"diagnostics", "emit", "openapi", "pointer", "read"},
+    "verdict": {"beside", "diagnostics", "emit", "openapi", "pointer", "read"},
     # what a run leaves to the next, which the stages themselves do not know
-    "past": {"config", "diagnostics", "emit", "memory", "pointer", "read"},
+    "past": {"beside", "config", "diagnostics", "emit", "memory", "openapi", "pointer", "read"},
     "memory": {"diagnostics"},
     "result": {"compare", "diagnostics"},
     "config": {"diagnostics", "pointer", "read"},
@@ -105,7 +108,7 @@ EDGES = {
     "lower": {"config", "diagnostics", "ir", "layout", "memory", "naming", "openapi", "pointer", "read"},
     "layout": {"naming"},
     "ir": {"pointer"},
-    "naming": {"ir", "pointer"},
+    "naming": {"diagnostics", "ir", "memory", "pointer"},
     "python": {"ir", "memory", "naming", "pointer"},
     "emit": {"python"},
 }

@@ -17,6 +17,7 @@ from sdkwright.codes import Severity
 from sdkwright.config.options import CANDIDATES, WORKSPACE, GenerateOptions
 from sdkwright.diagnostics import Diagnostic, Position, Report
 from sdkwright.emit.cache import open_cache
+from sdkwright.emit.files import in_order
 from sdkwright.emit.fingerprint import fresh, places, remember, run_key
 from sdkwright.emit.glance import keep_answer, look, settled
 from sdkwright.pointer import Pointer
@@ -24,9 +25,10 @@ from sdkwright.read.text import Text
 from sdkwright.result import Answer, Result
 
 if TYPE_CHECKING:
+    from sdkwright.config import Job
     from sdkwright.emit.glance import Look
 
-__all__ = ["Untouched", "keep", "leave", "recall"]
+__all__ = ["Untouched", "inputs_of", "keep", "leave", "recall"]
 
 # flags that say how a run is done or shown, not what it emits
 _MANNER = frozenset({"check", "compare", "diff", "jobs", "use_cache", "timings"})
@@ -122,7 +124,7 @@ def keep(
                 name: str(source.path) for name, source in result.report.sources.items() if isinstance(source, Text)
             },
             "findings": [_finding(found, result.report) for found in result.report.diagnostics],
-            "files": [str(path) for path in sorted((*outcome.unchanged, *outcome.created, *outcome.changed))],
+            "files": [str(path) for path in in_order((*outcome.unchanged, *outcome.created, *outcome.changed))],
             "edited": {str(path): checksum for path, checksum in outcome.edited.items()},
             "output": result.output,
             "counts": dict(result.counts),
@@ -139,6 +141,14 @@ def keep(
         edited=outcome.edited,
         note=note,
     )
+
+
+def inputs_of(job: Job, report: Report) -> list[Path]:
+    """Every file and folder that the result was made of, beside the generator itself."""
+    beside = [path for path in (job.config_path, job.templates) if path is not None]
+    beside += [source.path for source in report.sources.values() if isinstance(source, Text)]
+    workspace = job.config_path.parent / WORKSPACE if job.config_path is not None else None
+    return [job.spec, *job.overlays, *beside, *([workspace] if workspace is not None and workspace.is_file() else [])]
 
 
 def _is_fleeting(found: Diagnostic) -> bool:

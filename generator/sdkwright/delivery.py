@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
-from sdkwright.compare.changes import Comparison
 from sdkwright.config import GenerateOptions, Job
 from sdkwright.diagnostics import Report
 from sdkwright.emit.files import File
 from sdkwright.emit.journal import BusyError, JournalError
 from sdkwright.emit.kept import Kept
 from sdkwright.emit.write import Edits, Outcome, write
+
+if TYPE_CHECKING:
+    from sdkwright.compare.changes import Comparison
 
 __all__ = ["compared", "delivered", "report_outcome"]
 

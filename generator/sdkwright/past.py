@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from sdkwright.beside import Beside, can_fork
 from sdkwright.config import GenerateOptions, Job
 from sdkwright.diagnostics import Report
 from sdkwright.emit.cache import Cache
@@ -20,6 +21,7 @@ from sdkwright.emit.kept import Kept
 from sdkwright.emit.manifest import digest
 from sdkwright.emit.write import Outcome
 from sdkwright.memory import Group, Memory, Record, frozen, thawed
+from sdkwright.openapi.parts import Told
 from sdkwright.pointer import ROOT, Json
 from sdkwright.read.cuts import Known, Trees
 
@@ -31,7 +33,17 @@ __all__ = ["Past", "Shelf", "kind_of"]
 Pieces = Mapping[tuple[str, str], Record]
 
 _KIND = "pasts"
-_LIMIT = 32 * 1024 * 1024
+_LIMIT = 64 * 1024 * 1024
+_SIZE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of the files: checksums, how they looked before they were found to have these, and which of them hold an edit."""
+
+    files: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
+    looks: Mapping[PurePosixPath, Look] = field(default_factory=dict[PurePosixPath, "Look"])
+    edited: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -43,10 +55,9 @@ class Past:
     lowered: Pieces = field(default_factory=dict[tuple[str, str], Record])
     recorded: Pieces = field(default_factory=dict[tuple[str, str], Record])
     viewed: Pieces = field(default_factory=dict[tuple[str, str], Record])
-    files: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
-    looks: Mapping[PurePosixPath, Look] = field(default_factory=dict[PurePosixPath, "Look"])
     trees: Trees = field(default_factory=dict[bytes, tuple[str, Json]])
-    clean: frozenset[bytes] = frozenset()
+    told: Told = field(default_factory=Told)
+    written: Written = field(default_factory=Written)
 
     def belongs(self, key: str, shelf: Shelf | None = None) -> None:
         """Forget everything where the run that comes is of another kind, or remember what another process has left of that kind."""
@@ -68,18 +79,15 @@ class Past:
         self.trees = known.now
         return known
 
-    def leave(
-        self, digests: Mapping[Group, bytes], memories: tuple[Memory, Memory, Memory], outcome: Outcome, kept: Kept
-    ) -> None:
-        """Be what a run leaves, of its memories those of the lowering, the recording and the view.
+    def next(self, digests: Mapping[Group, bytes], told: Told, memories: tuple[Memory, Memory, Memory]) -> Past:
+        """What this run leaves, but for what becomes of the files; of its memories those of the lowering, the recording and the view."""
+        lowered, recorded, viewed = (memory.now for memory in memories)
+        return Past(self.key, digests, lowered, recorded, viewed, self.trees, told)
 
-        A file that somebody has edited is made again each time, since it is merged then.
-        """
-        lowered, recorded, pieces = (memory.now for memory in memories)
-        edited = {str(path) for path in outcome.edited}
-        viewed = {name: piece for name, piece in pieces.items() if name[1] not in edited}
-        files, looks = outcome.digests, kept.seen
-        self.become(Past(self.key, digests, lowered, recorded, viewed, files, looks, self.trees, self.clean))
+    def leave(self, following: Past, outcome: Outcome, kept: Kept) -> None:
+        """Be what a run leaves."""
+        following.written = Written(outcome.digests, kept.seen, frozenset(str(path) for path in outcome.edited))
+        self.become(following)
 
     def lowering(self, digests: Mapping[Group, bytes], report: Report) -> Memory:
         """The pieces of the lowering, for a document of which the parts have these checksums."""
@@ -96,12 +104,14 @@ class Past:
         return Memory(report, pieces, frozenset(changed))
 
     def viewing(self, report: Report) -> Memory:
-        """The pieces of the view; what has changed it finds out itself."""
-        return Memory(report, self.viewed)
+        """The pieces of the view; what has changed it finds out itself. A file that holds an edit is made again, since it is merged."""
+        edited = self.written.edited
+        viewed = {name: each for name, each in self.viewed.items() if name[1] not in edited} if edited else self.viewed
+        return Memory(report, viewed)
 
     def kept(self, paths: Iterable[PurePosixPath]) -> Kept:
         """Files that stay as they were written."""
-        return Kept({path: self.files[path] for path in paths}, self.looks)
+        return Kept({path: self.written.files[path] for path in paths}, self.written.looks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +126,29 @@ class Shelf:
         data = self.cache.get(_KIND, self._name())
         if data is None or not data.startswith(head := key.encode() + b"\n"):
             return Past(key)
-        return thawed(data[len(head) :], Past) or Past(key)
+        start = len(head) + _SIZE
+        end = start + int.from_bytes(data[len(head) : start])
+        past, written = thawed(data[end:], Past), thawed(data[start:end], Written)
+        if past is None or written is None:
+            return Past(key)
+        past.written = written
+        return past
 
-    def put(self, past: Past) -> None:
+    def begun(self, past: Past) -> Beside | None:
+        """A process that makes the bytes of what is left while this one writes the files; None where there is none to be had."""
+        if self.cache.root is None or not can_fork():
+            return None
+        beside = Beside(lambda _: frozen(past) or b"")
+        beside.ask(b"")
+        return beside
+
+    def put(self, past: Past, beside: Beside | None) -> None:
         """Leave it to the next run, in the place of what was there."""
-        data = frozen(past) if past.digests else None
-        if data is not None and len(data) <= _LIMIT:
-            self.cache.put(_KIND, self._name(), past.key.encode() + b"\n" + data)
+        pieces = (beside.answer() if beside is not None else b"") or frozen(replace(past, written=Written()))
+        written = frozen(past.written)
+        if pieces is not None and written is not None and len(pieces) <= _LIMIT:
+            size = len(written).to_bytes(_SIZE)
+            self.cache.put(_KIND, self._name(), b"".join((past.key.encode(), b"\n", size, written, pieces)))
 
     def _name(self) -> str:
         place = f"{sys.hexversion}\0{Path.cwd()}\0{self.output.absolute()}"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sdkwright.again import keep
+from sdkwright.again import inputs_of, keep
+from sdkwright.beside import Beside
 from sdkwright.clock import Clock, Progress
 from sdkwright.config import GenerateOptions, Job, settle
-from sdkwright.config.options import WORKSPACE
 from sdkwright.delivery import compared, delivered, report_outcome
 from sdkwright.diagnostics import Report
 from sdkwright.emit.cache import Cache, open_cache
@@ -22,17 +22,17 @@ from sdkwright.emit.render import RenderError, copy, environment, render, templa
 from sdkwright.emit.tidy import TidyError, tidy
 from sdkwright.emit.write import Outcome
 from sdkwright.ir.api import Api
-from sdkwright.ir.recordings import Recordings
 from sdkwright.ir.walk import methods
 from sdkwright.lower import lower
 from sdkwright.lower.client import Overrides
-from sdkwright.lower.recorded import is_tested, record
+from sdkwright.lower.recorded import is_tested
 from sdkwright.lower.watch import digests
 from sdkwright.memory import Memory
 from sdkwright.naming import assign
 from sdkwright.naming.words import Casings
 from sdkwright.openapi import Fetch, check, refuse
-from sdkwright.openapi.upgrade import Clean, upgrade
+from sdkwright.openapi.parts import Parts
+from sdkwright.openapi.upgrade import upgrade
 from sdkwright.past import Past, Shelf, kind_of
 from sdkwright.pointer import Pointer
 from sdkwright.python.build import site, view
@@ -45,6 +45,7 @@ from sdkwright.result import Result
 from sdkwright.verdict import Verdict, validating
 
 if TYPE_CHECKING:
+    from sdkwright.ir.recordings import Recordings
     from sdkwright.survey.understood import Understood
 
 __all__ = ["Progress", "generate", "understand"]
@@ -52,42 +53,65 @@ __all__ = ["Progress", "generate", "understand"]
 
 @dataclass(slots=True)
 class _Run:
-    """What goes along with one run. ``recordings`` are what the tests of the package are answered from, None where it has none."""
+    """What goes along with one run. ``recordings`` are what the tests of the package are answered from, None where it has none.
+
+    ``shelf`` is where it leaves its past, if it leaves one, ``leaving`` who makes that into bytes.
+    """
 
     report: Report
     clock: Clock
     verdict: Verdict
     past: Past
+    parts: Parts
     cache: Cache
+    shelf: Shelf | None = None
+    leaving: Beside | None = None
     recordings: Recordings | None = None
 
+    def leave(self, outcome: Outcome | None) -> None:
+        """Leave the past to the next run, where this one wrote anything."""
+        if self.shelf is not None and outcome is not None and not outcome.refused:
+            self.shelf.put(self.past, self.leaving)
 
-def generate(options: GenerateOptions, past: Past | None = None, *, progress: Progress | None = None) -> Result:
+    def stop(self) -> None:
+        """End who makes the bytes of the past, if nobody has them."""
+        if self.leaving is not None:
+            self.leaving.stop()
+
+
+def generate(
+    options: GenerateOptions,
+    past: Past | None = None,
+    *,
+    progress: Progress | None = None,
+    validator: Beside | None = None,
+) -> Result:
     """Emit the package that the options ask for. What is wrong is in the report of the result; nothing is raised for a document.
 
     With the ``past`` of an earlier run, what would come to the same is not made again; it then holds what this run leaves to the next.
+    ``validator`` is a process that `verdict.begun` has made; without one, it is begun when there is something to validate.
     Raises OSError when the disk refuses, and RenderError, TidyError or UnsafePathError for defects of the generator.
     """
     whole = options.compare or options.site  # then all files are needed
     given = past if past is not None and not whole else Past()
-    stays = past is not None
+    leaves = past is None and not whole
     try:
-        return _generate(options, given, progress, resumes=not whole, leaves=not stays and not whole, stays=stays)
+        return _generate(options, given, progress, validator, resumes=not whole, leaves=leaves)
     except GoneError:
         given.forget()
-        return _generate(options, given, progress, leaves=not stays, stays=stays)
+        return _generate(options, given, progress, leaves=leaves)
 
 
 def _generate(
     options: GenerateOptions,
     past: Past,
     progress: Progress | None,
+    validator: Beside | None = None,
     *,
     resumes: bool = False,
     leaves: bool = False,
-    stays: bool = False,
 ) -> Result:
-    """``resumes`` from what another process left, ``leaves`` the same to the next one; ``stays``: further runs are to come."""
+    """``resumes`` from what another process left, ``leaves`` the same to the next one, or else may have further runs to come."""
     clock, report, started = Clock(progress=progress), Report(strict=options.strict), now()
     with clock.stage("config"):
         job = settle(options, report)
@@ -96,25 +120,27 @@ def _generate(
     cache = open_cache(enabled=options.use_cache)
     shelf = Shelf(cache, job.output)
     past.belongs(kind_of(job, options, code := generator()), shelf if resumes else None)
-    linked = _document(job, options, cache, report, clock, known=past.reading())
+    parts = Parts(past.told)
+    linked = _document(job, options, cache, report, clock, known=past.reading(), parts=parts)
     if linked is None:
         return Result(report, timings=clock.seconds)
     with clock.stage("check"):
-        verdict = validating(linked, report, cache, code, stays=stays)
-        clean = Clean(past.clean)
-        document = upgrade(linked, clean)
-        past.clean = frozenset(clean.now)
+        verdict = validating(linked, report, cache, code, validator, stays=not leaves)
+        document = upgrade(linked)
         report.sources["spec"] = document
         if options.strict or _must_stop(report, options):
             verdict.tell(cache)
     if _must_stop(report, options):
         return Result(report, timings=clock.seconds)
-    result, outcome = _emit(document, job, options, _Run(report, clock, verdict, past, cache))
-    if outcome is not None and not any(isinstance(each, Text) and each.url for each in report.sources.values()):
-        manifest, inputs = outcome.manifest, _inputs(job, report)
-        keep(options, result, inputs=inputs, out=job.output, manifest=manifest, code=code, started=started)
-    if leaves and outcome is not None and not options.check:
-        shelf.put(past)
+    run = _Run(report, clock, verdict, past, parts, cache, shelf if leaves and not options.check else None)
+    try:
+        result, outcome = _emit(document, job, options, run)
+        if outcome is not None and not any(isinstance(each, Text) and each.url for each in report.sources.values()):
+            manifest, inputs = outcome.manifest, inputs_of(job, report)
+            keep(options, result, inputs=inputs, out=job.output, manifest=manifest, code=code, started=started)
+        run.leave(outcome)
+    finally:
+        run.stop()
     return result
 
 
@@ -133,16 +159,15 @@ def understand(options: GenerateOptions) -> tuple[Report, Understood | None]:
     return report, Understood(job, document, api, assign(api, Casings.of(job.config.casings())), report)
 
 
-def _inputs(job: Job, report: Report) -> list[Path]:
-    """Every file and folder that the result was made of, beside the generator itself."""
-    beside = [path for path in (job.config_path, job.templates) if path is not None]
-    beside += [source.path for source in report.sources.values() if isinstance(source, Text)]
-    workspace = job.config_path.parent / WORKSPACE if job.config_path is not None else None
-    return [job.spec, *job.overlays, *beside, *([workspace] if workspace is not None and workspace.is_file() else [])]
-
-
 def _document(
-    job: Job, options: GenerateOptions, cache: Cache, report: Report, clock: Clock, *, known: Known | None = None
+    job: Job,
+    options: GenerateOptions,
+    cache: Cache,
+    report: Report,
+    clock: Clock,
+    *,
+    known: Known | None = None,
+    parts: Parts | None = None,
 ) -> Document | None:
     """The document, read, and with what it refers to in one tree; not yet validated."""
     with clock.stage("read"):
@@ -160,7 +185,7 @@ def _document(
     if document is None:
         return None
     with clock.stage("check"):
-        return check(document, report, fetch=_fetch(job, cache, report), validate=False)
+        return check(document, report, fetch=_fetch(job, cache, report), validate=False, parts=parts)
 
 
 def _fetch(job: Job, cache: Cache, report: Report) -> Fetch:
@@ -175,7 +200,7 @@ def _fetch(job: Job, cache: Cache, report: Report) -> Fetch:
 def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> tuple[Result, Outcome | None]:
     cache, report, clock, verdict = run.cache, run.report, run.clock, run.verdict
     with clock.stage("lower"):
-        checksums = digests(document.root)
+        checksums = digests(document.root, run.parts)
         lowering = run.past.lowering(checksums, report)
         api = lower(document, job.config, report, Overrides(job.package, job.http_library), lowering)
     clock.counts |= _counts(api)
@@ -184,12 +209,15 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
         return Result(report, counts=_counts(api), timings=clock.seconds), None
     recording = run.past.recording(checksums)
     if options.site or is_tested(api, job.tests):
+        from sdkwright.lower.recorded.operations import record
+
         with clock.stage("record"):
             run.recordings = record(document, job.config, api, recording)
-    viewing = run.past.viewing(report)
-    files, kept = list[File](), Kept()
+    files, kept, following, viewing = list[File](), Kept(), Past(), run.past.viewing(report)
     with _own_templates(job, report):
         files, kept = _files(api, job, options, run, viewing)
+        following = run.past.next(checksums, run.parts.told, (lowering, recording, viewing))
+        run.leaving = run.shelf.begun(following) if run.shelf is not None else None
         with clock.stage("format"):
             files = tidy(files, jobs=options.jobs, cache=cache, http_library=job.http_library)
     with clock.stage("check"):
@@ -202,10 +230,10 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
             comparison = compared(files, job, report)
     with clock.stage("write"):
         outcome = delivered(files, job, options, report, kept)
-    if outcome is not None and not outcome.refused:
-        run.past.leave(checksums, (lowering, recording, viewing), outcome, kept)
     if outcome is None:
         return Result(report, counts=_counts(api), timings=clock.seconds), None
+    if not outcome.refused:
+        run.past.leave(following, outcome, kept)
     report_outcome(outcome, job, options, report)
     result = Result(report, outcome, str(job.output), _counts(api), clock.seconds, comparison, kept.seen)
     return result, outcome
@@ -215,14 +243,15 @@ def _files(api: Api, job: Job, options: GenerateOptions, run: _Run, memory: Memo
     """Every file of the distribution as text, not yet formatted, but for those that are kept as they are."""
     clock, report = run.clock, run.report
     with clock.stage("name"):
-        names = assign(api, Casings.of(job.config.casings()))
+        names = assign(api, Casings.of(job.config.casings()), memory)
         for numbered in names.numbered:
             message = f"`{numbered.wanted}` is taken, so this is called `{numbered.given}`"
             report.add("N001", Pointer(numbered.pointer), message, hint="name one of the two in the config")
     overrides = _overrides(job, report)
     with clock.stage("view"):
         views = list(view(api, names, (*overrides, templates_dir()), memory, None if options.site else run.recordings))
-        views += site(api, names, Memory(report), run.recordings or Recordings()) if options.site else ()
+        if options.site and run.recordings is not None:
+            views += site(api, names, Memory(report), run.recordings)
     with clock.stage("render"):
         modules = render(
             (item for item in views if isinstance(item, Module)), environment(overrides=overrides, cache=run.cache)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from sdkwright.compare.changes import Comparison
 from sdkwright.diagnostics import Report
+
+if TYPE_CHECKING:
+    from sdkwright.compare.changes import Comparison
 
 __all__ = ["Answer", "Outcome", "Result"]
 

@@ -8,54 +8,64 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+import marshal
 import sys
 from dataclasses import dataclass
-from typing import BinaryIO
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from sdkwright.beside import Beside, can_fork
 from sdkwright.diagnostics import Diagnostic, Report, Severity
 from sdkwright.emit.cache import Cache
-from sdkwright.pointer import Pointer
-from sdkwright.read import Document
+from sdkwright.pointer import Json, Pointer
 
-__all__ = ["Verdict", "validating"]
+if TYPE_CHECKING:
+    from sdkwright.read import Document
+
+__all__ = ["Verdict", "begun", "validating"]
 
 _KIND = "verdicts"
 _VALIDATOR = "sdkwright.openapi.validate"
+_FORMAT = 2
+"""Of marshal: references to what was there before, as later ones have, are of no use here."""
 
 
 @dataclass(slots=True)
 class Verdict:
-    """A verdict that is ``told``, or is on its way through ``pipe`` from the process ``pid``."""
+    """A verdict that is ``told``, or that somebody ``beside`` is about to tell."""
 
     document: Document
     before: tuple[Diagnostic, ...]
     report: Report
     key: str
     told: bytes | None = None
-    pid: int = 0
-    pipe: BinaryIO | None = None
+    beside: Beside | None = None
 
     def tell(self, cache: Cache) -> None:
         """Add what the validator finds to the report."""
         if self.told is None:
-            self.told = self._received() or _found(self.document, self.before, strict=self.report.strict)
+            said = self.beside.answer() if self.beside is not None else b""
+            self.told = said or _found(self.document.root, self.before, strict=self.report.strict)
             cache.put(_KIND, self.key, self.told)
         for code, severity, message, pointer, hint, source in json.loads(self.told):
             at = Pointer(pointer) if pointer is not None else None
             self.report.add(code, at, message, hint=hint, severity=Severity(severity), source=source)
 
-    def _received(self) -> bytes:
-        """What the other process says; nothing where it was killed, which is slower, not wrong."""
-        if self.pipe is None:
-            return b""
-        with self.pipe:
-            said = self.pipe.read()
-        _, status = os.waitpid(self.pid, 0)
-        return b"" if status else said
+
+def begun() -> Beside | None:
+    """A process that imports the validator and waits for a document; None where there is no other process to be had."""
+    return Beside(_answered, _ready) if can_fork() else None
 
 
-def validating(document: Document, report: Report, cache: Cache, code: str, *, stays: bool = False) -> Verdict:
+def _ready() -> None:
+    """Import the validator, which takes longer than this process takes to read a document."""
+    import_module(_VALIDATOR)
+
+
+def validating(
+    document: Document, report: Report, cache: Cache, code: str, beside: Beside | None = None, *, stays: bool = False
+) -> Verdict:
     """Start to validate, where that can go on beside other work; ``code`` is the fingerprint of the generator.
 
     A process that ``stays`` for further runs validates once itself: those beside it begin with what it has loaded by then.
@@ -63,9 +73,12 @@ def validating(document: Document, report: Report, cache: Cache, code: str, *, s
     before = report.diagnostics
     key = _key(document, before, report, code)
     verdict = Verdict(document, before, report, key, cache.get(_KIND, key))
-    is_ready = not stays or _VALIDATOR in sys.modules
-    if verdict.told is None and is_ready and _can_fork():
-        verdict.pid, verdict.pipe = _forked(verdict)
+    if verdict.told is None and beside is not None and beside.is_free:
+        verdict.beside = beside
+    elif verdict.told is None and (not stays or _VALIDATOR in sys.modules):
+        verdict.beside = begun()
+    if verdict.beside is not None:
+        verdict.beside.ask(marshal.dumps((document.root, [_row(each) for each in before], report.strict), _FORMAT))
     return verdict
 
 
@@ -79,39 +92,30 @@ def _key(document: Document, before: tuple[Diagnostic, ...], report: Report, cod
     return content.hexdigest()
 
 
-def _can_fork() -> bool:
-    """Linux only: elsewhere a fork may take a library with it in a state that it does not survive, as it may with threads."""
-    import threading
-
-    return sys.platform == "linux" and threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
-
-
-def _forked(verdict: Verdict) -> tuple[int, BinaryIO]:
-    """A copy of this process that answers through the pipe, and ends without cleaning up what is not its own."""
-    reader, writer = os.pipe()
-    pid = os.fork()
-    if pid:
-        os.close(writer)
-        return pid, os.fdopen(reader, "rb")
-    status = 1
-    try:
-        os.close(reader)
-        with os.fdopen(writer, "wb") as pipe:
-            pipe.write(_found(verdict.document, verdict.before, strict=verdict.report.strict))
-        status = 0
-    finally:
-        os._exit(status)
+def _answered(question: bytes) -> bytes:
+    root, rows, strict = marshal.loads(question)  # noqa: S302 - of the process that this one was forked from
+    before = tuple(map(_diagnostic, rows))
+    return _found(root, before, strict=strict)
 
 
-def _found(document: Document, before: tuple[Diagnostic, ...], *, strict: bool) -> bytes:
+def _found(root: dict[str, Json], before: tuple[Diagnostic, ...], *, strict: bool) -> bytes:
     """What the validator adds to the findings of the rules."""
     from sdkwright.openapi.validate import validate
+    from sdkwright.read import Document
 
     report = Report(strict=strict)
     for each in before:
-        report.add(each.code, each.pointer, each.message, hint=each.hint, severity=each.severity, source=each.source)
+        report.repeat(each)
     known = set(report.diagnostics)
-    validate(document, report)
-    found = (each for each in report.diagnostics if each not in known)
-    rows = [[each.code, int(each.severity), each.message, each.pointer, each.hint, each.source] for each in found]
-    return json.dumps(rows).encode()
+    validate(Document(Path(), "", is_json=True, root=root), report)
+    return json.dumps([_row(each) for each in report.diagnostics if each not in known]).encode()
+
+
+def _row(found: Diagnostic) -> list[str | int | None]:
+    return [found.code, int(found.severity), found.message, found.pointer, found.hint, found.source]
+
+
+def _diagnostic(row: list[Any]) -> Diagnostic:
+    code, severity, message, pointer, hint, source = row
+    at = Pointer(pointer) if pointer is not None else None
+    return Diagnostic(code, Severity(severity), message, at, hint, source)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from sdkwright.layout import Asked, Gives, place
+from sdkwright.layout import Asked, Gives
+from sdkwright.layout.plan import place
 
 TABLES = """
 collections and items:

@@ -44,12 +44,12 @@ def validated(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_the_verdict_is_the_same_beside_and_in_this_process_and_from_the_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, validated: list[int]
 ) -> None:
-    monkeypatch.setattr(verdict, "_can_fork", lambda: False)
+    monkeypatch.setattr(verdict, "can_fork", lambda: False)
     here = told(Cache(None))
     assert validated == [os.getpid()]
     assert any("D106" in each for each in here)
     if sys.platform == "linux":
-        monkeypatch.setattr(verdict, "_can_fork", lambda: True)
+        monkeypatch.setattr(verdict, "can_fork", lambda: True)
     assert told(Cache(tmp_path)) == here
     validated.clear()
     assert told(Cache(tmp_path)) == here
@@ -60,8 +60,8 @@ def test_the_verdict_is_the_same_beside_and_in_this_process_and_from_the_cache(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked elsewhere")
 def test_where_the_other_process_dies_this_one_validates(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verdict, "_can_fork", lambda: False)
+    monkeypatch.setattr(verdict, "can_fork", lambda: False)
     here, parent, real = told(Cache(None)), os.getpid(), verdict._found
-    monkeypatch.setattr(verdict, "_can_fork", lambda: True)
+    monkeypatch.setattr(verdict, "can_fork", lambda: True)
     monkeypatch.setattr(verdict, "_found", lambda *a, **k: real(*a, **k) if os.getpid() == parent else os._exit(3))
     assert told(Cache(None)) == here

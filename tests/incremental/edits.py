@@ -25,6 +25,8 @@ def edited(root: dict[str, Any], random: Random) -> tuple[str, dict[str, Any]]:
     root = copy.deepcopy(root)
     edits = [_property, _property, _description, _description, _required, _type, _order, _reference]
     edits += [_operation, _parameter, _rename, _remove, _add, _title, _deep, _status, _nothing]
+    edits += [_union, _mapping, _base, _itself, _read_only, _odd, _extension, _broken]
+    edits += [_turned, _twin, _path, _security, _version, _tag]
     while True:
         edit = random.choice(edits)
         if edit(root, random) is not False:
@@ -176,3 +178,146 @@ def _status(root: Any, random: Random) -> bool | None:
 
 def _nothing(root: Any, random: Random) -> None:
     """The same again."""
+
+
+def _names(root: Any) -> list[str]:
+    return list(root.get("components", {}).get("schemas", {}))
+
+
+def _ref(root: Any, random: Random) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{random.choice(_names(root))}"}
+
+
+def _union(root: Any, random: Random) -> bool | None:
+    """A property that is one of several models, told apart by a field or not."""
+    schema = _any(root.get("components", root), "properties", dict, random)
+    if schema is None or not _names(root):
+        return False
+    either: dict[str, Any] = {random.choice(("oneOf", "anyOf")): [_ref(root, random), _ref(root, random)]}
+    if random.randrange(2):
+        either["discriminator"] = {"propertyName": random.choice(WORDS)}
+    schema["properties"][f"either_{random.randrange(9)}"] = either
+    return None
+
+
+def _mapping(root: Any, random: Random) -> bool | None:
+    """A value of a discriminator that means a model, in one spelling or another, or nothing that is there."""
+    unions = [*_mappings(root.get("components", root), "oneOf"), *_mappings(root.get("components", root), "anyOf")]
+    if not unions or not _names(root):
+        return False
+    union = random.choice(unions)
+    told = union.get("discriminator")
+    told = told if isinstance(told, dict) else {"propertyName": "kind"}
+    name = random.choice((*_names(root), "Nobody"))
+    values = told.get("mapping") if isinstance(told.get("mapping"), dict) else {}
+    meant = random.choice((name, f"#/components/schemas/{name}"))
+    union["discriminator"] = {**told, "mapping": {**values, random.choice(WORDS): meant}}
+    return None
+
+
+def _base(root: Any, random: Random) -> bool | None:
+    schema = _any(root.get("components", root), "properties", dict, random)
+    if schema is None or not _names(root):
+        return False
+    schema["allOf"] = [*schema.get("allOf", []), _ref(root, random)]
+    return None
+
+
+def _itself(root: Any, random: Random) -> bool | None:
+    """A schema that is one of itself."""
+    if not _names(root):
+        return False
+    name = random.choice(_names(root))
+    before = root["components"]["schemas"][name]
+    root["components"]["schemas"][name] = {"oneOf": [before, {"$ref": f"#/components/schemas/{name}"}]}
+    return None
+
+
+def _read_only(root: Any, random: Random) -> bool | None:
+    schema = _any(root.get("components", root), "properties", dict, random)
+    fields = [each for each in schema["properties"].values() if isinstance(each, dict)] if schema is not None else []
+    if not fields:
+        return False
+    random.choice(fields)[random.choice(("readOnly", "writeOnly"))] = random.choice((True, False))
+    return None
+
+
+def _odd(root: Any, random: Random) -> bool | None:
+    """What a rule has something to say about."""
+    schema = _any(root.get("components", root), "type", str, random)
+    if schema is None:
+        return False
+    schema.update(random.choice(({"nullable": True}, {"enum": ["1", 2]}, {"exclusiveMinimum": True}, {"default": []})))
+    return None
+
+
+def _extension(root: Any, random: Random) -> bool | None:
+    schema = _any(root.get("components", root), "type", str, random)
+    if schema is None:
+        return False
+    schema[random.choice(("x-stainless-unknown", "x-stainless-naming", "x-other"))] = random.choice(WORDS)
+    return None
+
+
+def _broken(root: Any, random: Random) -> bool | None:
+    """A reference that leads nowhere, or somewhere if case does not count."""
+    node = _any(root, "$ref", str, random)
+    if node is None:
+        return False
+    node["$ref"] = random.choice((node["$ref"].lower(), f"{node['$ref']}Gone", "#/components/schemas"))
+    return None
+
+
+def _turned(root: Any, random: Random) -> bool | None:
+    """The same parts in another order."""
+    holders = [root.get("paths", {}), *root.get("components", {}).values()]
+    holder = random.choice([each for each in holders if isinstance(each, dict) and len(each) > 1] or [{}])
+    if not holder:
+        return False
+    entries = list(holder.items())
+    holder.clear()
+    holder.update(reversed(entries))
+    return None
+
+
+def _twin(root: Any, random: Random) -> bool | None:
+    """A component that is called as another, but for case or a hyphen."""
+    if not _names(root):
+        return False
+    name = random.choice(_names(root))
+    twin = random.choice((name.lower(), name.upper(), f"{name[:1]}-{name[1:]}", f"{name}Param"))
+    root["components"]["schemas"].setdefault(twin, copy.deepcopy(random.choice(SCHEMAS)))
+    return None
+
+
+def _path(root: Any, random: Random) -> bool | None:
+    """A path more, with the operations of another, or another name for one."""
+    paths = root.get("paths", {})
+    if not paths:
+        return False
+    path = random.choice(list(paths))
+    paths[f"{path}/{random.choice(WORDS)}"] = copy.deepcopy(paths[path]) if random.randrange(2) else paths.pop(path)
+    return None
+
+
+def _security(root: Any, random: Random) -> bool | None:
+    found = _operations(root)
+    if not found:
+        return False
+    schemes = root.setdefault("components", {}).setdefault("securitySchemes", {})
+    name = f"key{random.randrange(3)}"
+    schemes[name] = {"type": "apiKey", "in": "header", "name": f"X-{name}"}
+    random.choice((root, random.choice(found)))["security"] = [{random.choice((name, "nobody")): []}]
+    return None
+
+
+def _version(root: Any, random: Random) -> None:
+    root["openapi"] = random.choice(("3.0.3", "3.1.0"))
+
+
+def _tag(root: Any, random: Random) -> bool | None:
+    found = _operations(root)
+    if not found:
+        return False
+    random.choice(found)["tags"] = [random.choice(WORDS)]
+    return None

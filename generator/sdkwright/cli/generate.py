@@ -97,18 +97,7 @@ def _generate(options: GenerateOptions, arguments: list[str], manner: Manner) ->
     from sdkwright import console
     from sdkwright.again import recall
 
-    result = recall(options)
-    if result is None:
-        from sdkwright.pipeline import generate as emit
-
-        shows = manner.style == "text" and not manner.quiet and not is_plain(sys.stderr)
-        if shows:
-            from sdkwright.progress import shown
-
-            with shown() as progress:
-                result = emit(options, progress=progress)
-        else:
-            result = emit(options)
+    result = recall(options) or _emitted(options, manner)
     seconds = time.perf_counter() - started
     if manner.style == "json":
         console.print_findings(result.report, sys.stderr, as_json=True)
@@ -118,6 +107,25 @@ def _generate(options: GenerateOptions, arguments: list[str], manner: Manner) ->
     else:
         console.print_for_machines(result.report, sys.stdout, manner.style)
     return _code(result)
+
+
+def _emitted(options: GenerateOptions, manner: Manner) -> Result:
+    """The run itself. What validates is begun before all that the other stages import."""
+    from sdkwright.verdict import begun
+
+    validator = begun()
+    try:
+        from sdkwright.pipeline import generate as emit
+
+        if manner.style != "text" or manner.quiet or is_plain(sys.stderr):
+            return emit(options, validator=validator)
+        from sdkwright.progress import shown
+
+        with shown() as progress:
+            return emit(options, progress=progress, validator=validator)
+    finally:
+        if validator is not None:
+            validator.stop()
 
 
 def _print(options: GenerateOptions, arguments: list[str], result: Result, manner: Manner, seconds: float) -> None:

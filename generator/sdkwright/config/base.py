@@ -19,7 +19,7 @@ __all__ = ["Table", "Value"]
 class Table(BaseModel):
     """A mapping of the config. A key without a value (`methods:` and nothing) counts as absent."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="allow", protected_namespaces=())
+    model_config = ConfigDict(frozen=True, strict=True, extra="allow", protected_namespaces=(), defer_build=True)
 
     accepted: ClassVar[frozenset[str]] = frozenset()
     """Keys of the vocabulary that change nothing in Python: known, so no warning, and not read."""

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from sdkwright.config.base import Table, Value
 from sdkwright.pointer import ROOT, Json, child
-from sdkwright.read.transforms import Step
+from sdkwright.read.command import Step
 
 __all__ = ["OpenAPISettings", "SchemaTarget", "Transform", "TransformArgs", "transform_steps"]
 

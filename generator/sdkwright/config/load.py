@@ -12,14 +12,13 @@ from sdkwright.config.document import transform_steps
 from sdkwright.config.findings import report_unknown
 from sdkwright.config.models import Config
 from sdkwright.config.options import CANDIDATES, WORKSPACE, GenerateOptions, HttpLibrary
-from sdkwright.config.toml_text import read_table
 from sdkwright.config.understood import understood
 from sdkwright.config.unwanted import apply_ignored
 from sdkwright.diagnostics import Report
 from sdkwright.pointer import ROOT, Json, child
 from sdkwright.read import read
+from sdkwright.read.command import Step
 from sdkwright.read.text import shown
-from sdkwright.read.transforms import Step
 
 __all__ = ["DEFAULT_OUTPUT", "Job", "load_config", "raw_config", "settle"]
 
@@ -85,6 +84,8 @@ def load_config(path: Path, report: Report) -> Config:
 def raw_config(path: Path, report: Report) -> dict[str, Json] | None:
     """The tree of a config as it is written; None where it cannot be read."""
     if path.suffix == ".toml":
+        from sdkwright.config.toml_text import read_table
+
         return read_table(path, report)
     document = read(path, report, source="config")
     return document.root if document is not None else None

@@ -88,18 +88,29 @@ def places(key: str, cache: Cache) -> Places | None:
         files = parse_manifest((out / MANIFEST_NAME).read_bytes()).files
     except (OSError, ManifestError):
         return None
-    folders = {folder for path in files for folder in path.parents}
+    names = [str(path) for path in files]
     given = [*map(Path, memory["inputs"]), _package(), templates_dir()]
     inputs = [*(str(path) for place in given for path in _walk(place)), *sys.path]
     return Places(
         inputs,
         [
-            *(str(out / path) for path in folders),
-            *(f"{out}{os.sep}{path}" for path in files),
+            *(str(out), *(f"{out}{os.sep}{folder}" for folder in _folders(names))),
+            *(f"{out}{os.sep}{name}" for name in names),
             *(str(out / name) for name in (MANIFEST_NAME, JOURNAL_NAME)),
         ],
         str(out),
     )
+
+
+def _folders(names: Iterable[str]) -> set[str]:
+    """All folders on the way to these paths."""
+    found = set[str]()
+    for name in names:
+        folder = name.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
 
 
 def remember(

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from sdkwright.emit.files import MANIFEST_NAME, UnsafePathError, check_path
+from sdkwright.emit.files import MANIFEST_NAME, UnsafePathError, check_path, in_order
 
 __all__ = ["Links", "Manifest", "ManifestError", "digest", "parse_manifest", "print_manifest"]
 
@@ -45,7 +45,7 @@ def print_manifest(manifest: Manifest) -> str:
     content = {
         "generator": "sdkwright",
         "version": manifest.version,
-        "files": {str(path): manifest.files[path] for path in sorted(manifest.files)},
+        "files": {str(path): manifest.files[path] for path in in_order(manifest.files)},
     }
     return json.dumps(content, indent=2) + "\n"
 

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from sdkwright.emit.disk import Refusal
 from sdkwright.emit.edits import Edits
-from sdkwright.emit.files import File, check_paths
+from sdkwright.emit.files import File, check_paths, in_order
 from sdkwright.emit.journal import BusyError, JournalError, apply, locked, recover
 from sdkwright.emit.kept import Kept
 from sdkwright.emit.manifest import Manifest, digest, print_manifest
@@ -89,7 +89,7 @@ def _wanted(files: Iterable[File], version: str, kept: Kept) -> dict[PurePosixPa
     """Content by path, the manifest last; UTF-8 without a mark, LF line ends."""
     given = list(files)
     check_paths([*(file.path for file in given), *kept.digests, MANIFEST])
-    ordered = sorted(given, key=lambda file: file.path)
+    ordered = sorted(given, key=lambda file: file.path.parts)
     wanted = {file.path: file.text.replace("\r\n", "\n").replace("\r", "\n").encode() for file in ordered}
     listed = Manifest(version, {**kept.digests, **{path: digest(data) for path, data in wanted.items()}})
     return {**wanted, MANIFEST: print_manifest(listed).encode()}
@@ -97,10 +97,10 @@ def _wanted(files: Iterable[File], version: str, kept: Kept) -> dict[PurePosixPa
 
 def _outcome(plan: Plan, *, diff: bool, recovered: bool = False) -> Outcome:
     return Outcome(
-        created=tuple(sorted(plan.created)),
-        changed=tuple(sorted(plan.changed)),
-        removed=tuple(sorted(plan.removed)),
-        unchanged=tuple(sorted(plan.unchanged)),
+        created=tuple(in_order(plan.created)),
+        changed=tuple(in_order(plan.changed)),
+        removed=tuple(in_order(plan.removed)),
+        unchanged=tuple(in_order(plan.unchanged)),
         refused=tuple(sorted(set(plan.refused))),
         diff="".join(plan.diff()) if diff else "",
         edited={path: digest(plan.edited[path]) for path in sorted(plan.edited)},

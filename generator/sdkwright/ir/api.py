@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sdkwright.ir.distribution import Distribution
 from sdkwright.ir.operations import Location, Method, Security
 from sdkwright.ir.paging import PageScheme
+from sdkwright.ir.reach import Reach
 from sdkwright.ir.types import JSONScalar, Reference, Type
 from sdkwright.pointer import Json, Pointer, tokens
 
@@ -21,7 +22,7 @@ class Model:
     """A schema that has a name of its own and a module of its own.
 
     `home` is the path of the resource whose types it belongs to, `types` that of the folder which holds them;
-    `key` is the word that the config or the document gives it. `param` is what the config calls the twin that requests
+    `key` is the word that the config or the document gives it, `reach` what its type refers to. `param` is what the config calls the twin that requests
     take; without `has_suffix`, that is called as the model where nothing else is.
     """
 
@@ -31,6 +32,7 @@ class Model:
     home: ResourcePath
     types: ResourcePath
     type: Type
+    reach: Reach
     description: str | None
     in_request: bool
     in_response: bool

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from sdkwright.ir.api import Api, Resource
-from sdkwright.ir.operations import Method
 from sdkwright.ir.types import (
     ArrayType,
     LiteralType,
@@ -19,6 +17,10 @@ from sdkwright.ir.types import (
     Type,
     UnionType,
 )
+
+if TYPE_CHECKING:  # the models of an API hold what was found by a walk
+    from sdkwright.ir.api import Api, Resource
+    from sdkwright.ir.operations import Method
 
 
 def parts(node: Type) -> Iterator[Type]:

@@ -1,6 +1,5 @@
 """How a person would lay an API out that has no config: which resource an operation belongs to, and what its method is called."""
 
 from sdkwright.layout.asked import Asked, Gives, Placement
-from sdkwright.layout.plan import place
 
-__all__ = ["Asked", "Gives", "Placement", "place"]
+__all__ = ["Asked", "Gives", "Placement"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sdkwright.config import ModelRef
 from sdkwright.diagnostics import nearest
 from sdkwright.ir.api import SHARED, Model, ResourcePath
+from sdkwright.ir.reach import reach
 from sdkwright.ir.types import Reference
 from sdkwright.lower.context import Context
 from sdkwright.lower.models import described, named_in
@@ -44,7 +45,8 @@ def lower_aliases(context: Context) -> Iterator[Model]:
                     pinned=True,
                     home=path,
                     types=types,
-                    type=Reference(found.pointer),
+                    type=(type_ := Reference(found.pointer)),
+                    reach=reach(type_),
                     description=described(None, model.deprecated),
                     in_request=False,
                     in_response=False,

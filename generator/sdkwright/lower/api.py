@@ -45,30 +45,30 @@ def lower(
 ) -> Api:
     """What the document describes, laid out as the config says, or as a person would where there is no config."""
     memory = memory or Memory(report)
-    document = watched(document, memory)
+    plain, document = document, watched(document, memory)
     named = named_schemas(document, config, report)
     context = Context(document, config, report, settled(config, named, memory), memory)
     found = {operation.endpoint: operation for operation in operations(context)}
     context = replace(context, config=(config := with_placed(config, found, report)))
     report_unhonoured(context)
-    report_extensions(document.root, report)
+    report_extensions(plain, report)
     context = _with_pages(context, found)
     memory.settle("pagination", context.config.pagination)
     tree = configured_tree(context, found) if config.resources else inferred_tree(context, found.values())
     sent = events(context)
     tree = with_readers(context, tree, sent)
-    client = lower_client(context, [operation.node for operation in found.values()], sent)
-    client, schemes = memory.settle("client", client), memory.settle("schemes", lower_schemes(context))
+    client = memory.settle("client", lower_client(context, [each.node for each in found.values()], sent))
+    schemes = memory.settle("schemes", lower_schemes(context))
     context = with_shared_answers(context, tree, schemes, client)
     read = _event_models(context, tree, sent, client)
-    resources = tuple(_with_readers(_resource(context, branch, schemes, client), read) for branch in tree)
+    resources = memory.steady("resources", _resources(context, tree, schemes, client, read))
     models = (*lower_models(context), *lower_aliases(context), *_models_read(read))
     report_unsent(context, [each for method in methods_of(resources) for each in method.parameters])
     return Api(
         package=lower_package(context, overrides or Overrides()),
         client=client,
         resources=tuple(resource for resource in resources if not resource.is_client),
-        models=with_usage(models, resources, chosen=bool(context.config.resources)),
+        models=with_usage(models, resources, memory, chosen=bool(context.config.resources)),
         schemes=schemes,
         examples=tuple(lower_examples(context, resources)),
         configured=context.configured,
@@ -76,6 +76,12 @@ def lower(
         groups=tuple(groups(context, resources)),
         order=config_order(config),
     )
+
+
+def _resources(
+    context: Context, tree: tuple[Branch, ...], schemes: tuple[PageScheme, ...], client: Client, read: Read
+) -> tuple[Resource, ...]:
+    return tuple(_with_readers(_resource(context, branch, schemes, client), read) for branch in tree)
 
 
 def _resource(context: Context, branch: Branch, schemes: tuple[PageScheme, ...], client: Client) -> Resource:

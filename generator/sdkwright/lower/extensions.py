@@ -8,7 +8,10 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from sdkwright.diagnostics import Report
+from sdkwright.openapi.link import Linked
+from sdkwright.openapi.parts import Parts
 from sdkwright.pointer import ROOT, Json, Pointer, child
+from sdkwright.read import Document
 
 __all__ = ["HONOURED", "KEPT", "PREFIX", "is_of_another_target", "report_extensions", "uses"]
 
@@ -98,14 +101,16 @@ def _mentions(node: Json) -> bool:
     return PREFIX.encode() in marshal.dumps(dict(node) if isinstance(node, dict) else node, 2)
 
 
-def report_extensions(root: Json, report: Report) -> None:
+def report_extensions(document: Document, report: Report) -> None:
     """One finding for each key that is not followed, at its first use. The texts are looked at first: most have none."""
     if not any(PREFIX in source.text for source in report.sources.values()):
         return
+    parts = document.parts if isinstance(document, Linked) else Parts()
     found: dict[str, list[Pointer]] = {}
-    for name, at in uses(root):
+    for name, at in uses(parts.loud(PREFIX, document.root)):
         if name not in HONOURED and name not in KEPT and not is_of_another_target(name):
             found.setdefault(name, []).append(at)
+    parts.hush(PREFIX, document.root, (at for places in found.values() for at in places))
     for name, places in found.items():
         more = f"; so are {len(places) - 1} more" if len(places) > 1 else ""
         message = f"`{name}` is not followed: no such key is known{more}"

@@ -9,7 +9,7 @@ from functools import partial
 from sdkwright.config import Method as MethodConfig
 from sdkwright.ir.api import ResourcePath
 from sdkwright.ir.operations import Guess
-from sdkwright.layout import Asked, Gives, Placement, place
+from sdkwright.layout import Asked, Gives, Placement
 from sdkwright.lower.context import Context
 from sdkwright.lower.lists import gives
 from sdkwright.lower.placed import KEY, method_of, place_of
@@ -25,7 +25,7 @@ def inferred_tree(context: Context, operations: Iterable[Operation]) -> tuple[Br
     above = dict(_tag_parents(context))
     asked = [_asked(context, operation, above) for operation in found.values()]
     methods: dict[ResourcePath, list[Planned]] = {}
-    placements = context.memory.recall("places", "", partial(place, asked), (tuple(asked),))
+    placements = context.memory.recall("places", "", partial(_placed, asked), (tuple(asked),))
     asking = [_as_told(each, found[each.asked.verb, each.asked.path]) for each in placements]
     for placement in sorted(asking, key=_reading_order):
         operation = found[placement.asked.verb, placement.asked.path]
@@ -35,6 +35,12 @@ def inferred_tree(context: Context, operations: Iterable[Operation]) -> tuple[Br
         guess = Guess(placement.rule, placement.taken, placement.others)
         methods.setdefault(placement.resource, []).append(Planned(placement.key, operation, config, guess=guess))
     return _branches((), methods)
+
+
+def _placed(asked: list[Asked]) -> list[Placement]:
+    from sdkwright.layout.plan import place  # most runs have nothing to lay out anew
+
+    return place(asked)
 
 
 def _as_told(placement: Placement, operation: Operation) -> Placement:

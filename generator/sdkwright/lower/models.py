@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 from sdkwright.config import Config, ModelRef
 from sdkwright.config import Resource as ResourceConfig
 from sdkwright.diagnostics import Report, nearest
 from sdkwright.ir.api import SHARED, Group, Model, Resource, ResourcePath
 from sdkwright.ir.operations import BodyKind, Method
-from sdkwright.ir.types import Reference, Type, UnionType
-from sdkwright.ir.walk import descend, methods_of, nested
+from sdkwright.ir.reach import Reach, further, reach, referred
+from sdkwright.ir.types import Reference, Type
+from sdkwright.ir.walk import methods_of, nested
 from sdkwright.lower.component_keys import component_keys
 from sdkwright.lower.context import Context, NamedSchema
 from sdkwright.lower.definition import definition
@@ -22,6 +24,7 @@ from sdkwright.lower.recursive import recursive
 from sdkwright.lower.remarks import description
 from sdkwright.lower.resources import is_left_out, model_pointer, resource_pointer, types_folder
 from sdkwright.lower.texts import as_text
+from sdkwright.memory import Memory
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, Pointer
 from sdkwright.read import Document
@@ -111,22 +114,34 @@ def groups(context: Context, resources: tuple[Resource, ...]) -> Iterator[Group]
 def lower_models(context: Context) -> tuple[Model, ...]:
     """Every model with its type; where it is used is told by `with_usage`."""
     return tuple(
-        Model(
-            pointer=pointer,
-            key=schema.key,
-            pinned=schema.pinned,
-            home=schema.home,
-            types=schema.types,
-            type=definition(context, schema.node),
-            description=described(
-                description(schema.node), schema.config.deprecated if schema.config is not None else None
-            ),
-            in_request=False,
-            in_response=False,
-            param=schema.config.param_model if schema.config is not None else None,
-            has_suffix=schema.config is None or not schema.config.no_params_suffix,
+        context.memory.recall(
+            "model",
+            pointer,
+            partial(_lowered, context, pointer, schema),
+            (schema.key, schema.pinned, schema.home, schema.types, schema.config),
+            (schema.node.pointer,),
         )
         for pointer, schema in context.named.items()
+    )
+
+
+def _lowered(context: Context, pointer: Pointer, schema: NamedSchema) -> Model:
+    type_ = definition(context, schema.node)
+    return Model(
+        pointer=pointer,
+        key=schema.key,
+        pinned=schema.pinned,
+        home=schema.home,
+        types=schema.types,
+        type=type_,
+        reach=reach(type_),
+        description=described(
+            description(schema.node), schema.config.deprecated if schema.config is not None else None
+        ),
+        in_request=False,
+        in_response=False,
+        param=schema.config.param_model if schema.config is not None else None,
+        has_suffix=schema.config is None or not schema.config.no_params_suffix,
     )
 
 
@@ -138,50 +153,66 @@ def described(about: str | None, deprecated: str | dict[str, str] | None) -> str
     return "\n\n".join(part for part in (about, f"Deprecated: {why}" if why else "Deprecated.") if part)
 
 
-def with_usage(models: tuple[Model, ...], resources: tuple[Resource, ...], *, chosen: bool) -> tuple[Model, ...]:
+def with_usage(
+    models: tuple[Model, ...], resources: tuple[Resource, ...], memory: Memory, *, chosen: bool
+) -> tuple[Model, ...]:
     """The models, each told whether requests and responses reach it; one that nothing reaches counts as a response.
 
     A file can be sent by a form alone, so that one which no form reaches has text in its place.
     With `chosen`, the config says which schemas are models: another one is left out where nothing reaches it.
     """
-    types = {model.pointer: model.type for model in models}
-    called = list(methods_of(resources))
-    sent = _closure(types, (type_ for method in called for type_ in _request_types(method)))
-    forms = _closure(types, (type_ for method in called if _is_form(method) for type_ in _request_types(method)))
-    read = [reader.event for resource in nested(resources) for reader in resource.readers]
-    given = _as_read(types, sent, [type_ for method in called for type_ in _request_types(method)])
-    got = _closure(types, iter([*(type_ for method in called for type_ in _response_types(method)), *read, *given]))
+    reaches = {model.pointer: model.reach for model in models}
+    ends = [memory.recall("ends", each.site, partial(_ends, each), (each,)) for each in methods_of(resources)]
+    sent = _closure(reaches, (model for each in ends for model in each.given))
+    forms = _closure(reaches, (model for each in ends if each.is_form for model in each.given))
+    events = [reader.event.model for resource in nested(resources) for reader in resource.readers]
+    as_read = [*(each.further for each in ends), *(reaches[pointer].further for pointer in sent)]
+    answered = [each.answered for each in ends]
+    got = _closure(reaches, (*events, *(model for each in (*answered, *as_read) for model in each)))
     used = sent | got
     if chosen:
         models = tuple(model for model in models if model.pinned or model.pointer in used)
-    unused = [Reference(model.pointer) for model in models if model.pointer not in used and not model.is_alias]
-    got |= _closure(types, iter(unused))
+    unused = [model.pointer for model in models if model.pointer not in used and not model.is_alias]
+    got |= _closure(reaches, unused)
     for model in models:  # another name for a model has both forms where that has
         if model.is_alias and isinstance(model.type, Reference):
             sent |= {model.pointer} if model.type.model in sent else set()
             got |= {model.pointer} if model.type.model in got else set()
     return tuple(
-        replace(
-            model,
-            type=model.type if model.pointer in forms else as_text(model.type),
-            in_request=model.pointer in sent,
-            in_response=model.pointer in got or model.is_shared,
-        )
+        _used(model, (model.pointer in sent, model.pointer in got or model.is_shared, model.pointer in forms), memory)
         for model in models
     )
+
+
+def _used(model: Model, use: tuple[bool, bool, bool], memory: Memory) -> Model:
+    """The model as requests, responses and forms use it or do not."""
+    return memory.recall("used", model.pointer, partial(_with_use, model, *use), (model, use))
+
+
+def _with_use(model: Model, in_request: bool, in_response: bool, in_form: bool) -> Model:
+    type_ = model.type if in_form else as_text(model.type)
+    return replace(model, type=type_, in_request=in_request, in_response=in_response)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """The models that a call is given, those that it may be given as they were read, and those that it answers with."""
+
+    given: frozenset[Pointer]
+    further: frozenset[Pointer]
+    answered: frozenset[Pointer]
+    is_form: bool
+
+
+def _ends(method: Method) -> _Ends:
+    given = list(_request_types(method))
+    return _Ends(referred(given), further(given), referred(_response_types(method)), _is_form(method))
 
 
 def _request_types(method: Method) -> Iterator[Type]:
     yield from (parameter.type for parameter in method.parameters)
     if method.body is not None and not method.body.spread:
         yield method.body.type
-
-
-def _as_read(types: Mapping[Pointer, Type], sent: set[Pointer], roots: list[Type]) -> Iterator[Reference]:
-    """The models that callers may give as they were read."""
-    for root in (*roots, *(types[pointer] for pointer in sent)):
-        for part in descend(root):
-            yield from part.further if isinstance(part, UnionType) else ()
 
 
 def _is_form(method: Method) -> bool:
@@ -197,13 +228,13 @@ def _response_types(method: Method) -> Iterator[Type]:
         yield method.choice.response.type
 
 
-def _closure(types: Mapping[Pointer, Type], roots: Iterator[Type]) -> set[Pointer]:
-    """The models that the roots reach, directly or through other models."""
+def _closure(reaches: Mapping[Pointer, Reach], roots: Iterable[Pointer]) -> set[Pointer]:
+    """The models that the roots are or reach, directly or through other models."""
     found: set[Pointer] = set()
     waiting = list(roots)
     while waiting:
-        for part in descend(waiting.pop()):
-            if isinstance(part, Reference) and part.model not in found:
-                found.add(part.model)
-                waiting.append(types[part.model])
+        here = waiting.pop()
+        if here not in found:
+            found.add(here)
+            waiting.extend(reaches[here].models)
     return found

@@ -6,7 +6,6 @@ from sdkwright.naming.words import snake
 from sdkwright.openapi.nodes import Node
 from sdkwright.openapi.refs import Target, lookup
 from sdkwright.pointer import ROOT, Json, child
-from sdkwright.read.jsonpath_plus import PathError, select
 
 __all__ = ["INFERRED", "component_names", "named_by", "schema_reference"]
 
@@ -44,6 +43,8 @@ def _at(root: dict[str, Json], reference: str) -> Node | None:
 
 
 def _selected(root: dict[str, Json], path: str) -> Node | None:
+    from sdkwright.read.jsonpath_plus import PathError, select
+
     try:
         found = select(root, path)
     except PathError:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sdkwright.config import Method as MethodConfig
 from sdkwright.ir.api import ClientOption, EventReader, Model, ResourcePath
+from sdkwright.ir.reach import reach
 from sdkwright.ir.types import STRING, Reference, Type, Variant
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.named_by import schema_reference
@@ -114,6 +115,7 @@ def lower_readers(
             home=path,
             types=path[:-1],
             type=type_,
+            reach=reach(type_),
             description="An event that the API sends.",
             in_request=False,
             in_response=True,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import pickle
-import zlib
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -20,9 +19,6 @@ from pydantic import BaseModel
 
 __all__ = ["frozen", "thawed"]
 
-MOST = 256 * 1024 * 1024
-"""The most bytes that a value may have, before they are compressed."""
-
 T = TypeVar("T")
 
 _PACKAGE = "sdkwright."
@@ -30,21 +26,19 @@ _INERT = (str, tuple, Enum, BaseModel)
 
 
 def frozen(value: object) -> bytes | None:
-    """The bytes of a value, compressed; None for one that cannot be read back, or is too large to be worth it."""
+    """The bytes of a value; None for one that cannot be read back."""
     held = io.BytesIO()
     try:
         _Writer(held, 5).dump(value)
     except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
         return None
-    return zlib.compress(held.getbuffer(), 1) if held.tell() <= MOST else None
+    return held.getvalue()
 
 
 def thawed(data: bytes, kind: type[T]) -> T | None:
     """The value of that kind; None for bytes that are none of ours."""
     try:
-        stream = zlib.decompressobj()
-        inflated = stream.decompress(data, MOST + 1)
-        value = _Reader(io.BytesIO(inflated)).load() if stream.eof else None
+        value = _Reader(io.BytesIO(data)).load()
         return value if isinstance(value, kind) else None
     except Exception:  # noqa: BLE001 - damaged bytes fail in every way there is, and cost no more than work done again
         return None

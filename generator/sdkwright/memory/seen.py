@@ -130,22 +130,23 @@ class SeenTable(dict[K, V], Generic[K, V]):
 
 
 class SeenTuple(tuple[V, ...]):  # noqa: SLOT001 - a tuple has no slots but empty ones
-    """A list of all there is of something: whoever looks at it has seen all."""
+    """A list of all there is of something, which counts as one group."""
 
+    group: Group
     memory: Memory
 
     def __iter__(self) -> Iterator[V]:
-        self.memory.saw(ALL)
+        self.memory.saw(self.group)
         return super().__iter__()
 
     def __len__(self) -> int:
-        self.memory.saw(ALL)
+        self.memory.saw(self.group)
         return super().__len__()
 
     def __getitem__(self, index: Any) -> Any:
-        self.memory.saw(ALL)
+        self.memory.saw(self.group)
         return tuple[Any, ...].__getitem__(self, index)
 
     def __contains__(self, item: object) -> bool:
-        self.memory.saw(ALL)
+        self.memory.saw(self.group)
         return super().__contains__(item)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import ChainMap
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 
-from sdkwright.ir.api import Api
+from sdkwright.diagnostics import Report
+from sdkwright.ir.api import Api, Model
 from sdkwright.ir.operations import Location, Member, Method, ResponseKind
-from sdkwright.ir.types import ObjectType, Reference, ScalarType, Type
+from sdkwright.ir.reach import referred
+from sdkwright.ir.types import ANY, ObjectType, Reference, ScalarType, Type
 from sdkwright.ir.walk import descend, methods, parts
+from sdkwright.memory import Memory
 from sdkwright.naming.arguments import argument_names, field_names
 from sdkwright.naming.inline import FORMS, InlineNamer, with_fields
 from sdkwright.naming.models import ModelNames, class_name, name_models
 from sdkwright.naming.names import Names
-from sdkwright.naming.pages import name_pages
+from sdkwright.naming.pages import PageNames, name_pages
 from sdkwright.naming.reserved import CLIENT_ARGUMENTS, KEYWORDS, TYPING_NAMES
-from sdkwright.naming.resources import name_resources
+from sdkwright.naming.resources import ResourceNames, name_resources
 from sdkwright.naming.scope import Numbered, Scope
 from sdkwright.naming.words import Casings, pascal, snake
 from sdkwright.pointer import Pointer
@@ -23,33 +28,64 @@ from sdkwright.pointer import Pointer
 
 @dataclass(slots=True)
 class _MethodNames:
-    """Names of what belongs to one method: its parameters' TypedDict, its unnamed answer, its arguments."""
+    """Names of what belongs to one method: its parameters' TypedDict, its unnamed answer."""
 
     params: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     params_modules: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     responses: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     response_modules: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
+
+
+@dataclass(slots=True)
+class _Whole:
+    """What is decided for the API as a whole, which looks into no model; ``objects`` are the models whose values may be objects."""
+
+    models: ModelNames
+    resources: ResourceNames
+    methods: _MethodNames
+    pages: PageNames
+    objects: frozenset[Pointer]
+    numbered: list[Numbered]
+
+
+@dataclass(slots=True)
+class _Inside:
+    """Names inside one model, or inside what one method takes and gives.
+
+    ``roots`` are the types whose fields have names, ``crowded`` those fields of which the name had to be numbered.
+    """
+
+    roots: tuple[Type, ...] = ()
+
+    classes: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     arguments: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
+    fields: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     numbered: list[Numbered] = field(default_factory=list[Numbered])
+    crowded: list[Numbered] = field(default_factory=list[Numbered])
+
+    def name_fields(self, *, protected: bool, classes: Collection[str] = ()) -> None:
+        """Name the fields, none of them as one of the classes."""
+        self.fields, self.crowded = {}, []
+        for root in self.roots:
+            for names, crowded in field_names(root, protected=protected, classes=classes):
+                self.fields.update(names)
+                self.crowded += crowded
 
 
-def assign(api: Api, casings: Casings) -> Names:
-    """Every name of the package. Pinned names come before those of components, those before derived ones."""
-    models = name_models(api, casings)
-    resources = name_resources(api, casings, models.classes)
-    per_method = _name_methods(api, casings, models)
-    inline, numbered = _name_inline(api, casings, models, per_method)
-    pages = name_pages(api, casings)
-    fields = dict(pages.fields)
-    classes = frozenset((*models.classes.values(), *inline.values(), *models.param_classes.values()))
-    for root in _response_roots(api):
-        for names, extra in field_names(root, protected=api.package.protects_namespace, classes=classes):
-            fields.update(names)
-            numbered.extend(extra)
+def assign(api: Api, casings: Casings, memory: Memory | None = None) -> Names:
+    """Every name of the package. Pinned names come before those of components, those before derived ones.
+
+    Pieces that are in the ``memory`` of the last run of the same config stay as they were.
+    """
+    memory = memory or Memory(Report())
+    outside = replace(api, models=closed_models(api, memory))
+    whole = memory.recall("names", "", partial(_whole, outside, casings), (outside,))
+    inside = _joined([*_inside(api, casings, whole, memory)], whole.models, protected=api.package.protects_namespace)
+    models, resources, per_method = whole.models, whole.resources, whole.methods
     return Names(
         client=class_name(api.client.name, casings, "Client"),
         attributes=resources.attributes,
-        classes={**resources.classes, **inline, **pages.classes, **models.classes},
+        classes={**resources.classes, **inside.classes, **whole.pages.classes, **models.classes},
         modules={**resources.modules, **models.modules},
         param_classes=models.param_classes,
         param_modules=models.param_modules,
@@ -57,12 +93,59 @@ def assign(api: Api, casings: Casings) -> Names:
         params_modules=per_method.params_modules,
         responses=per_method.responses,
         response_modules=per_method.response_modules,
-        arguments=per_method.arguments,
-        fields=fields,
-        schemes=pages.schemes,
+        arguments=inside.arguments,
+        fields={**whole.pages.fields, **inside.fields},
+        schemes=whole.pages.schemes,
         options=_options(api),
-        numbered=(*models.numbered, *resources.numbered, *per_method.numbered, *pages.numbered, *numbered),
+        numbered=(*whole.numbered, *inside.numbered, *inside.crowded),
     )
+
+
+def _joined(inside: list[_Inside], models: ModelNames, *, protected: bool) -> _Inside:
+    """All names of that kind. Which classes there are is only known now, so fields that are called as one get another name."""
+    whole = _Inside()
+    for each in inside:
+        whole.classes.update(each.classes)
+        whole.arguments.update(each.arguments)
+        whole.numbered += each.numbered
+    classes = frozenset((*models.classes.values(), *whole.classes.values(), *models.param_classes.values()))
+    for each in inside:
+        named = each
+        if not classes.isdisjoint(each.fields.values()):
+            named = replace(each)  # the piece itself is of the next run as well
+            named.name_fields(protected=protected, classes=classes)
+        whole.fields.update(named.fields)
+        whole.crowded += named.crowded
+    return whole
+
+
+def _inside(api: Api, casings: Casings, whole: _Whole, memory: Memory) -> Iterator[_Inside]:
+    """The names inside each model and each method."""
+    given = keyed, protected = api.client.settings.idempotency_header is not None, api.package.protects_namespace
+    namer = _Namer(casings, whole, keyed, protected)
+    for model in api.models:
+        yield memory.recall("names", model.pointer, partial(namer.model, model), (whole, model, *given))
+    for _, method in methods(api):
+        yield memory.recall("names", method.site, partial(namer.method, method), (whole, method, *given))
+
+
+def closed_models(api: Api, memory: Memory) -> tuple[Model, ...]:
+    """The models as nobody can look into them: what is made of these stays as it is when only what is inside one changes."""
+    return tuple(memory.recall("closed", each.pointer, partial(_closed, each), (each,)) for each in api.models)
+
+
+def _closed(model: Model) -> Model:
+    return replace(model, type=ANY, description=None)
+
+
+def _whole(api: Api, casings: Casings) -> _Whole:
+    models = name_models(api, casings)
+    resources = name_resources(api, casings, models.classes)
+    per_method = _name_methods(api, casings, models)
+    pages = name_pages(api, casings)
+    numbered = [*models.numbered, *resources.numbered, *pages.numbered]
+    models.spaces.clear()  # nothing is claimed from here on
+    return _Whole(models, resources, per_method, pages, with_fields(api.models), numbered)
 
 
 def _options(api: Api) -> dict[str, str]:
@@ -115,9 +198,6 @@ def _name_methods(api: Api, casings: Casings, models: ModelNames) -> _MethodName
         if event is not None and event.type is not None and event.type != answer and needs_name(event.type):
             name, module = models.claim(home, method.origin, *_stems("StreamResponse", answered, longer))
             result.responses[event.site], result.response_modules[event.site] = name, module
-        arguments, numbered = argument_names(method, keyed=api.client.settings.idempotency_header is not None)
-        result.arguments.update(arguments)
-        result.numbered.extend(numbered)
     return result
 
 
@@ -140,19 +220,57 @@ def _wants_params(method: Method) -> bool:
     return whole_body or bool(method.keywords) or any(isinstance(part, ObjectType) for part in unnamed)
 
 
-def _name_inline(
-    api: Api, casings: Casings, models: ModelNames, per_method: _MethodNames
-) -> tuple[dict[Pointer, str], list[Numbered]]:
-    classes: dict[Pointer, str] = {}
-    numbered: list[Numbered] = []
-    objects = with_fields({model.pointer: model.type for model in api.models})
-    for main, roots, members, tables in _modules(api, models, per_method):
+Roots = list[tuple[str | None, Type]]
+Tables = tuple[Mapping[Pointer, str], ...]
+"""Names of models, by where a module may have them from: what is read, what is given, or both."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Namer:
+    """Names what is inside one module of types after the other, each for itself."""
+
+    casings: Casings
+    whole: _Whole
+    keyed: bool
+    protected: bool
+
+    def model(self, model: Model) -> _Inside:
+        """The names inside one model."""
+        names, inside = self.whole.models, _Inside()
+        main = names.classes.get(model.pointer, names.param_classes.get(model.pointer, ""))
+        self._module(inside, main, [(None, model.type)], (), (names.classes, names.param_classes))
+        inside.roots = (model.type,)
+        inside.name_fields(protected=self.protected)
+        return inside
+
+    def method(self, method: Method) -> _Inside:
+        """The names inside what one method takes and gives."""
+        names, per_method, inside = self.whole.models, self.whole.methods, _Inside()
+        inside.arguments, numbered = argument_names(method, keyed=self.keyed)
+        inside.numbered += numbered
+        for site, answer in answers(method):
+            if site in per_method.responses:
+                self._module(inside, per_method.responses[site], [(None, answer)], (), (names.classes,))
+            if not isinstance(answer, Reference):
+                inside.roots += (answer,)
+        inside.name_fields(protected=self.protected)
+        if method.site in per_method.params:
+            alone = [entry for entry in method.parameters if not method.members or entry.location is not Location.BODY]
+            roots: Roots = [(parameter.wire_name, parameter.type) for parameter in alone]
+            if method.body is not None and not method.body.spread:
+                roots.append((method.body.argument or "body", method.body.type))
+            given = ChainMap(names.param_classes, names.classes)
+            self._module(inside, per_method.params[method.site], roots, method.members, (given,))
+        return inside
+
+    def _module(self, inside: _Inside, main: str, roots: Roots, members: tuple[Member, ...], tables: Tables) -> None:
+        """One module: the name of its main type, its roots, each under the word that names it (None: main), and members of a body."""
         scope = Scope()
         scope.reserve(TYPING_NAMES)
-        inside = [parameter.type for member in members for parameter in member.parameters]
+        types = [parameter.type for member in members for parameter in member.parameters]
         scope.reserve({main, *(f"{main}{form}" for form in FORMS)})
-        scope.reserve(_referred(tables, (*(root for _, root in roots), *inside)))
-        namer = InlineNamer(scope, casings, objects, classes)
+        scope.reserve(_referred(tables, (*(root for _, root in roots), *types)))
+        namer = InlineNamer(scope, self.casings, self.whole.objects, inside.classes)
         for word, root in roots:
             if word is None:
                 namer.below(root, main)
@@ -160,33 +278,12 @@ def _name_inline(
                 namer.name(root, "", word)
         for index, member in enumerate(members):
             namer.member(member, index)
-        numbered.extend(scope.numbered)
-    return classes, numbered
+        inside.numbered.extend(scope.numbered)
 
 
-Roots = list[tuple[str | None, Type]]
-Tables = tuple[Mapping[Pointer, str], ...]
-"""Names of models, by where a module may have them from: what is read, what is given, or both."""
-
-
-def _modules(
-    api: Api, models: ModelNames, per_method: _MethodNames
-) -> Iterator[tuple[str, Roots, tuple[Member, ...], Tables]]:
-    """Every module of types: the name of its main type, its roots, each under the word that names it (None: main), and members of a body."""
-    given: Tables = ({**models.classes, **models.param_classes},)
-    for model in api.models:
-        main = models.classes.get(model.pointer, models.param_classes.get(model.pointer, ""))
-        yield main, [(None, model.type)], (), (models.classes, models.param_classes)
-    for _, method in methods(api):
-        for site, answer in answers(method):
-            if site in per_method.responses:
-                yield per_method.responses[site], [(None, answer)], (), (models.classes,)
-        if method.site in per_method.params:
-            alone = [entry for entry in method.parameters if not method.members or entry.location is not Location.BODY]
-            roots: Roots = [(parameter.wire_name, parameter.type) for parameter in alone]
-            if method.body is not None and not method.body.spread:
-                roots.append((method.body.argument or "body", method.body.type))
-            yield per_method.params[method.site], roots, method.members, given
+def _referred(tables: Tables, roots: Iterable[Type]) -> Iterator[str]:
+    for model in referred(roots):
+        yield from (table[model] for table in tables if model in table)
 
 
 def answers(method: Method) -> Iterator[tuple[Pointer, Type]]:
@@ -196,16 +293,3 @@ def answers(method: Method) -> Iterator[tuple[Pointer, Type]]:
         yield method.site, answer
     if method.choice is not None and method.choice.response.type is not None:
         yield method.choice.response.site, method.choice.response.type
-
-
-def _referred(tables: Tables, roots: Iterable[Type]) -> Iterator[str]:
-    for root in roots:
-        for part in descend(root):
-            if isinstance(part, Reference):
-                yield from (table[part.model] for table in tables if part.model in table)
-
-
-def _response_roots(api: Api) -> Iterator[Type]:
-    yield from (model.type for model in api.models)
-    for _, method in methods(api):
-        yield from (answer for _, answer in answers(method) if not isinstance(answer, Reference))

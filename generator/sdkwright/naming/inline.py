@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from sdkwright.ir.api import Model
 from sdkwright.ir.operations import Member
 from sdkwright.ir.types import (
     ArrayType,
@@ -29,13 +30,14 @@ FORMS = ("Base", "NonStreaming", "Streaming")
 """What is behind the name of the parameters of a method in those of its forms, where one of them picks a stream."""
 
 
-def with_fields(types: Mapping[Pointer, Type]) -> frozenset[Pointer]:
+def with_fields(models: Iterable[Model]) -> frozenset[Pointer]:
     """The models whose values may be objects: those that are, and unions and references that lead to one."""
-    found: set[Pointer] = set()
+    reaches = {model.pointer: model.reach for model in models}
+    found = {pointer for pointer, each in reaches.items() if each.is_object}
     size = -1
     while size < len(found):
         size = len(found)
-        found |= {pointer for pointer, root in types.items() if _is_object(root, found)}
+        found |= {pointer for pointer, each in reaches.items() if not each.stands_for.isdisjoint(found)}
     return frozenset(found)
 
 

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sdkwright.ir.api import Api, Model, ResourcePath
-from sdkwright.ir.types import ObjectType, Reference, Type, UnionType
-from sdkwright.ir.walk import descend, resources
+from sdkwright.ir.walk import resources
 from sdkwright.naming.reserved import KEYWORDS, MODULE_NAMES, TYPING_NAMES
 from sdkwright.naming.scope import Numbered, Scope
 from sdkwright.naming.words import Casings, file_name, pascal
@@ -51,7 +50,9 @@ class ModelNames:
 
     def space(self, home: ResourcePath) -> _Space:
         """The namespace of one folder of types."""
-        return self.spaces.setdefault(home, _new_space())
+        if home not in self.spaces:
+            self.spaces[home] = _new_space()
+        return self.spaces[home]
 
     def claim(self, home: ResourcePath, pointer: Pointer, *names: str, module: str | None = None) -> tuple[str, str]:
         """A class name, the first of these that is free in `home`, and the name of its module."""
@@ -75,8 +76,8 @@ def name_models(api: Api, casings: Casings) -> ModelNames:
     """Names of all models: those that the config pins first, then the others, parts of others last; each in the order of their pointers."""
     result = ModelNames(casings=casings)
     _reserve_folders(api, result)
-    types = {model.pointer: model.type for model in api.models}
-    twins = {model.pointer for model in api.models if model.in_request and not _is_shared(model.type, types)}
+    models = {model.pointer: model for model in api.models}
+    twins = {model.pointer for model in api.models if model.in_request and not _is_shared(model, models)}
     ordered = sorted(api.models, key=lambda model: (not model.pinned, _is_part(model), model.pointer))
     # names that the document gives come before those made of them
     for model in ordered:
@@ -129,15 +130,14 @@ def _name_twin(result: ModelNames, model: Model, *candidates: str) -> None:
     result.param_classes[model.pointer], result.param_modules[model.pointer] = name, stem
 
 
-def _is_shared(root: Type, types: Mapping[Pointer, Type]) -> bool:
-    """Whether requests and responses spell a type alike, so that no twin is needed: no object and no union in it."""
+def _is_shared(model: Model, models: Mapping[Pointer, Model]) -> bool:
+    """Whether requests and responses spell a model alike, so that no twin is needed: no object and no union in it."""
     seen: set[Pointer] = set()
-    waiting = [root]
+    waiting = [model]
     while waiting:
-        for part in descend(waiting.pop()):
-            if isinstance(part, ObjectType | UnionType):
-                return False
-            if isinstance(part, Reference) and part.model not in seen:
-                seen.add(part.model)
-                waiting.append(types[part.model])
+        here = waiting.pop()
+        if not here.reach.is_plain:
+            return False
+        waiting += [models[pointer] for pointer in here.reach.models - seen]
+        seen |= here.reach.models
     return True

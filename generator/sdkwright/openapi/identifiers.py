@@ -6,15 +6,16 @@ Files that are no OpenAPI documents do not say which of their mappings are schem
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin
 
 from sdkwright.pointer import ROOT, Json, Pointer, child
 
-__all__ = ["Identifiers", "identifiers", "join"]
+__all__ = ["Identifiers", "identifiers", "join", "static"]
 
-_KEYS = (b"$id", b"$anchor", b"$dynamicAnchor")
+_NAMES = ("$id", "$anchor", "$dynamicAnchor")
+_KEYS = tuple(name.encode() for name in _NAMES)
 _DATA = frozenset(("example", "examples", "default", "enum", "const", "value"))
 _MAPS = frozenset(("properties", "patternProperties", "$defs", "definitions", "schemas", "dependentSchemas"))
 
@@ -71,3 +72,14 @@ def _parts(node: dict[str, Json], is_map: bool) -> Iterator[tuple[str, Json]]:
     for key, below in node.items():
         if isinstance(below, dict | list) and (is_map or not (key in _DATA or key.startswith("x-"))):
             yield key, below
+
+
+def static(schema: dict[str, Json], bound: Mapping[str, str]) -> dict[str, Json]:
+    """A schema without the names that it gives itself, `$dynamicRef` as the `$ref` that it is here."""
+    dynamic = schema.get("$dynamicRef")
+    if isinstance(dynamic, str) and "$ref" not in schema:
+        rest = {name: value for name, value in schema.items() if name != "$dynamicRef"}
+        schema = {"$ref": bound.get(dynamic, dynamic), **rest}
+    if any(isinstance(schema.get(key), str) for key in _NAMES):
+        return {key: value for key, value in schema.items() if key not in _NAMES}
+    return schema

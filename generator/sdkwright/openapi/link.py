@@ -6,13 +6,15 @@ reference names is library.py's to say; here is where references count, what kin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from sdkwright.diagnostics import Report, display
 from sdkwright.openapi.here import Here, Trail
+from sdkwright.openapi.identifiers import static
+from sdkwright.openapi.leads import Leads
 from sdkwright.openapi.library import Address, Failure, Fetch, File, Library
+from sdkwright.openapi.parts import Parts, Use, parts_of
 from sdkwright.openapi.refs import LONGEST_CHAIN, Broken, follow
 from sdkwright.openapi.tree import Entries, Entry, Linked, assembled
 from sdkwright.openapi.walk import NAMED, Kind, children, label_of
@@ -30,19 +32,20 @@ FOLLOWED = frozenset(
     )
 )
 """Where OpenAPI allows a Reference Object beside schemas, and later stages follow it."""
-_NAMES_OF_ITS_OWN = ("$id", "$anchor", "$dynamicAnchor")
 _DEEPEST = 400
 
 
-def link(document: Document, report: Report, fetch: Fetch) -> Linked:
+def link(document: Document, report: Report, fetch: Fetch, parts: Parts | None = None) -> Linked:
     """The document with everything that it refers to; what leads nowhere is in the report and stays as it was written."""
     folder = Folder.around(document.path, report) if document.url is None else None
     library = Library(folder, report, fetch)
     root = library.add_root(document)
-    linker = _Linker(library, report)
+    entries = Entries()
+    linker = _Linker(library, report, parts or Parts(), entries, Leads(library, entries))
     linker.entries.add(root, ROOT, Kind.OBJECT, "")
-    linker.run()
+    linker.run(root)
     linked = assembled(document, library, linker.edits, linker.entries, linker.origins)
+    linked = replace(linked, parts=linker.parts)
     report.sources["spec"] = linked
     linker.tell(linked)
     return linked
@@ -52,7 +55,9 @@ def link(document: Document, report: Report, fetch: Fetch) -> Linked:
 class _Linker:
     library: Library
     report: Report
-    entries: Entries = field(default_factory=Entries)
+    parts: Parts
+    entries: Entries
+    leads: Leads
     edits: dict[Entry, Json] = field(default_factory=dict[Entry, Json])
     origins: dict[Pointer, tuple[str | None, Pointer]] = field(
         default_factory=dict[Pointer, tuple[str | None, Pointer]]
@@ -60,8 +65,14 @@ class _Linker:
     failures: dict[Failure, dict[Pointer, str]] = field(default_factory=dict[Failure, dict[Pointer, str]])
     chained: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     splicing: list[tuple[File, Pointer]] = field(default_factory=list[tuple[File, Pointer]])
+    # identities of parts that may be taken over, and the references of the one that is being walked; None for an odd one
+    whole: set[int] = field(default_factory=set[int])
+    uses: list[Use | None] = field(default_factory=list["Use | None"])
 
-    def run(self) -> None:
+    def run(self, root: File) -> None:
+        self.parts.modern = root.modern
+        if not root.names.bases:
+            self.whole = {id(part.node) for part in parts_of(root.value)}
         for entry in self.entries.waiting():
             here = Here(entry.file, entry.file.base_at(entry.pointer), entry.pointer, entry.mounted)
             self.edits[entry] = self._linked(entry.value, entry.kind, entry.label, here, None)
@@ -90,6 +101,20 @@ class _Linker:
 
     def _linked(self, node: Json, kind: Kind, label: str, here: Here, trail: Trail) -> Json:
         """The node with its references made local; the node itself where nothing changes."""
+        if id(node) not in self.whole or self.splicing or not isinstance(node, dict):
+            return self._walked(node, kind, label, here, trail)
+        known = self.parts.uses(node, kind, label)
+        if known is not None and self.leads.all_lead(known, here):
+            self.parts.used(node, kind, label, known)
+            return node
+        self.uses = []
+        new = self._walked(node, kind, label, here, trail)
+        uses = tuple(use for use in dict.fromkeys(self.uses) if use is not None)
+        if new is node and None not in self.uses:
+            self.parts.used(node, kind, label, uses)
+        return new
+
+    def _walked(self, node: Json, kind: Kind, label: str, here: Here, trail: Trail) -> Json:
         if isinstance(node, dict):
             if "$ref" in node and _is_foreign(node["$ref"], kind, label):
                 return self._spliced(node, kind, label, here, trail)
@@ -115,8 +140,9 @@ class _Linker:
         """One mapping without what is below it: its reference, its names, its mapping."""
         if kind is Kind.SCHEMA:
             if here.file.modern:
-                node = _static(node, here.bound)
+                node = static(node, here.bound)
                 if isinstance(node.get("$recursiveRef"), str) and "$ref" not in node:
+                    self.uses.append(None)
                     node = self._recursive(node, here, trail)
             if "discriminator" in node:
                 node = self._mapped(node, here, trail)
@@ -132,7 +158,9 @@ class _Linker:
             return node
         self.entries.add(found.file, found.pointer, kind, label)
         local = found.mounted.replace("%", "%25")
+        self.uses.append(Use(ref, kind.name, label) if isinstance(ref, str) else None)
         if isinstance(found.node, dict) and "$ref" in found.node:
+            self.uses.append(None)
             self.chained[here.place((trail, "$ref"))] = local
         return node if isinstance(ref, str) and unquote(ref) == found.mounted else node | {"$ref": local}
 
@@ -189,9 +217,11 @@ class _Linker:
         else:
             found = self.library.resolve(ref, here.file, here.base)
         if isinstance(found, Failure):
+            self.uses.append(None)
             if found.message:
                 self.failures.setdefault(found, {})[here.place(trail)] = str(ref)
         elif found.reading is not None:
+            self.uses.append(None)
             message = f"{display(ref, 100)} names nothing as it is written; read as `{found.reading}`"
             self.report.add("S016", here.place(trail), message, hint="write it like that")
         return found
@@ -249,21 +279,15 @@ class _Linker:
         return schema if new == mapping else {**schema, "discriminator": mapped}
 
     def _mapping(self, value: str, ref: str, here: Here, trail: Trail) -> str:
-        """The reference that one value is mapped to: the name of a component of the file or the root, else a URI."""
-        root, component = self.library.files[""], f"#/components/schemas/{ref}"
-        bare = "/" not in ref and not ref.startswith("#")
-        tries = [(component, here.file, here.file.base), (component, root, root.base)] if bare else []
-        for text, file, base in (*tries, (ref, here.file, here.base)):
-            found = self.library.resolve(text, file, base)
-            if isinstance(found, Address) and (found.reading is None or text is ref):
-                self.entries.add(found.file, found.pointer, Kind.SCHEMA, "schemas")
-                kept = not found.file.name and (text is not ref or unquote(ref) == found.mounted)
-                return ref if kept else found.mounted.replace("%", "%25")
-        text, file, base = (*tries, (ref, here.file, here.base))[0]
-        failure = self.library.resolve(text, file, base)
+        """The reference that one value is mapped to, as `Leads` has it; that there is none is told."""
+        found = self.leads.mapped_to(ref, here)
+        if not isinstance(found, Failure):
+            self.uses.append(Use(ref, "", ""))
+            return found
+        self.uses.append(None)
         at = child(here.place(trail), "discriminator", "mapping", value)
-        hint = failure.hint if isinstance(failure, Failure) else None
-        self.report.add("S013", at, f"{display(value)} is mapped to {display(ref)}, which does not exist", hint=hint)
+        message = f"{display(value)} is mapped to {display(ref)}, which does not exist"
+        self.report.add("S013", at, message, hint=found.hint)
         return ref
 
 
@@ -272,14 +296,3 @@ def _is_foreign(ref: Json, kind: Kind, label: str) -> bool:
     if not isinstance(ref, str):
         return False
     return kind in NAMED or (kind is Kind.OBJECT and label not in FOLLOWED)
-
-
-def _static(schema: dict[str, Json], bound: Mapping[str, str]) -> dict[str, Json]:
-    """A schema without the names that it gives itself, `$dynamicRef` as the `$ref` that it is here."""
-    dynamic = schema.get("$dynamicRef")
-    if isinstance(dynamic, str) and "$ref" not in schema:
-        rest = {name: value for name, value in schema.items() if name != "$dynamicRef"}
-        schema = {"$ref": bound.get(dynamic, dynamic), **rest}
-    if any(isinstance(schema.get(key), str) for key in _NAMES_OF_ITS_OWN):
-        return {key: value for key, value in schema.items() if key not in _NAMES_OF_ITS_OWN}
-    return schema

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sdkwright.openapi.refs import LONGEST_CHAIN, Target, lookup
-from sdkwright.openapi.tree import Linked
 from sdkwright.pointer import ROOT, Json, Pointer, child
-from sdkwright.read import Document
 from sdkwright.read.trees import value_at
 
 __all__ = ["Loops", "loops"]
@@ -28,15 +26,14 @@ class Loops:
     far: list[Pointer] = field(default_factory=list[Pointer])
 
 
-def loops(document: Document) -> Loops:
-    """What would never end, or go too far."""
-    components = document.root.get("components")
+def loops(root: dict[str, Json], targets: Iterable[Pointer] = ()) -> Loops:
+    """What would never end, or go too far, from the components on and from those ``targets`` of references."""
+    components = root.get("components")
     schemas = components.get("schemas") if isinstance(components, dict) else None
     starts = [child(ROOT, "components", "schemas", name) for name in schemas] if isinstance(schemas, dict) else []
-    starts += document.targets if isinstance(document, Linked) else ()
     found, depths = Loops(), dict[Pointer, int]()
-    for start in starts:
-        _search(document.root, start, depths, found)
+    for start in (*starts, *targets):
+        _search(root, start, depths, found)
     return found
 
 

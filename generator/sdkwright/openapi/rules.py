@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sdkwright.diagnostics import Report, display
+from sdkwright.diagnostics import Diagnostic, Report, display
 from sdkwright.openapi.loops import loops
 from sdkwright.openapi.mend_schemas import mended_enum
 from sdkwright.openapi.refs import LONGEST_CHAIN, Target, follow
 from sdkwright.openapi.templates import misnamed, read_template
-from sdkwright.openapi.tree import every, version_at
+from sdkwright.openapi.tree import Linked, every, version_at
 from sdkwright.openapi.version import Version
 from sdkwright.openapi.walk import Kind
 from sdkwright.pointer import ROOT, Json, Pointer, child, last, parent
@@ -68,8 +68,12 @@ def check_rules(document: Document, version: Version, report: Report) -> None:
         _check_responses(operation, version, report)
         _check_security(root, operation.node.get("security"), operation.pointer, report)
     _check_security(root, root.get("security"), ROOT, report)
-    _check_schemas(document, version, report)
-    found = loops(document)
+    told, topic = list[Diagnostic](), f"schemas of 3.{version.minor}"
+    with report.heard(told):
+        _check_schemas(document, version, report, topic)
+    if isinstance(document, Linked):
+        document.parts.hush(topic, root, (found.pointer for found in told))
+    found = document.loops if isinstance(document, Linked) else loops(root)
     for member in found.back:
         if not isinstance(value_at(root, parent(member)), list):
             continue  # a reference to itself, which is an error and told
@@ -225,8 +229,8 @@ def _check_security(root: dict[str, Json], asked: Json, pointer: Pointer, report
                 report.add("S030", at, message, hint=f"declared in components/securitySchemes: {names}")
 
 
-def _check_schemas(document: Document, version: Version, report: Report) -> None:
-    for pointer, schema, kind in every(document):
+def _check_schemas(document: Document, version: Version, report: Report, topic: str) -> None:
+    for pointer, schema, kind in every(document, topic):
         if kind is not Kind.SCHEMA:
             continue
         if "enum" in schema and mended_enum(schema) is not schema:

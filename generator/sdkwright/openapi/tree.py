@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from sdkwright.openapi.library import MOUNT, File, Library
+from sdkwright.openapi.loops import Loops, loops
+from sdkwright.openapi.parts import Parts
 from sdkwright.openapi.version import Version, version_of
 from sdkwright.openapi.walk import Kind, Visit, kind_at, walk
 from sdkwright.pointer import ROOT, Json, Pointer, child, tokens
@@ -29,11 +32,20 @@ class Linked(Document):
 
     entries: tuple[tuple[Pointer, Kind, str], ...] = ()
     targets: tuple[Pointer, ...] = ()
+    parts: Parts = field(default_factory=Parts, compare=False)
+
+    @cached_property
+    def loops(self) -> Loops:
+        """Schemas that would never end."""
+        return loops(self.root, self.targets)
 
 
-def every(document: Document) -> Iterator[Visit]:
-    """Each mapping that means something, of all files: ``walk`` from the root and from each entry."""
-    yield from walk(document.root)
+def every(document: Document, topic: str = "") -> Iterator[Visit]:
+    """Each mapping that means something, of all files: ``walk`` from the root and from each entry.
+
+    With a ``topic``, what is in parts of which there was nothing to tell is left out.
+    """
+    yield from walk(document.parts.loud(topic, document.root) if isinstance(document, Linked) else document.root)
     if isinstance(document, Linked):
         for pointer, kind, _label in document.entries:
             yield from walk(value_at(document.root, pointer), kind, pointer)
@@ -110,7 +122,11 @@ class Entries:
 
 
 def assembled(
-    document: Document, library: Library, edits: Mapping[Entry, Json], entries: Entries, origins: dict[Pointer, Origin]
+    document: Document,
+    library: Library,
+    edits: Mapping[Entry, Json],
+    entries: Entries,
+    origins: dict[Pointer, Origin],
 ) -> Linked:
     """The one tree. ``edits`` holds what each entry has become."""
     needed = list(entries.needed())

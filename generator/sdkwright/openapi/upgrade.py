@@ -15,86 +15,54 @@ move inside a schema, schemas never move). What is done to a schema, in any vers
 
 from __future__ import annotations
 
-import hashlib
-import marshal
-from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from sdkwright.openapi.loops import loops
 from sdkwright.openapi.mend import mend_object
 from sdkwright.openapi.mend_schemas import mend_schema
+from sdkwright.openapi.parts import Parts, parts_of
 from sdkwright.openapi.refs import Target, follow
 from sdkwright.openapi.templates import WHOLE, Template, declared, is_odd, read_template
 from sdkwright.openapi.tree import Linked
-from sdkwright.openapi.walk import NAMED, Kind, children, kind_of_child, label_of
+from sdkwright.openapi.walk import Kind, children, label_of
 from sdkwright.pointer import ROOT, Json, Pointer, child, last, parent
 from sdkwright.read import Document
 from sdkwright.read.trees import replaced, value_at
 
-__all__ = ["Clean", "upgrade", "upgrade_schema"]
+__all__ = ["upgrade", "upgrade_schema"]
+
+_TOPIC = "dialect of 3.0"
 
 
-def upgrade(document: Document, clean: Clean | None = None) -> Document:
-    """The same document in 3.1's dialect; positions and text are those of the source. Applying it twice changes nothing.
-
-    ``clean`` knows parts that need no change from the last run, and those of this one afterwards.
-    """
+def upgrade(document: Document) -> Document:
+    """The same document in 3.1's dialect; positions and text are those of the source. Applying it twice changes nothing."""
     root = _without_loops(document)
-    root = (clean if clean is not None else Clean()).upgraded(root)
+    parts = document.parts if isinstance(document, Linked) else Parts()
+    known = {
+        (id(node), kind, label)
+        for _, node, kind, label in (parts_of(root) if parts.before.quiet else ())
+        if parts.is_quiet(_TOPIC, node, kind, label)
+    }
+    new = _upgraded(root, Kind.OBJECT, "", known)
+    if isinstance(document, Linked):
+        same = {id(part.node) for part in parts_of(root)}
+        parts.hushed(_TOPIC, (part for part in parts_of(new) if id(part.node) in same))
     changed: dict[Pointer, Json] = {}
     for pointer, kind, label in document.entries if isinstance(document, Linked) else ():
-        before = value_at(root, pointer)
+        before = value_at(new, pointer)
         after = _upgraded(before, kind, label)
         if after is not before:
             changed[pointer] = after
-    root = replaced(root, changed)
-    return _templates(replace(document, root=root)) if isinstance(root, dict) else document
-
-
-@dataclass(slots=True)
-class Clean:
-    """Checksums of components and path items that are written in 3.1's dialect already, which depends on nothing but themselves."""
-
-    before: frozenset[bytes] = frozenset()
-    now: set[bytes] = field(default_factory=set[bytes])
-
-    def upgraded(self, root: Json) -> Json:
-        """The tree upgraded, without a look into the parts that are known."""
-        checksums = {_asked(*part): _checksum(*part) for part in _parts(root)}
-        new = _upgraded(root, Kind.OBJECT, "", {asked for asked, each in checksums.items() if each in self.before})
-        same = {_asked(*part) for part in _parts(new)}
-        self.now = {each for asked, each in checksums.items() if asked in same}
-        return new
-
-
-def _parts(root: Json) -> Iterator[tuple[dict[str, Json], Kind, str]]:
-    """Each component and path item with its kind and the name of what it is among, as a walk comes to it."""
-    if not isinstance(root, dict):
-        return
-    components = root.get("components")
-    inside = components.items() if isinstance(components, dict) else ()
-    for name, holder in (("paths", root.get("paths")), *inside):
-        around = kind_of_child(Kind.OBJECT, name)
-        for key, part in holder.items() if isinstance(holder, dict) and around in NAMED else ():
-            if isinstance(part, dict):
-                yield part, kind_of_child(around, key), name
-
-
-def _asked(node: Json, kind: Kind, label: str) -> tuple[int, Kind, str]:
-    """What is asked when a node is upgraded; the answer depends on nothing else."""
-    return id(node), kind, label
-
-
-def _checksum(node: Json, kind: Kind, label: str) -> bytes:
-    return hashlib.blake2b(marshal.dumps((node, kind.name, label), 2), digest_size=16).digest()
+    new = replaced(new, changed)
+    return _templates(replace(document, root=new)) if isinstance(new, dict) else document
 
 
 def _without_loops(document: Document) -> Json:
     """The tree without the members of compositions that only lead back to what they are a member of, or too far; `{$ref: itself}` is `{}`."""
     kept: dict[Pointer, list[Json]] = {}
     bare: dict[Pointer, Json] = {}
-    found = loops(document)
+    found = document.loops if isinstance(document, Linked) else loops(document.root)
     for member in sorted((*found.back, *found.far), key=lambda each: (len(last(each)), last(each)), reverse=True):
         listed = value_at(document.root, parent(member))
         if isinstance(listed, list):
@@ -138,7 +106,7 @@ def _template(root: Json, path: str, item: Json) -> Template:
 def _upgraded(node: Json, kind: Kind, label: str, known: AbstractSet[tuple[int, Kind, str]] = frozenset()) -> Json:
     """The node itself where nothing below changes, or it is ``known``, else a copy down to what does. Depth is bounded by the reader."""
     if isinstance(node, dict):
-        if known and _asked(node, kind, label) in known:
+        if known and (id(node), kind, label) in known:
             return node
         if kind is Kind.SCHEMA:
             node = mend_schema(node)

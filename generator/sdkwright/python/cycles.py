@@ -6,8 +6,6 @@ import graphlib
 from collections.abc import Container, Mapping
 
 from sdkwright.ir.api import Model
-from sdkwright.ir.types import ObjectType, Reference
-from sdkwright.ir.walk import descend
 from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import Direction
 
@@ -28,9 +26,7 @@ def hosts(models: tuple[Model, ...], direction: Direction, emitted: Container[Po
     """
     knots = cycles(models, direction)
     bases = {
-        model.pointer: model.type.base.model
-        for model in models
-        if isinstance(model.type, ObjectType) and model.type.base is not None and model.pointer in emitted
+        model.pointer: model.reach.base for model in models if model.reach.base is not None and model.pointer in emitted
     }
     found = {pointer: base for pointer, base in bases.items() if base in knots.get(pointer, ()) and base in emitted}
     return {pointer: _first(pointer, found) for pointer in found}
@@ -45,30 +41,13 @@ def _first(pointer: Pointer, bases: Mapping[Pointer, Pointer]) -> Pointer:
     return pointer
 
 
-def _needs(model: Model, direction: Direction) -> set[Pointer]:
+def _needs(model: Model, direction: Direction) -> frozenset[Pointer]:
     """The models that the module of a model imports, in that direction."""
-    found: set[Pointer] = set()
-    for part in descend(model.type):
-        if isinstance(part, Reference):
-            found.add(part.model)
-    hidden = _hidden(model, direction)
-    return found - hidden - {model.pointer}
+    hidden = model.reach.unread if direction is Direction.RESPONSE else model.reach.unsent
+    return model.reach.models - hidden - {model.pointer}
 
 
-def _hidden(model: Model, direction: Direction) -> set[Pointer]:
-    """Models that are only reached through fields which that direction leaves out."""
-    if not isinstance(model.type, ObjectType):
-        return set()
-    shown: set[Pointer] = set()
-    left_out: set[Pointer] = set()
-    for entry in model.type.fields:
-        gone = entry.write_only if direction is Direction.RESPONSE else entry.read_only
-        target = left_out if gone else shown
-        target.update(part.model for part in descend(entry.type) if isinstance(part, Reference))
-    return left_out - shown
-
-
-def _is_acyclic(graph: Mapping[Pointer, set[Pointer]]) -> bool:
+def _is_acyclic(graph: Mapping[Pointer, frozenset[Pointer]]) -> bool:
     try:
         graphlib.TopologicalSorter(graph).prepare()
     except graphlib.CycleError:
@@ -76,7 +55,7 @@ def _is_acyclic(graph: Mapping[Pointer, set[Pointer]]) -> bool:
     return True
 
 
-def _components(graph: Mapping[Pointer, set[Pointer]]) -> list[set[Pointer]]:
+def _components(graph: Mapping[Pointer, frozenset[Pointer]]) -> list[set[Pointer]]:
     """Strongly connected components, by Tarjan's algorithm without recursion (documents nest deeper than Python does)."""
     index: dict[Pointer, int] = {}
     low: dict[Pointer, int] = {}

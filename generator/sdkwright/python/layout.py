@@ -29,9 +29,17 @@ class Layout:
     folders: Mapping[ResourcePath, str]
     hosts: Mapping[Direction, Mapping[Pointer, Pointer]]
 
+    def name(self, *parts: str) -> str:
+        """The path of a file of the package, below the distribution's folder; a path object costs ten times as much to make."""
+        return "/".join(("src", *self.api.package.import_name.split("."), *parts))
+
     def file(self, *parts: str) -> PurePosixPath:
         """A file of the package, below the distribution's folder."""
-        return PurePosixPath("src", *self.api.package.import_name.split("."), *parts)
+        return PurePosixPath(self.name(*parts))
+
+    def module_name(self, module: ModulePath) -> str:
+        """The path of the file of a module."""
+        return self.name(*module[:-1], f"{module[-1]}.py")
 
     def module_file(self, module: ModulePath) -> PurePosixPath:
         """The file of a module."""

@@ -8,7 +8,6 @@ which keeps a value on one line and in quotes, so that none can begin with a fen
 from __future__ import annotations
 
 import re
-import shlex
 from urllib.parse import quote, urlsplit
 
 from sdkwright.python import literals
@@ -76,7 +75,9 @@ def block_line(value: str) -> Source:
 
 def shell(value: str) -> Source:
     """The text as one word of a POSIX shell."""
-    return Source(shlex.quote(visible(value)))
+    from shlex import quote
+
+    return Source(quote(visible(value)))
 
 
 def attribute(value: str) -> Source:

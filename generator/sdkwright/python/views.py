@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-from sdkwright.python.method_views import AliasedView, MethodView, ReaderView
 from sdkwright.python.source import Source
+
+if TYPE_CHECKING:
+    from sdkwright.python.method_views import AliasedView, MethodView, ReaderView
 
 
 @dataclass(frozen=True, slots=True)

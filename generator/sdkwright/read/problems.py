@@ -74,14 +74,15 @@ _PLAIN_WORDS = (
     ("expected the document start", "text stands after the end of the document", "check the indentation of this line"),
 )  # fmt: skip
 _CONFLICT = re.compile(r"^<{7}(?= |$)", re.MULTILINE)
-_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# compiled when it is needed, as few texts have any
+_NOT_TEXT = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 
 
 def yaml_problem(error: yaml.YAMLError, text: str) -> Problem:
     """Libyaml's complaint as a finding in plain words, with the place and what to do."""
     mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
-        found = _NOT_TEXT.search(text)
+        found = re.search(_NOT_TEXT, text)
         bad = found[0] if found else ""
         if "\0" in text[:4096]:
             return Problem(

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from sdkwright.diagnostics import display
 from sdkwright.pointer import Json, Pointer, child
+from sdkwright.read.command import Step
 from sdkwright.read.edit import Steps, Tree
 from sdkwright.read.jsonpath_plus import PathError, parent_and_key, select
 from sdkwright.read.schema_rules import matching
 
-__all__ = ["Step", "WrongError", "inner", "keys_of", "listed", "pairs", "targets", "value_of", "where_is"]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One command; ``at`` is its place in the config."""
-
-    command: str
-    args: Mapping[str, Json]
-    at: Pointer
+__all__ = ["WrongError", "inner", "keys_of", "listed", "pairs", "targets", "value_of", "where_is"]
 
 
 class WrongError(Exception):

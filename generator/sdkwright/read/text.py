@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import StringIO
+from itertools import accumulate
 from pathlib import Path
 
 from sdkwright.diagnostics import Position
@@ -19,7 +20,9 @@ class Lines:
     """Offsets to lines and columns, the way editors count: LF, CRLF and CR end a line."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(found.end() for found in re.finditer(r"\r\n?|\n", text))]
+        self._starts = [0, *accumulate(map(len, StringIO(text, newline="")))]
+        if not text.endswith(("\n", "\r")):
+            self._starts = self._starts[:-1] or [0]
 
     def position(self, offset: int) -> Position:
         """The place of the character at the offset; of the end, one past the last."""

@@ -11,13 +11,14 @@ from types import MappingProxyType
 
 from sdkwright.diagnostics import Report, display, nearest
 from sdkwright.pointer import child
+from sdkwright.read.command import Step
 from sdkwright.read.document import Document
 from sdkwright.read.edit import Steps, Tree, copied, order
 from sdkwright.read.jsonpath_plus import PathError, select
 from sdkwright.read.schema_rules import guess_discriminators, one_of_to_any_of
-from sdkwright.read.targets import Step, WrongError, inner, keys_of, listed, pairs, targets, value_of, where_is
+from sdkwright.read.targets import WrongError, inner, keys_of, listed, pairs, targets, value_of, where_is
 
-__all__ = ["Step", "transformed"]
+__all__ = ["transformed"]
 
 CONFIG = "config"
 

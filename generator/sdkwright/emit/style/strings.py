@@ -12,10 +12,9 @@ _NUMBER = re.compile(r"\d[\d_]*(?:\.\d[\d_]*)?(?:e[+-]?\d+)?")
 # Black lowers the digits of these and raises the letters of names.
 _UNSETTLED_ESCAPE = re.compile(r"\\N|\\x[0-9a-f]?[A-F]|\\x[A-F]|\\u(?:[0-9a-f]{0,3}[A-F])|\\U(?:[0-9a-f]{0,7}[A-F])")
 # Ranges of characters whose width is beyond doubt; of any other, only black knows what it takes it for.
-_NARROW = re.compile(
-    r"[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0373\u0388\u038c\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2188\u2190-\u22ff\u2500-\u257f\ufb00-\ufb06]"
-)
-_WIDE = re.compile(r"[\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]")
+# Compiled when they are needed: most lines are ASCII.
+_NARROW = r"[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0373\u0388\u038c\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2188\u2190-\u22ff\u2500-\u257f\ufb00-\ufb06]"
+_WIDE = r"[\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]"
 
 
 def settled_number(text: str) -> str | None:
@@ -85,5 +84,5 @@ def width(text: str) -> int | None:
     """The columns that black counts for a line; None where only black knows."""
     if text.isascii():
         return len(text)
-    wide = len(_WIDE.findall(text))
-    return len(text) + wide if wide + len(_NARROW.findall(text)) == len(text) else None
+    wide = len(re.findall(_WIDE, text))
+    return len(text) + wide if wide + len(re.findall(_NARROW, text)) == len(text) else None

@@ -2,9 +2,8 @@
 
 from sdkwright.ir.api import Api
 from sdkwright.ir.walk import methods
-from sdkwright.lower.recorded.operations import record
 
-__all__ = ["is_tested", "record"]
+__all__ = ["is_tested"]
 
 MOST_TESTED = 250
 """A package of more operations comes with tests only where they are asked for: they would be most of what is written."""

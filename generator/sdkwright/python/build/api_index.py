@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import PurePosixPath
 
 from sdkwright.ir.api import CLIENT, SHARED, Group, Model, Resource, ResourcePath
@@ -33,28 +34,32 @@ DEEPEST_HEADING = 6
 
 def api_index_module(building: Building) -> Module:
     """The file."""
+    models: dict[ResourcePath, list[Model]] = {}
+    for model in building.api.models:
+        models.setdefault(model.home, []).append(model)
     shared = [model for model in building.api.models if model.home in SHARED_BY_ALL]
     exported = ((package[:1], cls) for package, cls in _model_homes(building, shared))
-    view = IndexView(shared=tuple(_imports(building, exported)), sections=tuple(_sections(building)))
+    view = IndexView(shared=tuple(_imports(building, exported)), sections=tuple(_sections(building, models)))
     return Module(PurePosixPath("api.md"), TEMPLATE, view)
 
 
-def _sections(building: Building) -> Iterator[IndexSectionView]:
+def _sections(building: Building, models: Mapping[ResourcePath, list[Model]]) -> Iterator[IndexSectionView]:
     """One for the client, then one for each resource and for each group of models, where the config has it."""
     api = building.api
     if api.own is not None:
-        yield _section(building, api.own, building.names.client)
+        yield _section(building, api.own, building.names.client, models.get(api.own.path, ()))
     below = {CLIENT: 0, **{path: place for place, path in enumerate(api.order, 1)}}
     entries: list[Resource | Group] = [*resources(api), *api.groups]
     for entry in sorted(entries, key=lambda each: below.get(each.path, len(below))):
         if isinstance(entry, Group):
-            yield _group(building, entry)
+            yield _group(building, entry, models.get(entry.path, ()))
         else:
-            yield _section(building, entry, _bare_name(building, entry))
+            own, title = tuple(models.get(entry.path, ())), _bare_name(building, entry)
+            make = partial(_section, building, entry, title, own)
+            yield building.memory.recall("section of api.md", entry.site, make, (entry, title, own))
 
 
-def _group(building: Building, group: Group) -> IndexSectionView:
-    own = [model for model in building.api.models if model.home == group.path]
+def _group(building: Building, group: Group, own: Iterable[Model]) -> IndexSectionView:
     heading = _heading(
         group.path, building.names.client if group.path == CLIENT else building.names.classes[group.site]
     )
@@ -65,9 +70,8 @@ def _heading(path: ResourcePath, title: str) -> Source:
     return Source.of("{} {}", join("", (Source("#"),) * min(len(path), DEEPEST_HEADING)), name(title))
 
 
-def _section(building: Building, resource: Resource, title: str) -> IndexSectionView:
+def _section(building: Building, resource: Resource, title: str, own: Iterable[Model]) -> IndexSectionView:
     methods = ordered_methods(building, resource)
-    own = [model for model in building.api.models if model.home == resource.path]
     homes = [*_model_homes(building, own), *_answer_homes(building, resource, methods)]
     return IndexSectionView(
         heading=_heading(resource.path, title),

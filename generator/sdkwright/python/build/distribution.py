@@ -1,17 +1,13 @@
-"""Files beside the package: pyproject.toml, README.md, api.md."""
+"""pyproject.toml of the distribution."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from sdkwright.ir.distribution import Distribution, License
-from sdkwright.ir.walk import resources
-from sdkwright.python.build.api_index import api_index_module
 from sdkwright.python.build.licences import license_expression, license_file
 from sdkwright.python.build.parts import Building
-from sdkwright.python.build.readme import readme_module
 from sdkwright.python.documents import toml
 from sdkwright.python.source import Source
 from sdkwright.python.views import DocumentView, Module
@@ -52,11 +48,9 @@ MYPY: dict[str, object] = {
 }
 
 
-def distribution_modules(building: Building, *, tested: bool) -> Iterator[Module]:
-    """Everything that is not inside the package. `tested`: tests come with it."""
-    yield Module(PurePosixPath("pyproject.toml"), TEXT, DocumentView(_pyproject(building, tested=tested)))
-    yield readme_module(building)
-    yield api_index_module(building)
+def project_module(building: Building, *, tested: bool) -> Module:
+    """The file. `tested`: tests come with the package."""
+    return Module(PurePosixPath("pyproject.toml"), TEXT, DocumentView(_pyproject(building, tested=tested)))
 
 
 def _pyproject(building: Building, *, tested: bool) -> Source:
@@ -108,7 +102,7 @@ def _extras(building: Building, distribution: Distribution) -> dict[str, list[st
     }
     if distribution.opentelemetry:
         extras["opentelemetry"] = ["opentelemetry-api>=1.25,<2"]
-    if any(resource.readers for resource in resources(building.api)):
+    if building.reads_events:
         extras["webhooks"] = ["standardwebhooks>=1,<2"]
     if distribution.websockets_extra is not None:
         extras[distribution.websockets_extra] = [WEBSOCKETS]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from sdkwright.ir.api import CredentialRole
 from sdkwright.ir.walk import methods, resources
 from sdkwright.python.annotations import CORE, Direction
-from sdkwright.python.build.credentials import secrets
-from sdkwright.python.build.parts import Building
+from sdkwright.python.build.parts import AsBefore, Building
 from sdkwright.python.docstrings import docstring
 from sdkwright.python.imports import ModuleName, ModulePath
 from sdkwright.python.literals import identifier, string
@@ -28,13 +28,15 @@ class _Folder:
     folders: set[str] = field(default_factory=set[str])
 
 
-def namespace_modules(building: Building) -> Iterator[Module]:
+def namespace_modules(building: Building) -> Iterator[Module | AsBefore]:
     """The folders of `resources` and `types`."""
     folders: dict[ModulePath, _Folder] = {("resources",): _Folder(), ("types",): _Folder()}
     _resource_names(building, folders)
     _type_names(building, folders)
     for path, folder in folders.items():
-        yield Module(building.layout.file(*path, "__init__.py"), TEMPLATE, _namespace(building, path, folder))
+        file, names = building.layout.name(*path, "__init__.py"), tuple(sorted(folder.names.items()))
+        inside = tuple(sorted(folder.folders))
+        yield building.module(file, partial(_namespace, building, path, names, inside), names, inside)
 
 
 def _resource_names(building: Building, folders: dict[ModulePath, _Folder]) -> None:
@@ -82,19 +84,22 @@ def _add(folders: dict[ModulePath, _Folder], module: ModulePath, name: str) -> N
     folders.setdefault(module[:-1], _Folder()).names[name] = module
 
 
-def _namespace(building: Building, path: ModulePath, folder: _Folder) -> NamespaceView:
+def _namespace(
+    building: Building, path: ModulePath, names: tuple[tuple[str, ModulePath], ...], folders: tuple[str, ...]
+) -> Module:
     here = ModuleName(path, is_package=True)
-    exports = tuple(_export(here, name, module) for name, module in sorted(folder.names.items()))
-    return NamespaceView(
+    exports = tuple(_export(here, name, module) for name, module in names)
+    view = NamespaceView(
         header=building.header,
         docstring=docstring(
             [f"Names of `{'.'.join((building.api.package.import_name, *path))}`, loaded at first use."], 0
         ),
         core=here.relative((CORE, "lazy")),
         exports=exports,
-        folders=tuple(_folder(name) for name in sorted(folder.folders)),
+        folders=tuple(map(_folder, folders)),
         all=join(", ", (export.quoted for export in exports)),
     )
+    return Module(building.layout.file(*path, "__init__.py"), TEMPLATE, view)
 
 
 def _export(here: ModuleName, name: str, module: ModulePath, origin: str | None = None) -> ExportView:
@@ -157,11 +162,22 @@ TOKENS: tuple[Where, ...] = (("TokenSource", "types"),)
 OAUTH: tuple[Where, ...] = (("OAuth2", "oauth"),)
 
 
-def root_modules(building: Building) -> Iterator[Module]:
+def root_modules(building: Building) -> Iterator[Module | AsBefore]:
     """`__init__.py` and `_version.py` of the package."""
+    yield building.module(building.layout.name("_version.py"), partial(_version, building))
+    yield building.module(building.layout.name("__init__.py"), partial(_root, building))
+
+
+def _version(building: Building) -> Module:
+    package = building.api.package
+    view = VersionView(building.header, string(package.import_name), string(package.version))
+    return Module(building.layout.file("_version.py"), "package/_version.py.jinja", view)
+
+
+def _root(building: Building) -> Module:
+    from sdkwright.python.build.credentials import secrets
+
     package, client = building.api.package, building.names.client
-    version = VersionView(building.header, string(package.import_name), string(package.version))
-    yield Module(building.layout.file("_version.py"), "package/_version.py.jinja", version)
     here = ModuleName((), is_package=True)
     exports = tuple(_root_exports(building, here))
     view = RootView(
@@ -176,7 +192,7 @@ def root_modules(building: Building) -> Iterator[Module]:
         package=string(package.import_name),
         secrets=secrets(building),
     )
-    yield Module(building.layout.file("__init__.py"), "package/__init__.py.jinja", view)
+    return Module(building.layout.file("__init__.py"), "package/__init__.py.jinja", view)
 
 
 def _of_some(building: Building) -> tuple[Where, ...]:
@@ -184,9 +200,8 @@ def _of_some(building: Building) -> tuple[Where, ...]:
     credentials = [option.credential for option in building.api.client.options if option.credential is not None]
     bearer = any(each.role is CredentialRole.BEARER for each in credentials)
     oauth = any(each.token_url is not None for each in credentials)
-    reads_events = any(resource.readers for resource in resources(building.api))
     measured = building.api.package.distribution.opentelemetry
-    parts = ((OPENTELEMETRY, measured), (TOKENS, bearer), (OAUTH, oauth), (WEBHOOKS, reads_events))
+    parts = ((OPENTELEMETRY, measured), (TOKENS, bearer), (OAUTH, oauth), (WEBHOOKS, building.reads_events))
     return tuple(where for names, is_used in parts for where in names if is_used)
 
 

@@ -1,26 +1,28 @@
-"""The stage told as a list of its parts: representation and names -> the files of a distribution."""
+"""The stage told as a list of its parts: representation and names -> the files of a distribution.
+
+What makes a file that most runs take over from the last one is imported when it is made.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sdkwright.ir.api import Api
-from sdkwright.ir.recordings import Recordings
+from sdkwright.ir.api import Api, Resource
+from sdkwright.ir.walk import resources
 from sdkwright.memory import Memory
 from sdkwright.naming.names import Names
-from sdkwright.python.build.client import client_module
-from sdkwright.python.build.distribution import distribution_modules
-from sdkwright.python.build.licences import notices
 from sdkwright.python.build.namespaces import namespace_modules, root_modules
-from sdkwright.python.build.paging import pagination_module
 from sdkwright.python.build.parts import AsBefore, Building, core_modules
-from sdkwright.python.build.resources import resource_modules
 from sdkwright.python.build.runtime import runtime_files
-from sdkwright.python.build.suite import suite_modules
 from sdkwright.python.build.types import types_modules
 from sdkwright.python.build.watch import watched
 from sdkwright.python.views import Copied, Module
+
+if TYPE_CHECKING:
+    from sdkwright.ir.recordings import Recordings
 
 
 def view(
@@ -31,27 +33,74 @@ def view(
     `templates` are folders, ours last, that hold what is copied as it is: the runtime, and what tests stand on.
     """
     building = watched(api, names, memory)
-    yield from distribution_modules(building, tested=recordings is not None)
-    yield from notices(building, templates[-1] / "licenses")
+    yield from _beside(building, templates[-1] / "licenses", tested=recordings is not None)
     used = set[str]()
     for module in _package(building):
         used |= module.core if isinstance(module, AsBefore) else core_modules(module)
         yield module
     yield from runtime_files(building, templates, used)
     if recordings is not None:
+        from sdkwright.python.build.suite import suite_modules
+
         yield from suite_modules(building, recordings, templates[-1] / "tests" / "helpers")
+
+
+def _beside(building: Building, licenses: Path, *, tested: bool) -> Iterator[Module | Copied | AsBefore]:
+    """What is not inside the package."""
+
+    def project() -> Module:
+        from sdkwright.python.build.distribution import project_module
+
+        return project_module(building, tested=tested)
+
+    def readme() -> Module:
+        from sdkwright.python.build.readme import readme_module
+
+        return readme_module(building)
+
+    def index() -> Module:
+        from sdkwright.python.build.api_index import api_index_module
+
+        return api_index_module(building)
+
+    yield building.module("pyproject.toml", project, tested)
+    yield building.module("README.md", readme)
+    yield building.module("api.md", index)
+    distribution = building.api.package.distribution
+    if distribution.license is not None or distribution.security is not None:
+        from sdkwright.python.build.licences import notices
+
+        yield from notices(building, licenses)
 
 
 def _package(building: Building) -> Iterator[Module | AsBefore]:
     """The modules of the package that are printed."""
+
+    def client() -> Module:
+        from sdkwright.python.build.client import client_module
+
+        return client_module(building)
+
+    def pagination() -> Module:
+        from sdkwright.python.build.paging import pagination_module
+
+        return pagination_module(building)
+
     yield from root_modules(building)
-    yield client_module(building)
-    pagination = pagination_module(building)
-    if pagination is not None:
-        yield pagination
-    yield from resource_modules(building)
+    yield building.module(building.layout.name("_client.py"), client)
+    if building.api.schemes:
+        yield building.module(building.layout.name("pagination.py"), pagination)
+    for resource in resources(building.api):
+        path = building.layout.module_name(building.layout.resource_module(resource))
+        yield building.module(path, partial(_resource, building, resource), resource)
     yield from namespace_modules(building)
     yield from types_modules(building)
+
+
+def _resource(building: Building, resource: Resource) -> Module:
+    from sdkwright.python.build.resources import resource_module
+
+    return resource_module(building, resource)
 
 
 def site(api: Api, names: Names, memory: Memory, recordings: Recordings) -> Iterator[Module]:

@@ -43,11 +43,9 @@ VALUES = {
 }
 
 
-def pagination_module(building: Building) -> Module | None:
-    """The module, where there is any scheme."""
+def pagination_module(building: Building) -> Module:
+    """The module; without any scheme there would be nothing in it."""
     schemes = building.api.schemes
-    if not schemes:
-        return None
     imports = Imports(ModuleName(("pagination",)))
     imports.add("typing", "Generic", "TypeVar")
     imports.add("typing_extensions", "override")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import PurePosixPath
-from typing import cast
+from typing import TypeVar, cast
 
 from sdkwright.ir.api import Api, Resource
 from sdkwright.ir.operations import Method, Parameter
@@ -18,8 +18,9 @@ from sdkwright.python.annotations import CORE, Annotator, Direction
 from sdkwright.python.imports import Imports, ModulePath
 from sdkwright.python.layout import Layout
 from sdkwright.python.source import Source
-from sdkwright.python.views import ExportView, Module
+from sdkwright.python.views import Copied, ExportView, Module
 
+M = TypeVar("M", bound=Module | Copied)
 IMPORTED = re.compile(rf"(?:from )?\.+{CORE}\.(\w+)")
 FIRST_NAMES = ("id", "token")
 
@@ -61,18 +62,21 @@ class Building:
     layout: Layout
     header: Source
     resource_of: Mapping[Pointer, Resource]
+    reads_events: bool
     memory: Memory = field(compare=False)
 
-    def module(self, path: PurePosixPath, make: Callable[[], Module], *inputs: object) -> Module | AsBefore:
-        """The module as it is made, or that it is kept as the last run left it, where it would be the same."""
-        made: list[Module] = []
+    def module(self, path: str, make: Callable[[], M], *inputs: object) -> M | AsBefore:
+        """The file as it is made, or that it is kept as the last run left it, where it would be the same."""
+        made: list[M] = []
 
-        def used() -> frozenset[str]:
-            made.append(make())
-            return core_modules(made[0])
+        def used() -> AsBefore:
+            made.append(file := make())
+            if path.endswith(".py") and isinstance(file, Module):
+                return AsBefore(file.path, core_modules(file))
+            return AsBefore(file.path, frozenset())
 
-        core = self.memory.recall("module", str(path), used, inputs)
-        return made[0] if made else AsBefore(path, core)
+        before = self.memory.recall("module", path, used, inputs)
+        return made[0] if made else before
 
     def types_package(self, method: Method) -> ModulePath:
         """The package of the types of a method's resource."""

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
-from pathlib import PurePosixPath
-
 from sdkwright.ir.api import Resource
-from sdkwright.ir.walk import resources
 from sdkwright.python.annotations import CORE, Direction
 from sdkwright.python.build.documentation import resource_docstring
 from sdkwright.python.build.methods import (
@@ -19,7 +14,7 @@ from sdkwright.python.build.methods import (
     ordered_methods,
     view_names,
 )
-from sdkwright.python.build.parts import AsBefore, Building
+from sdkwright.python.build.parts import Building
 from sdkwright.python.build.readers import reader_views
 from sdkwright.python.build.vocabulary import RESOURCE_BUILTINS, builtin_words, view_words
 from sdkwright.python.imports import Imports, ModuleName
@@ -30,14 +25,9 @@ from sdkwright.python.views import Module, ResourceView, SubresourceView
 TEMPLATE = "package/resources/resource.py.jinja"
 
 
-def resource_modules(building: Building) -> Iterator[Module | AsBefore]:
-    """One module for each resource."""
-    for resource in resources(building.api):
-        path = building.layout.module_file(building.layout.resource_module(resource))
-        yield building.module(path, partial(_module, building, resource, path), resource)
-
-
-def _module(building: Building, resource: Resource, path: PurePosixPath) -> Module:
+def resource_module(building: Building, resource: Resource) -> Module:
+    """The module of one resource."""
+    path = building.layout.module_file(building.layout.resource_module(resource))
     return Module(path, TEMPLATE, _view(building, resource))
 
 

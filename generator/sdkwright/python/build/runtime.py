@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from sdkwright.python.annotations import CORE
-from sdkwright.python.build.parts import Building
+from sdkwright.python.build.parts import AsBefore, Building
 from sdkwright.python.views import Copied
 
 __all__ = ["runtime_files"]
@@ -18,18 +19,31 @@ IMPORT = re.compile(r"^\s*from \.(\w+) import ", re.MULTILINE)
 MENTION = re.compile(r"\b_core\.(\w+)")
 
 
-def runtime_files(building: Building, places: Iterable[Path], used: Iterable[str]) -> Iterator[Copied]:
+def runtime_files(building: Building, places: Sequence[Path], used: Iterable[str]) -> Iterator[Copied | AsBefore]:
     """The files of the modules `used` and of all that these import, and the mark of a typed package.
 
     `places` are folders of templates, ours last: a module is taken from the first that has it. What a template of a user
     names is used as well.
     """
-    *own, ours = places
-    sources = {path.stem: path for folder in (ours, *reversed(own)) for path in (folder / "core").glob("*.py")}
+    wanted = tuple(sorted(set(used)))
+    found = building.memory.recall("runtime", "", partial(_needed, places, wanted), (wanted,))
+    for name, place in (*found, ("py.typed", len(places) - 1)):
+        parts = (name,) if name == "py.typed" else (CORE, name)
+        make = partial(_copied, building, parts, places[place] / "core" / name)
+        yield building.module(building.layout.name(*parts), make, place)
+
+
+def _copied(building: Building, parts: tuple[str, ...], source: Path) -> Copied:
+    return Copied(building.layout.file(*parts), source)
+
+
+def _needed(places: Sequence[Path], used: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """The files, each with the place that it is taken from, among those."""
+    *own, _ = places
+    homes = {path.stem: place for place in reversed(range(len(places))) for path in (places[place] / "core").glob("*.py")}
+    sources = {name: places[place] / "core" / f"{name}.py" for name, place in homes.items()}
     named = (name for folder in own for path in folder.rglob("*.jinja") for name in MENTION.findall(_text(path)))
-    for name in sorted(_closed((*ALWAYS, *used, *named), sources)):
-        yield Copied(building.layout.file(CORE, f"{name}.py"), sources[name])
-    yield Copied(building.layout.file("py.typed"), ours / "core" / "py.typed")
+    return tuple((f"{name}.py", homes[name]) for name in sorted(_closed((*ALWAYS, *used, *named), sources)))
 
 
 def _closed(wanted: Iterable[str], sources: Mapping[str, Path]) -> set[str]:

@@ -29,9 +29,9 @@ TEMPLATE = "package/types/module.py.jinja"
 
 def types_modules(building: Building) -> Iterator[Module | AsBefore]:
     """Every module of types."""
-    knots = {direction: cycles(building.api.models, direction) for direction in Direction}
+    knots = {each: building.memory.recall("cycles", each.value, partial(_cycles, building, each)) for each in Direction}
     together = {direction: _together(building, direction) for direction in Direction}
-    for model in building.api.models:
+    for model in tuple(building.layout.models.values()):
         if model.pointer in building.names.classes:
             yield from _recalled(building, model, Direction.RESPONSE, knots[Direction.RESPONSE], together)
         if model.pointer in building.names.param_classes:
@@ -42,10 +42,14 @@ def types_modules(building: Building) -> Iterator[Module | AsBefore]:
             if site in building.names.responses:
                 path = (*package, building.names.response_modules[site])
                 make = partial(_answer, building, method, site, answer, path)
-                yield building.module(building.layout.module_file(path), make, method, site)
+                yield building.module(building.layout.module_name(path), make, method, site)
         if method.site in building.names.params:
             path = (*package, building.names.params_modules[method.site])
-            yield building.module(building.layout.module_file(path), partial(_params, building, method, path), method)
+            yield building.module(building.layout.module_name(path), partial(_params, building, method, path), method)
+
+
+def _cycles(building: Building, direction: Direction) -> dict[Pointer, frozenset[Pointer]]:
+    return cycles(building.api.models, direction)
 
 
 def _together(building: Building, direction: Direction) -> dict[Pointer, tuple[Model, ...]]:
@@ -81,7 +85,7 @@ def _recalled(
     needed = [frozenset(knots.get(each.pointer, frozenset())) for each in models]
     path = building.layout.model_module(model, direction)
     make = partial(_models, building, models, direction, path, needed)
-    yield building.module(building.layout.module_file(path), make, models, direction, needed)
+    yield building.module(building.layout.module_name(path), make, models, direction, needed)
 
 
 def _models(

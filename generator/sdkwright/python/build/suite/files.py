@@ -60,7 +60,7 @@ def suite_modules(building: Building, recordings: Recordings, helpers: Path) -> 
 
 
 def _kept(building: Building, path: PurePosixPath, cassette: Cassette) -> Module | AsBefore:
-    return building.module(path, lambda: Module(path, TEXT, DocumentView(cassette.text())), cassette.checksum())
+    return building.module(str(path), lambda: Module(path, TEXT, DocumentView(cassette.text())), cassette.checksum())
 
 
 def _resources(building: Building) -> Iterator[Resource]:

@@ -1,0 +1,57 @@
+"""Where references that a part had in the last run lead now, and what a discriminator's mapping means; walks through nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from sdkwright.openapi.here import Here
+from sdkwright.openapi.library import Failure, Library
+from sdkwright.openapi.parts import Use
+from sdkwright.openapi.tree import Entries
+from sdkwright.openapi.walk import Kind
+
+__all__ = ["Leads"]
+
+
+@dataclass(slots=True)
+class Leads:
+    """Notes among the ``entries`` each place that a reference leads to."""
+
+    library: Library
+    entries: Entries
+    _straight: set[Use] = field(default_factory=set[Use])
+
+    def all_lead(self, uses: Iterable[Use], here: Here) -> bool:
+        """Whether each still leads to where it says, in the root file, and to no other reference; so that no walk changes or tells anything."""
+        return all(use in self._straight or self._leads(use, here) for use in uses)
+
+    def _leads(self, use: Use, here: Here) -> bool:
+        if use.kind:
+            found = self.library.resolve(use.ref, here.file, here.base)
+            if isinstance(found, Failure) or found.reading is not None or unquote(use.ref) != found.mounted:
+                return False
+            if isinstance(found.node, dict) and "$ref" in found.node:
+                return False
+            self.entries.add(found.file, found.pointer, Kind[use.kind], use.label)
+        elif self.mapped_to(use.ref, here) != use.ref:
+            return False
+        self._straight.add(use)
+        return True
+
+    def mapped_to(self, ref: str, here: Here) -> str | Failure:
+        """What a value of a discriminator is mapped to: a reference of the one tree; a bare name that means a component stays."""
+        root, component = self.library.files[""], f"#/components/schemas/{ref}"
+        bare = "/" not in ref and not ref.startswith("#")
+        tries = [(component, here.file, here.file.base), (component, root, root.base)] if bare else []
+        failure: Failure | None = None
+        for text, file, base in (*tries, (ref, here.file, here.base)):
+            found = self.library.resolve(text, file, base)
+            if isinstance(found, Failure):
+                failure = failure or found
+            elif found.reading is None or text is ref:
+                self.entries.add(found.file, found.pointer, Kind.SCHEMA, "schemas")
+                kept = not found.file.name and (text is not ref or unquote(ref) == found.mounted)
+                return ref if kept else found.mounted.replace("%", "%25")
+        return failure or Failure("S013", "")
