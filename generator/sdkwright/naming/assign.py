@@ -16,7 +16,7 @@ from sdkwright.ir.walk import descend, methods, parts
 from sdkwright.memory import Memory
 from sdkwright.naming.arguments import argument_names, field_names
 from sdkwright.naming.inline import FORMS, InlineNamer, with_fields
-from sdkwright.naming.models import ModelNames, class_name, name_models
+from sdkwright.naming.models import ModelNames, class_name, client_name, name_models
 from sdkwright.naming.names import Names
 from sdkwright.naming.pages import PageNames, name_pages
 from sdkwright.naming.reserved import CLIENT_ARGUMENTS, KEYWORDS, TYPING_NAMES
@@ -83,7 +83,7 @@ def assign(api: Api, casings: Casings, memory: Memory | None = None) -> Names:
     inside = _joined([*_inside(api, casings, whole, memory)], whole.models, protected=api.package.protects_namespace)
     models, resources, per_method = whole.models, whole.resources, whole.methods
     return Names(
-        client=class_name(api.client.name, casings, "Client"),
+        client=client_name(api.client.name, casings),
         attributes=resources.attributes,
         classes={**resources.classes, **inside.classes, **whole.pages.classes, **models.classes},
         modules={**resources.modules, **models.modules},

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sdkwright.ir.api import Api, Model, ResourcePath
 from sdkwright.ir.walk import resources
-from sdkwright.naming.reserved import KEYWORDS, MODULE_NAMES, TYPING_NAMES
+from sdkwright.naming.reserved import ERRORS, EXPORTED, KEYWORDS, MODULE_NAMES, TYPING_NAMES
 from sdkwright.naming.scope import Numbered, Scope
 from sdkwright.naming.words import Casings, file_name, pascal
 from sdkwright.pointer import Pointer, tokens
@@ -27,6 +27,14 @@ def class_name(text: str, casings: Casings, fallback: str) -> str:
     if not name.isidentifier() or name in KEYWORDS:
         return f"{fallback}{name}"
     return f"{name}{fallback}" if name in TYPING_NAMES else name
+
+
+def client_name(text: str, casings: Casings) -> str:
+    """The text as the name of the client's class; neither it, nor its error, nor its asynchronous twin is called as another export."""
+    name = class_name(text, casings, "Client")
+    if name in EXPORTED or name.removeprefix("Async") in EXPORTED or f"{name}Error" in ERRORS:
+        return f"{name}Client"
+    return name
 
 
 @dataclass(slots=True)

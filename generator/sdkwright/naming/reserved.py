@@ -134,6 +134,30 @@ CLIENT_ARGUMENTS = CLIENT_ATTRIBUTES - {"api_key"} | {
     "set_default_query",
 }
 
+# classes that every package exports beside its client
+EXPORTED = frozenset(
+    [
+        *(
+            "APIResponse",
+            "AsyncClient",
+            "BaseModel",
+            "DefaultAioHttpClient",
+            "DefaultAsyncHttpxClient",
+            "DefaultHttpxClient",
+        ),
+        *("InvalidWebhookSignatureError", "Middleware", "NoneType", "NotGiven"),
+        *("OAuth2", "Omit", "OpenTelemetry", "ProxiesTypes", "RequestOptions", "Stream", "Timeout", "TokenSource"),
+        "Transport",
+    ]
+)
+ERRORS = frozenset(
+    [
+        *("APIConnectionError", "APIError", "APIResponseValidationError", "APIStatusError", "APITimeoutError"),
+        *("AuthenticationError", "BadRequestError", "ConflictError", "InternalServerError", "NotFoundError"),
+        *("PermissionDeniedError", "RateLimitError", "UnprocessableEntityError"),
+    ]
+)
+
 # names that Windows keeps for devices, whatever the suffix of the file
 DEVICES = frozenset(
     {"aux", "con", "nul", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}

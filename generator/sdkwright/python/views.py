@@ -149,6 +149,7 @@ class ClientView:
     methods: tuple[MethodView, ...]
     aliases: tuple[AliasedView, ...]
     has_generic: bool
+    has_alias: bool
     words: Mapping[str, Source]
 
 

@@ -70,11 +70,12 @@ def _view(building: Building, module: ModuleName, runtime: Imports, checking: Im
         imports=runtime.lines(),
         checking_imports=without(checking, runtime).lines(),
         words=words,
-        sync=_methods(building, "", subresources),
-        asynchronous=_methods(building, "Async", subresources),
+        sync=_methods(building, "", subresources, runtime),
+        asynchronous=_methods(building, "Async", subresources, runtime),
         methods=methods,
         aliases=alias_views(building, own) if own is not None else (),
         has_generic=any(method.generic for method in methods),
+        has_alias=building.names.client != "Client",
     )
 
 
@@ -135,13 +136,16 @@ def _bases(building: Building) -> tuple[tuple[str, str], tuple[str, str]]:
     return ("sync_client", "SyncAPIClient"), ("async_client", "AsyncAPIClient")
 
 
-def _methods(building: Building, prefix: str, subresources: tuple[SubresourceView, ...]) -> ClientMethodsView:
+def _methods(
+    building: Building, prefix: str, subresources: tuple[SubresourceView, ...], runtime: Imports
+) -> ClientMethodsView:
     name = f"{prefix}{building.names.client}"
+    place, base = _bases(building)[bool(prefix)]
     kind = "Asynchronous" if prefix else "Synchronous"
     return ClientMethodsView(
         cls=identifier(name),
         view_cls=identifier(f"{name}View"),
-        base=identifier(_bases(building)[bool(prefix)][1]),
+        base=runtime.add_own((CORE, place), base),
         http_client=identifier("AsyncClient" if prefix else "Client"),
         middleware=identifier(f"{prefix}Middleware"),
         docstring=docstring(field_lines(f"{kind} client of the API: {building.api.package.title}"), 4),

@@ -217,7 +217,8 @@ def _root_exports(building: Building, here: ModuleName) -> Iterator[ExportView]:
     yield _export(here, f"{client}Error", (CORE, "errors"), "SDKError")
     yield from (_core_export(here, name, "errors") for name in ERRORS)
     yield from (_core_export(here, name, module) for name, module in AFTER_ERRORS)
-    yield from (_export(here, name, ("_client",)) for name in ("Client", "AsyncClient"))
+    if client != "Client":
+        yield from (_export(here, name, ("_client",)) for name in ("Client", "AsyncClient"))
     yield from (_core_export(here, name, module) for name, module in STREAMS)
     yield from (_export(here, name, ("_client",)) for name in (client, f"Async{client}"))
     if len(building.api.client.environments) > 1:

@@ -1,0 +1,43 @@
+"""A title that reads as another name of the package: the client is called otherwise, and nothing is covered."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sdkwright.config import GenerateOptions
+from sdkwright.pipeline import generate
+
+SPEC = """\
+openapi: 3.1.0
+info: {{title: "{title}", version: "1"}}
+paths: {{/pets: {{get: {{responses: {{"204": {{description: Done.}}}}}}}}}}
+"""
+LOOK = """\
+import acme
+assert len(acme.__all__) == len(set(acme.__all__)), acme.__all__
+assert [acme.APIError.__name__, acme.Stream.__name__, acme.NotFoundError.__name__] == ["APIError", "Stream", "NotFoundError"]
+assert acme.{client}(base_url="http://x").pets and acme.Async{client}(base_url="http://x").pets
+assert issubclass(acme.APIError, acme.{client}Error) and acme.Client is acme.{client}
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "client"),
+    [("API", "APIClient"), ("", "APIClient"), ("Client", "Client"), ("Stream", "StreamClient"), ("Not Found", "NotFoundClient")],
+)  # fmt: skip
+def test_the_client_covers_no_other_name(title: str, client: str, tmp_path: Path) -> None:
+    spec, out = tmp_path / "openapi.yaml", tmp_path / "out"
+    spec.write_text(SPEC.format(title=title))
+    generate(GenerateOptions(spec=spec, output=out, package="acme", use_cache=False, jobs=1, tests=False))
+    look = subprocess.run(
+        [sys.executable, "-c", LOOK.format(client=client)], cwd=out / "src", capture_output=True, text=True
+    )
+    assert (look.returncode, look.stderr) == (0, "")
+    checked = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "acme"], cwd=out / "src", capture_output=True, text=True
+    )
+    assert checked.returncode == 0, checked.stdout
