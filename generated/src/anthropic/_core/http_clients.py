@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 import httpx2
 
@@ -133,9 +133,11 @@ class SyncPool(_Pool):
     def get(self) -> httpx2.Client:
         """The HTTP client."""
         if self._is_usable():
-            return cast("httpx2.Client", self._client)
+            client: httpx2.Client = self._client
+            return client
         with self._lock:
-            return cast("httpx2.Client", self._client if self._is_usable() else self._make())
+            client = self._client if self._is_usable() else self._make()
+        return client
 
     def close(self) -> None:
         """Close all connections."""
@@ -159,13 +161,14 @@ class AsyncPool(_Pool):
         loop = _running_loop()
         if self._is_usable():
             if self._loop is loop:
-                return cast("httpx2.AsyncClient", self._client)
+                client: httpx2.AsyncClient = self._client
+                return client
             if self._loop is not None and self._loop.is_running():
                 raise SDKError(
                     "This client is in use by another event loop, which is still running. Make one client for each loop."
                 )
         # Connections of a loop that has ended cannot be used, nor closed in order.
-        client: httpx2.AsyncClient = self._client if self._given and self._is_usable() else self._make()
+        client = self._client if self._given and self._is_usable() else self._make()
         self._loop = loop
         listen_while_sending(client)
         return client
