@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, Unpack, cast, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
 
 from .client import BaseClient
 from .request import NO_OPTIONS, Call, custom_call
-from .types import AsyncRequestBody, RequestOptions
+from .types import AsyncBinaryTypes, Body, RequestFiles, RequestOptions
 
 if TYPE_CHECKING:
     from .streaming import AsyncStream
@@ -72,7 +72,15 @@ class AsyncRequests(BaseClient):
 
     @overload
     async def post(
-        self, path: str, *, cast_to: type[ResponseT], stream: Literal[False] = False, **given: Unpack[AsyncRequestBody]
+        self,
+        path: str,
+        *,
+        cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: AsyncBinaryTypes | None = None,
+        options: RequestOptions = NO_OPTIONS,
+        files: RequestFiles | None = None,
+        stream: Literal[False] = False,
     ) -> ResponseT: ...
     @overload
     async def post(
@@ -80,9 +88,12 @@ class AsyncRequests(BaseClient):
         path: str,
         *,
         cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: AsyncBinaryTypes | None = None,
+        options: RequestOptions = NO_OPTIONS,
+        files: RequestFiles | None = None,
         stream: Literal[True],
         stream_cls: type[_AsyncStreamT],
-        **given: Unpack[AsyncRequestBody],
     ) -> _AsyncStreamT: ...
     @overload
     async def post(
@@ -90,33 +101,77 @@ class AsyncRequests(BaseClient):
         path: str,
         *,
         cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: AsyncBinaryTypes | None = None,
+        options: RequestOptions = NO_OPTIONS,
+        files: RequestFiles | None = None,
         stream: bool,
         stream_cls: type[_AsyncStreamT] | None = None,
-        **given: Unpack[AsyncRequestBody],
     ) -> ResponseT | _AsyncStreamT: ...
     async def post(
         self,
         path: str,
         *,
         cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: AsyncBinaryTypes | None = None,
+        options: RequestOptions = NO_OPTIONS,
+        files: RequestFiles | None = None,
         stream: bool = False,
         stream_cls: type[_AsyncStreamT] | None = None,
-        **given: Unpack[AsyncRequestBody],
     ) -> ResponseT | _AsyncStreamT:
         """Send a POST request and read the answer as `cast_to`."""
-        return await self._send(custom_call("POST", path, cast_to, stream=stream, stream_cls=stream_cls, **given))
+        return await self._send(
+            custom_call(
+                "POST",
+                path,
+                cast_to,
+                options,
+                body=body,
+                content=content,
+                files=files,
+                stream=stream,
+                stream_cls=stream_cls,
+            )
+        )
 
-    async def patch(self, path: str, *, cast_to: type[ResponseT], **given: Unpack[AsyncRequestBody]) -> ResponseT:
+    async def patch(
+        self,
+        path: str,
+        *,
+        cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: AsyncBinaryTypes | None = None,
+        files: RequestFiles | None = None,
+        options: RequestOptions = NO_OPTIONS,
+    ) -> ResponseT:
         """Send a PATCH request and read the answer as `cast_to`."""
-        return await self._send(custom_call("PATCH", path, cast_to, **given))
+        return await self._send(custom_call("PATCH", path, cast_to, options, body=body, content=content, files=files))
 
-    async def put(self, path: str, *, cast_to: type[ResponseT], **given: Unpack[AsyncRequestBody]) -> ResponseT:
+    async def put(
+        self,
+        path: str,
+        *,
+        cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: AsyncBinaryTypes | None = None,
+        files: RequestFiles | None = None,
+        options: RequestOptions = NO_OPTIONS,
+    ) -> ResponseT:
         """Send a PUT request and read the answer as `cast_to`."""
-        return await self._send(custom_call("PUT", path, cast_to, **given))
+        return await self._send(custom_call("PUT", path, cast_to, options, body=body, content=content, files=files))
 
-    async def delete(self, path: str, *, cast_to: type[ResponseT], **given: Unpack[AsyncRequestBody]) -> ResponseT:
+    async def delete(
+        self,
+        path: str,
+        *,
+        cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: AsyncBinaryTypes | None = None,
+        options: RequestOptions = NO_OPTIONS,
+    ) -> ResponseT:
         """Send a DELETE request and read the answer as `cast_to`."""
-        return await self._send(custom_call("DELETE", path, cast_to, **given))
+        return await self._send(custom_call("DELETE", path, cast_to, options, body=body, content=content))
 
     async def request(
         self,

@@ -106,7 +106,7 @@ def custom_call(
     method: str,
     path: str,
     cast_to: type[T],
-    options: RequestOptions = NO_OPTIONS,
+    options: RequestOptions,
     *,
     body: Body | None = None,
     content: BinaryTypes | AsyncBinaryTypes | None = None,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, Unpack, cast, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
 
 from .client import BaseClient
 from .request import NO_OPTIONS, Call, custom_call
-from .types import RequestBody, RequestOptions
+from .types import BinaryTypes, Body, RequestFiles, RequestOptions
 
 if TYPE_CHECKING:
     from .streaming import Stream
@@ -72,7 +72,15 @@ class SyncRequests(BaseClient):
 
     @overload
     def post(
-        self, path: str, *, cast_to: type[ResponseT], stream: Literal[False] = False, **given: Unpack[RequestBody]
+        self,
+        path: str,
+        *,
+        cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: BinaryTypes | None = None,
+        options: RequestOptions = NO_OPTIONS,
+        files: RequestFiles | None = None,
+        stream: Literal[False] = False,
     ) -> ResponseT: ...
     @overload
     def post(
@@ -80,9 +88,12 @@ class SyncRequests(BaseClient):
         path: str,
         *,
         cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: BinaryTypes | None = None,
+        options: RequestOptions = NO_OPTIONS,
+        files: RequestFiles | None = None,
         stream: Literal[True],
         stream_cls: type[_StreamT],
-        **given: Unpack[RequestBody],
     ) -> _StreamT: ...
     @overload
     def post(
@@ -90,33 +101,77 @@ class SyncRequests(BaseClient):
         path: str,
         *,
         cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: BinaryTypes | None = None,
+        options: RequestOptions = NO_OPTIONS,
+        files: RequestFiles | None = None,
         stream: bool,
         stream_cls: type[_StreamT] | None = None,
-        **given: Unpack[RequestBody],
     ) -> ResponseT | _StreamT: ...
     def post(
         self,
         path: str,
         *,
         cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: BinaryTypes | None = None,
+        options: RequestOptions = NO_OPTIONS,
+        files: RequestFiles | None = None,
         stream: bool = False,
         stream_cls: type[_StreamT] | None = None,
-        **given: Unpack[RequestBody],
     ) -> ResponseT | _StreamT:
         """Send a POST request and read the answer as `cast_to`."""
-        return self._send(custom_call("POST", path, cast_to, stream=stream, stream_cls=stream_cls, **given))
+        return self._send(
+            custom_call(
+                "POST",
+                path,
+                cast_to,
+                options,
+                body=body,
+                content=content,
+                files=files,
+                stream=stream,
+                stream_cls=stream_cls,
+            )
+        )
 
-    def patch(self, path: str, *, cast_to: type[ResponseT], **given: Unpack[RequestBody]) -> ResponseT:
+    def patch(
+        self,
+        path: str,
+        *,
+        cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: BinaryTypes | None = None,
+        files: RequestFiles | None = None,
+        options: RequestOptions = NO_OPTIONS,
+    ) -> ResponseT:
         """Send a PATCH request and read the answer as `cast_to`."""
-        return self._send(custom_call("PATCH", path, cast_to, **given))
+        return self._send(custom_call("PATCH", path, cast_to, options, body=body, content=content, files=files))
 
-    def put(self, path: str, *, cast_to: type[ResponseT], **given: Unpack[RequestBody]) -> ResponseT:
+    def put(
+        self,
+        path: str,
+        *,
+        cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: BinaryTypes | None = None,
+        files: RequestFiles | None = None,
+        options: RequestOptions = NO_OPTIONS,
+    ) -> ResponseT:
         """Send a PUT request and read the answer as `cast_to`."""
-        return self._send(custom_call("PUT", path, cast_to, **given))
+        return self._send(custom_call("PUT", path, cast_to, options, body=body, content=content, files=files))
 
-    def delete(self, path: str, *, cast_to: type[ResponseT], **given: Unpack[RequestBody]) -> ResponseT:
+    def delete(
+        self,
+        path: str,
+        *,
+        cast_to: type[ResponseT],
+        body: Body | None = None,
+        content: BinaryTypes | None = None,
+        options: RequestOptions = NO_OPTIONS,
+    ) -> ResponseT:
         """Send a DELETE request and read the answer as `cast_to`."""
-        return self._send(custom_call("DELETE", path, cast_to, **given))
+        return self._send(custom_call("DELETE", path, cast_to, options, body=body, content=content))
 
     def request(
         self,

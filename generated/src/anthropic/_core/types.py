@@ -29,7 +29,6 @@ __all__ = [
     "ArrayFormat",
     "AsyncMiddleware",
     "AsyncBinaryTypes",
-    "AsyncRequestBody",
     "Base64FileInput",
     "BinaryTypes",
     "Body",
@@ -44,7 +43,6 @@ __all__ = [
     "NoneType",
     "ProxiesTypes",
     "Query",
-    "RequestBody",
     "RequestFiles",
     "RequestOptions",
     "SequenceNotStr",
@@ -124,24 +122,6 @@ class RequestOptions(TypedDict, total=False):
     extra_json: AnyMapping
     idempotency_key: str
     follow_redirects: bool
-
-
-class RequestBody(TypedDict, total=False):
-    """What `client.post` and its like take beside a path and what the answer is read as."""
-
-    body: Body | None
-    content: BinaryTypes | None
-    files: RequestFiles | None
-    options: RequestOptions
-
-
-class AsyncRequestBody(TypedDict, total=False):
-    """The same of an asynchronous client."""
-
-    body: Body | None
-    content: AsyncBinaryTypes | None
-    files: RequestFiles | None
-    options: RequestOptions
 
 
 if TYPE_CHECKING:
