@@ -132,11 +132,12 @@ class SyncPool(_Pool):
 
     def get(self) -> httpx2.Client:
         """The HTTP client."""
+        client: httpx2.Client
         if self._is_usable():
-            client: httpx2.Client = self._client
-            return client
-        with self._lock:
-            client = self._client if self._is_usable() else self._make()
+            client = self._client
+        else:
+            with self._lock:
+                client = self._client if self._is_usable() else self._make()
         return client
 
     def close(self) -> None:
