@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from guarded import NONCE, PAIRS, REFRESH, SECRETS, SESSION, TOKEN, guarded
+from guarded_api import NONCE, PAIRS, REFRESH, SECRETS, SESSION, TOKEN, guarded
 from running import HERE, emit, run
 
 # the ways in the package -> the schemes that its document keeps

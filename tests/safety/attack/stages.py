@@ -22,7 +22,7 @@ from sdkwright.emit.render import environment, render, templates_dir
 from sdkwright.emit.tidy import tidy
 from sdkwright.lower import lower
 from sdkwright.lower.client import Overrides
-from sdkwright.lower.recorded import record
+from sdkwright.lower.recorded.operations import record
 from sdkwright.memory import Memory
 from sdkwright.naming import assign
 from sdkwright.naming.words import Casings
