@@ -112,6 +112,7 @@ class Author:
 
     def statement(self, indent: str) -> str:
         imported = lambda: self.name() + self.one("", "", f" as {self.name()}")  # noqa: E731
+        opened = lambda: self.call(1) + self.one("", f" as {self.name()}")  # noqa: E731
         return self.one(
             lambda: self.spread(indent),
             lambda: f"{indent}return {self.one('', 'await ')}{self.call(0)}",
@@ -122,6 +123,9 @@ class Author:
             lambda: f"{indent}from {self.one('.', '..x', '...a.b', 'typing')} import {self.many(imported, 6, 1).rstrip(',')}",
             lambda: f"{indent}if {self.condition(0)}:  # why\n{indent}    pass",
             lambda: f"{indent}# note\n{indent}pass",
+            lambda: f"{indent}assert {self.condition(0)}{self.one('', f', {self.text()}')}",
+            lambda: f"{indent}for {self.many(self.name, 2, 1).rstrip(',')} in {self.value(1)}:\n{indent}    pass",
+            lambda: f"{indent}{self.one('', 'async ')}with {self.many(opened, 2, 1).rstrip(',')}:\n{indent}    pass",
         )
 
     def function(self, indent: str) -> str:
@@ -210,7 +214,10 @@ def test_the_width_of_a_line_is_that_of_black_where_it_is_told():
     [
         *(
             "x = lambda: 1\n",
-            "for x in y:\n    pass\n",
+            "for x in (y):\n    pass\n",
+            "for x in y: pass\n",
+            "assert (x)\n",
+            "assert x, (y)\n",
             "x = [y for y in z]\n",
             "x = a + b\n",
             "x = -y\n",
@@ -242,7 +249,9 @@ def test_the_width_of_a_line_is_that_of_black_where_it_is_told():
         ),
         *(
             "x = yield\n",
-            "with x:\n    pass\n",
+            "with (x):\n    pass\n",
+            "with x as (y):\n    pass\n",
+            "with f(a,):\n    pass\n",
             "try:\n    pass\nfinally:\n    pass\n",
             "@x\n@y\n  \nlambda: 0\n",
             "x = `y`\n",

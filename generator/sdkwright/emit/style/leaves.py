@@ -6,7 +6,7 @@ import re
 
 from sdkwright.emit.style.strings import settled_number, settled_string
 
-__all__ = ["CLOSES", "CLOSING", "KEYWORDS", "LIMIT", "OPENING", "Leaf", "Token", "Unproven", "tokens_of"]
+__all__ = ["CLOSES", "CLOSING", "HEADS", "KEYWORDS", "LIMIT", "OPENING", "Leaf", "Token", "Unproven", "tokens_of"]
 
 LIMIT = 120
 CLOSES = {"(": ")", "[": "]", "{": "}"}
@@ -30,12 +30,14 @@ KEYWORDS = frozenset(
     {
         "and",
         "as",
+        "assert",
         "async",
         "await",
         "class",
         "def",
         "elif",
         "else",
+        "for",
         "from",
         "if",
         "import",
@@ -44,13 +46,16 @@ KEYWORDS = frozenset(
         "not",
         "or",
         "return",
+        "with",
     }
 )
+# Words of statements that are known where they fit a line. Inside of another statement they are not.
+HEADS = frozenset({"assert", "for", "with"})
 # What may stand before a sign that belongs to a number.
 _BEFORE_SIGN = frozenset({"(", "[", "{", ",", "=", ":", "==", "!=", "<", ">", "<=", ">="})
 _STRANGE = frozenset(
-    {"assert", "break", "continue", "del", "except", "finally", "for", "global", "lambda", "nonlocal", "raise", "try"}
-    | {"while", "with", "yield"}
+    {"break", "continue", "del", "except", "finally", "global", "lambda", "nonlocal", "raise", "try"}
+    | {"while", "yield"}
 )
 
 

@@ -102,6 +102,8 @@ def _described(depth: int, text: str, lines: Sequence[tuple[Token, ...]]) -> Sta
     """The statement with what matters for the lines around it."""
     code = [token for token in lines[-1] if token[0] != "comment"]
     word = lines[0][0][1]
+    if word == "async" and lines[0][1][1] != "def":
+        word = lines[0][1][1]
     stub = word in ("def", "async") and len(code) > 1 and code[-2][0] == ":"
     return Statement(
         depth, text, _KINDS.get(word, "other"), word, opens=code[-1][0] == ":", stub=stub and code[-1][1] == "..."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from sdkwright.emit.style.leaves import CLOSING, OPENING, Leaf, Unproven
+from sdkwright.emit.style.leaves import CLOSING, HEADS, OPENING, Leaf, Unproven
 
 __all__ = ["Parentheses"]
 
@@ -29,6 +29,11 @@ class Parentheses:
         match self.head:
             case "import" | "@":
                 return
+            case "assert":
+                self._check_operands()
+            case "for" | "with":
+                self._check_block()
+                self._check_operands()
             case "else" | "class":
                 self._check_block()
             case "from":
@@ -43,6 +48,15 @@ class Parentheses:
                 self._wrap(1, len(self.leaves) - 1)
             case _:
                 self._wrap_assignment()
+
+    def _check_operands(self) -> None:
+        """Parentheses around an operand of these may not be needed, and would be hidden."""
+        at = 0
+        while at < len(self.leaves) - 1:
+            leaf, following = self.leaves[at], self.leaves[at + 1]
+            if following.kind == "(" and (leaf.text in HEADS or leaf.text in ("in", "as", ",")):
+                raise Unproven("an operand in parentheses")
+            at = self.pairs.get(at, at) + 1
 
     def _check_block(self) -> None:
         if self.leaves[-1].kind != ":" or len(self._top((":",), 0, len(self.leaves))) != 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain, pairwise
 
-from sdkwright.emit.style.leaves import CLOSES, CLOSING, KEYWORDS, LIMIT, OPENING, Leaf, Token, Unproven
+from sdkwright.emit.style.leaves import CLOSES, CLOSING, HEADS, KEYWORDS, LIMIT, OPENING, Leaf, Token, Unproven
 from sdkwright.emit.style.line import Line
 from sdkwright.emit.style.split import split
 from sdkwright.emit.style.statements import leaves_of
@@ -44,8 +44,8 @@ def whole(depth: int, lines: Sequence[Tokens]) -> str:
             text = f"{text}  {comment}"
         if short(text):
             return text
-    if comment:
-        raise Unproven("a comment on a line that may be split")
+    if comment or any(leaf.text in HEADS for leaf in leaves[:2]):
+        raise Unproven(f"{'a comment' if comment else leaves[0].text} on a line that may be split")
     line = Line(depth)
     for leaf in leaves:
         line.append(leaf)
@@ -71,6 +71,8 @@ def place_of(lines: Sequence[Tokens]) -> str | None:
     if not all(line and line[-1][0] == "," and _is_one(line) for line in lines[1:-1]):
         return None
     words = [text for kind, text in head if kind == "name"]
+    if HEADS.intersection(words[:2]):
+        return None
     if words and words[0] in ("def", "async"):
         plain_head = len(head) == len(words) + 1 and head[-1][0] == "("
         return "parameters" if plain_head and _is_plain_tail(tail) else None

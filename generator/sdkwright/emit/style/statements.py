@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sdkwright.emit.style.leaves import CLOSES, CLOSING, KEYWORDS, OPENING, Leaf, Token, Unproven
+from sdkwright.emit.style.leaves import CLOSES, CLOSING, HEADS, KEYWORDS, OPENING, Leaf, Token, Unproven
 from sdkwright.emit.style.parentheses import Parentheses
 
 __all__ = ["leaves_of"]
@@ -33,8 +33,10 @@ class _Reader:
         self.head = first[1] if first[0] in ("name", "@") else ""
         if self.head == "async":
             self.head = tokens[1][1] if len(tokens) > 1 else ""
-            if self.head != "def":
+            if self.head not in ("def", "for", "with"):
                 raise Unproven("the word async")
+        if any(text in HEADS and kind == "name" for kind, text in tokens[2 if first[1] == "async" else 1 :]):
+            raise Unproven("a loop inside a statement")
         self.annotated = False  # whether the parameter being read has an annotation
 
     def read(self) -> list[Leaf]:
