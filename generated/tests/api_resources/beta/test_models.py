@@ -61,7 +61,7 @@ class TestModels:
     def test_errors_retrieve(self, client: Anthropic, recorded: Recording) -> None:
         once = client.with_options(max_retries=0)
 
-        for error in (
+        errors = [
             BadRequestError,
             AuthenticationError,
             PermissionDeniedError,
@@ -70,7 +70,8 @@ class TestModels:
             RateLimitError,
             InternalServerError,
             InternalServerError,
-        ):
+        ]
+        for error in errors:
             with pytest.raises(error) as caught:
                 once.beta.models.retrieve("claude-sonnet-4-20250514")
             recorded.check_error(caught.value, error)
@@ -134,7 +135,7 @@ class TestModels:
     def test_errors_list(self, client: Anthropic, recorded: Recording) -> None:
         once = client.with_options(max_retries=0)
 
-        for error in (
+        errors = [
             BadRequestError,
             AuthenticationError,
             PermissionDeniedError,
@@ -143,7 +144,8 @@ class TestModels:
             RateLimitError,
             InternalServerError,
             InternalServerError,
-        ):
+        ]
+        for error in errors:
             with pytest.raises(error) as caught:
                 once.beta.models.list()
             recorded.check_error(caught.value, error)
@@ -192,7 +194,7 @@ class TestAsyncModels:
     async def test_errors_retrieve(self, async_client: AsyncAnthropic, recorded: Recording) -> None:
         once = async_client.with_options(max_retries=0)
 
-        for error in (
+        errors = [
             BadRequestError,
             AuthenticationError,
             PermissionDeniedError,
@@ -201,7 +203,8 @@ class TestAsyncModels:
             RateLimitError,
             InternalServerError,
             InternalServerError,
-        ):
+        ]
+        for error in errors:
             with pytest.raises(error) as caught:
                 await once.beta.models.retrieve("claude-sonnet-4-20250514")
             recorded.check_error(caught.value, error)
@@ -265,7 +268,7 @@ class TestAsyncModels:
     async def test_errors_list(self, async_client: AsyncAnthropic, recorded: Recording) -> None:
         once = async_client.with_options(max_retries=0)
 
-        for error in (
+        errors = [
             BadRequestError,
             AuthenticationError,
             PermissionDeniedError,
@@ -274,7 +277,8 @@ class TestAsyncModels:
             RateLimitError,
             InternalServerError,
             InternalServerError,
-        ):
+        ]
+        for error in errors:
             with pytest.raises(error) as caught:
                 await once.beta.models.list()
             recorded.check_error(caught.value, error)
