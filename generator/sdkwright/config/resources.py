@@ -135,7 +135,7 @@ class Resource(Table):
 
 def verb_and_path(text: str) -> tuple[str, str]:
     """The two parts of an endpoint, as in `get /v1/models`; what a path has of white space is a part of it."""
-    verb, *path = text.strip().split(maxsplit=1)[:2] or [""]
+    verb, *path = text.strip().split(maxsplit=1) or [""]
     return verb, "".join(path)
 
 

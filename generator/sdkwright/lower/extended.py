@@ -15,10 +15,10 @@ from sdkwright.lower.context import Context, Place
 from sdkwright.naming.words import snake
 from sdkwright.openapi.nodes import Node
 
-__all__ = ["EXTEND_UNION", "IMPORTS", "extended"]
+__all__ = ["EXTEND_UNION", "extended"]
 
 EXTEND_UNION = "x-stainless-python-extend-union"
-IMPORTS = ("x-stainless-python-extend-union-imports", "x-stainless-python-custom-imports")
+_IMPORTS = ("x-stainless-python-extend-union-imports", "x-stainless-python-custom-imports")
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _IMPORT = re.compile(
@@ -68,7 +68,7 @@ def _model(context: Context, module: str | None, name: str) -> Reference | None:
 
 def _imported(context: Context, node: Node) -> Iterator[tuple[str, tuple[str, str]]]:
     """Names with their modules and with what they are called there."""
-    for key in IMPORTS:
+    for key in _IMPORTS:
         for line in node.strings(key):
             found = _IMPORT.fullmatch(line.strip())
             if found is None or bool(found[2]) != bool(found[4]):
