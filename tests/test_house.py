@@ -65,8 +65,8 @@ EDGES = {
     "progress": {"guard"},
     # what no text of others passes on its way to a terminal
     "guard": set(),
-    # reads packages, not documents, so it needs no other part
-    "compare": set(),
+    # reads packages, not documents, so it needs no other part but what quotes their texts
+    "compare": {"python"},
     # what lets a run with nothing to do end before any stage is imported
     "again": {"codes", "config", "diagnostics", "emit", "pointer", "read", "result"},
     "pipeline": {
@@ -115,6 +115,7 @@ EDGES = {
 
 # Edges that are narrower than a part: (importer, part) -> the only modules of it that may be imported.
 NARROW = {
+    ("compare", "python"): {"sdkwright.python.literals", "sdkwright.python.markdown"},
     ("emit", "python"): {"sdkwright.python.source"},  # a template may print Source; views.py is what fills it
     ("layout", "naming"): {"sdkwright.naming.words"},  # how text splits into words, no names
     ("lower", "naming"): {"sdkwright.naming.words"},

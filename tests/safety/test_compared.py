@@ -9,6 +9,9 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 import pytest
+from attack import EXHAUSTIVE
+from attack.hostile import FEW, PAYLOADS
+from attack.markup import structure
 
 from sdkwright import cli
 from sdkwright.emit.files import JOURNAL_NAME, MANIFEST_NAME, File
@@ -58,6 +61,38 @@ def test_a_package_is_compared_or_it_is_said_why_not(plain, tmp_path, capsys, na
     compared(plain, other, capsys)
     compared(other, plain, capsys)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def changed(folder: Path, payload: str) -> tuple[Path, Path]:
+    """Two packages with the payload in whatever a comparison tells of: values, defaults, types, messages, exported names, the version."""
+    text = repr(payload.encode("utf-8", "replace").decode())
+    folders = []
+    for number, more in enumerate(("", f", {text}")):
+        source = (
+            f"from typing import Literal\nfrom typing_extensions import deprecated\n__all__ = ['call', 'Model', 'value', {text}]\n"
+            f"def call(a: Literal['x'{more}] = {text if number else 1}, *, b: Literal[{number}, 'y'{more}] = 1) -> Literal['x'{more}]: ...\n"
+            f"class Model:\n    kind: Literal['x'{more}] = {text if number else 'None'}\n    if {number}:\n        more: Literal[{text}]\n"
+            f"value = {text if number else 1}\n@deprecated({text if number else repr('')})\ndef old() -> None: ...\n"
+        )
+        folders.append(package(folder / str(number), source.encode()))
+        (folders[-1] / "PKG-INFO").write_bytes(
+            f"Version: 1.0.{number}{payload if number == 0 else ''}\n".encode("utf-8", "replace")
+        )
+    return folders[0], folders[1]
+
+
+def as_markdown(folder: Path, payload: str, capsys: pytest.CaptureFixture[str]) -> str:
+    old, new = changed(folder, payload)
+    assert cli.run(["compare", str(old), str(new), "--format", "markdown"]) in (0, 1)
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("payload", PAYLOADS if EXHAUSTIVE else FEW)
+def test_changes_are_told_in_markdown_that_no_text_gets_out_of(tmp_path, capsys, payload):
+    """It is put into comments and changelogs: values and names of a stranger are code there, and nothing else."""
+    harmless = structure(as_markdown(tmp_path / "harmless", "zq", capsys))
+    told = as_markdown(tmp_path / "hostile", PAYLOADS[payload], capsys)
+    assert structure(told) == harmless, told
 
 
 def wheel(

@@ -57,7 +57,7 @@ class Comparison:
     changes: Sequence[Change] = ()
     unread: Sequence[str] = field(default=())
 
-    def of(self, severity: Severity) -> list[Change]:
+    def rated(self, severity: Severity) -> list[Change]:
         """The changes that are exactly as bad as this."""
         return [change for change in self.changes if change.severity is severity]
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import groupby
 
 from sdkwright.compare.changes import Change, Comparison, Severity
+from sdkwright.python.literals import visible
+from sdkwright.python.markdown import code, prose
 
 __all__ = ["as_data", "as_json", "as_markdown", "as_text", "in_one_line"]
 
@@ -18,19 +21,23 @@ _TITLES = {
 }
 _COLOURS = {Severity.BREAKING: "31", Severity.ADDITIVE: "32", Severity.COSMETIC: "2"}
 _LONGEST = 160
+_VERSION = re.compile(r"[0-9A-Za-z.!+-]{1,60}")
+_SPAN = re.compile(r"""`[^`]+`|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
+"""Code in a sentence, and literals."""
 
 
 def in_one_line(found: Comparison) -> str:
     """``2 breaking, 1 additive and 0 cosmetic changes: major (1.4.0 -> 2.0.0)``."""
-    numbers = [f"{len(found.of(severity))} {severity.label}" for severity in sorted(Severity, reverse=True)]
+    numbers = [f"{len(found.rated(severity))} {severity.label}" for severity in sorted(Severity, reverse=True)]
     told = f"{numbers[0]}, {numbers[1]} and {numbers[2]} changes" if found.changes else "no changes"
-    versions = f" ({found.old_version} -> {found.next_version})" if found.next_version and found.changes else ""
+    old, new = found.old_version or "", found.next_version
+    versions = f" ({old} -> {new})" if new and found.changes and _VERSION.fullmatch(old) else ""
     return f"{told}: {found.verdict}{versions}"
 
 
 def _told(change: Change) -> str:
     twin = " (and its asynchronous twin)" if change.also_async else ""
-    return f"{change.message}{twin}"
+    return visible(f"{change.message}{twin}")
 
 
 def _types(change: Change) -> str:
@@ -41,27 +48,27 @@ def _types(change: Change) -> str:
 
 
 def _cut(text: str | None) -> str:
-    text = " ".join((text or "").split())
+    text = visible(" ".join((text or "").split()))
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
 def as_text(found: Comparison, *, plain: bool) -> Iterator[str]:
     """Lines, the worst first, grouped by what they are about."""
     for severity in sorted(Severity, reverse=True):
-        changes = found.of(severity)
+        changes = found.rated(severity)
         if not changes:
             continue
         yield _coloured(f"{_TITLES[severity]} ({len(changes)})", f"1;{_COLOURS[severity]}", plain=plain)
         for path, group in groupby(changes, key=lambda change: change.path):
-            yield f"  {_coloured(path, '1', plain=plain)}"
+            yield f"  {_coloured(visible(path), '1', plain=plain)}"
             for change in group:
                 yield f"    {_told(change)}"
                 if types := _types(change):
                     yield _coloured(f"      {types}", "2", plain=plain)
                 if change.hint:
-                    yield f"      hint: {change.hint}"
+                    yield f"      hint: {visible(change.hint)}"
         yield ""
-    yield from (f"not read: {each}" for each in found.unread)
+    yield from (f"not read: {visible(each)}" for each in found.unread)
     yield in_one_line(found)
 
 
@@ -74,21 +81,26 @@ def as_markdown(found: Comparison) -> Iterator[str]:
     yield f"## {in_one_line(found)}"
     yield ""
     for severity in sorted(Severity, reverse=True):
-        changes = found.of(severity)
+        changes = found.rated(severity)
         if not changes:
             continue
         yield f"### {_TITLES[severity]}"
         yield ""
         for change in changes:
-            types = f": {_code(_types(change))}" if _types(change) else ""
-            hint = f" ({change.hint})" if change.hint else ""
-            yield f"- {_code(change.path)} {_told(change)}{types}{hint}"
+            types = f": {code(_types(change))}" if _types(change) else ""
+            hint = f" ({_words(change.hint)})" if change.hint else ""
+            yield f"- {code(change.path)} {_words(_told(change))}{types}{hint}"
         yield ""
 
 
-def _code(text: str) -> str:
-    """A code span that holds backticks as well (CommonMark 6.1)."""
-    return f"`` {text} ``" if "`" in text else f"`{text}`"
+def _words(message: str) -> str:
+    """A sentence of ours, in which names and values are code: they may be of a stranger's package."""
+    return prose(_SPAN.sub(_as_code, message))
+
+
+def _as_code(found: re.Match[str]) -> str:
+    inside = found[0].strip("`") if found[0].startswith("`") else found[0].replace("`", r"\x60")
+    return f"`{inside}`"
 
 
 def as_data(found: Comparison) -> dict[str, object]:
@@ -99,7 +111,7 @@ def as_data(found: Comparison) -> dict[str, object]:
         "new": {"package": found.new, "version": found.new_version},
         "verdict": found.verdict,
         "next_version": found.next_version,
-        "counts": {severity.label: len(found.of(severity)) for severity in sorted(Severity, reverse=True)},
+        "counts": {severity.label: len(found.rated(severity)) for severity in sorted(Severity, reverse=True)},
         "changes": changes,
         "unread": list(found.unread),
     }

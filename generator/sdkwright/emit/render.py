@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Protocol
 
 import jinja2
+from jinja2 import nodes
 from jinja2.runtime import Undefined
 
 from sdkwright.emit.cache import Cache
@@ -23,6 +24,8 @@ __all__ = ["Copy", "Printable", "RenderError", "copy", "environment", "indent", 
 
 _SUFFIX = ".jinja"
 _BASE = "base/"
+_MAKERS = frozenset({"of"})
+"""What makes `Source`, of which each has a method."""
 
 
 class Printable(Protocol):
@@ -81,11 +84,27 @@ class _Loader(jinja2.FileSystemLoader):
 
 
 class _Environment(jinja2.Environment):
-    """Joins what a macro printed into `Source`: its parts passed `_only_source` one by one, or are text of a template."""
+    """Joins what a macro printed into `Source`: its parts passed `_only_source` one by one, or are text of a template.
+
+    A template reads fields. It gets at no class and at nothing that makes `Source` of other text, be it by mistake.
+    """
 
     @staticmethod
     def concat(parts: Iterable[str]) -> Source:
         return Source("".join(parts))
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all(nodes.Getattr):
+            if node.attr.startswith("_") or node.attr in _MAKERS:
+                raise jinja2.TemplateSyntaxError(f"`.{node.attr}` is no field", node.lineno, name, filename)
+        return tree
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """An item by its number. Raises TypeError for a name, by which jinja2 would look for attributes."""
+        if isinstance(argument, str):
+            raise TypeError(f"a template reads fields with a dot, not [{argument!r:.80}]")
+        return super().getitem(obj, argument)
 
 
 def _only_source(value: object) -> Source:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-from sdkwright.python import literals
+from sdkwright.python.literals import visible as made_visible
 from sdkwright.python.source import Source
 
 SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$#]")
@@ -37,7 +37,7 @@ def prose(value: str) -> Source:
 
 
 def _escaped(line: str) -> str:
-    escaped = SPECIAL.sub(r"\\\g<0>", literals.visible(line))
+    escaped = SPECIAL.sub(r"\\\g<0>", made_visible(line))
     return BARE_ADDRESS.sub(r"\\\g<0>", escaped)
 
 
@@ -57,18 +57,18 @@ def code(value: str) -> Source:
 def plain(value: str) -> Source:
     """A text file: its lines, without anything invisible."""
     return Source(
-        "\n".join(literals.visible(line).rstrip() for line in value.expandtabs(4).strip("\r\n").splitlines()) + "\n"
+        "\n".join(made_visible(line).rstrip() for line in value.expandtabs(4).strip("\r\n").splitlines()) + "\n"
     )
 
 
 def visible(value: str) -> Source:
     """The text on one line without anything invisible, for the middle of a line of a code block."""
-    return Source(literals.visible(" ".join(value.split())))
+    return Source(made_visible(" ".join(value.split())))
 
 
 def block_line(value: str) -> Source:
     """A whole line of a code block: the text without anything invisible, and never the fence that ends the block."""
-    shown = literals.visible(value)
+    shown = made_visible(value)
     bare = shown.strip()
     return Source(f"\\{shown}" if bare and set(bare) in ({"`"}, {"~"}) else shown)
 
