@@ -15,6 +15,7 @@ from sdkwright import cli
 from sdkwright.emit import journal
 from sdkwright.emit.edits import Edits
 from sdkwright.emit.files import BASES_NAME, JOURNAL_NAME, MANIFEST_NAME, File
+from sdkwright.emit.overrides import RECORD
 from sdkwright.emit.write import write
 
 SPEC = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "servers": [{"url": "https://a.example"}], "paths": {
@@ -137,3 +138,27 @@ def test_init_writes_through_no_link(tmp_path, monkeypatch, capsys, kind, force,
     assert "openapi.json is there already" in capsys.readouterr().err
     assert contents(outside) == before
     assert not [path for path in inside.iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize("kind", ["symbolic", "dangling", "hard", "folder", "record"])
+@pytest.mark.parametrize("flag", ["--force", "--accept", ""])
+def test_eject_writes_through_no_link(tmp_path, capsys, kind, flag):
+    outside, mine = tmp_path / "outside", tmp_path / "mine"
+    outside.mkdir()
+    mine.mkdir()
+    name = "readme/calls.md.jinja"
+    if kind != "dangling":
+        (outside / "calls.md.jinja").write_text("precious")
+    if kind == "folder":
+        (mine / "readme").symlink_to(outside)
+    elif kind == "record":
+        (mine / RECORD).symlink_to(outside / "calls.md.jinja")
+    else:
+        (mine / "readme").mkdir()
+        make = os.link if kind == "hard" else lambda there, here: here.symlink_to(there)
+        make(outside / "calls.md.jinja", mine / name)
+    before = contents(outside)
+    code = cli.run(["eject", name, "--output", str(mine), *([flag] if flag else [])])
+    assert contents(outside) == before
+    assert code == (1 if kind == "folder" or (not flag and kind != "record") else 0), capsys.readouterr().err
+    assert (mine / RECORD).is_symlink() is (kind == "record" and code == 1)

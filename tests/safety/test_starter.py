@@ -11,7 +11,7 @@ from attack.compare import UNUSUAL, Trial
 from attack.hostile import FEW, PAYLOADS
 from attack.shapes import tree
 from attack.stages import written
-from attack.whole import document, replaced
+from attack.whole import document, replaced, tokens
 
 from sdkwright import cli
 
@@ -21,7 +21,7 @@ def trial(tmp_path_factory: pytest.TempPathFactory) -> Trial:
     return Trial(document("3.1"), None, tmp_path_factory.mktemp("starter"))
 
 
-def begun(folder: Path, spec: object) -> object:
+def begun(folder: Path, spec: object) -> dict[str, object]:
     """The config for a document, read again; it is used as well."""
     path, _ = written(folder, spec)
     config = folder / "sdkwright.yml"
@@ -30,14 +30,23 @@ def begun(folder: Path, spec: object) -> object:
     assert all(line.startswith("#") or line.isprintable() for line in text.split("\n")), text
     flags = ["--config", str(config), "--output", str(folder / "sdk"), "--no-cache", "--jobs", "1", "--no-tests"]
     assert cli.run(["generate", *flags, "--check"]) == 1  # nothing is there yet
-    return yaml.safe_load(text)
+    return dict(yaml.safe_load(text))
 
 
 @pytest.mark.parametrize("payload", [*(PAYLOADS if EXHAUSTIVE else FEW[3:7]), "half a character"])
 def test_hostile_text_changes_words_of_the_config_and_nothing_else(trial, tmp_path, payload, capsys):
-    _, texts, _ = trial.accepted(PAYLOADS.get(payload, "\ud800"), trial.tokens - UNUSUAL.keys())
+    text, places = PAYLOADS.get(payload, "\ud800"), trial.tokens - UNUSUAL.keys()
+    in_paths = tokens([*trial.spec["paths"]])
     harmless = begun(tmp_path, trial.spec)
-    hostile = begun(tmp_path, replaced(trial.spec, texts))
-    assert tree(hostile) == tree(harmless)
-    assert "zq" in str(hostile).lower()
+    for among in (places, places - in_paths):
+        _, texts, _ = trial.accepted(text, among)
+        hostile = begun(tmp_path, replaced(trial.spec, texts))
+        # resources follow the words of paths: other words make other ones
+        left_out = {"resources"} if in_paths & texts.keys() else set[str]()
+        assert tree(without(hostile, left_out)) == tree(without(harmless, left_out))
+        assert "zq" in str(hostile).lower()
     assert "internal error" not in capsys.readouterr().err
+
+
+def without(config: dict[str, object], keys: set[str]) -> dict[str, object]:
+    return {key: value for key, value in config.items() if key not in keys}

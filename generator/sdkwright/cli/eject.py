@@ -83,18 +83,18 @@ def _unknown(name: str, known: list[str]) -> str:
 def _copy(template: str, folder: Path, *, accept: bool, force: bool) -> int:
     from sdkwright.emit.overrides import eject
     from sdkwright.python.catalogue import fields
+    from sdkwright.starter.place import put
 
-    mine = folder / template
-    before = mine.read_bytes() if accept and mine.is_file() else None
+    keeps = accept and (folder / template).is_file()
     try:
-        target = eject(template, folder, fields(), force=force or accept)
+        target = eject(template, folder, fields(), put, force=force or accept, keep=keeps)
     except FileExistsError as error:
         raise click.ClickException(
             f"{error} is there already; --force replaces it, --diff shows how it differs"
         ) from None
-    if before is not None:
-        target.write_bytes(before)
-    click.echo(f"wrote {target}" if before is None else f"{target} fits the template of sdkwright now")
+    except OSError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{target} fits the template of sdkwright now" if keeps else f"wrote {target}")
     return 0
 
 

@@ -7,19 +7,21 @@ prints, and how one that stands in front of ours is found, is render.py's.
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sdkwright.emit.files import templates_dir
-from sdkwright.emit.manifest import digest
+from sdkwright.emit.manifest import Links, digest
 
 __all__ = ["RECORD", "BadNameError", "Fields", "Mismatch", "eject", "mismatches", "shipped"]
 
 RECORD = ".sdkwright-ejected.json"
 Fields = Mapping[str, tuple[str, ...]]
+Put = Callable[[Path, str], None]
 _USED = re.compile(r"""["'](?:base/)?([\w./-]+\.jinja)["']""")
 
 
@@ -46,19 +48,26 @@ def _is_template(path: Path) -> bool:
     return path.is_file() and path.suffix in {".jinja", ".py"} and "__pycache__" not in path.parts
 
 
-def eject(name: str, folder: Path, fields: Fields, *, force: bool) -> Path:
-    """Copy our template into `folder`, with a record of what it stands on. Raises BadNameError, FileExistsError, OSError."""
+def eject(name: str, folder: Path, fields: Fields, put: Put, *, force: bool, keep: bool = False) -> Path:
+    """Copy our template into `folder`, with a record of what it stands on; with `keep` a file that is there stays, and is recorded.
+
+    `put` writes a file and no other that has its name by a link. Raises BadNameError, FileExistsError, OSError.
+    """
     if name not in shipped():
         raise BadNameError(name)
     target = folder / name
-    if target.exists() and not force:
+    link = Links(folder).first(PurePosixPath(name).parent)
+    if link is not None:
+        raise OSError(f"{folder / link} is a symbolic link: nothing is written through one")
+    if os.path.lexists(target) and not (force or keep):
         raise FileExistsError(str(target))
-    data = (templates_dir() / name).read_bytes()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
+    text = (templates_dir() / name).read_text("utf-8")
+    if not (keep and target.is_file()):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        put(target, text)
     records = _records(folder)
-    records[name] = {"sha256": digest(data), "fields": {view: list(names) for view, names in fields.items()}}
-    (folder / RECORD).write_text(json.dumps(records, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    records[name] = {"sha256": digest(text.encode()), "fields": {view: list(names) for view, names in fields.items()}}
+    put(folder / RECORD, json.dumps(records, indent=1, sort_keys=True) + "\n")
     return target
 
 

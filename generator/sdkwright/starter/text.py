@@ -109,7 +109,17 @@ def scalar(text: str, *, flow: bool = False) -> str:
         and text.lower() not in NOT_TEXT
         and not (flow and re.search(r"[{}\[\],]", text))
     )
-    return text if plain else yaml.dump(text, default_style='"', allow_unicode=True, width=float("inf")).rstrip("\n")
+    if plain:
+        return text
+    quoted = yaml.dump(text, default_style='"', allow_unicode=True, width=float("inf")).rstrip("\n")
+    return (
+        quoted if quoted.isprintable() else "".join(each if each.isprintable() else _escaped(each) for each in quoted)
+    )
+
+
+def _escaped(character: str) -> str:
+    """What does not show, or turns the direction of writing, as an escape of a string in double quotes."""
+    return f"\\u{ord(character):04x}" if ord(character) <= 0xFFFF else f"\\U{ord(character):08x}"
 
 
 def _comment(text: str, indent: int) -> Iterator[str]:
