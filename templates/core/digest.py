@@ -4,9 +4,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import httpx2
+
+from .auth import is_refused
 
 if TYPE_CHECKING:
     from .client import BaseClient
@@ -19,4 +23,15 @@ def digest_flow(client: BaseClient, username: str | None, password: str | None) 
     if username is None or password is None:
         return None
     key = ("digest", username, password)
-    return client._flows.get(key) or client._flows.setdefault(key, httpx2.DigestAuth(username, password))
+    return client._flows.get(key) or client._flows.setdefault(key, _Digest(username, password))
+
+
+class _Digest(httpx2.DigestAuth):
+    """Leaves a challenge unanswered where the body of the request is gone: what the server says then is the answer."""
+
+    def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response, None]:
+        flow = super().auth_flow(request)
+        response = yield next(flow)
+        if is_refused(response):
+            with suppress(StopIteration):
+                yield flow.send(response)

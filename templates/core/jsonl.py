@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from collections.abc import Iterator
+
+from typing_extensions import override
 
 from .errors import SDKError
-from .sse import ServerSentEvent
+from .sse import EventDecoder, ServerSentEvent
 
 __all__ = ["SequenceDecoder"]
 
@@ -13,8 +15,8 @@ _MAX_BYTES = 64 * 1024 * 1024
 """Of one value: a server that never ends a value would else fill the memory."""
 
 
-class SequenceDecoder:
-    """Takes bytes in pieces of any size and gives values, as the data of events, as soon as they are complete."""
+class SequenceDecoder(EventDecoder):
+    """Takes apart a sequence of values, each of which is the data of an event."""
 
     def __init__(self, separator: bytes = b"\n", *, max_bytes: int = _MAX_BYTES) -> None:
         self._separator = separator
@@ -22,22 +24,10 @@ class SequenceDecoder:
         self._pieces: list[bytes] = []
         self._size = 0
 
-    def iter_bytes(self, chunks: Iterable[bytes]) -> Iterator[ServerSentEvent]:
-        """The values in a stream of bytes; the last one needs no separator behind it."""
-        for chunk in chunks:
-            yield from self._feed(chunk)
-        yield from self._feed(self._separator)
-
-    async def aiter_bytes(self, chunks: AsyncIterable[bytes]) -> AsyncIterator[ServerSentEvent]:
-        """The values in an asynchronous stream of bytes."""
-        async for chunk in chunks:
-            for event in self._feed(chunk):
-                yield event
-        for event in self._feed(self._separator):
-            yield event
-
-    def _feed(self, chunk: bytes) -> Iterator[ServerSentEvent]:
-        *complete, rest = chunk.split(self._separator)
+    @override
+    def feed(self, chunk: bytes | None) -> Iterator[ServerSentEvent]:
+        # The last value needs no separator behind it.
+        *complete, rest = (self._separator if chunk is None else chunk).split(self._separator)
         for piece in complete:
             text = b"".join([*self._pieces, piece]).strip()
             self._pieces, self._size = [], 0

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
 import time
 from collections.abc import AsyncGenerator, Generator, Iterable
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote_plus, urlencode
 
@@ -16,6 +16,7 @@ import httpx2
 
 from .auth import is_refused, with_bearer
 from .errors import APIResponseValidationError, SDKError
+from .locks import ForkLock, LoopLock
 
 if TYPE_CHECKING:
     from .client import BaseClient
@@ -56,8 +57,8 @@ class OAuth2(httpx2.Auth):
         self._in_body = secret_in_body
         self._token: str | None = None
         self._expires = 0.0
-        self._lock = threading.Lock()
-        self._async_lock: Any = None
+        self._lock = ForkLock()
+        self._async_lock = LoopLock()
 
     def sync_auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response, None]:
         """Get a token where there is none, send, and once more with a new token where the server refuses this one."""
@@ -65,7 +66,7 @@ class OAuth2(httpx2.Auth):
         while True:
             token = self._current(refused)
             if token is None:
-                with self._lock:  # whoever waited here finds the token of who did not
+                with self._alone(request):  # whoever waited here finds the token of who did not
                     token = self._current(refused)
                     if token is None:
                         answer = yield self._token_request(request)
@@ -80,15 +81,11 @@ class OAuth2(httpx2.Auth):
 
     async def async_auth_flow(self, request: httpx2.Request) -> AsyncGenerator[httpx2.Request, httpx2.Response]:
         """Get a token where there is none, send, and once more with a new token where the server refuses this one."""
-        import anyio
-
-        if self._async_lock is None:
-            self._async_lock = anyio.Lock()
         refused: str | None = None
         while True:
             token = self._current(refused)
             if token is None:
-                async with self._async_lock:
+                async with self._alone_among_tasks(request):
                     token = self._current(refused)
                     if token is None:
                         answer = yield self._token_request(request)
@@ -100,6 +97,29 @@ class OAuth2(httpx2.Auth):
             if refused is not None or not is_refused(response):
                 return
             refused = token
+
+    @contextmanager
+    def _alone(self, request: httpx2.Request) -> Generator[None]:
+        """One thread at a time; waits no longer than for a connection."""
+        lock, patience = self._lock.here(), _patience(request)
+        if not lock.acquire(timeout=-1 if patience is None else patience):
+            raise httpx2.PoolTimeout("Another call has been asking for a token all the time.", request=request)
+        try:
+            yield
+        finally:
+            lock.release()
+
+    @asynccontextmanager
+    async def _alone_among_tasks(self, request: httpx2.Request) -> AsyncGenerator[None]:
+        import anyio
+
+        lock = self._async_lock.here()
+        with anyio.fail_after(_patience(request)):
+            await lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _current(self, refused: str | None) -> str | None:
         usable = self._token != refused and time.monotonic() < self._expires
@@ -141,6 +161,11 @@ class OAuth2(httpx2.Auth):
         self._token = token
         self._expires = time.monotonic() + seconds - min(seconds * _MARGIN, _LONGEST_MARGIN)
         return token
+
+
+def _patience(request: httpx2.Request) -> float | None:
+    timeout: dict[str, float | None] = request.extensions.get("timeout", {})
+    return timeout.get("pool")
 
 
 def oauth_flow(

@@ -16,6 +16,7 @@ from typing_extensions import NotRequired, ReadOnly, Required, TypeAliasType, is
 
 from .property_info import PropertyInfo
 from .sentinels import NotGiven, Omit
+from .text import is_listable
 
 __all__ = ["transform"]
 
@@ -134,8 +135,8 @@ class _Transformer:
         for form in self._formats:
             if (found := _format(value, form)) is not value:
                 return found
-        if self._sequences and isinstance(value, Iterable) and not _is_other_iterable(value):
-            return self._list(cast("Iterable[object]", value))
+        if self._sequences and is_listable(value):
+            return self._list(value)
         return _dump_model(value)
 
     def _list(self, value: Iterable[Any]) -> Any:
@@ -291,11 +292,6 @@ def _dump_model(value: Any) -> Any:
 def get_origin(annotation: Any) -> Any:
     # Typed as narrower than it is in the standard library's stubs.
     return _get_origin(annotation)
-
-
-def _is_other_iterable(value: Any) -> bool:
-    """Iterable, yet not meant as a list: text, a file, a model (which yields its fields)."""
-    return isinstance(value, _TEXT) or hasattr(value, "read") or hasattr(value, "model_dump")
 
 
 def _is_subclass(origin: Any, base: type) -> bool:

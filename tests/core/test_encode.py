@@ -83,7 +83,9 @@ def test_an_iterator_is_read_once_though_something_absent_comes_after_it():
     assert json.loads(to_json(value)) == [{"n": [1, 2], "m": [1, 2]}]
 
 
-@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, {"a": [math.nan]}])
+@pytest.mark.parametrize(
+    "value", [math.nan, math.inf, -math.inf, {"a": [math.nan]}, *map(Decimal, ("NaN", "sNaN", "-Infinity"))]
+)
 def test_numbers_that_json_has_no_word_for_are_refused(value):
     with pytest.raises(ValueError, match="not JSON compliant"):
         to_json(value)

@@ -379,6 +379,38 @@ def test_page_numbers_in_the_body_advance():
     assert [json.loads(request.content) for request in server.requests] == [{}, {"page": 2}, {"page": 3}, {"page": 4}]
 
 
+def test_a_post_that_leads_in_a_circle_is_found_out():
+    def in_body(page: Any) -> Optional[PageInfo]:
+        return next_cursor(page, param="cursor", cursor=page.last_id, location="body")
+
+    server = Server(lambda request: {"data": [{"id": "x"}], "last_id": "b" if b'"a"' in request.content else "a"})
+    page = get_page(server.client(), scheme(in_body), Call("POST", "items", Item, body={"q": 1}))
+    with pytest.raises(SDKError, match="fetched before"):
+        ids(page)
+    assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_server_that_counts_pages_and_always_gives_the_first_is_found_out(method):
+    """After a hundred that are alike: a few may well be."""
+    server = Server(lambda _: {"data": [{"id": "a"}]})
+    page = get_page(
+        server.client(), scheme(lambda page: next_page_number(page, param="page")), Call(method, "items", Item)
+    )
+    with pytest.raises(SDKError, match="fetched before"):
+        ids(page)
+    assert len(server.requests) == 101
+
+
+def test_pages_that_are_alike_for_a_while_are_all_given():
+    names = ["a"] * 90 + ["b"] + ["a"] * 90
+    server = Server(
+        lambda request: {"data": [{"id": name} for name in names[int(request.url.params.get("page", 1)) - 1 :][:1]]}
+    )
+    page = get_page(server.client(), scheme(lambda page: next_page_number(page, param="page")), call())
+    assert ids(page) == names
+
+
 def test_cursor_ids_are_those_of_the_last_item_or_of_the_first_when_going_back():
     server = Server(both_ways)
     page = scheme(lambda page: next_cursor_id(page, param="after_id", previous_param="before_id"))

@@ -88,7 +88,7 @@ CASES = {
     "a byte order mark": (b"\xef\xbb\xbfdata: 1\n\n", [(None, "1")]),
     "comments and unknown fields": (b": hi\nfoo: bar\ndata: 1\n:\n\n: bye\n\n", [(None, "1")]),
     "one blank after the colon": (b"data:  x\n\ndata:y\n\n", [(None, " x"), (None, "y")]),
-    "fields without a colon": (b"data\n\nevent\ndata\ndata\n\n", [(None, ""), ("", "\n")]),
+    "fields without a colon": (b"data\n\nevent\ndata\ndata\n\n", [(None, ""), (None, "\n")]),
     "bytes that are not UTF-8": (b"data: a\xffb\n\n", [(None, "a\ufffdb")]),
     "an event that is cut off": (b"data: 1\n\ndata: 2\n", [(None, "1")]),
     "nothing": (b"", []),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 import re
+import signal
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -36,6 +39,72 @@ def many(guard: Api, call: Any, count: int) -> list[Any]:
 
 
 # -- OAuth 2
+
+
+def stuck(seconds: float) -> Any:
+    """A `route` whose server of tokens takes its time."""
+    return lambda request: answer(200, {"access_token": "t"}, before=seconds if request.path == "/auth/token" else 0.0)
+
+
+def wait_for_a_request(server: Server) -> None:
+    while not server.requests:
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("patience", [{"deadline": 0.2}, {"timeout": 0.2}], ids=str)
+def test_nobody_waits_longer_for_the_token_of_another_call_than_that_call_may_last(
+    guard: Api, server: Server, patience: dict[str, float]
+):
+    server.route = stuck(1.0)
+    client = guarded_client(guard, **CLIENT, max_retries=0)
+    hasty = client.with_options(**patience)
+
+    async def at_once() -> tuple[Any, Any]:
+        first = asyncio.create_task(client.oauth.retrieve())
+        await asyncio.to_thread(wait_for_a_request, server)
+        error = (await asyncio.gather(hasty.oauth.retrieve(), return_exceptions=True))[0]
+        assert not first.done()
+        return error, await first
+
+    if guard.is_async:
+        error, first = guard.run(at_once())
+    else:
+        with ThreadPoolExecutor(2) as threads:
+            asking = threads.submit(client.oauth.retrieve)
+            wait_for_a_request(server)
+            error = threads.submit(hasty.oauth.retrieve).exception()
+            assert not asking.done()
+            first = asking.result()
+    assert first == {"access_token": "t"}
+    assert isinstance(error, guard.sdk.APITimeoutError)
+    assert [sent.path for sent in server.requests].count("/auth/token") == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the platform has no fork")
+def test_a_child_process_does_not_wait_for_a_thread_of_its_parent(guarded: Sdk, server: Server):
+    """Which was asking for a token at the time of the fork, and is not there in the child."""
+    server.route = stuck(0.4)
+    with guarded.package.Client(base_url=server.url, **CLIENT) as client, ThreadPoolExecutor(1) as threads:
+        asking = threads.submit(client.oauth.retrieve)
+        wait_for_a_request(server)
+        child = os.fork()
+        if child == 0:
+            signal.alarm(5)
+            os._exit(0 if client.oauth.retrieve() == {"access_token": "t"} else 1)
+        assert os.waitpid(child, 0)[1] == 0
+        assert asking.result() == {"access_token": "t"}
+
+
+def test_a_token_asked_for_in_a_loop_that_ended_meanwhile_is_asked_for_again(async_guard: Api, server: Server):
+    """By a task that never got to give its turn back."""
+    server.route = stuck(0.1)
+    client = guarded_client(async_guard, **CLIENT)
+    loop = asyncio.new_event_loop()
+    lost = loop.create_task(client.oauth.retrieve())
+    loop.run_until_complete(asyncio.sleep(0.05))
+    loop.close()
+    assert async_guard.run(asyncio.wait_for(client.oauth.retrieve(), 5)) == {"access_token": "t"}
+    lost._log_destroy_pending = False  # as it never will
 
 
 def test_a_token_is_got_once_and_sent_with_every_call(guard: Api, server: Server):
@@ -76,7 +145,7 @@ def test_a_token_is_replaced_before_it_expires(guard: Api, server: Server, secon
     server.route = tokens = TokenServer(seconds=seconds)
     client = guarded_client(guard, **CLIENT)
     guard.run(client.oauth.retrieve())
-    guard.run(asyncio.sleep(0.046)) if guard.is_async else __import__("time").sleep(0.046)
+    guard.run(asyncio.sleep(0.046)) if guard.is_async else time.sleep(0.046)
     guard.run(client.oauth.retrieve())
     assert len(tokens.given) == tokens_given
 
@@ -259,6 +328,18 @@ def test_digest_answers_the_challenge(guard: Api, server: Server):
     assert [sent.header("authorization") is not None for sent in server.requests] == [False, True, True]
 
 
+def test_a_challenge_is_not_answered_with_a_body_that_is_gone(guard: Api, server: Server):
+    """The refusal is the error of the call, and says why it stands."""
+    server.reply(401, {"error": "who?"}, {"www-authenticate": 'Digest realm="r", nonce="n", qop="auth"'})
+    client = guarded_client(guard, digest_username="u", digest_password="p")
+    call = guard.sdk.module("_core.request").Call
+    once = call("POST", "digest", object, content=iter([b"once"]), security=(("Digest",),))
+    with pytest.raises(guard.sdk.AuthenticationError) as caught:
+        guard.run(client._send(once))
+    assert "its body can be read only once" in caught.value.__notes__[0]
+    assert [sent.body for sent in server.requests] == [b"once"]
+
+
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
@@ -286,6 +367,17 @@ def test_the_first_alternative_that_can_be_had_is_used(guard: Api, server: Serve
     server.route = TokenServer()
     assert guard.run(guarded_client(guard, api_key="k", **CLIENT).either.retrieve()) == {"token": "t1"}
     assert "key" not in server.last.query
+
+
+@pytest.mark.parametrize("value", ["b\r\nX-Other: y", "b\x00", "b\x07"])
+@pytest.mark.parametrize("way", ["option", "function"])
+def test_a_credential_that_cannot_stand_in_a_header_is_refused_before_anything_is_sent(
+    guard: Api, server: Server, way: str, value: str
+):
+    server.reply(200, {})
+    with pytest.raises(ValueError, match="control characters"):
+        guard.run(guarded_client(guard, bearer_token=value if way == "option" else lambda: value).token.retrieve())
+    assert server.requests == []
 
 
 @pytest.mark.parametrize(

@@ -72,10 +72,67 @@ def test_a_streamed_body_that_breaks_off_raises_where_it_is_read(api: Api, serve
     """X5: what had arrived was handed out by then, so there is no second try."""
     server.cut_off(reset=reset)
     client = api.client()
-    with pytest.raises((api.sdk.http.RemoteProtocolError, api.sdk.http.ReadError, api.sdk.APIConnectionError)):
-        api.inside(client.beta.models.with_streaming_response.retrieve("m"), lambda response: response.read())
-    assert len(server.requests) == 1
+    for read in ("read", "json", "text", "parse", "iter_bytes", "iter_text", "iter_lines"):
+        with pytest.raises(api.sdk.APIConnectionError, match="broke off") as caught:
+            api.inside(
+                client.beta.models.with_streaming_response.retrieve("m"),
+                lambda response, read=read: all_of(api, response, read),
+            )
+        assert isinstance(caught.value.__cause__, api.sdk.http.TransportError)
+    assert len(server.requests) == 7
     assert api.connections(client) == []
+
+
+def all_of(api: Api, response: Any, read: str) -> Any:
+    """What a streamed response gives when it is read to its end in one of its ways."""
+    outcome = getattr(response, read)()
+    if not read.startswith("iter"):
+        return outcome
+    if not api.is_async:
+        return list(outcome)
+
+    async def collect() -> list[Any]:
+        return [piece async for piece in outcome]
+
+    return collect()
+
+
+@pytest.mark.parametrize("read", ["iter_bytes", "iter_text", "iter_lines", "read"])
+def test_a_streamed_body_is_read_once_in_whichever_way(api: Api, server: Server, read: str):
+    """X5."""
+    server.reply(body=model())
+
+    def twice(response: Any) -> Any:
+        if not api.is_async:
+            list(response.iter_bytes())
+            return all_of(api, response, read)
+
+        async def later() -> Any:
+            assert [piece async for piece in response.iter_bytes()]
+            return await all_of(api, response, read)
+
+        return later()
+
+    with pytest.raises(api.sdk.AnthropicError, match="already been streamed"):
+        api.inside(api.client().beta.models.with_streaming_response.retrieve("m"), twice)
+
+
+def test_a_compressed_body_that_makes_no_sense_is_told_where_it_is_streamed(api: Api, server: Server):
+    server.reply(body=b"nope", headers={"content-encoding": "gzip"})
+    with pytest.raises(api.sdk.APIConnectionError):
+        api.inside(
+            api.client().beta.models.with_streaming_response.retrieve("m"),
+            lambda response: all_of(api, response, "iter_bytes"),
+        )
+
+
+def test_a_body_that_comes_too_slowly_is_a_timeout_where_it_is_streamed(api: Api, server: Server):
+    server.reply(body=model(), between=1.0)
+    with pytest.raises(api.sdk.APITimeoutError):
+        api.inside(
+            api.client(timeout=0.1).beta.models.with_streaming_response.retrieve("m"),
+            lambda response: all_of(api, response, "iter_bytes"),
+        )
 
 
 def test_an_error_whose_body_breaks_off_is_still_that_error(api: Api, server: Server):

@@ -68,6 +68,26 @@ def test_a_discriminator_may_be_a_query_parameter_that_the_document_shows(demo: 
     assert server.last.header("accept") == "application/x-ndjson"
 
 
+@pytest.mark.parametrize("media_type", ["text/plain", "application/octet-stream", ""])
+def test_lines_of_json_are_read_as_such_whatever_the_server_calls_them(demo: Api, server: Server, media_type: str):
+    stream(server, '{"hit": "a"}\n{"hit": "b"}', media_type)
+    found = demo.items(demo.run(demo.client().chat.search(q="x", stream=True)))
+    assert [each.hit for each in found] == ["a", "b"]
+
+
+def test_an_event_whose_name_is_empty_has_none(demo: Api, server: Server):
+    """So that the rule for events without a name is for it."""
+    stream(server, 'event:\ndata: {"error": {"message": "no"}}\n\n')
+    with pytest.raises(demo.sdk.APIError, match="no"):
+        demo.items(demo.run(demo.client().chat.create(text="hello", stream=True)))
+
+
+def test_a_stream_that_cannot_be_decompressed_is_an_error_of_the_package(demo: Api, server: Server):
+    server.reply(body=b"nope", headers={"content-type": "text/event-stream", "content-encoding": "gzip"})
+    with pytest.raises(demo.sdk.APIConnectionError, match="broke off"):
+        demo.items(demo.run(demo.client().chat.create(text="hello", stream=True)))
+
+
 def test_a_method_without_discriminator_always_streams(demo: Api, server: Server):
     stream(server, 'data: {"delta": "a"}\n\n')
     assert [each.delta for each in demo.items(demo.run(demo.client().chat.watch("r")))] == ["a"]

@@ -125,12 +125,27 @@ def test_the_read_timeout_header_follows_the_timeout_of_the_call(api: Api, serve
         assert server.last.header("x-stainless-read-timeout") == expected
 
 
-@pytest.mark.parametrize("value", ["a\r\nX-Injected: 1", "a\nb", "a\0b"])
+@pytest.mark.parametrize("value", ["a\r\nX-Injected: 1", "a\nb", "a\0b", "a\x07", "a\x7f", "a\n"])
 def test_a_header_value_that_would_start_another_header_is_refused(api: Api, server: Server, value: str):
     """RFC 9110, section 5.5."""
     with pytest.raises(ValueError, match="line breaks"):
         api.run(api.client().beta.models.list(extra_headers={"X-Foo": value}))
     assert server.requests == []
+
+
+@pytest.mark.parametrize("name", ["", "X Foo", "X-Foo:", "X-Foo\r\nX-Injected", "X-Fü", "X(Foo)"])
+def test_what_is_no_name_of_a_header_is_refused(api: Api, server: Server, name: str):
+    """RFC 9110, section 5.1."""
+    with pytest.raises(ValueError, match="Not a header name"):
+        api.run(api.client().beta.models.list(extra_headers={name: "x"}))
+    assert server.requests == []
+
+
+def test_blanks_around_the_value_of_a_header_are_no_part_of_it(api: Api, server: Server):
+    """RFC 9110, section 5.5."""
+    server.reply(body=page_of([]))
+    api.run(api.client().beta.models.list(extra_headers={"X-Foo": " a b\t"}))
+    assert server.last.header("x-foo") == "a b"
 
 
 # ---------------------------------------------------------------------------------------------------- credentials
