@@ -12,6 +12,8 @@ from typing import Any, TypeVar, cast
 
 import httpx2
 
+from .listening import Wrapped, wrap_backends
+
 __all__ = ["read_until", "shortened", "until", "wrapped"]
 
 T = TypeVar("T")
@@ -78,12 +80,7 @@ _ends: ContextVar[float | None] = ContextVar("ends", default=None)
 @contextmanager
 def until(http: httpx2.Client, ends: float) -> Generator[None, None, None]:
     """Whatever a connection of `http` waits for in the block ends at `ends`, with a ReadTimeout."""
-    client: Any = http
-    for transport in (client._transport, *client._mounts.values()):
-        pool = getattr(transport, "_pool", None)
-        backend = getattr(pool, "_network_backend", None)
-        if backend is not None and not isinstance(backend, _WatchedBackend):
-            cast("Any", pool)._network_backend = _WatchedBackend(backend)
+    wrap_backends(http, _WatchedBackend)
     token = _ends.set(ends)
     try:
         yield
@@ -91,14 +88,8 @@ def until(http: httpx2.Client, ends: float) -> Generator[None, None, None]:
         _ends.reset(token)
 
 
-class _WatchedBackend:
+class _WatchedBackend(Wrapped):
     """What makes connections; each that it makes is watched."""
-
-    def __init__(self, inner: Any) -> None:
-        self._inner = inner
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
 
     def connect_tcp(self, *args: Any, **kwargs: Any) -> Any:
         return _WatchedConnection(self._inner.connect_tcp(*args, **kwargs))
@@ -107,7 +98,7 @@ class _WatchedBackend:
         return _WatchedConnection(self._inner.connect_unix_socket(*args, **kwargs))
 
 
-class _WatchedConnection(_WatchedBackend):
+class _WatchedConnection(Wrapped):
     def start_tls(self, *args: Any, **kwargs: Any) -> Any:
         return _WatchedConnection(self._inner.start_tls(*args, **kwargs))
 

@@ -22,12 +22,10 @@ from .retries import Attempts, connection_error
 
 if TYPE_CHECKING:
     from .response import AsyncAPIResponse
-    from .streaming import AsyncStream
 
 __all__ = ["AsyncAPIClient"]
 
 ResponseT = TypeVar("ResponseT")
-_AsyncStreamT = TypeVar("_AsyncStreamT", bound="AsyncStream[Any]")
 
 
 class AsyncAPIClient(AsyncRequests):
@@ -160,10 +158,10 @@ class AsyncAPIClient(AsyncRequests):
         history: list[httpx2.Response] = []
         while True:
             if debug:
-                self._log_request(request)
+                self._log("Sending %s %s %s", request.method, request)
             response = await http.send(request, stream=stream, auth=auth, follow_redirects=False)
             if debug:
-                self._log_response(response)
+                self._log("Received %s from %s %s", response.status_code, response)
             hop = self._redirected(http, call, response, history)
             if hop is None:
                 if history:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import httpx2
 
+from .headers import header_value
 from .settings import Credential
 
 __all__ = [
@@ -115,7 +116,7 @@ def missing_credentials(credentials: Iterable[Credential]) -> str:
 
 def with_bearer(request: httpx2.Request, token: str) -> httpx2.Request:
     """The request with that token, in place of any other."""
-    request.headers["Authorization"] = f"Bearer {token}"
+    request.headers["Authorization"] = header_value("Authorization", f"Bearer {token}")
     return request
 
 

@@ -124,7 +124,7 @@ def request_url(client: BaseClient, call: Call[Any]) -> httpx2.URL:
     A query that is literally part of the base URL or of the path keeps its bytes, except for names given again.
     """
     params = {**default_query(client, call), **call.params()}
-    path, literal = _split_query(call.path.partition("#")[0])
+    path, _, literal = call.path.partition("#")[0].partition("?")
     base, base_query = client._url_parts
     server = client._server(call.servers) if call.servers else None
     if server is not None:
@@ -143,11 +143,6 @@ def request_url(client: BaseClient, call: Call[Any]) -> httpx2.URL:
     written = client.qs.stringify(params, call.styles) if params else ""
     query = "&".join(part for part in (query, written) if part)
     return _parse(f"{path}?{query}" if query else path)
-
-
-def _split_query(url: str) -> tuple[str, str]:
-    path, _, query = url.partition("?")
-    return path, query
 
 
 def _name_of(pair: str) -> str:
@@ -264,7 +259,7 @@ def _with_body(
 ) -> httpx2.Request:
     fixed: dict[str, Any] = {"cookies": http.cookies, "extensions": extensions}
     content: object = call.content
-    if isinstance(content, (bytes, bytearray, str)):
+    if isinstance(content, (bytes, bytearray, memoryview, str)):
         data = content.encode() if isinstance(content, str) else bytes(content)
     elif content is not None:
         return _streamed(client, call, url, httpx2.Headers(headers), content, fixed)

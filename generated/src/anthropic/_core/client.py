@@ -258,15 +258,9 @@ class BaseClient:
             return given
         return default if default is not None and self.max_retries == self._settings.max_retries else self.max_retries
 
-    def _log_request(self, request: httpx2.Request) -> None:
+    def _log(self, text: str, what: object, message: httpx2.Request | httpx2.Response) -> None:
         secrets = self._settings.secrets
-        url, headers = redact_url(request.url, secrets), redact_headers(request.headers, secrets)
-        logger.debug("Sending %s %s %s", request.method, url, headers)
-
-    def _log_response(self, response: httpx2.Response) -> None:
-        secrets = self._settings.secrets
-        url, headers = redact_url(response.url, secrets), redact_headers(response.headers, secrets)
-        logger.debug("Received %s from %s %s", response.status_code, url, headers)
+        logger.debug(text, what, redact_url(message.url, secrets), redact_headers(message.headers, secrets))
 
     def _redirected(
         self,

@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 
-__all__ = ["parse_date", "parse_datetime", "read_date", "read_datetime"]
+__all__ = ["read_date", "read_datetime"]
 
 _DATE = r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
 _CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9})\d*)?)?"
@@ -20,31 +20,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # A number above this cannot sensibly be seconds (the year 2603), so it is milliseconds; the same again for µs and ns.
 _LARGEST_SECONDS = 2e10
 _DAY = timedelta(days=1)
-_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-
-
-class _BeyondError(ValueError):
-    """A time that is beyond all dates, of which `nearest` is the one that comes closest."""
-
-    def __init__(self, nearest: datetime) -> None:
-        super().__init__("out of the range of dates")
-        self.nearest = nearest
-
-
-def parse_datetime(value: object) -> datetime:
-    """As `read_datetime`, but the last time there is, or the first, for one that is beyond all dates, `infinity` among them."""
-    try:
-        return read_datetime(value)
-    except _BeyondError as error:
-        return error.nearest
-
-
-def parse_date(value: object) -> date:
-    """As `read_date`, but the last day there is, or the first, for one that is beyond all dates, `infinity` among them."""
-    try:
-        return read_date(value)
-    except _BeyondError as error:
-        return error.nearest.date()
 
 
 def read_datetime(value: object) -> datetime:
@@ -110,7 +85,7 @@ def _from_unix(number: float) -> datetime:
         seconds, rest = divmod(number, divisor)
         return _EPOCH + timedelta(seconds=seconds, microseconds=rest * 1_000_000 / divisor)
     except (OverflowError, ValueError):  # of a whole number, and of infinity
-        raise _BeyondError(_LAST if number > 0 else _FIRST) from None
+        raise ValueError("out of the range of dates") from None
 
 
 def _zone(text: str | None) -> timezone | None:

@@ -14,6 +14,7 @@ from uuid import UUID
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from .sentinels import NotGiven, Omit
+from .text import is_listable
 
 __all__ = ["to_json"]
 
@@ -52,6 +53,8 @@ class _Encoder:
             return value.isoformat()
         if isinstance(value, Decimal):
             # Text of digits would be a string on the wire; a float is what JSON numbers are read as anyway.
+            if not value.is_finite():
+                raise ValueError(f"{value} is not JSON compliant")
             return int(value) if value == value.to_integral_value() else float(value)
         if isinstance(value, Enum):
             return value.value
@@ -61,7 +64,7 @@ class _Encoder:
             return value.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings="warn")
         if isinstance(value, Mapping):
             return dict(cast("Mapping[str, object]", value))
-        if _is_listable(value):
+        if is_listable(value):
             return self._list(value)
         if not isinstance(value, bytes | bytearray):
             with suppress(PydanticSerializationError):
@@ -77,7 +80,7 @@ class _Encoder:
             held = cast("list[object]", value)
         elif id(value) in self._read:
             held = self._read[id(value)][1]
-        elif _is_listable(value):
+        elif is_listable(value):
             held = self._list(value)
         else:
             return value
@@ -87,10 +90,3 @@ class _Encoder:
         if id(value) not in self._read:
             self._read[id(value)] = value, list(value)
         return self._read[id(value)][1]
-
-
-def _is_listable(value: Any) -> bool:
-    """Iterable and meant as a list: neither text nor a file nor a model (which yields its fields)."""
-    if isinstance(value, str | bytes | bytearray) or hasattr(value, "read") or hasattr(value, "model_dump"):
-        return False
-    return isinstance(value, Iterable)

@@ -32,6 +32,7 @@ __all__ = [
     "RateLimitError",
     "SDKError",
     "UnprocessableEntityError",
+    "broken_off",
     "error_class",
     "name_base_error",
 ]
@@ -140,6 +141,13 @@ class APITimeoutError(APIConnectionError):
 
     def __init__(self, request: httpx2.Request) -> None:
         super().__init__(message="Request timed out.", request=request)
+
+
+def broken_off(cause: httpx2.RequestError, request: httpx2.Request) -> APIConnectionError:
+    """The error for an answer that has begun and does not go on, or makes no sense."""
+    if isinstance(cause, httpx2.TimeoutException):
+        return APITimeoutError(request)
+    return APIConnectionError(message=f"The answer broke off: {cause}", request=request)
 
 
 class BadRequestError(APIStatusError):

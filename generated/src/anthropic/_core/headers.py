@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import cast
 
@@ -12,16 +13,19 @@ from .text import text_of
 
 __all__ = ["apply_headers", "extended", "find_header", "header_value", "option_header", "parse_header_lines"]
 
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+
 
 def header_value(name: str, value: object) -> str:
-    """`value` as a header: booleans in lower case, arrays and objects (`key,value`) joined by commas.
+    """`value` as a header: booleans in lower case, arrays and objects (`key,value`) joined by commas, no blanks around it.
 
-    Raises ValueError where name or value could end the header early (RFC 9110, section 5.5).
+    Raises ValueError for what is no name or no value of a header (RFC 9110, section 5), such as one that would end it early.
     """
-    text = _text(value)
-    if "\n" in text or "\r" in text or "\0" in text:
-        raise ValueError(f"The value of the header {name!r} must not contain line breaks or NUL")
-    if not name or any(char in "\r\n\0: " for char in name):
+    text = _text(value).strip(" \t")
+    if _CONTROL.search(text):
+        raise ValueError(f"The value of the header {name!r} must not contain line breaks or other control characters")
+    if not _TOKEN.fullmatch(name):
         raise ValueError(f"Not a header name: {name!r}")
     return text
 

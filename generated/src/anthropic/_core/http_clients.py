@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from functools import lru_cache
@@ -13,6 +12,7 @@ import httpx2
 
 from .errors import SDKError
 from .listening import listen_while_sending
+from .locks import ForkLock, running_loop
 from .settings import ClientSettings
 
 __all__ = [
@@ -128,7 +128,7 @@ class SyncPool(_Pool):
 
     def __init__(self, build: Callable[[], httpx2.Client], given: httpx2.Client | None) -> None:
         super().__init__(build, given)
-        self._lock = threading.Lock()
+        self._lock = ForkLock()
 
     def get(self) -> httpx2.Client:
         """The HTTP client."""
@@ -136,7 +136,7 @@ class SyncPool(_Pool):
         if self._is_usable():
             client = self._client
         else:
-            with self._lock:
+            with self._lock.here():
                 client = self._client if self._is_usable() else self._make()
         return client
 
@@ -159,7 +159,7 @@ class AsyncPool(_Pool):
 
     def get(self) -> httpx2.AsyncClient:
         """The HTTP client. Raises SDKError when another event loop that still runs is using it."""
-        loop = _running_loop()
+        loop = running_loop()
         if self._is_usable():
             if self._loop is loop:
                 client: httpx2.AsyncClient = self._client
@@ -177,7 +177,7 @@ class AsyncPool(_Pool):
     async def close(self) -> None:
         """Close all connections."""
         self._closed = True
-        ours = self._loop is None or self._loop is _running_loop()
+        ours = self._loop is None or self._loop is running_loop()
         if self._client is not None and (self._given or ours):
             with nullcontext() if ours else suppress(RuntimeError):  # its loop is closed
                 await self._client.aclose()
@@ -186,16 +186,6 @@ class AsyncPool(_Pool):
         if self._given or self._client is None or self._client.is_closed:
             return
         with suppress(Exception):  # likewise
-            loop = _running_loop()
+            loop = running_loop()
             if loop is not None and loop is self._loop:
                 loop.create_task(self._client.aclose())
-
-
-def _running_loop() -> Any:
-    """The running asyncio loop, or None (no loop, or trio)."""
-    import asyncio
-
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        return None

@@ -8,29 +8,42 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["listen_while_sending"]
+__all__ = ["Wrapped", "listen_while_sending", "wrap_backends"]
 
 _SMALL = 65536
 """Bytes that a connection takes at once: neither they nor the head before them wait for a server that has hung up."""
 
 
 def listen_while_sending(http: Any) -> None:
-    """Let the connections that `http` makes from now on listen. A transport that is not the library's own is left alone."""
-    for transport in (http._transport, *http._mounts.values()):
+    """Let the connections that `http` makes from now on listen."""
+    wrap_backends(http, _Backend)
+
+
+def wrap_backends(http: Any, kind: type[Wrapped]) -> None:
+    """Put a `kind` around whatever makes the connections of `http`, once.
+
+    None of the attributes on the way is public: where one is missing, as in a transport that is not the library's own,
+    connections stay as they are.
+    """
+    for transport in (getattr(http, "_transport", None), *getattr(http, "_mounts", {}).values()):
         pool: Any = getattr(transport, "_pool", None)
         backend = getattr(pool, "_network_backend", None)
-        if backend is not None and not isinstance(backend, _Backend):
-            pool._network_backend = _Backend(backend)
+        if backend is not None and not isinstance(backend, kind):
+            pool._network_backend = kind(backend)
 
 
-class _Backend:
-    """What makes connections; each that it makes listens."""
+class Wrapped:
+    """Something of the HTTP library that does what it does but for what a subclass says."""
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
+
+
+class _Backend(Wrapped):
+    """What makes connections; each that it makes listens."""
 
     async def connect_tcp(self, *args: Any, **kwargs: Any) -> Any:
         return _Connection(await self._inner.connect_tcp(*args, **kwargs))
@@ -39,16 +52,13 @@ class _Backend:
         return _Connection(await self._inner.connect_unix_socket(*args, **kwargs))
 
 
-class _Connection:
+class _Connection(Wrapped):
     def __init__(self, inner: Any) -> None:
-        self._inner = inner
+        super().__init__(inner)
         stream = getattr(inner, "_stream", None)
         # Below TLS. Nothing of the kind on trio, which keeps what was not read.
         self._transport: Any = getattr(getattr(stream, "transport_stream", stream), "_transport", None)
         self._writes = 0
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
 
     async def start_tls(self, *args: Any, **kwargs: Any) -> Any:
         return _Connection(await self._inner.start_tls(*args, **kwargs))

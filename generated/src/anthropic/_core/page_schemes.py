@@ -119,7 +119,7 @@ def attribute_of(item: object, name: str) -> object:
 
 
 def items_of(page: Page) -> list[object]:
-    """The items of a page; none where they came in another shape than a list."""
+    """The items of a page; none where they came in another shape than a list, which is kept on the page."""
     items = page._get_page_items()  # pyright: ignore[reportPrivateUsage]
     return cast("list[object]", items) if isinstance(items, list) else []
 

@@ -15,7 +15,7 @@ from typing_extensions import Self, override
 from .answers import error_body, read_body
 from .errors import APIResponseValidationError, SDKError
 from .models import BaseModel
-from .page_schemes import PageInfo, next_call, page_key, resolve_url
+from .page_schemes import PageInfo, items_of, next_call, page_key, resolve_url
 from .request import Call
 
 if TYPE_CHECKING:
@@ -31,6 +31,18 @@ _AsyncPageT = TypeVar("_AsyncPageT", bound="BaseAsyncPage[Any]")
 _NO_NEXT_PAGE = "No next page expected; please check `.has_next_page()` before calling `.get_next_page()`."
 _NO_ORIGIN = "This page was not fetched by a client (it was built or unpickled), so its next page cannot be fetched."
 _NO_PROGRESS = "The API answered with a next page that had been fetched before; stopped, since this would never end."
+
+
+_MOST_ALIKE = 100
+"""Pages in a row, each asked for in other words, that may hold the same items: a server may count them and give the first for ever."""
+
+
+class _Walk:
+    """What was asked for on the way from page to page, and how many of the last pages were alike."""
+
+    def __init__(self) -> None:
+        self.asked = set[str]()
+        self.alike = 0
 
 
 class BasePage(BaseModel, Generic[_T]):
@@ -68,11 +80,10 @@ class BasePage(BaseModel, Generic[_T]):
         return cast("Call[Any] | None", getattr(self, "_sdk_call", None))
 
     def _own_items(self) -> list[_T]:
-        # A list that came in some other shape is kept on the page, but has no items to speak of.
-        return _list_or_empty(self._get_page_items())
+        return cast("list[_T]", items_of(self))
 
-    def _next_call(self, seen: set[str]) -> tuple[Any, Call[Any]]:
-        """The client and the call for the next page; `seen` holds the keys of those that were made before."""
+    def _next_call(self, walk: _Walk) -> tuple[Any, Call[Any]]:
+        """The client and the call for the next page. Raises SDKError where that would never end."""
         info = self.next_page_info()
         if info is None:
             raise RuntimeError(_NO_NEXT_PAGE)
@@ -85,16 +96,17 @@ class BasePage(BaseModel, Generic[_T]):
             except ValueError as error:
                 raise SDKError(str(error)) from error
         following = next_call(call, info)
-        # The same POST may well give the next items (a server that keeps a position); the same GET may not.
-        if following.method == "GET":
-            seen.add(page_key(call))
-            if page_key(following) in seen:
-                raise SDKError(_NO_PROGRESS)
+        asked, asking = page_key(call), page_key(following)
+        walk.asked.add(asked)
+        # The same POST may well give the next items (a server that keeps a position), but not one of long ago.
+        if asking in walk.asked and (following.method == "GET" or asking != asked):
+            raise SDKError(_NO_PROGRESS)
         return client, following
 
-    def _check_progress(self, following: BasePage[Any]) -> None:
+    def _check_progress(self, following: BasePage[Any], walk: _Walk) -> None:
         items = self._own_items()
-        if items and following._own_items() == items and page_key_of(following) == page_key_of(self):
+        walk.alike = walk.alike + 1 if items and following._own_items() == items else 0
+        if walk.alike >= _MOST_ALIKE or (walk.alike and page_key_of(following) == page_key_of(self)):
             raise SDKError(_NO_PROGRESS)
 
     @override
@@ -102,10 +114,6 @@ class BasePage(BaseModel, Generic[_T]):
         super()._keep_origin(copy)
         for name in BasePage.__slots__:
             object.__setattr__(copy, name, getattr(self, name, None))
-
-
-def _list_or_empty(items: object) -> list[Any]:
-    return cast("list[object]", items) if isinstance(items, list) else []
 
 
 def page_key_of(page: BasePage[Any]) -> str | None:
@@ -124,21 +132,21 @@ class BaseSyncPage(BasePage[_T], Generic[_T]):
 
     def iter_pages(self) -> Iterator[Self]:
         """Give this page and all that follow it."""
-        page, seen = self, set[str]()
+        page, walk = self, _Walk()
         while True:
             yield page
             if not page.has_next_page():
                 return
-            page = page._fetch_next(seen)
+            page = page._fetch_next(walk)
 
     def get_next_page(self) -> Self:
         """The next page. Raises RuntimeError if there is none."""
-        return self._fetch_next(set())
+        return self._fetch_next(_Walk())
 
-    def _fetch_next(self, seen: set[str]) -> Self:
-        client, call = self._next_call(seen)
+    def _fetch_next(self, walk: _Walk) -> Self:
+        client, call = self._next_call(walk)
         following = get_page(client, type(self), call)
-        self._check_progress(following)
+        self._check_progress(following, walk)
         return following
 
 
@@ -152,21 +160,21 @@ class BaseAsyncPage(BasePage[_T], Generic[_T]):
 
     async def iter_pages(self) -> AsyncIterator[Self]:
         """Give this page and all that follow it."""
-        page, seen = self, set[str]()
+        page, walk = self, _Walk()
         while True:
             yield page
             if not page.has_next_page():
                 return
-            page = await page._fetch_next(seen)
+            page = await page._fetch_next(walk)
 
     async def get_next_page(self) -> Self:
         """The next page. Raises RuntimeError if there is none."""
-        return await self._fetch_next(set())
+        return await self._fetch_next(_Walk())
 
-    async def _fetch_next(self, seen: set[str]) -> Self:
-        client, call = self._next_call(seen)
+    async def _fetch_next(self, walk: _Walk) -> Self:
+        client, call = self._next_call(walk)
         following = await get_async_page(client, type(self), call)
-        self._check_progress(following)
+        self._check_progress(following, walk)
         return following
 
 

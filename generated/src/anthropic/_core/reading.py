@@ -16,12 +16,13 @@ from pydantic_core import CoreSchema, SchemaValidator
 from typing_extensions import TypeIs
 
 from .lenient import exact_schema, tolerant_schema
+from .locks import ForkLock
 from .schema_tree import classes_of
 
 __all__ = ["prepare", "read_json", "read_value"]
 
 # Building the schemas of a class is not safe in two threads at once; reading is.
-_BUILDING = RLock()
+_BUILDING = ForkLock(RLock)
 
 
 def prepare(type_: Any) -> None:
@@ -97,7 +98,7 @@ class _Reader:
 
     def tolerant(self) -> SchemaValidator:
         if self._tolerant is None:
-            with _BUILDING:
+            with _BUILDING.here():
                 self._tolerant = _validator(tolerant_schema(self._schema))
         return self._tolerant
 
@@ -125,7 +126,7 @@ def _alias_reader(type_: Any, args: tuple[Any, ...]) -> _Reader:
 
 
 def _build_reader(type_: Any) -> _Reader:
-    with _BUILDING:
+    with _BUILDING.here():
         if _is_model(type_):
             type_.model_rebuild()
             return _Reader(type_.__pydantic_core_schema__, type_.__pydantic_validator__)

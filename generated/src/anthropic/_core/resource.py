@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     from .async_client import AsyncAPIClient
@@ -18,7 +18,21 @@ T = TypeVar("T")
 V = TypeVar("V")  # the view that a property declares; inferred where it is returned
 
 
-class SyncAPIResource:
+class _Resource:
+    _client: Any
+
+    def _raw_view(self, _kind: type[V] | None = None) -> V:
+        from .raw import raw_view
+
+        return cast("V", raw_view(self, self._client))
+
+    def _streamed_view(self, _kind: type[V] | None = None) -> V:
+        from .raw import streamed_view
+
+        return cast("V", streamed_view(self, self._client))
+
+
+class SyncAPIResource(_Resource):
     """A group of methods of a synchronous client. In a view, `_client` is a sender that stands in for the client."""
 
     _client: SyncAPIClient
@@ -29,21 +43,11 @@ class SyncAPIResource:
     def _send(self, call: Call[T]) -> T:
         return self._client._send(call)
 
-    def _raw_view(self, _kind: type[V] | None = None) -> V:
-        from .raw import raw_view
-
-        return cast("V", raw_view(self, self._client))
-
-    def _streamed_view(self, _kind: type[V] | None = None) -> V:
-        from .raw import streamed_view
-
-        return cast("V", streamed_view(self, self._client))
-
     def _sleep(self, seconds: float) -> None:
         time.sleep(seconds)
 
 
-class AsyncAPIResource:
+class AsyncAPIResource(_Resource):
     """A group of methods of an asynchronous client. In a view, `_client` is a sender that stands in for the client."""
 
     _client: AsyncAPIClient
@@ -53,16 +57,6 @@ class AsyncAPIResource:
 
     async def _send(self, call: Call[T]) -> T:
         return await self._client._send(call)
-
-    def _raw_view(self, _kind: type[V] | None = None) -> V:
-        from .raw import raw_view
-
-        return cast("V", raw_view(self, self._client))
-
-    def _streamed_view(self, _kind: type[V] | None = None) -> V:
-        from .raw import streamed_view
-
-        return cast("V", streamed_view(self, self._client))
 
     async def _sleep(self, seconds: float) -> None:
         import anyio

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, get_args, get_origin, overload
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, get_args, get_ori
 import httpx2
 
 from .answers import is_response_class, is_stream_class, read_answer, read_result, read_stream, request_id
-from .errors import SDKError
+from .errors import SDKError, broken_off
 
 if TYPE_CHECKING:
     from .client import BaseClient
@@ -145,6 +146,17 @@ class BaseAPIResponse(Generic[R]):
         return read_answer(self._client, self._call, self.http_response, self._target(to))
 
 
+@contextmanager
+def _reading(response: BaseAPIResponse[Any]) -> Generator[None]:
+    """What goes wrong while a body is read, as an error of this package."""
+    try:
+        yield
+    except httpx2.StreamConsumed as exc:
+        raise StreamAlreadyConsumed from exc
+    except httpx2.RequestError as exc:
+        raise broken_off(exc, response.http_request) from exc
+
+
 def _cache_key(to: Any) -> Any:
     try:
         hash(to)
@@ -172,11 +184,9 @@ class APIResponse(BaseAPIResponse[R]):
         return cast("R | _T", self._parsed[key])
 
     def read(self) -> bytes:
-        """The whole body. Raises StreamAlreadyConsumed if it was iterated before."""
-        try:
+        """The whole body. Raises StreamAlreadyConsumed if it was iterated before, and APIConnectionError where it breaks off."""
+        with _reading(self):
             return self.http_response.read()
-        except httpx2.StreamConsumed as exc:
-            raise StreamAlreadyConsumed from exc
 
     def text(self) -> str:
         """The whole body as text."""
@@ -193,15 +203,18 @@ class APIResponse(BaseAPIResponse[R]):
 
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """The body in pieces, decompressed; of `chunk_size` bytes each where that is given."""
-        yield from self.http_response.iter_bytes(chunk_size)
+        with _reading(self):
+            yield from self.http_response.iter_bytes(chunk_size)
 
     def iter_text(self, chunk_size: int | None = None) -> Iterator[str]:
         """The body in pieces of text; of `chunk_size` characters each where that is given."""
-        yield from self.http_response.iter_text(chunk_size)
+        with _reading(self):
+            yield from self.http_response.iter_text(chunk_size)
 
     def iter_lines(self) -> Iterator[str]:
         """The body line by line, without line ends."""
-        yield from self.http_response.iter_lines()
+        with _reading(self):
+            yield from self.http_response.iter_lines()
 
 
 class AsyncAPIResponse(BaseAPIResponse[R]):
@@ -223,11 +236,9 @@ class AsyncAPIResponse(BaseAPIResponse[R]):
         return cast("R | _T", self._parsed[key])
 
     async def read(self) -> bytes:
-        """The whole body. Raises StreamAlreadyConsumed if it was iterated before."""
-        try:
+        """The whole body. Raises StreamAlreadyConsumed if it was iterated before, and APIConnectionError where it breaks off."""
+        with _reading(self):
             return await self.http_response.aread()
-        except httpx2.StreamConsumed as exc:
-            raise StreamAlreadyConsumed from exc
 
     async def text(self) -> str:
         """The whole body as text."""
@@ -244,18 +255,21 @@ class AsyncAPIResponse(BaseAPIResponse[R]):
 
     async def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
         """The body in pieces, decompressed; of `chunk_size` bytes each where that is given."""
-        async for chunk in self.http_response.aiter_bytes(chunk_size):
-            yield chunk
+        with _reading(self):
+            async for chunk in self.http_response.aiter_bytes(chunk_size):
+                yield chunk
 
     async def iter_text(self, chunk_size: int | None = None) -> AsyncIterator[str]:
         """The body in pieces of text; of `chunk_size` characters each where that is given."""
-        async for chunk in self.http_response.aiter_text(chunk_size):
-            yield chunk
+        with _reading(self):
+            async for chunk in self.http_response.aiter_text(chunk_size):
+                yield chunk
 
     async def iter_lines(self) -> AsyncIterator[str]:
         """The body line by line, without line ends."""
-        async for chunk in self.http_response.aiter_lines():
-            yield chunk
+        with _reading(self):
+            async for chunk in self.http_response.aiter_lines():
+                yield chunk
 
 
 class ResponseContextManager(Generic[_ResponseT]):

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import math
-import threading
 import time
 from collections.abc import AsyncIterable, Callable, Iterator
 from os import PathLike
@@ -47,42 +46,51 @@ _LATE = "The request was not retried: the deadline would have passed before the 
 class RetryBudget:
     """What a client and its copies may spend on retries, so that a storm of failures does not multiply the load.
 
-    There is a reserve, to which every call and every second add a little; a retry takes one from it.
+    There is a reserve, to which every call and every second add a little; a retry takes one from it. Threads that meet
+    here may count one too few, which is nothing to wait for each other for.
     """
 
     def __init__(self) -> None:
         self._left = _IN_RESERVE
         self._counted = time.monotonic()
-        self._lock = threading.Lock()
 
     def add_call(self) -> None:
         """One more call is made."""
-        with self._lock:
-            self._left += _FOR_CALLS
+        self._left += _FOR_CALLS
 
     def take(self) -> bool:
         """Whether there may be one more retry."""
-        with self._lock:
-            now = time.monotonic()
-            self._left = min(self._left + (now - self._counted) * _PER_SECOND, _IN_RESERVE)
-            self._counted = now
-            if self._left < 1:
-                return False
-            self._left -= 1
-            return True
+        now = time.monotonic()
+        self._left = min(self._left + (now - self._counted) * _PER_SECOND, _IN_RESERVE)
+        self._counted = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
 
 
 class Attempts:
     """The tries of one call: `taken` counts the retries made so far, `ends` is when the deadline of the client passes."""
 
-    __slots__ = ("_budget", "_limit", "_once", "_rewind", "_settings", "_why", "ends", "idempotency_key", "taken")
+    __slots__ = (
+        "_budget",
+        "_call",
+        "_client",
+        "_limit",
+        "_once",
+        "_rewind",
+        "_why",
+        "ends",
+        "idempotency_key",
+        "taken",
+    )
 
     def __init__(self, client: BaseClient, call: Call[Any]) -> None:
         self.taken = 0
         self.ends = None if client.deadline is None else time.monotonic() + client.deadline
         self.idempotency_key = call.options.idempotency_key
         self._limit = client._max_retries(call)
-        self._settings = settings = client._settings
+        self._client, self._call = client, call
         self._budget = client._retry_budget
         self._why: str | None = None
         self._rewind: Callable[[], None] | None = None
@@ -90,7 +98,7 @@ class Attempts:
         if call.content is not None or call.files is not None or (call.media_type or "").startswith("multipart/"):
             self._rewind = rewinder(call)
             self._once = self._rewind is None
-        if settings.idempotency_header and self.idempotency_key is None and call.method != "GET":
+        if client._settings.idempotency_header and self.idempotency_key is None and call.method != "GET":
             import uuid
 
             self.idempotency_key = f"stainless-python-retry-{uuid.uuid4()}"
@@ -99,10 +107,14 @@ class Attempts:
     def after_response(self, response: httpx2.Response) -> float | None:
         """Seconds to wait before the next try, or None when the answer stands."""
         if not should_retry(response):
-            if self._once and response.status_code in (307, 308):
+            if self._once and (response.status_code in (307, 308) or self._would_answer(response)):
                 self._why = _ONCE
             return None
         return self._next(response.headers)
+
+    def _would_answer(self, response: httpx2.Response) -> bool:
+        """Whether this refusal would have been answered with other credentials, had the body been there."""
+        return response.status_code == 401 and self._client._auth_of(self._call) is not httpx2.USE_CLIENT_DEFAULT
 
     def after_error(self, cause: Exception) -> float | None:
         """Seconds to wait before the next try, or None when the error stands."""
@@ -127,7 +139,7 @@ class Attempts:
         if self._once:
             self._why = _ONCE
             return None
-        delay = retry_delay(headers, self.taken, self._settings)
+        delay = retry_delay(headers, self.taken, self._client._settings)
         if self.ends is not None and time.monotonic() + delay >= self.ends:
             self._why = _LATE
             return None
@@ -222,7 +234,9 @@ def rewinder(call: Call[Any]) -> Callable[[], None] | None:
 
 def _sources(call: Call[Any]) -> Iterator[Any]:
     """What of the body is read while it is sent."""
-    if call.content is not None and not isinstance(call.content, (bytes, bytearray, str, list, tuple, PathLike)):
+    if call.content is not None and not isinstance(
+        call.content, (bytes, bytearray, memoryview, str, list, tuple, PathLike)
+    ):
         yield call.content
     if call.files is not None or (call.media_type or "").startswith("multipart/"):
         from .files import readers

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 
 from .auth import missing_credentials
+from .headers import header_value
 from .request import Call
 from .settings import Credential
 
@@ -49,7 +50,7 @@ def with_security(
     own = client._sent(security)
     for name, value in own[0].items():
         if name not in headers and not mentions(call.options.extra_headers, name.lower()):
-            headers[name] = value
+            headers[name] = header_value(name, value)
     if () not in security and not any(own) and client.custom_auth is None and http.auth is None:
         asked = {name for alternative in security for name in alternative}
         if missing := [item for item in client._settings.credentials if item.scheme in asked]:

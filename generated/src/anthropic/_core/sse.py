@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
-from typing import Any, Protocol
+from typing import Any
+
+from typing_extensions import override
 
 from .errors import SDKError
 
@@ -36,20 +38,30 @@ class ServerSentEvent:
         return f"ServerSentEvent(event={self.event!r}, data={self.data!r}, id={self.id!r}, retry={self.retry!r})"
 
 
-class EventDecoder(Protocol):
-    """What takes a stream of bytes apart."""
+class EventDecoder:
+    """Takes bytes in pieces of any size and gives events as soon as they are complete."""
 
     def iter_bytes(self, chunks: Iterable[bytes]) -> Iterator[ServerSentEvent]:
         """The events in a stream of bytes."""
-        ...
+        for chunk in chunks:
+            yield from self.feed(chunk)
+        yield from self.feed(None)
 
-    def aiter_bytes(self, chunks: AsyncIterable[bytes]) -> AsyncIterator[ServerSentEvent]:
+    async def aiter_bytes(self, chunks: AsyncIterable[bytes]) -> AsyncIterator[ServerSentEvent]:
         """The events in an asynchronous stream of bytes."""
-        ...
+        async for chunk in chunks:
+            for event in self.feed(chunk):
+                yield event
+        for event in self.feed(None):
+            yield event
+
+    def feed(self, chunk: bytes | None) -> Iterator[ServerSentEvent]:
+        """The events that `chunk` completes; None is the end."""
+        raise NotImplementedError
 
 
-class SSEDecoder:
-    """Takes bytes in pieces of any size and gives events as soon as they are complete.
+class SSEDecoder(EventDecoder):
+    """Takes apart a stream of server-sent events.
 
     Two things differ from browsers: an event with a name but without data is given too, and there is a limit to the
     size of one event, beyond which SDKError is raised. As in browsers, an event that the end of the stream cuts off is
@@ -67,19 +79,10 @@ class SSEDecoder:
         self._retry: int | None = None
         self._last_id: str | None = None
 
-    def iter_bytes(self, chunks: Iterable[bytes]) -> Iterator[ServerSentEvent]:
-        """The events in a stream of bytes."""
-        for chunk in chunks:
-            yield from self.feed(chunk)
-
-    async def aiter_bytes(self, chunks: AsyncIterable[bytes]) -> AsyncIterator[ServerSentEvent]:
-        """The events in an asynchronous stream of bytes."""
-        async for chunk in chunks:
-            for event in self.feed(chunk):
-                yield event
-
-    def feed(self, chunk: bytes) -> Iterator[ServerSentEvent]:
-        """The events that `chunk` completes."""
+    @override
+    def feed(self, chunk: bytes | None) -> Iterator[ServerSentEvent]:
+        if chunk is None:
+            return
         if self._after_cr and chunk:
             # A CR has ended the last line already; a LF right behind it belongs to the same line end.
             self._after_cr = False
@@ -112,7 +115,7 @@ class SSEDecoder:
             case "data":
                 self._data.append(value)
             case "event":
-                self._event = value
+                self._event = value or None  # no name is none
             case "id":
                 if "\0" not in value:
                     self._last_id = value

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, Union, cast,
 import httpx2
 from typing_extensions import Self
 
-from .errors import APIConnectionError, APIError, APIResponseValidationError, APITimeoutError
+from .errors import APIError, APIResponseValidationError, broken_off
 from .sse import EventDecoder, ServerSentEvent, SSEDecoder
 
 if TYPE_CHECKING:
@@ -46,7 +46,10 @@ class _BaseStream(Generic[_T]):
 
     def _decoder(self) -> EventDecoder:
         """What takes the body apart; a sequence of JSON values is given as the data of events."""
-        media_type = (self.response.headers.get("content-type") or "").partition(";")[0].strip().lower()
+        media_type = _media_type(self.response.headers.get("content-type"))
+        asked = _media_type(self.response.request.headers.get("accept"))
+        if media_type != "text/event-stream" and "json" not in media_type and asked != "application/json":
+            media_type = asked  # a server that calls lines of JSON text, or nothing
         if "json" not in media_type:
             return SSEDecoder()
         if self._sequences is None:
@@ -97,10 +100,9 @@ class _BaseStream(Generic[_T]):
         message = _message(_property(body, "error") or body)
         return cast("APIError", self._make_error(message, body=body, response=self.response))
 
-    def _connection_error(self, error: httpx2.TransportError) -> APIConnectionError:
-        if isinstance(error, httpx2.TimeoutException):
-            return APITimeoutError(request=self.response.request)
-        return APIConnectionError(message=f"The stream broke off: {error}", request=self.response.request)
+
+def _media_type(header: str | None) -> str:
+    return (header or "").partition(";")[0].strip().lower()
 
 
 def _is_named(cast_to: Any) -> bool:
@@ -170,8 +172,8 @@ class Stream(_BaseStream[_T], Generic[_T]):
                     return
                 if value is not _NOTHING:
                     yield value
-        except httpx2.TransportError as error:
-            raise self._connection_error(error) from error
+        except httpx2.RequestError as error:
+            raise broken_off(error, self.response.request) from error
         finally:
             self.close()
 
@@ -224,8 +226,8 @@ class AsyncStream(_BaseStream[_T], Generic[_T]):
                     return
                 if value is not _NOTHING:
                     yield value
-        except httpx2.TransportError as error:
-            raise self._connection_error(error) from error
+        except httpx2.RequestError as error:
+            raise broken_off(error, self.response.request) from error
         finally:
             await self.close()
 

@@ -22,12 +22,10 @@ from .sync_requests import SyncRequests
 
 if TYPE_CHECKING:
     from .response import APIResponse
-    from .streaming import Stream
 
 __all__ = ["SyncAPIClient"]
 
 ResponseT = TypeVar("ResponseT")
-_StreamT = TypeVar("_StreamT", bound="Stream[Any]")
 
 
 class SyncAPIClient(SyncRequests):
@@ -155,10 +153,10 @@ class SyncAPIClient(SyncRequests):
         history: list[httpx2.Response] = []
         while True:
             if debug:
-                self._log_request(request)
+                self._log("Sending %s %s %s", request.method, request)
             response = http.send(request, stream=stream, auth=auth, follow_redirects=False)
             if debug:
-                self._log_response(response)
+                self._log("Received %s from %s %s", response.status_code, response)
             hop = self._redirected(http, call, response, history)
             if hop is None:
                 if history:

@@ -1,11 +1,22 @@
-"""How one value without parts is written where the wire has only text: path, query, header, cookie, form."""
+"""What is one value and what is many, and how one value without parts is written where the wire has only text: path, query, header, cookie, form."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, time
 from enum import Enum
+from typing import Any
 
-__all__ = ["text_of"]
+from typing_extensions import TypeIs
+
+__all__ = ["is_listable", "text_of"]
+
+
+def is_listable(value: Any) -> TypeIs[Iterable[Any]]:
+    """Iterable and meant as a list: neither text nor a file nor a model (which yields its fields)."""
+    if isinstance(value, str | bytes | bytearray) or hasattr(value, "read") or hasattr(value, "model_dump"):
+        return False
+    return isinstance(value, Iterable)
 
 
 def text_of(value: object) -> str:
