@@ -21,6 +21,7 @@ from sdkwright.ir.types import (
 from sdkwright.lower.compose import spread_object
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.members import argument, lower_members, merged
+from sdkwright.lower.nulls import takes_null
 from sdkwright.lower.schemas import lower_schema
 from sdkwright.lower.styles import encodings, is_json, items_of, json_rank, properties, shapes
 from sdkwright.lower.texts import as_text
@@ -99,7 +100,8 @@ def _body(
     if spread is not None and kind is BodyKind.JSON:
         spread = replace(spread, fields=_as_texts(spread.fields))
     lowered = spread if spread is not None else _whole(context, kind, media, place)
-    members = lower_members(context, lowered, place, required=required) if may_spread and spread is None else ()
+    needed = _means_what_it_requires(context, node, schema)
+    members = lower_members(context, lowered, place, required=needed) if may_spread and spread is None else ()
     if kind is BodyKind.JSON:
         members = tuple(replace(member, parameters=_as_texts(member.parameters)) for member in members)
     if isinstance(lowered, UnionType) and len(members) < 2 and kind in SPREAD:
@@ -115,13 +117,22 @@ def _body(
         description=node.text("description"),
         encodings=encodings(context, media, kind),
     )
-    # SDKs that a config lays out take what a property says, whether or not the body as a whole is marked as required
-    needed = required or context.configured
     fields = spread.fields if spread is not None else ()
     arguments = [argument(field, body_required=needed) for field in fields if not field.read_only]
     if len(members) < 2:
         return body, tuple(arguments), ()
     return body, tuple(merged(members, place)), members
+
+
+def _means_what_it_requires(context: Context, body: Node, schema: Node | None) -> bool:
+    """Whether the properties that a body requires are required of a call.
+
+    `required` is false where it is absent, and most documents leave it out of bodies that no server takes without those properties. So only a
+    document that says `false` is taken at its word, and a config lays out SDKs that go by the properties alone.
+    """
+    if context.configured or body.has("required"):
+        return context.configured or body.flag("required")
+    return schema is not None and not takes_null(context, schema)
 
 
 def _as_texts(typed: tuple[_Typed, ...]) -> tuple[_Typed, ...]:

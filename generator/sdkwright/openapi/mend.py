@@ -146,7 +146,7 @@ def _with_body(node: Object) -> Object:
         media = _PARTS if any(each.get("type") == "file" for each in fields) else _FORM
     whole: Object = {"schema": schema}
     content: Object = {media: whole}
-    body: Object = {"content": content, "required": required is True}
+    body: Object = {"content": content} if required is None else {"content": content, "required": required is True}
     return {**node, "parameters": left, "requestBody": body}
 
 

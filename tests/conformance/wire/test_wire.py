@@ -168,7 +168,8 @@ def arguments(operation: Operation, method: Any, *, full: bool) -> tuple[dict[tu
 
 def _body(operation: Operation, method: Any, *, full: bool) -> Any:
     declared = operation.node.at("requestBody")
-    if method.body is None or (not full and not declared.value.get("required")):
+    # where `required` is absent, the properties that the schema requires are required of the method
+    if method.body is None or (not full and not declared.value.get("required", True)):
         return ABSENT
     media = Node(declared.at("content").value, declared.file).at(method.body.media_type)
     if media.value is None:

@@ -41,9 +41,9 @@ class PetsResource(SyncAPIResource):
     def create(
         self,
         *,
+        name: str | None,
         id: Id | None | Omit = omit,
         animal: AnimalParam | Omit = omit,
-        name: str | None | Omit = omit,
         owner: OwnerParam | Omit = omit,
         parent: PetParam | Omit = omit,
         extra_headers: Headers | None = None,
@@ -54,7 +54,7 @@ class PetsResource(SyncAPIResource):
         """`POST /pets`"""
         return self._send(
             _create_request(
-                id, animal, name, owner, parent, call_options(extra_headers, extra_query, extra_body, timeout)
+                name, id, animal, owner, parent, call_options(extra_headers, extra_query, extra_body, timeout)
             )
         )
 
@@ -99,9 +99,9 @@ class AsyncPetsResource(AsyncAPIResource):
     async def create(
         self,
         *,
+        name: str | None,
         id: Id | None | Omit = omit,
         animal: AnimalParam | Omit = omit,
-        name: str | None | Omit = omit,
         owner: OwnerParam | Omit = omit,
         parent: PetParam | Omit = omit,
         extra_headers: Headers | None = None,
@@ -112,7 +112,7 @@ class AsyncPetsResource(AsyncAPIResource):
         """`POST /pets`"""
         return await self._send(
             _create_request(
-                id, animal, name, owner, parent, call_options(extra_headers, extra_query, extra_body, timeout)
+                name, id, animal, owner, parent, call_options(extra_headers, extra_query, extra_body, timeout)
             )
         )
 
@@ -144,9 +144,9 @@ class AsyncPetsResource(AsyncAPIResource):
 
 
 def _create_request(
+    name: str | None,
     id: Id | None | Omit,
     animal: AnimalParam | Omit,
-    name: str | None | Omit,
     owner: OwnerParam | Omit,
     parent: PetParam | Omit,
     options: CallOptions,
@@ -161,7 +161,7 @@ def _create_request(
         "POST",
         "/pets",
         cast(Any, Animal),
-        body=transform({"id": id, "animal": animal, "name": name, "owner": owner, "parent": parent}, PetCreateParams),
+        body=transform({"name": name, "id": id, "animal": animal, "owner": owner, "parent": parent}, PetCreateParams),
         options=options,
     )
 

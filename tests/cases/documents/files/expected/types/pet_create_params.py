@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing_extensions import TypedDict
+from typing_extensions import Required, TypedDict
 
 from .animal_param import AnimalParam
 from .id import Id
@@ -14,8 +14,8 @@ __all__ = ["PetCreateParams"]
 
 
 class PetCreateParams(TypedDict, total=False):
+    name: Required[str | None]
     id: Id | None
     animal: AnimalParam
-    name: str | None
     owner: OwnerParam
     parent: PetParam

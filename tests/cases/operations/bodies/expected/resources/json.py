@@ -36,7 +36,7 @@ class JsonResource(SyncAPIResource):
     def create(
         self,
         *,
-        a: str | Omit = omit,
+        a: str,
         b_c: str | date | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -63,7 +63,7 @@ class AsyncJsonResource(AsyncAPIResource):
     async def create(
         self,
         *,
-        a: str | Omit = omit,
+        a: str,
         b_c: str | date | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -74,7 +74,7 @@ class AsyncJsonResource(AsyncAPIResource):
         return await self._send(_create_request(a, b_c, call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
-def _create_request(a: str | Omit, b_c: str | date | Omit, options: CallOptions) -> Call[None]:
+def _create_request(a: str, b_c: str | date | Omit, options: CallOptions) -> Call[None]:
     from .._core.transform import transform
     from .._core.types import NoneType
     from ..types.json_create_params import JsonCreateParams

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from typing_extensions import TypedDict
+from typing_extensions import Required, TypedDict
 
 from .._core.property_info import PropertyInfo
 
@@ -14,5 +14,5 @@ __all__ = ["JsonCreateParams"]
 
 
 class JsonCreateParams(TypedDict, total=False):
-    a: str
+    a: Required[str]
     b_c: Annotated[str | date, PropertyInfo(alias="bC", format="iso8601")]

@@ -34,7 +34,7 @@ class ReadOnlyResource(SyncAPIResource):
     def create(
         self,
         *,
-        name: str | Omit = omit,
+        name: str,
         secret: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -61,7 +61,7 @@ class AsyncReadOnlyResource(AsyncAPIResource):
     async def create(
         self,
         *,
-        name: str | Omit = omit,
+        name: str,
         secret: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -74,7 +74,7 @@ class AsyncReadOnlyResource(AsyncAPIResource):
         )
 
 
-def _create_request(name: str | Omit, secret: str | Omit, options: CallOptions) -> Call[None]:
+def _create_request(name: str, secret: str | Omit, options: CallOptions) -> Call[None]:
     from .._core.types import NoneType
 
     return Call(

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from typing_extensions import TypedDict
+from typing_extensions import Required, TypedDict
 
 __all__ = ["ReadOnlyCreateParams"]
 
 
 class ReadOnlyCreateParams(TypedDict, total=False):
-    name: str
+    name: Required[str]
     secret: str

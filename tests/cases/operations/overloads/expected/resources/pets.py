@@ -112,10 +112,10 @@ class PetsResource(SyncAPIResource):
         self,
         id: str,
         *,
+        kind: Literal["cat"],
+        lives: int,
         dry_run: bool | Omit = omit,
         collar: pet_update_params.CatCollar | Omit = omit,
-        kind: Literal["cat"] | Omit = omit,
-        lives: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -130,10 +130,10 @@ class PetsResource(SyncAPIResource):
         self,
         id: str,
         *,
+        kind: Literal["dog"],
+        name: str,
         dry_run: bool | Omit = omit,
         collar: pet_update_params.DogCollar | Omit = omit,
-        kind: Literal["dog"] | Omit = omit,
-        name: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -143,13 +143,17 @@ class PetsResource(SyncAPIResource):
         ...
 
     @typing_extensions.deprecated("deprecated")
+    @required_args(
+        ["kind", "lives"],
+        ["kind", "name"],
+    )
     def update(
         self,
         id: str,
         *,
+        kind: Literal["cat", "dog"],
         dry_run: bool | Omit = omit,
         collar: pet_update_params.CatCollar | pet_update_params.DogCollar | Omit = omit,
-        kind: Literal["cat", "dog"] | Omit = omit,
         lives: int | Omit = omit,
         name: str | Omit = omit,
         extra_headers: Headers | None = None,
@@ -159,7 +163,7 @@ class PetsResource(SyncAPIResource):
     ) -> None:
         return self._send(
             _update_request(
-                id, dry_run, collar, kind, lives, name, call_options(extra_headers, extra_query, extra_body, timeout)
+                id, kind, dry_run, collar, lives, name, call_options(extra_headers, extra_query, extra_body, timeout)
             )
         )
 
@@ -251,10 +255,10 @@ class AsyncPetsResource(AsyncAPIResource):
         self,
         id: str,
         *,
+        kind: Literal["cat"],
+        lives: int,
         dry_run: bool | Omit = omit,
         collar: pet_update_params.CatCollar | Omit = omit,
-        kind: Literal["cat"] | Omit = omit,
-        lives: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -269,10 +273,10 @@ class AsyncPetsResource(AsyncAPIResource):
         self,
         id: str,
         *,
+        kind: Literal["dog"],
+        name: str,
         dry_run: bool | Omit = omit,
         collar: pet_update_params.DogCollar | Omit = omit,
-        kind: Literal["dog"] | Omit = omit,
-        name: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -282,13 +286,17 @@ class AsyncPetsResource(AsyncAPIResource):
         ...
 
     @typing_extensions.deprecated("deprecated")
+    @required_args(
+        ["kind", "lives"],
+        ["kind", "name"],
+    )
     async def update(
         self,
         id: str,
         *,
+        kind: Literal["cat", "dog"],
         dry_run: bool | Omit = omit,
         collar: pet_update_params.CatCollar | pet_update_params.DogCollar | Omit = omit,
-        kind: Literal["cat", "dog"] | Omit = omit,
         lives: int | Omit = omit,
         name: str | Omit = omit,
         extra_headers: Headers | None = None,
@@ -298,7 +306,7 @@ class AsyncPetsResource(AsyncAPIResource):
     ) -> None:
         return await self._send(
             _update_request(
-                id, dry_run, collar, kind, lives, name, call_options(extra_headers, extra_query, extra_body, timeout)
+                id, kind, dry_run, collar, lives, name, call_options(extra_headers, extra_query, extra_body, timeout)
             )
         )
 
@@ -326,9 +334,9 @@ def _create_request(
 
 def _update_request(
     id: str,
+    kind: Literal["cat", "dog"],
     dry_run: bool | Omit,
     collar: pet_update_params.CatCollar | pet_update_params.DogCollar | Omit,
-    kind: Literal["cat", "dog"] | Omit,
     lives: int | Omit,
     name: str | Omit,
     options: CallOptions,
@@ -342,7 +350,7 @@ def _update_request(
         path_template("/pets/{id}", id=id),
         NoneType,
         query={"dry_run": dry_run},
-        body=transform({"collar": collar, "kind": kind, "lives": lives, "name": name}, PetUpdateParams),
+        body=transform({"kind": kind, "collar": collar, "lives": lives, "name": name}, PetUpdateParams),
         accept="*/*",
         options=options,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from typing_extensions import TypeAlias, TypedDict
+from typing_extensions import Required, TypeAlias, TypedDict
 
 __all__ = ["PetUpdateParams", "Cat", "Dog", "CatCollar", "DogCollar"]
 
@@ -13,17 +13,17 @@ __all__ = ["PetUpdateParams", "Cat", "Dog", "CatCollar", "DogCollar"]
 class Cat(TypedDict, total=False):
     """It purrs."""
 
+    kind: Required[Literal["cat"]]
+    lives: Required[int]
     dry_run: bool
     collar: CatCollar
-    kind: Literal["cat"]
-    lives: int
 
 
 class Dog(TypedDict, total=False):
+    kind: Required[Literal["dog"]]
+    name: Required[str]
     dry_run: bool
     collar: DogCollar
-    kind: Literal["dog"]
-    name: str
 
 
 class CatCollar(TypedDict, total=False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from typing_extensions import TypeAlias, TypedDict
+from typing_extensions import Required, TypeAlias, TypedDict
 
 __all__ = ["ShadowCreateParams", "Variant0", "A"]
 
@@ -16,7 +16,7 @@ class Variant0(TypedDict, total=False):
 
 
 class A(TypedDict, total=False):
-    a: Literal["x", "y"]
+    a: Required[Literal["x", "y"]]
 
 
 ShadowCreateParams: TypeAlias = Variant0 | A

@@ -9,7 +9,7 @@ import httpx2
 
 from .._core.request import Call, CallOptions, call_options
 from .._core.resource import AsyncAPIResource, SyncAPIResource
-from .._core.sentinels import NotGiven, Omit, not_given, omit
+from .._core.sentinels import NotGiven, not_given
 
 if TYPE_CHECKING:
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
@@ -45,7 +45,7 @@ class RootResource(SyncAPIResource):
     def get_chat_member(
         self,
         *,
-        user: str | Omit = omit,
+        user: str,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -106,7 +106,7 @@ class AsyncRootResource(AsyncAPIResource):
     async def get_chat_member(
         self,
         *,
-        user: str | Omit = omit,
+        user: str,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -152,7 +152,7 @@ def _answer_callback_query_request(options: CallOptions) -> Call[None]:
     )
 
 
-def _get_chat_member_request(user: str | Omit, options: CallOptions) -> Call[None]:
+def _get_chat_member_request(user: str, options: CallOptions) -> Call[None]:
     from .._core.types import NoneType
 
     return Call(

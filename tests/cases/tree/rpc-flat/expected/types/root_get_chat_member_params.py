@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from typing_extensions import TypedDict
+from typing_extensions import Required, TypedDict
 
 __all__ = ["RootGetChatMemberParams"]
 
 
 class RootGetChatMemberParams(TypedDict, total=False):
-    user: str
+    user: Required[str]
