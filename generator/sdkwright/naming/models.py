@@ -18,6 +18,9 @@ ALREADY_A_CLASS_NAME = re.compile(r"^[A-Z][A-Za-z0-9]*\Z", re.ASCII)
 # a name that a config gives is kept where it is spelled as that of a class, numbered or not
 SPELLED_AS_ONE = re.compile(r"^[A-Z][A-Za-z0-9]*(_[0-9]+)?\Z", re.ASCII)
 
+# a model that only requests take is named as what it is already, where it ends so
+PARAM_SUFFIXES = ("Param", "Params")
+
 SHARED_FOLDER, SHARED_PARAMS = "shared", ("shared_params",)
 
 
@@ -91,8 +94,8 @@ def name_models(api: Api, casings: Casings) -> ModelNames:
     for model in ordered:
         if model.in_response or model.pointer not in twins:
             _name_model(result, model, casings)
-        elif _wanted(model, casings).endswith("Param") and model.param is None:
-            _name_twin(result, model, _wanted(model, casings))
+        elif _wanted(model, casings).endswith(PARAM_SUFFIXES) and model.param is None:
+            _name_twin(result, model, _wanted(model, casings), module=model.key if model.pinned else None)
     for model in ordered:
         if model.pointer in twins and model.pointer not in result.param_classes:
             wanted = result.classes.get(model.pointer, _wanted(model, casings))
@@ -101,7 +104,7 @@ def name_models(api: Api, casings: Casings) -> ModelNames:
                 candidates = (class_name(model.param.rpartition(".")[2], casings, "Param"), *candidates)
             elif not model.has_suffix:
                 candidates = (wanted, *candidates)
-            _name_twin(result, model, *candidates)
+            _name_twin(result, model, *candidates, module=_twin_module(model, candidates, wanted))
     return result
 
 
@@ -133,8 +136,16 @@ def _name_model(result: ModelNames, model: Model, casings: Casings) -> None:
     result.classes[model.pointer], result.modules[model.pointer] = name, stem
 
 
-def _name_twin(result: ModelNames, model: Model, *candidates: str) -> None:
-    name, stem = result.claim(SHARED_PARAMS if model.is_shared else model.types, model.pointer, *candidates)
+def _twin_module(model: Model, candidates: tuple[str, ...], wanted: str) -> str | None:
+    """The module of a twin as the config spells the model, `Param` behind it as behind the class; None: as the class has it."""
+    if not model.pinned or not candidates[0].startswith(wanted):
+        return None
+    return f"{model.key}_{candidates[0].removeprefix(wanted)}"
+
+
+def _name_twin(result: ModelNames, model: Model, *candidates: str, module: str | None = None) -> None:
+    home = SHARED_PARAMS if model.is_shared else model.types
+    name, stem = result.claim(home, model.pointer, *candidates, module=module)
     result.param_classes[model.pointer], result.param_modules[model.pointer] = name, stem
 
 

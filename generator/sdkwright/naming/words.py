@@ -59,6 +59,7 @@ BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 PLURAL_INITIALISM = re.compile(r"(?<![A-Z])([A-Z]{2,})s(?![a-z])(?P<inside>[A-Z])?")
 NO_WORD = re.compile(r"[^A-Za-z0-9]")
 SIGNED_NUMBER = re.compile(r"^([+-])(?=\d)")
+MEETING_NUMBERS = re.compile(r"(?<=\d)\0(?=\d)")
 LONGEST_FILE_NAME = 120
 UNCHANGED_PLURALS = frozenset(
     {"data", "news", "series", "species", "status", "media", "metadata", "alias", "address", "access"}
@@ -185,8 +186,8 @@ def ascii_snake(text: str) -> str:
 
 
 def pascal(text: str, casings: Casings) -> str:
-    """`created_at` -> `CreatedAt`, with initialisms as `casings` says."""
-    return "".join(casings.class_word(word) for word in words(text))
+    """`created_at` -> `CreatedAt`, with initialisms as `casings` says; numbers that meet are kept apart: `tls_1_3` -> `Tls1_3`."""
+    return MEETING_NUMBERS.sub("_", "\0".join(casings.class_word(word) for word in words(text))).replace("\0", "")
 
 
 def file_name(text: str, fallback: str) -> str:
