@@ -208,11 +208,14 @@ def _gather(context: Context, members: list[Node], into: _Parts) -> bool:
 
 
 def _alternatives(target: Node, into: _Parts) -> Iterator[Node]:
-    """The members that were picked of the unions of a schema; a union that nothing was picked of is noted as a choice."""
+    """The members that were picked of the unions of a schema, or are the only ones; one that leaves a choice is noted."""
     for keyword in ("oneOf", "anyOf"):
         picked = into.picked.get((target.pointer, keyword))
+        only = [*target.items(keyword)]
         if picked is not None:
             yield picked
+        elif len(only) == 1:
+            yield only[0]
         elif any(unions.adds(member) for member in target.items(keyword)):
             into.choice = into.choice or (target, keyword)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sdkwright.ir.operations import Location, Parameter, Style, Writing
-from sdkwright.ir.types import STRING, Scalar, ScalarType
+from sdkwright.ir.types import STRING, NullableType, Scalar, ScalarType
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.hints import deprecation, is_deprecated, is_preset, is_skipped
 from sdkwright.lower.readme import examples
@@ -97,6 +97,8 @@ def _undeclared(operation: Node, name: str, place: Place) -> Parameter:
 def _parameter(context: Context, node: Node, location: Location, place: Place) -> Parameter:
     schema, writing = _serialised(context, node, location)
     lowered = lower_schema(context, schema, place) if schema is not None else STRING
+    if location is Location.HEADER and isinstance(lowered, NullableType) and context.configured:
+        lowered = lowered.inner  # no header says null: it is left out
     target = context.follow(schema) if schema is not None else None
     overriding = [found for each in (schema, target) if each and (found := each.at("x-stainless-override-schema"))]
     told = [each for each in (node, schema, target, *overriding) if each is not None]
