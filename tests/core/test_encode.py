@@ -1,4 +1,4 @@
-"""JSON bodies: compact, exact, and without what is absent (U6 to U14)."""
+"""JSON bodies: compact, exact, and without what is absent."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ class Level(enum.IntEnum):
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        ({"a": [1, 2.5, True, None, "x"]}, b'{"a":[1,2.5,true,null,"x"]}'),
+        ({"a": [1, 2.5, True, None, "x"]}, b'{"a":[1,2.5,true,null,"x"]}'),  # U6
         ({"a": "é日\u2028"}, '{"a":"é日\u2028"}'.encode()),
-        ({"at": datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)}, b'{"at":"2024-01-02T03:04:05+00:00"}'),
+        ({"at": datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)}, b'{"at":"2024-01-02T03:04:05+00:00"}'),  # U7
         ({"at": datetime(2024, 1, 2)}, b'{"at":"2024-01-02T00:00:00"}'),  # noqa: DTZ001
         ([date(2024, 1, 2), time(3, 4)], b'["2024-01-02","03:04:00"]'),
         ([Decimal("1.5"), Decimal(10**20)], b"[1.5,100000000000000000000]"),
@@ -61,8 +61,12 @@ def test_values_have_their_compact_json_form(value, expected):
 
 
 def test_models_are_their_set_fields_by_wire_name():
-    assert to_json({"m": Leaf()}) == b'{"m":{}}'
-    assert to_json([Leaf(wireName="x", note=None)]) == b'[{"wireName":"x","note":null}]'
+    assert to_json({"m": Leaf()}) == b'{"m":{}}'  # U8, U9
+    assert to_json(Leaf(wireName="plain")) == b'{"wireName":"plain"}'  # U10, U11, U12
+    assert to_json([Leaf(wireName="x", note=None)]) == b'[{"wireName":"x","note":null}]'  # U14
+    assert to_json([Tree(), Tree(leaf=Leaf()), Tree(leaf=Leaf(wireName="x"))]) == (  # U13
+        b'[{},{"leaf":{}},{"leaf":{"wireName":"x"}}]'
+    )
     assert to_json(Tree(leaf=Leaf(wireName="x"), at=datetime(2024, 1, 2, tzinfo=UTC))) == (
         b'{"leaf":{"wireName":"x"},"at":"2024-01-02T00:00:00Z"}'
     )

@@ -1,4 +1,4 @@
-"""Sequences of JSON values are read value by value, however the bytes are cut (S13 to S15)."""
+"""Sequences of JSON values are read value by value, however the bytes are cut."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from core.jsonl import SequenceDecoder
 @pytest.mark.parametrize(
     ("separator", "body", "expected"),
     [
-        (b"\n", b'{"a":1}\n\n{"b":"\xc3\xa9"}\r\n[3]', ['{"a":1}', '{"b":"\u00e9"}', "[3]"]),
+        (b"\n", b'{"a":1}\n\n{"b":"\xc3\xa9"}\r\n[3]', ['{"a":1}', '{"b":"\u00e9"}', "[3]"]),  # S13, S15
+        (b"\n", b'{"a":"x\\n\\ny"}\n{"a":"last"}', ['{"a":"x\\n\\ny"}', '{"a":"last"}']),  # S14
         (b"\x1e", b'\x1e{"a":\n1}\n\x1e"b"\n', ['{"a":\n1}', '"b"']),
         (b"\n", b"", []),
     ],

@@ -1,4 +1,4 @@
-"""Query parameters are written in the format that the API asks for (Q1 to Q9)."""
+"""Query parameters are written in the format that the API asks for."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ def written(params: dict, **formats) -> str:
 @pytest.mark.parametrize(
     ("params", "expected"),
     [
-        ({}, ""),
+        ({}, ""),  # Q1
         ({"a": {}}, ""),
         ({"a": {"b": {"c": {}}}}, ""),
-        ({"a": 1}, "a=1"),
+        ({"a": 1}, "a=1"),  # Q2
         ({"a": "b"}, "a=b"),
         ({"a": True}, "a=true"),
         ({"a": False}, "a=false"),
         ({"a": 1.23}, "a=1.23"),
-        ({"a": None}, ""),
+        ({"a": None}, ""),  # Q3
         ({"a": ""}, "a="),
         ({"a": omit, "b": not_given, "c": 1}, "c=1"),
         ({"a": date(2024, 1, 2), "b": datetime(2024, 1, 2, tzinfo=UTC)}, "a=2024-01-02&b=2024-01-02T00:00:00+00:00"),
@@ -47,10 +47,12 @@ def test_simple_values(params, expected) -> None:
     ],
 )
 def test_arrays_follow_the_format_and_skip_none(array_format, expected) -> None:
+    """Q6 joined by commas, Q7 repeated, Q8 with brackets."""
     assert written({"in": ["foo", None, "bar"], "a": {"b": [1, None, 2]}}, array_format=array_format) == expected
 
 
 def test_objects_are_nested_with_brackets_or_dots() -> None:
+    """Q4, Q5: to any depth."""
     params = {"a": {"b": {"c": 1}, "d": True}}
     assert written(params) == "a[b][c]=1&a[d]=true"
     assert written(params, nested_format="dots") == "a.b.c=1&a.d=true"
@@ -58,6 +60,7 @@ def test_objects_are_nested_with_brackets_or_dots() -> None:
 
 @pytest.mark.parametrize("array_format", ["repeat", "comma"])
 def test_objects_in_an_array_repeat_its_name_and_are_never_python_reprs(array_format) -> None:
+    """Q7."""
     assert written({"in": ["foo", {"b": {"c": ["d"]}}]}, array_format=array_format) == "in=foo&in[b][c]=d"
 
 
@@ -79,6 +82,7 @@ def test_items_are_not_encoded() -> None:
 
 
 def test_an_unknown_format_is_named_with_the_known_ones() -> None:
+    """Q9."""
     with pytest.raises(NotImplementedError, match="Unknown array_format value: foo, choose from comma, repeat"):
         Querystring(array_format="foo")
     with pytest.raises(NotImplementedError, match="Unknown nested_format value: foo, choose from dots, brackets"):

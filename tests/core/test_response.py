@@ -1,4 +1,4 @@
-"""Answers are read as what was asked for, whole responses are at hand, and views mirror the client (R1 to R10)."""
+"""Answers are read as what was asked for, whole responses are at hand, and views mirror the client."""
 
 from __future__ import annotations
 
@@ -62,10 +62,10 @@ def get(api, server, target, **options):
         (b"\0\1", bytes, b"\0\1"),
         ("12", int, 12),
         ("1.5", float, 1.5),
-        ("TRUE", bool, True),
+        ("TRUE", bool, True),  # R9
         ("False", bool, False),
         ({"name": "n"}, Thing, Thing.construct(name="n")),
-        ({"name": "n"}, Annotated[Thing, "x"], Thing.construct(name="n")),
+        ({"name": "n"}, Annotated[Thing, "x"], Thing.construct(name="n")),  # R8
         ({"colour": "red"}, Union[Thing, Other], Other.construct(colour="red")),
         ({"colour": "red"}, Union[Other, Thing], Other.construct(colour="red")),
         ({"name": 5}, Thing, Thing.construct(name=5)),
@@ -98,6 +98,7 @@ def test_no_body_is_none(api, server, target) -> None:
 
 @pytest.mark.parametrize("target", [Thing, dict, List[int], Union[Thing, Other]])
 def test_text_where_json_was_due_is_the_text_or_a_strict_error(api, server, target) -> None:
+    """R10."""
     server.reply(200, "<html>")
     assert get(api, server, target) == "<html>"
     with pytest.raises(APIResponseValidationError, match=r"^Data returned by API invalid") as caught:
@@ -117,6 +118,8 @@ def test_a_strict_client_refuses_a_wrong_shape_and_tells_why(api, server) -> Non
 
 
 def test_a_foreign_pydantic_model_is_refused_with_advice(api, server) -> None:
+    """R5."""
+
     class Foreign(pydantic.BaseModel):
         name: str
 
@@ -158,6 +161,15 @@ def test_a_raw_response_knows_everything_about_the_exchange(api, server) -> None
     assert response.elapsed.total_seconds() > 0
     assert repr(response) == f"<{type(response).__name__} [200 OK] type=<class 'dict'>>"
     assert "raw" not in " ".join(name.lower() for name, _ in server.last.headers)
+
+
+def test_a_model_is_read_without_any_media_type(api, server) -> None:
+    """R7."""
+    raw = httpx2.Response(200, content=b'{"name": "n"}', request=httpx2.Request("GET", server.url))
+    kind = AsyncAPIResponse if api.is_async else APIResponse
+    response = kind(raw=raw, client=api.client(server), call=Call("GET", "/x", Thing))
+    assert "content-type" not in response.headers
+    assert api.run(response.parse(to=Thing)) == Thing.construct(name="n")
 
 
 def test_a_raw_response_is_parsed_once_for_each_target(api, server) -> None:
@@ -269,6 +281,7 @@ def test_a_stream_needs_a_class(api, server) -> None:
 
 
 def test_a_stream_is_read_item_by_item(api, server) -> None:
+    """R6."""
     from core.streaming import AsyncStream, Stream
 
     kind = AsyncStream if api.is_async else Stream
@@ -311,17 +324,33 @@ def test_a_file_is_read_or_streamed_as_a_binary_response(api, server, tmp_path) 
 
 
 def test_the_type_argument_of_a_response_class_is_found_in_its_bases() -> None:
+    import core.binary as binary
+
     class Concrete(APIResponse[bytes]):
         pass
 
     class Further(Concrete):
         pass
 
+    class Listed(AsyncAPIResponse[List[str]]):
+        pass
+
+    class Plain(APIResponse[httpx2.Response]):
+        pass
+
+    # R1
     assert extract_response_type(BaseAPIResponse[str]) is str
+    assert extract_response_type(APIResponse[str]) is str
     assert extract_response_type(AsyncAPIResponse[str]) is str
     assert extract_response_type(APIResponse[List[str]]) == List[str]
+    # R3
     assert extract_response_type(Concrete) is bytes
     assert extract_response_type(Further) is bytes
+    assert extract_response_type(Listed) == List[str]
+    assert extract_response_type(Plain) is httpx2.Response
+    # R4
+    assert {extract_response_type(getattr(binary, name)) for name in binary.__all__} == {bytes}
+    # R2
     with pytest.raises(RuntimeError, match="to have a type argument at index 0 but it did not"):
         extract_response_type(APIResponse)
 

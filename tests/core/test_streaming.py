@@ -1,4 +1,4 @@
-"""Streams: server-sent events out of bytes in any pieces, typed values, errors in the stream, and who closes it (S1 to S12)."""
+"""Streams: server-sent events out of bytes in any pieces, typed values, errors in the stream, and who closes it."""
 
 from __future__ import annotations
 
@@ -74,16 +74,22 @@ def events(data: bytes, size: int = 10**9) -> List[ServerSentEvent]:
 
 
 CASES = {
-    "event and data": (b'event: completion\ndata: {"foo":true}\n\n', [("completion", '{"foo":true}')]),
-    "data alone": (b'data: {"foo":true}\n\n', [(None, '{"foo":true}')]),
-    "a name alone": (b"event: ping\n\n", [("ping", "")]),
-    "two names": (b"event: ping\n\nevent: completion\n\n", [("ping", ""), ("completion", "")]),
-    "two events": (b"event: a\ndata: 1\n\nevent: b\ndata: 2\n\n", [("a", "1"), ("b", "2")]),
-    "several data lines": (b'data: {\ndata: "foo":\ndata:\ndata: \ndata: true}\n\n', [(None, '{\n"foo":\n\n\ntrue}')]),
-    "escaped line ends": (b'data: {"a": "x\\n\\ny"}\n\n', [(None, '{"a": "x\\n\\ny"}')]),
-    "a line separator of Unicode": ("data: a\u2028b\n\n".encode(), [(None, "a\u2028b")]),
-    "characters of many bytes": ("data: известни\n\ndata: 日本\n\n".encode(), [(None, "известни"), (None, "日本")]),
-    "a double blank line": (b"data: 1\n\n\n\n", [(None, "1")]),
+    "event and data": (b'event: completion\ndata: {"foo":true}\n\n', [("completion", '{"foo":true}')]),  # S1
+    "data alone": (b'data: {"foo":true}\n\n', [(None, '{"foo":true}')]),  # S2
+    "a name alone": (b"event: ping\n\n", [("ping", "")]),  # S3
+    "two names": (b"event: ping\n\nevent: completion\n\n", [("ping", ""), ("completion", "")]),  # S4
+    "two events": (b"event: a\ndata: 1\n\nevent: b\ndata: 2\n\n", [("a", "1"), ("b", "2")]),  # S5
+    "several data lines": (
+        b'data: {\ndata: "foo":\ndata:\ndata: \ndata: true}\n\n',
+        [(None, '{\n"foo":\n\n\ntrue}')],
+    ),  # S6, S8
+    "escaped line ends": (b'data: {"a": "x\\n\\ny"}\n\n', [(None, '{"a": "x\\n\\ny"}')]),  # S7
+    "a line separator of Unicode": ("data: a\u2028b\n\n".encode(), [(None, "a\u2028b")]),  # S9
+    "characters of many bytes": (
+        "data: известни\n\ndata: 日本\n\n".encode(),
+        [(None, "известни"), (None, "日本")],
+    ),  # S10
+    "a double blank line": (b"data: 1\n\n\n\n", [(None, "1")]),  # S12
     "CR and CRLF": (b"data: 1\r\r\ndata: 2\r\n\r\ndata: 3\r\r", [(None, "1"), (None, "2"), (None, "3")]),
     "a byte order mark": (b"\xef\xbb\xbfdata: 1\n\n", [(None, "1")]),
     "comments and unknown fields": (b": hi\nfoo: bar\ndata: 1\n:\n\n: bye\n\n", [(None, "1")]),
@@ -146,7 +152,16 @@ def test_a_long_line_in_small_pieces_takes_linear_time():
     assert len(event.data) == 3_200_000
 
 
+def test_a_stream_of_events_ends():
+    """S11."""
+    found = stream(Body([b"data: 1\n\n"]))._iter_events()
+    assert next(found).json() == 1
+    with pytest.raises(StopIteration):
+        next(found)
+
+
 def test_events_show_and_parse_themselves():
+    """S1."""
     event = ServerSentEvent(event="a", data='{"b": 1}', id="1", retry=2)
     assert event.json() == {"b": 1}
     assert repr(event) == "ServerSentEvent(event='a', data='{\"b\": 1}', id='1', retry=2)"

@@ -98,7 +98,7 @@ KEPT = ("list", "tuple", "deque", "set", "frozenset")
 def test_whatever_can_be_iterated_is_sent_whole_and_again_when_the_try_failed(
     demo: Api, server: Server, container: str
 ):
-    """M58 to M66: an iterator is read once and kept as a list."""
+    """M63, M64: an iterator is read once and kept as a list."""
     server.reply(503, {}, {"retry-after-ms": "1"}).reply(body=ACCOUNT)
     when = datetime(2020, 1, 2, tzinfo=UTC)
     given = CONTAINERS[container]([{"seen_at": when}, {"seen_at": "today"}])
@@ -117,7 +117,7 @@ def test_sets_are_sent_as_lists(demo: Api, server: Server, container: Any):
 
 @pytest.mark.parametrize("container", [*CONTAINERS, "set", "frozenset"])
 def test_a_typed_dict_in_a_model_of_the_programs_own_can_be_read_twice(demo: Api, server: Server, container: str):
-    """M58 to M66: what pydantic makes of it stays what it was, or is a list, and is the same each time it is dumped or sent."""
+    """M58, M59, M60, M61, M62, M65, M66: what pydantic makes of it stays what it was, or is a list, and is the same each time it is dumped or sent."""
     make = {**CONTAINERS, "set": set, "frozenset": frozenset}[container]
     own = create_model("Own", account=(demo.sdk.module("types").AccountCreateParams, ...))
     given: dict[str, Any] = {"numbers": make([1, 2])}

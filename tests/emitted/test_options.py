@@ -198,7 +198,7 @@ def test_a_copy_does_not_read_the_environment_again(api: Api, monkeypatch: pytes
 
 @pytest.mark.parametrize("kind", ["headers", "query"])
 def test_defaults_of_a_copy_are_merged_into_those_there_are_or_replace_them(api: Api, server: Server, kind: str):
-    """C8 to C12 for headers, C14 to C17 for the query."""
+    """C8, C9, C10, C11 and C12 for headers, C14, C15, C16 and C17 for the query."""
     server.reply(body=page_of([]))
     client = api.client(**{f"default_{kind}": {"foo": "bar"}})
 

@@ -180,7 +180,7 @@ def test_what_a_caller_gave_is_never_changed(demo: Api, server: Server):
 
 @pytest.mark.parametrize("kind", ["mapping", "pairs", "path of anyio", "file_from_path"])
 def test_a_path_among_files_given_by_hand_is_sent_by_its_name(api: Api, server: Server, tmp_path: Path, kind: str):
-    """F1 to F5."""
+    """F1, F2, F3, F4, F5."""
     server.reply(body={})
     path = tmp_path / "README.md"
     path.write_bytes(b"read me")
