@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
-from .auth import is_refused
+from .credentials import is_refused
 
 if TYPE_CHECKING:
     from .client import BaseClient

@@ -14,7 +14,7 @@ from urllib.parse import quote_plus, urlencode
 
 import httpx2
 
-from .auth import is_refused, with_bearer
+from .credentials import is_refused, with_bearer
 from .errors import APIResponseValidationError, SDKError
 from .locks import ForkLock, LoopLock
 

@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "templates"))
 import httpx2
 
 from core.async_client import AsyncAPIClient
-from core.auth import api_key_header, bearer_header
 from core.client import BaseClient, ClientSettings, Credential
+from core.credentials import api_key_header, bearer_header
 from core.lazy import cached_property
 from core.paths import path_template
 from core.request import Call, call_options

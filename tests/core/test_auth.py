@@ -6,8 +6,9 @@ import dataclasses
 
 import pytest
 
-from core.auth import api_key_header, api_key_query, basic_header, bearer_header, cookie_header, is_secret
+from core.auth import is_secret
 from core.client import Credential
+from core.credentials import api_key_header, api_key_query, basic_header, bearer_header, cookie_header
 from core.request import Call, CallOptions
 from core.sentinels import Omit
 

@@ -113,7 +113,7 @@ def everywhere(building: Building, imports: Imports) -> Iterator[tuple[str, Sour
         for place, expression in _sent(roles, imports):
             yield place, expression if place == "flow" else Source.of("**{}", expression)
     if cookies:
-        imports.add_own((CORE, "auth"), "cookie_header")
+        imports.add_own((CORE, "credentials"), "cookie_header")
         yield "header", Source.of("**cookie_header({})", mapping(cookies))
 
 
@@ -124,7 +124,7 @@ def _options(building: Building, cookies: dict[str, Source], imports: Imports) -
         attribute, is_text = Source.of("client.{}", identifier(names[option.key])), option.type == STRING
         if option.header is not None:
             function = "api_key_header" if is_text else "option_header"
-            imports.add_own((CORE, "auth" if is_text else "headers"), function)
+            imports.add_own((CORE, "credentials"), function)
             yield "header", Source.of("**{}({}, {})", identifier(function), string(option.header), attribute)
         if option.query is not None:
             yield "query", Source.of("{}: {}", string(option.query), attribute)
@@ -139,7 +139,7 @@ def _sent(roles: Roles, imports: Imports) -> Iterator[tuple[str, Source]]:
     """What the options of one scheme send."""
 
     def spelled(function: str, *arguments: Source) -> Source:
-        imports.add_own((CORE, FLOWS.get(function, "auth")), function)
+        imports.add_own((CORE, FLOWS.get(function, "credentials")), function)
         return Source.of("{}({})", identifier(function), join(", ", arguments))
 
     yield from ((place, spelled(function, *arguments)) for place, function, arguments in _of_pairs(roles))
