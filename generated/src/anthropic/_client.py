@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 from typing_extensions import Self, override
 
-from ._core.auth import api_key_header, bearer_header
+from ._core.credentials import api_key_header, bearer_header
 from ._core.errors import name_base_error
 from ._core.http_clients import default_aiohttp_client, default_async_httpx_client, default_httpx_client
 from ._core.lazy import cached_property

@@ -11,7 +11,7 @@ import httpx2
 from .sentinels import NotGiven, Omit
 from .text import text_of
 
-__all__ = ["apply_headers", "extended", "find_header", "header_value", "option_header", "parse_header_lines"]
+__all__ = ["apply_headers", "extended", "find_header", "header_value", "parse_header_lines"]
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -48,11 +48,6 @@ def extended(given: object, always: Sequence[str]) -> list[object]:
     else:
         found = list(cast("Iterable[object]", given))
     return list(dict.fromkeys([*found, *always]))
-
-
-def option_header(name: str, value: object) -> dict[str, str]:
-    """An option of a client as a header; none where it has no value."""
-    return {} if value is None else {name: header_value(name, value)}
 
 
 def apply_headers(target: httpx2.Headers, source: Mapping[str, object], *, omit_removes: bool) -> None:

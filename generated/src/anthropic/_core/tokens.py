@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import httpx2
 
-from .auth import is_refused, with_bearer
+from .credentials import is_refused, with_bearer
 
 if TYPE_CHECKING:
     from .client import BaseClient
