@@ -79,24 +79,24 @@ EDGES = {
         "emit",
         "ir",
         "lower",
-        "memory",
         "naming",
         "openapi",
         "past",
-        "pointer",
-        "python",
+        "printing",
         "read",
         "result",
         "survey",
         "verdict",
     },
+    # the stages from names to formatted files, which two processes go through beside each other
+    "printing": {"beside", "clock", "config", "diagnostics", "emit", "ir", "memory", "naming", "pointer", "python"},
     # the end of a run: what is in the output folder, and what becomes of it
     "delivery": {"compare", "config", "diagnostics", "emit"},
     # when the validator runs, and what is remembered of it
     "verdict": {"beside", "diagnostics", "emit", "openapi", "pointer", "read"},
     # what a run leaves to the next, which the stages themselves do not know
     "past": {"beside", "config", "diagnostics", "emit", "memory", "openapi", "pointer", "read"},
-    "memory": {"diagnostics"},
+    "memory": {"beside", "diagnostics"},
     "result": {"compare", "diagnostics"},
     "config": {"diagnostics", "pointer", "read"},
     "diagnostics": {"codes", "pointer"},

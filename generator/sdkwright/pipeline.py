@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdkwright.again import inputs_of, keep
@@ -15,11 +12,8 @@ from sdkwright.config import GenerateOptions, Job, settle
 from sdkwright.delivery import compared, delivered, report_outcome
 from sdkwright.diagnostics import Report
 from sdkwright.emit.cache import Cache, open_cache
-from sdkwright.emit.files import File
 from sdkwright.emit.fingerprint import generator, now
-from sdkwright.emit.kept import GoneError, Kept
-from sdkwright.emit.render import RenderError, copy, environment, render, templates_dir
-from sdkwright.emit.tidy import TidyError, tidy
+from sdkwright.emit.kept import GoneError
 from sdkwright.emit.write import Outcome
 from sdkwright.ir.api import Api
 from sdkwright.ir.walk import methods
@@ -27,17 +21,13 @@ from sdkwright.lower import lower
 from sdkwright.lower.client import Overrides
 from sdkwright.lower.recorded import is_tested
 from sdkwright.lower.watch import digests
-from sdkwright.memory import Memory
 from sdkwright.naming import assign
 from sdkwright.naming.words import Casings
 from sdkwright.openapi import Fetch, check, refuse
 from sdkwright.openapi.parts import Parts
 from sdkwright.openapi.upgrade import upgrade
 from sdkwright.past import Past, Shelf, kind_of
-from sdkwright.pointer import Pointer
-from sdkwright.python.build import site, view
-from sdkwright.python.build.parts import AsBefore
-from sdkwright.python.views import Copied, Module
+from sdkwright.printing import Tools, printed
 from sdkwright.read import Document, read
 from sdkwright.read.cuts import Known
 from sdkwright.read.text import Text
@@ -202,6 +192,7 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
     with clock.stage("lower"):
         checksums = digests(document.root, run.parts)
         lowering = run.past.lowering(checksums, report)
+        lowering.shared = options.jobs != 1
         api = lower(document, job.config, report, Overrides(job.package, job.http_library), lowering)
     clock.counts |= _counts(api)
     if _must_stop(report, options):
@@ -213,13 +204,11 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
 
         with clock.stage("record"):
             run.recordings = record(document, job.config, api, recording)
-    files, kept, following, viewing = list[File](), Kept(), Past(), run.past.viewing(report)
-    with _own_templates(job, report):
-        files, kept = _files(api, job, options, run, viewing)
-        following = run.past.next(checksums, run.parts.told, (lowering, recording, viewing))
-        run.leaving = run.shelf.begun(following) if run.shelf is not None else None
-        with clock.stage("format"):
-            files = tidy(files, jobs=options.jobs, cache=cache, http_library=job.http_library)
+    viewing = run.past.viewing(report)
+    viewing.shared = options.jobs != 1
+    files, left = printed(api, job, options, Tools(report, clock, cache, run.recordings), viewing)
+    kept, following = run.past.kept(left), run.past.next(checksums, run.parts.told, (lowering, recording, viewing))
+    run.leaving = run.shelf.begun(following) if run.shelf is not None and files else None
     with clock.stage("check"):
         verdict.tell(cache)
     if not files or _must_stop(report, options):
@@ -237,55 +226,6 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
     report_outcome(outcome, job, options, report)
     result = Result(report, outcome, str(job.output), _counts(api), clock.seconds, comparison, kept.seen)
     return result, outcome
-
-
-def _files(api: Api, job: Job, options: GenerateOptions, run: _Run, memory: Memory) -> tuple[list[File], Kept]:
-    """Every file of the distribution as text, not yet formatted, but for those that are kept as they are."""
-    clock, report = run.clock, run.report
-    with clock.stage("name"):
-        names = assign(api, Casings.of(job.config.casings()), memory)
-        for numbered in names.numbered:
-            message = f"`{numbered.wanted}` is taken, so this is called `{numbered.given}`"
-            report.add("N001", Pointer(numbered.pointer), message, hint="name one of the two in the config")
-    overrides = _overrides(job, report)
-    with clock.stage("view"):
-        views = list(view(api, names, (*overrides, templates_dir()), memory, None if options.site else run.recordings))
-        if options.site and run.recordings is not None:
-            views += site(api, names, Memory(report), run.recordings)
-    with clock.stage("render"):
-        modules = render(
-            (item for item in views if isinstance(item, Module)), environment(overrides=overrides, cache=run.cache)
-        )
-        files = [*modules, *copy(item for item in views if isinstance(item, Copied))]
-        return files, run.past.kept(item.path for item in views if isinstance(item, AsBefore))
-
-
-def _overrides(job: Job, report: Report) -> list[Path]:
-    """The folder of the user's templates, with a finding for each file in it that does not fit."""
-    if job.templates is None:
-        return []
-    if not job.templates.is_dir():
-        hint = "make it, or take `templates` out of the config; `sdkwright eject README.md.jinja` begins one"
-        report.add("T003", None, f"there is no folder {job.templates}", hint=hint, source="templates")
-        return []
-    from sdkwright.emit.overrides import mismatches
-    from sdkwright.python.catalogue import fields
-
-    for wrong in mismatches(job.templates, fields()):
-        report.add("T002", None, f"{job.templates / wrong.name} {wrong.message}", hint=wrong.hint, source="templates")
-    return [job.templates]
-
-
-@contextmanager
-def _own_templates(job: Job, report: Report) -> Generator[None]:
-    """A template of the user that cannot be printed, or prints no Python, is a finding; one of ours is a defect."""
-    try:
-        yield
-    except (RenderError, TidyError) as error:
-        if job.templates is None:
-            raise
-        hint = "see the page on templates for what they can print; without `templates` in the config ours are used"
-        report.add("T001", None, str(error), hint=hint, source="templates")
 
 
 def _must_stop(report: Report, options: GenerateOptions) -> bool:

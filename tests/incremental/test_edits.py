@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,10 +14,11 @@ from random import Random
 import pytest
 
 from edits import edited
-from sdkwright import GenerateOptions
+from sdkwright import GenerateOptions, Result
+from sdkwright.beside import Beside, can_fork
 from sdkwright.console import findings_as_json
 from sdkwright.diagnostics import Report
-from sdkwright.memory import Memory, frozen, thawed
+from sdkwright.memory import Memory, frozen, halves, thawed
 from sdkwright.past import Past
 from sdkwright.pipeline import generate
 from sdkwright.read import read
@@ -108,6 +110,65 @@ def test_a_process_goes_on_from_what_another_left(path, tmp_path, monkeypatch):
             for kept in (tmp_path / "cache" / "pasts").glob("*/*"):
                 kept.write_bytes(kept.read_bytes()[:-100])
         _, root = edited(root, random)
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda path: path.parent.name)
+def test_two_processes_make_what_one_makes(path, tmp_path, monkeypatch, made):
+    """Files, findings, and what the next run goes on from."""
+    monkeypatch.setattr(halves, "_MANY", 1)
+    monkeypatch.chdir(tmp_path)
+    document = read(path, Report())
+    assert document is not None
+    random, root, spec = Random(f"halves {path.parent.name}"), document.root, tmp_path / "openapi.json"
+    spec.write_text(json.dumps(root), encoding="utf-8")
+    answers = list[int]()
+    before = Beside.answer
+
+    def answer(self: Beside) -> bytes:
+        said = before(self)
+        answers.append(len(said))
+        return said
+
+    monkeypatch.setattr(Beside, "answer", answer)
+    results, left, again = list[Result](), list[int](), list[int]()
+    for jobs in (1, 2):
+        monkeypatch.setenv("SDKWRIGHT_CACHE_DIR", str(tmp_path / f"cache{jobs}"))
+        made.clear()
+        results.append(generate(GenerateOptions(spec=spec, output=Path(f"by{jobs}"), keep_going=True, jobs=jobs)))
+        left.append(len(made))
+    assert all(answers)
+    if can_fork():
+        assert len(answers) > 3
+        assert left[1] < left[0]
+    _, root = edited(root, random)
+    spec.write_text(json.dumps(root), encoding="utf-8")
+    for jobs in (1, 2):
+        monkeypatch.setenv("SDKWRIGHT_CACHE_DIR", str(tmp_path / f"cache{jobs}"))
+        made.clear()
+        results.append(generate(GenerateOptions(spec=spec, output=Path(f"by{jobs}"), keep_going=True, jobs=1)))
+        again.append(len(made))
+    assert again[0] == again[1]
+    for one, other in (results[:2], results[2:]):
+        assert findings(one.report) == findings(other.report)
+    assert files(tmp_path / "by1") == files(tmp_path / "by2")
+
+
+def test_what_the_other_process_does_not_say_is_made_here(tmp_path, monkeypatch):
+    """One that is killed costs time and nothing else."""
+    monkeypatch.setattr(halves, "_MANY", 1)
+    monkeypatch.setenv("SDKWRIGHT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    before = Beside.__init__
+
+    def killed(self: Beside, *given: object) -> None:
+        before(self, *given)
+        os.kill(self._pid, signal.SIGKILL)
+
+    for name in ("whole", "alone"):
+        report = generate(GenerateOptions(spec=OURS[0], output=Path(name))).report
+        assert not report.has_errors
+        monkeypatch.setattr(Beside, "__init__", killed)
+    assert files(tmp_path / "whole") == files(tmp_path / "alone")
 
 
 class _Evil:

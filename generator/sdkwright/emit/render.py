@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import jinja2
 from jinja2 import nodes
@@ -20,10 +20,21 @@ from sdkwright.emit.cache import Cache
 from sdkwright.emit.files import File, check_path, templates_dir
 from sdkwright.python.source import Source
 
-__all__ = ["Copy", "Printable", "RenderError", "copy", "environment", "indent", "render", "templates_dir"]
+__all__ = [
+    "Copy",
+    "Environment",
+    "Printable",
+    "RenderError",
+    "copy",
+    "environment",
+    "indent",
+    "render",
+    "templates_dir",
+]
 
 _SUFFIX = ".jinja"
 _BASE = "base/"
+Environment: TypeAlias = jinja2.Environment
 _MAKERS = frozenset({"of"})
 """What makes `Source`, of which each has a method."""
 

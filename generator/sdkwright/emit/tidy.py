@@ -7,6 +7,7 @@ print, and else by black, in this process, or over several when there is enough 
 from __future__ import annotations
 
 import ast
+import gc
 import hashlib
 import io
 import os
@@ -164,7 +165,7 @@ def _cores() -> int:
 
 
 def _print_in_processes(files: Sequence[File], workers: int) -> list[str]:
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_ignore_interrupt)
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin)
     try:
         return [text for texts in pool.map(_print, _shares(files, workers * 4)) for text in texts]
     finally:
@@ -186,8 +187,9 @@ def _shares(files: Sequence[File], count: int) -> list[Sequence[File]]:
     return [*shares, share]
 
 
-def _ignore_interrupt() -> None:
+def _begin() -> None:
     """Ctrl-C reaches the whole process group; the parent answers for it, a worker would only print a traceback."""
+    gc.disable()  # as in the process that a worker works for: it holds lines that repeat themselves, and soon ends
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

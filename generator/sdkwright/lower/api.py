@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -17,7 +17,7 @@ from sdkwright.lower.client import Overrides, lower_client, lower_package
 from sdkwright.lower.context import Context
 from sdkwright.lower.extensions import report_extensions
 from sdkwright.lower.inference import inferred_tree
-from sdkwright.lower.models import config_order, groups, lower_models, named_schemas, with_usage
+from sdkwright.lower.models import config_order, groups, lower_models, model_pieces, named_schemas, with_usage
 from sdkwright.lower.operations import lower_method
 from sdkwright.lower.paging import lower_schemes
 from sdkwright.lower.placed import with_placed
@@ -31,7 +31,7 @@ from sdkwright.lower.tree import Branch, Operation, Planned, operations
 from sdkwright.lower.unhonoured import report_unhonoured
 from sdkwright.lower.watch import settled, watched
 from sdkwright.lower.webhooks import Events, events, lower_readers, with_readers
-from sdkwright.memory import Memory
+from sdkwright.memory import Memory, ahead
 from sdkwright.pointer import Pointer, child
 from sdkwright.read import Document
 
@@ -81,7 +81,22 @@ def lower(
 def _resources(
     context: Context, tree: tuple[Branch, ...], schemes: tuple[PageScheme, ...], client: Client, read: Read
 ) -> tuple[Resource, ...]:
+    ahead(context.memory, (*_method_pieces(context, tree, schemes, client), *model_pieces(context)))
     return tuple(_with_readers(_resource(context, branch, schemes, client), read) for branch in tree)
+
+
+def _method_pieces(
+    context: Context, tree: tuple[Branch, ...], schemes: tuple[PageScheme, ...], client: Client
+) -> Iterator[Callable[[], Method]]:
+    """What makes each method, or finds it."""
+    for branch in tree:
+        for plan in branch.methods:
+            yield partial(_method, context, plan, _site(branch, plan), schemes, client)
+        yield from _method_pieces(context, branch.branches, schemes, client)
+
+
+def _site(branch: Branch, plan: Planned) -> Pointer:
+    return child(resource_pointer(branch.path), "methods", plan.key)
 
 
 def _resource(context: Context, branch: Branch, schemes: tuple[PageScheme, ...], client: Client) -> Resource:
@@ -91,9 +106,7 @@ def _resource(context: Context, branch: Branch, schemes: tuple[PageScheme, ...],
         types=branch.types,
         site=where,
         description=branch.description or _tag_description(context, branch.path),
-        methods=tuple(
-            _method(context, plan, child(where, "methods", plan.key), schemes, client) for plan in branch.methods
-        ),
+        methods=tuple(_method(context, plan, _site(branch, plan), schemes, client) for plan in branch.methods),
         resources=tuple(_resource(context, inner, schemes, client) for inner in branch.branches),
         alone=branch.alone,
         aliases=tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -113,16 +113,18 @@ def groups(context: Context, resources: tuple[Resource, ...]) -> Iterator[Group]
 
 def lower_models(context: Context) -> tuple[Model, ...]:
     """Every model with its type; where it is used is told by `with_usage`."""
-    return tuple(
-        context.memory.recall(
-            "model",
-            pointer,
-            partial(_lowered, context, pointer, schema),
-            (schema.key, schema.pinned, schema.home, schema.types, schema.config),
-            (schema.node.pointer,),
-        )
-        for pointer, schema in context.named.items()
-    )
+    return tuple(make() for make in model_pieces(context))
+
+
+def model_pieces(context: Context) -> Iterator[Callable[[], Model]]:
+    """What makes each model, or finds it."""
+    return (partial(_model, context, pointer, schema) for pointer, schema in context.named.items())
+
+
+def _model(context: Context, pointer: Pointer, schema: NamedSchema) -> Model:
+    make = partial(_lowered, context, pointer, schema)
+    inputs = schema.key, schema.pinned, schema.home, schema.types, schema.config
+    return context.memory.recall("model", pointer, make, inputs, (schema.node.pointer,))
 
 
 def _lowered(context: Context, pointer: Pointer, schema: NamedSchema) -> Model:

@@ -1,8 +1,24 @@
 """What one run leaves to the next: its pieces, and what each of them had looked at."""
 
 from sdkwright.memory.frozen import frozen, thawed
+from sdkwright.memory.halves import Claims, ahead, is_worth_it
 from sdkwright.memory.pieces import ALL, Group, Memory, Record, group_of
 from sdkwright.memory.sameness import same
 from sdkwright.memory.seen import Seen, SeenTable, SeenTuple
 
-__all__ = ["ALL", "Group", "Memory", "Record", "Seen", "SeenTable", "SeenTuple", "frozen", "group_of", "same", "thawed"]
+__all__ = [
+    "ALL",
+    "Claims",
+    "Group",
+    "Memory",
+    "Record",
+    "Seen",
+    "SeenTable",
+    "SeenTuple",
+    "ahead",
+    "frozen",
+    "group_of",
+    "is_worth_it",
+    "same",
+    "thawed",
+]

@@ -8,7 +8,7 @@ declared by whoever reads. Knows nothing of what pieces are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
 from sdkwright.diagnostics import Diagnostic, Report
@@ -45,13 +45,17 @@ class _Open:
 
 @dataclass(slots=True)
 class Memory:
-    """The pieces of one run. ``past`` are those of the run before, ``changed`` the groups that are not as they were then."""
+    """The pieces of one run. ``past`` are those of the run before, ``changed`` the groups that are not as they were then.
+
+    ``shared`` says that another process may make some of them.
+    """
 
     report: Report
     past: Mapping[tuple[str, str], Record] = field(default_factory=dict[tuple[str, str], Record])
     changed: frozenset[Group] = frozenset()
     now: dict[tuple[str, str], Record] = field(default_factory=dict[tuple[str, str], Record])
     made: int = 0
+    shared: bool = False
     _open: list[_Open] = field(default_factory=list[_Open])
 
     def recall(
@@ -121,6 +125,16 @@ class Memory:
             self.past = {}
         self.now["", name] = Record((), frozenset(), (), value)
         return cast("T", old.value) if old is not None else None
+
+    def adopt(
+        self, others: Mapping[tuple[str, str], Record], inputs: Mapping[tuple[str, str], tuple[object, ...]]
+    ) -> None:
+        """Take over the pieces that another process has made of what there is here; ``inputs`` of those that came without."""
+        for name, record in others.items():
+            if name not in self.now:
+                for found in record.findings:
+                    self.report.repeat(found)
+                self.now[name] = replace(record, inputs=inputs[name]) if name in inputs else record
 
     def saw(self, group: Group) -> None:
         """Note that the piece that is being made looks at this."""

@@ -9,7 +9,7 @@ from functools import partial
 from sdkwright.ir.api import CredentialRole
 from sdkwright.ir.walk import methods, resources
 from sdkwright.python.annotations import CORE, Direction
-from sdkwright.python.build.parts import AsBefore, Building
+from sdkwright.python.build.parts import Building, NotMade
 from sdkwright.python.docstrings import docstring
 from sdkwright.python.imports import ModuleName, ModulePath
 from sdkwright.python.literals import identifier, string
@@ -28,7 +28,7 @@ class _Folder:
     folders: set[str] = field(default_factory=set[str])
 
 
-def namespace_modules(building: Building) -> Iterator[Module | AsBefore]:
+def namespace_modules(building: Building) -> Iterator[Module | NotMade]:
     """The folders of `resources` and `types`."""
     folders: dict[ModulePath, _Folder] = {("resources",): _Folder(), ("types",): _Folder()}
     _resource_names(building, folders)
@@ -162,7 +162,7 @@ TOKENS: tuple[Where, ...] = (("TokenSource", "types"),)
 OAUTH: tuple[Where, ...] = (("OAuth2", "oauth"),)
 
 
-def root_modules(building: Building) -> Iterator[Module | AsBefore]:
+def root_modules(building: Building) -> Iterator[Module | NotMade]:
     """`__init__.py` and `_version.py` of the package."""
     yield building.module(building.layout.name("_version.py"), partial(_version, building))
     yield building.module(building.layout.name("__init__.py"), partial(_root, building))

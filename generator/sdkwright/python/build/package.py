@@ -15,7 +15,7 @@ from sdkwright.ir.walk import resources
 from sdkwright.memory import Memory
 from sdkwright.naming.names import Names
 from sdkwright.python.build.namespaces import namespace_modules, root_modules
-from sdkwright.python.build.parts import AsBefore, Building, core_modules
+from sdkwright.python.build.parts import Building, NotMade
 from sdkwright.python.build.runtime import runtime_files
 from sdkwright.python.build.types import types_modules
 from sdkwright.python.build.watch import watched
@@ -25,27 +25,37 @@ if TYPE_CHECKING:
     from sdkwright.ir.recordings import Recordings
 
 
+Made = Module | Copied | NotMade
+
+
 def view(
     api: Api, names: Names, templates: Sequence[Path], memory: Memory, recordings: Recordings | None = None
-) -> Iterator[Module | Copied | AsBefore]:
+) -> Iterator[Made]:
     """Every file of the distribution, with its tests where there are recordings for them.
 
     `templates` are folders, ours last, that hold what is copied as it is: the runtime, and what tests stand on.
     """
     building = watched(api, names, memory)
-    yield from _beside(building, templates[-1] / "licenses", tested=recordings is not None)
-    used = set[str]()
-    for module in _package(building):
-        used |= module.core if isinstance(module, AsBefore) else core_modules(module)
-        yield module
-    yield from runtime_files(building, templates, used)
+    yield from package(building, templates, tested=recordings is not None)
+    yield from further(building, templates, recordings)
+
+
+def package(building: Building, templates: Sequence[Path], *, tested: bool) -> Iterator[Made]:
+    """The files that say what the document says; independent of each other."""
+    yield from _beside(building, templates[-1] / "licenses", tested=tested)
+    yield from _package(building)
+
+
+def further(building: Building, templates: Sequence[Path], recordings: Recordings | None) -> Iterator[Made]:
+    """What those files use of the runtime, and the tests."""
+    yield from runtime_files(building, templates, building.used)
     if recordings is not None:
         from sdkwright.python.build.suite import suite_modules
 
         yield from suite_modules(building, recordings, templates[-1] / "tests" / "helpers")
 
 
-def _beside(building: Building, licenses: Path, *, tested: bool) -> Iterator[Module | Copied | AsBefore]:
+def _beside(building: Building, licenses: Path, *, tested: bool) -> Iterator[Made]:
     """What is not inside the package."""
 
     def project() -> Module:
@@ -73,7 +83,7 @@ def _beside(building: Building, licenses: Path, *, tested: bool) -> Iterator[Mod
         yield from notices(building, licenses)
 
 
-def _package(building: Building) -> Iterator[Module | AsBefore]:
+def _package(building: Building) -> Iterator[Made]:
     """The modules of the package that are printed."""
 
     def client() -> Module:

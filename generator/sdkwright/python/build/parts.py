@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from sdkwright.ir.api import Api, Resource
 from sdkwright.ir.operations import Method, Parameter
 from sdkwright.ir.types import Field
-from sdkwright.memory import Memory
+from sdkwright.memory import Claims, Memory, Record
 from sdkwright.naming.names import Names
 from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import CORE, Annotator, Direction
@@ -22,6 +23,7 @@ from sdkwright.python.views import Copied, ExportView, Module
 
 M = TypeVar("M", bound=Module | Copied)
 IMPORTED = re.compile(rf"(?:from )?\.+{CORE}\.(\w+)")
+_AT_ONCE = 8
 FIRST_NAMES = ("id", "token")
 
 
@@ -33,24 +35,63 @@ class AsBefore:
     core: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A file that another process makes."""
+
+    path: str
+
+
+NotMade: TypeAlias = AsBefore | Elsewhere
+"""What stands for a file that this process does not make."""
+
+
 def core_modules(module: Module) -> frozenset[str]:
-    """The modules of the runtime that a file imports."""
-    return frozenset(_core_modules(module.view))
-
-
-def _core_modules(value: object) -> Iterator[str]:
-    """Looks at statements only, never at text of a document that may read like one."""
-    if isinstance(value, tuple):
-        for item in cast("tuple[object, ...]", value):
-            yield from _core_modules(item)
-    elif is_dataclass(value):
-        for entry in fields(value):
-            inner: object = getattr(value, entry.name)
-            if entry.name.endswith("imports") or isinstance(value, ExportView):
+    """The modules of the runtime that a file imports, by its statements, never by text of a document that may read like one."""
+    found, waiting = set[str](), list[Any]((module.view,))
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, tuple):
+            waiting.extend(cast("tuple[object, ...]", here))
+            continue
+        for name, holds_imports in _entries(here.__class__):
+            inner = getattr(here, name)
+            if holds_imports:
                 lines = cast("tuple[str, ...]", inner if isinstance(inner, tuple) else (inner,))
-                yield from (found[1] for line in lines if (found := IMPORTED.match(line)))
-            else:
-                yield from _core_modules(inner)
+                found.update(at[1] for line in lines if (at := IMPORTED.match(line)))
+            elif not isinstance(inner, str):
+                waiting.append(inner)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=256)
+def _entries(kind: Any) -> tuple[tuple[str, bool], ...]:
+    """The fields of a view, and whether they hold imports; none of anything else."""
+    of_exports = kind is ExportView
+    if not is_dataclass(kind):
+        return ()
+    return tuple((entry.name, entry.name.endswith("imports") or of_exports) for entry in fields(kind))
+
+
+@dataclass(slots=True)
+class Shares:
+    """Which of two processes makes which files: each takes the next few that are free. ``left`` are those that this one left to the other."""
+
+    claims: Claims
+    left: dict[str, tuple[Callable[[], Module | Copied], tuple[object, ...]]] = field(
+        default_factory=dict[str, tuple[Callable[[], Module | Copied], tuple[object, ...]]]
+    )
+    _number: int = 0
+    _is_ours: bool = False
+
+    def take(self, path: str, make: Callable[[], Module | Copied], inputs: tuple[object, ...]) -> bool:
+        """Whether this process makes the next file; both are asked about all of them in the same order."""
+        if self._number % _AT_ONCE == 0:
+            self._is_ours = self.claims.take(self._number // _AT_ONCE)
+        self._number += 1
+        if not self._is_ours:
+            self.left[path] = make, inputs
+        return self._is_ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +105,14 @@ class Building:
     resource_of: Mapping[Pointer, Resource]
     reads_events: bool
     memory: Memory = field(compare=False)
+    used: set[str] = field(default_factory=set[str], compare=False)
+    """The modules of the runtime that the files so far import."""
+    shares: Shares | None = field(default=None, compare=False)
 
-    def module(self, path: str, make: Callable[[], M], *inputs: object) -> M | AsBefore:
-        """The file as it is made, or that it is kept as the last run left it, where it would be the same."""
+    def module(self, path: str, make: Callable[[], M], *inputs: object) -> M | NotMade:
+        """The file as it is made, that it is kept as the last run left it, where it would be the same, or that another process makes it."""
+        if self.shares is not None and not self.shares.take(path, make, inputs):
+            return Elsewhere(path)
         made: list[M] = []
 
         def used() -> AsBefore:
@@ -76,7 +122,15 @@ class Building:
             return AsBefore(file.path, frozenset())
 
         before = self.memory.recall("module", path, used, inputs)
+        self.used.update(before.core)
         return made[0] if made else before
+
+    def adopt(self, others: Mapping[tuple[str, str], Record], inputs: Mapping[str, tuple[object, ...]]) -> None:
+        """Take over what the other process remembers of files, given what these were made from."""
+        self.memory.adopt(others, {("module", path): each for path, each in inputs.items()})
+        for (kind, _), record in others.items():
+            if kind == "module":
+                self.used.update(record.value.core)
 
     def types_package(self, method: Method) -> ModulePath:
         """The package of the types of a method's resource."""

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from sdkwright.python.annotations import CORE
-from sdkwright.python.build.parts import AsBefore, Building
+from sdkwright.python.build.parts import Building, NotMade
 from sdkwright.python.views import Copied
 
 __all__ = ["runtime_files"]
@@ -19,7 +19,7 @@ IMPORT = re.compile(r"^\s*from \.(\w+) import ", re.MULTILINE)
 MENTION = re.compile(r"\b_core\.(\w+)")
 
 
-def runtime_files(building: Building, places: Sequence[Path], used: Iterable[str]) -> Iterator[Copied | AsBefore]:
+def runtime_files(building: Building, places: Sequence[Path], used: Iterable[str]) -> Iterator[Copied | NotMade]:
     """The files of the modules `used` and of all that these import, and the mark of a typed package.
 
     `places` are folders of templates, ours last: a module is taken from the first that has it. What a template of a user
@@ -40,7 +40,9 @@ def _copied(building: Building, parts: tuple[str, ...], source: Path) -> Copied:
 def _needed(places: Sequence[Path], used: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     """The files, each with the place that it is taken from, among those."""
     *own, _ = places
-    homes = {path.stem: place for place in reversed(range(len(places))) for path in (places[place] / "core").glob("*.py")}
+    homes = {
+        path.stem: place for place in reversed(range(len(places))) for path in (places[place] / "core").glob("*.py")
+    }
     sources = {name: places[place] / "core" / f"{name}.py" for name, place in homes.items()}
     named = (name for folder in own for path in folder.rglob("*.jinja") for name in MENTION.findall(_text(path)))
     return tuple((f"{name}.py", homes[name]) for name in sorted(_closed((*ALWAYS, *used, *named), sources)))

@@ -16,7 +16,7 @@ from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import Annotator, Direction
 from sdkwright.python.build.declarations import INDENT, Declaration, Declarer
 from sdkwright.python.build.overloads import discriminator_of, forms, params_of, picking
-from sdkwright.python.build.parts import AsBefore, Building
+from sdkwright.python.build.parts import Building, NotMade
 from sdkwright.python.cycles import cycles
 from sdkwright.python.docstrings import docstring, field_lines, prose, told
 from sdkwright.python.imports import Imports, ModuleName, ModulePath
@@ -27,7 +27,7 @@ from sdkwright.python.views import AliasView, ClassView, FieldView, Module, Type
 TEMPLATE = "package/types/module.py.jinja"
 
 
-def types_modules(building: Building) -> Iterator[Module | AsBefore]:
+def types_modules(building: Building) -> Iterator[Module | NotMade]:
     """Every module of types."""
     knots = {each: building.memory.recall("cycles", each.value, partial(_cycles, building, each)) for each in Direction}
     together = {direction: _together(building, direction) for direction in Direction}
@@ -78,7 +78,7 @@ def _recalled(
     direction: Direction,
     knots: Mapping[Pointer, frozenset[Pointer]],
     together: Mapping[Direction, Mapping[Pointer, tuple[Model, ...]]],
-) -> Iterator[Module | AsBefore]:
+) -> Iterator[Module | NotMade]:
     if building.layout.host(model, direction) is not model:
         return
     models = together[direction].get(model.pointer, (model,))
@@ -89,7 +89,11 @@ def _recalled(
 
 
 def _models(
-    building: Building, models: tuple[Model, ...], direction: Direction, path: ModulePath, needed: list[frozenset[Pointer]]
+    building: Building,
+    models: tuple[Model, ...],
+    direction: Direction,
+    path: ModulePath,
+    needed: list[frozenset[Pointer]],
 ) -> Module:
     classes = building.names.classes if direction is Direction.RESPONSE else building.names.param_classes
     main = classes[models[0].pointer]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from sdkwright import pipeline
+from sdkwright import pipeline, printing
 from sdkwright.config import GenerateOptions
 from sdkwright.ir.api import Api, Resource
 from sdkwright.ir.operations import Location, Method
@@ -80,7 +80,7 @@ def emit(spec: Path, folder: Path, name: str) -> Emitted:
         known[:] = [api, names]
         return names
 
-    with patch.object(pipeline, "assign", assign), patch.object(pipeline, "tidy", lambda files, **_: files):
+    with patch.object(printing, "assign", assign), patch.object(printing, "tidy", lambda files, **_: files):
         options = GenerateOptions(
             spec=spec, output=folder / name, package=name, keep_going=True, use_cache=False, tests=False
         )
@@ -96,4 +96,4 @@ def emit(spec: Path, folder: Path, name: str) -> Emitted:
     return Emitted(name, known[0], known[1])
 
 
-ASSIGN = pipeline.assign
+ASSIGN = printing.assign

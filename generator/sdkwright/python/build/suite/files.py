@@ -12,7 +12,7 @@ from sdkwright.ir.walk import resources
 from sdkwright.naming.words import ascii_snake
 from sdkwright.pointer import Pointer
 from sdkwright.python.build.methods import ordered_methods
-from sdkwright.python.build.parts import AsBefore, Building
+from sdkwright.python.build.parts import Building, NotMade
 from sdkwright.python.build.suite.cassettes import Cassette
 from sdkwright.python.build.suite.methods import ERRORS, OTHER_ERRORS, Tested
 from sdkwright.python.build.suite.shapes import Shaper, outside
@@ -33,7 +33,7 @@ SIGNING = "signing.py"
 NAMES = ("pytest", "Recording", "cassette", "deprecated", "documented")
 
 
-def suite_modules(building: Building, recordings: Recordings, helpers: Path) -> Iterator[Module | Copied | AsBefore]:
+def suite_modules(building: Building, recordings: Recordings, helpers: Path) -> Iterator[Module | Copied | NotMade]:
     """The files; `helpers` is the folder of what every suite has alike."""
     by_site = {recording.method: recording for recording in recordings.calls}
     packages = {ROOT, RESOURCES}
@@ -55,11 +55,15 @@ def suite_modules(building: Building, recordings: Recordings, helpers: Path) -> 
     support = support_view(building)
     for name in ("conftest.py", "test_client.py", "test_budget.py", "test_readme.py"):
         yield Module(ROOT / name, f"tests/{name}.jinja", support)
-    yield from (Copied(ROOT / source.name, source) for source in sorted(helpers.glob("*.py")) if webhooks or source.name != SIGNING)
+    yield from (
+        Copied(ROOT / source.name, source)
+        for source in sorted(helpers.glob("*.py"))
+        if webhooks or source.name != SIGNING
+    )
     yield from (Module(folder / "__init__.py", TEXT, DocumentView(Source(""))) for folder in sorted(packages))
 
 
-def _kept(building: Building, path: PurePosixPath, cassette: Cassette) -> Module | AsBefore:
+def _kept(building: Building, path: PurePosixPath, cassette: Cassette) -> Module | NotMade:
     return building.module(str(path), lambda: Module(path, TEXT, DocumentView(cassette.text())), cassette.checksum())
 
 

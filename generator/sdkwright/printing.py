@@ -1,0 +1,168 @@
+"""From what a document means to formatted files: named, viewed, printed; where there are many, another process makes a half of them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from sdkwright.beside import Beside
+from sdkwright.clock import Clock
+from sdkwright.config import GenerateOptions, Job
+from sdkwright.diagnostics import Report
+from sdkwright.emit.cache import Cache
+from sdkwright.emit.files import File
+from sdkwright.emit.render import Environment, RenderError, copy, environment, render, templates_dir
+from sdkwright.emit.tidy import TidyError, tidy
+from sdkwright.ir.api import Api
+from sdkwright.ir.walk import methods
+from sdkwright.memory import Claims, Memory, Record, frozen, is_worth_it, thawed
+from sdkwright.naming import assign
+from sdkwright.naming.names import Names
+from sdkwright.naming.words import Casings
+from sdkwright.pointer import Pointer
+from sdkwright.python.build import Made, further, package, site, watched
+from sdkwright.python.build.parts import AsBefore, Building, Shares
+from sdkwright.python.views import Copied, Module
+
+if TYPE_CHECKING:
+    from sdkwright.ir.recordings import Recordings
+
+__all__ = ["Tools", "printed"]
+
+_MOST = 1 << 20
+"""More than there are files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What goes along. ``recordings`` are what the tests of the package are answered from, None where it has none."""
+
+    report: Report
+    clock: Clock
+    cache: Cache
+    recordings: Recordings | None
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """What the other process has made: files, and what it remembers of them."""
+
+    files: tuple[File, ...]
+    records: dict[tuple[str, str], Record]
+
+
+def printed(
+    api: Api, job: Job, options: GenerateOptions, tools: Tools, memory: Memory
+) -> tuple[list[File], list[PurePosixPath]]:
+    """Every file of the distribution, and the paths of those that stay as the last run left them."""
+    with tools.clock.stage("name"):
+        names = assign(api, Casings.of(job.config.casings()), memory)
+        for numbered in names.numbered:
+            message = f"`{numbered.wanted}` is taken, so this is called `{numbered.given}`"
+            tools.report.add("N001", Pointer(numbered.pointer), message, hint="name one of the two in the config")
+    overrides = _overrides(job, tools.report)
+    try:
+        press = _Press(
+            job, options, tools, (*overrides, templates_dir()), environment(overrides=overrides, cache=tools.cache)
+        )
+        return press.printed(api, names, memory)
+    except (RenderError, TidyError) as error:
+        if job.templates is None:
+            raise
+        hint = "see the page on templates for what they can print; without `templates` in the config ours are used"
+        tools.report.add("T001", None, str(error), hint=hint, source="templates")
+        return [], []
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    job: Job
+    options: GenerateOptions
+    tools: Tools
+    places: tuple[Path, ...]
+    environment: Environment
+
+    def printed(self, api: Api, names: Names, memory: Memory) -> tuple[list[File], list[PurePosixPath]]:
+        """All files, those first that depend on no other."""
+        stage, recordings = self.tools.clock.stage, None if self.options.site else self.tools.recordings
+        with stage("view"):
+            building = watched(api, names, memory)
+            shared = is_worth_it(memory, len(api.models) + sum(1 for _ in methods(api)))
+            shares = Shares(Claims(_MOST)) if shared else None
+        with self._other(building, shares, recordings) as other:
+            with stage("view"):
+                views = list(package(replace(building, shares=shares), self.places, tested=recordings is not None))
+            files = self._pressed(views, jobs=1 if shares is not None else self.options.jobs)
+            if shares is not None:
+                files += self._taken(building, shares, other, {file.path for file in files})
+        with stage("view"):
+            more = list(further(building, self.places, recordings))
+            if self.options.site and self.tools.recordings is not None:
+                more += site(api, names, Memory(self.tools.report), self.tools.recordings)
+        files += self._pressed(more, jobs=self.options.jobs)
+        return files, [item.path for item in (*views, *more) if isinstance(item, AsBefore)]
+
+    def _pressed(self, views: Sequence[Made], *, jobs: int | None) -> list[File]:
+        """The files that are made here, as they are written."""
+        with self.tools.clock.stage("render"):
+            files = [*render((item for item in views if isinstance(item, Module)), self.environment)]
+            files += copy(item for item in views if isinstance(item, Copied))
+        with self.tools.clock.stage("format"):
+            return tidy(files, jobs=jobs, cache=self.tools.cache, http_library=self.job.http_library)
+
+    @contextmanager
+    def _other(
+        self, building: Building, shares: Shares | None, recordings: Recordings | None
+    ) -> Generator[Beside | None]:
+        """A process that makes the files that this one leaves to it."""
+        if shares is None:
+            yield None
+            return
+        memory, before = building.memory, set(building.memory.now)
+
+        def half(_: bytes) -> bytes:
+            views = list(package(replace(building, shares=shares), self.places, tested=recordings is not None))
+            files = self._pressed(views, jobs=1)
+            made = {name: each for name, each in memory.now.items() if name not in before}
+            # what a file was made from is known on both sides
+            bare = {name: replace(each, inputs=()) if name[0] == "module" else each for name, each in made.items()}
+            return frozen(Half(tuple(files), bare)) or b""
+
+        other = Beside(half)
+        other.ask(b"")
+        try:
+            yield other
+        finally:
+            other.stop()
+
+    def _taken(
+        self, building: Building, shares: Shares, other: Beside | None, ours: AbstractSet[PurePosixPath]
+    ) -> list[File]:
+        """The files of the other process; those that it does not have are made here."""
+        with self.tools.clock.stage("format"):
+            half = (thawed(other.answer(), Half) if other is not None else None) or Half((), {})
+            building.adopt(half.records, {path: inputs for path, (_, inputs) in shares.left.items()})
+        lost = [(path, *each) for path, each in shares.left.items() if ("module", path) not in half.records]
+        views = [building.module(path, make, *inputs) for path, make, inputs in lost]
+        files = [file for file in half.files if file.path not in ours]
+        return [*files, *self._pressed(views, jobs=self.options.jobs)] if views else files
+
+
+def _overrides(job: Job, report: Report) -> list[Path]:
+    """The folder of the user's templates, with a finding for each file in it that does not fit."""
+    if job.templates is None:
+        return []
+    if not job.templates.is_dir():
+        hint = "make it, or take `templates` out of the config; `sdkwright eject README.md.jinja` begins one"
+        report.add("T003", None, f"there is no folder {job.templates}", hint=hint, source="templates")
+        return []
+    from sdkwright.emit.overrides import mismatches
+    from sdkwright.python.catalogue import fields
+
+    for wrong in mismatches(job.templates, fields()):
+        report.add("T002", None, f"{job.templates / wrong.name} {wrong.message}", hint=wrong.hint, source="templates")
+    return [job.templates]
