@@ -144,10 +144,11 @@ class _Deriver:
         kind = schema["type"]
         if kind == "any":
             return schema
-        if kind == "definition-ref" or "ref" in schema:
+        if kind in ("definition-ref", "model") or "ref" in schema:
             return self._named("T", self._resolve(schema))
-        if kind == "model":
-            return self._named("T", schema)
+        inner: Schema = schema.get("schema", _ANY)
+        if kind == "nullable" and inner["type"] == "definition-ref" and self._resolve(inner)["type"] != "model":
+            return first_of([cs.none_schema(), self._tolerant(inner)])  # it may hold itself: JSON holds JSON
         if kind == "default":
             return {**schema, "schema": self._tolerant(schema["schema"]), "validate_default": False}
         return first_of([*self._shapes(schema), cs.any_schema()])

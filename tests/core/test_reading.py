@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import AfterValidator, BeforeValidator, PlainValidator, PrivateAttr, TypeAdapter, WrapValidator
+from typing_extensions import TypeAliasType
 
 from core.dates import read_date, read_datetime
 from core.models import BaseModel
@@ -124,6 +125,22 @@ def test_one_odd_item_of_a_page_leaves_the_others_as_they_would_have_been():
     assert [item.display_name for item in found.data] == ["d"] * 4 + [7] + ["d"] * 4
     assert found.data[:4] + found.data[5:] == good.data[:4] + good.data[5:]
     assert [getattr(item, "_sdk_odd", False) for item in found.data].count(True) == 1
+
+
+Anything = TypeAliasType("Anything", "Union[str, float, List[Optional[Anything]], Dict[str, Optional[Anything]]]")
+
+
+class Report(BaseModel):
+    id: str
+    detail: Optional[Anything] = None
+    at: Optional[datetime] = None
+
+
+def test_a_field_that_may_hold_its_own_kind_is_read_beside_an_odd_one():
+    detail = {"a": [1, None, {"b": ["x", [None]]}]}
+    found = lenient({"id": 7, "detail": detail, "at": "2024-01-01T00:00:00Z"}, Report)
+    assert (found.id, found.detail, found.at) == (7, detail, datetime(2024, 1, 1, tzinfo=UTC))
+    assert lenient([{"id": 7, "detail": None}], List[Report])[0].detail is None
 
 
 def test_a_list_where_one_model_was_promised_is_read_item_by_item():
