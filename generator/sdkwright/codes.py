@@ -108,6 +108,7 @@ _SEMANTICS = {
     "S032": Code(WARNING, "enum of another type", "YAML takes unquoted values for numbers; they are read as `type` says."),
     "S033": Code(ERROR, "not a method of HTTP", "`additionalOperations` maps methods of HTTP to operations; left out."),
     "S034": Code(WARNING, "path template of another kind", "Braces of a path hold a name alone; the name that is meant is taken."),
+    "S035": Code(WARNING, "format misspelt", "One of the formats that decide a type is clearly meant, and taken."),
     "S031": Code(NOTE, "3.0 spelling in 3.1", "`nullable` and boolean `exclusiveMinimum` ended with 3.0; read as there."),
 }  # fmt: skip
 

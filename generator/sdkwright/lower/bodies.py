@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TypeVar
 
 from sdkwright.config import Method as MethodConfig
@@ -29,6 +30,15 @@ from sdkwright.openapi.nodes import Node
 
 _Typed = TypeVar("_Typed", Field, Parameter)
 
+GENERAL = MappingProxyType(
+    {
+        BodyKind.JSON: "application/json",
+        BodyKind.FORM: "application/x-www-form-urlencoded",
+        BodyKind.MULTIPART: "multipart/form-data",
+        BodyKind.TEXT: "text/plain",
+        BodyKind.BINARY: "application/octet-stream",
+    }
+)
 SPREAD = frozenset({BodyKind.JSON, BodyKind.FORM, BodyKind.MULTIPART})
 
 
@@ -52,13 +62,14 @@ def lower_body(
 def _media_type(context: Context, body: Node) -> tuple[str, Node] | None:
     """JSON before forms before anything else, and plain JSON first, else the first of the document; but a form where only that carries a file."""
     contents = list(body.members("content"))
-    ranked = sorted(contents, key=lambda entry: (list(BodyKind).index(_kind(entry[0])), json_rank(entry[0])))
+    kinds = list(BodyKind)
+    ranked = sorted(contents, key=lambda entry: (kinds.index(_kind(context, *entry)), json_rank(entry[0])))
     if not ranked:
         return None
-    if _kind(ranked[0][0]) is BodyKind.JSON and len(ranked) > 1:
+    if _kind(context, *ranked[0]) is BodyKind.JSON and len(ranked) > 1:
         known = {name for name, _ in properties(context, ranked[0][1].at("schema"))}
         for media_type, media in ranked:
-            if _kind(media_type) is BodyKind.MULTIPART and set(_files(context, media)) - known:
+            if _kind(context, media_type, media) is BodyKind.MULTIPART and set(_files(context, media)) - known:
                 return media_type, media
     return ranked[0]
 
@@ -70,10 +81,11 @@ def _files(context: Context, media: Node) -> Iterator[str]:
             yield name
 
 
-def _kind(media_type: str) -> BodyKind:
+def _kind(context: Context, media_type: str, media: Node) -> BodyKind:
     essence = media_type.partition(";")[0].strip().lower()
     if is_json(essence) or essence == "*/*":
-        return BodyKind.JSON
+        is_file = shapes(context, media.at("schema")) == {"binary"}
+        return BodyKind.BINARY if is_file else BodyKind.JSON
     if essence == "application/x-www-form-urlencoded":
         return BodyKind.FORM
     if essence.startswith("multipart/"):
@@ -81,20 +93,16 @@ def _kind(media_type: str) -> BodyKind:
     return BodyKind.TEXT if essence.startswith("text/") or essence.endswith(("/xml", "+xml")) else BodyKind.BINARY
 
 
-def _sent_as(media_type: str) -> str:
-    """The media type of the request: a range cannot be sent, so the most general type that it covers is."""
-    if media_type.partition(";")[0].strip() == "*/*" or ("*" in media_type and is_json(media_type)):
-        return "application/json"
-    if media_type.startswith("multipart/*"):
-        return "multipart/form-data"
-    return "application/octet-stream" if "*" in media_type else media_type
+def _sent_as(media_type: str, kind: BodyKind) -> str:
+    """The media type of the request: a range cannot be sent, so the most general type of its kind is."""
+    return GENERAL[kind] if "*" in media_type else media_type
 
 
 def _body(
     context: Context, node: Node, choice: tuple[str, Node], place: Place, config: MethodConfig
 ) -> tuple[Body, tuple[Parameter, ...], tuple[Member, ...]]:
     media_type, media = choice
-    kind, schema, required = _kind(media_type), media.at("schema"), node.flag("required")
+    kind, schema, required = _kind(context, *choice), media.at("schema"), node.flag("required")
     may_spread = schema is not None and kind in SPREAD and config.body_param_name is None
     spread = spread_object(context, schema, place) if schema is not None and may_spread else None
     if spread is not None and kind is BodyKind.JSON:
@@ -108,7 +116,7 @@ def _body(
         context.unsupported("U211", media, "a union as body is one argument, not one overload for each member")
     body = Body(
         kind=kind,
-        media_type=_sent_as(media_type),
+        media_type=_sent_as(media_type, kind),
         site=place.site,
         type=lowered,
         required=required,

@@ -20,7 +20,7 @@ from sdkwright.openapi.nodes import Node
 
 # a field of the answer -> the parameters that take it back, both in snake case
 CURSORS = {
-    "next_cursor": ("cursor", "next_cursor", "page_cursor", "starting_after", "after"),
+    "next_cursor": ("cursor", "next_cursor", "page_cursor", "start_cursor", "starting_after", "after"),
     "next_page_token": ("page_token", "next_page_token"),
     "next_token": ("next_token", "page_token", "token"),
     "next_page_cursor": ("page_cursor", "cursor"),
@@ -29,6 +29,7 @@ CURSORS = {
     "end_cursor": ("after", "cursor"),
     "continuation_token": ("continuation_token",),
     "next_continuation_token": ("continuation_token",),
+    "iterator": ("iterator",),
     "last_id": ("after_id", "after", "starting_after"),
 }
 BACK = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdkwright.openapi.nodes import Node
+from sdkwright.pointer import Json
 
 NAMES = ("x-enum-varnames", "x-enumNames")
 DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions")
@@ -29,16 +30,16 @@ def _values(node: Node) -> Iterator[str]:
     names, descriptions = (_told(node, keys) for keys in (NAMES, DESCRIPTIONS))
     for index, value in enumerate(node.items("enum")):
         word = str(value.value)
-        name, about = (told.get(word, told.get(str(index), "")) for told in (names, descriptions))
+        name, about = (told.get(index, told.get(word, "")) for told in (names, descriptions))
         said = ": ".join(part for part in (name if name != word else "", about) if part)
         if said:
             yield f"- `{word}`: {said}"
 
 
-def _told(node: Node, keys: tuple[str, ...]) -> dict[str, str]:
-    """By value or by index: the extensions are lists in the order of the enum, or mappings of its values."""
+def _told(node: Node, keys: tuple[str, ...]) -> dict[int | str, str]:
+    """By index or by value: the extensions are lists in the order of the enum, or mappings of its values."""
     for key in keys:
-        listed = {str(index): item.value for index, item in enumerate(node.items(key))}
+        listed: dict[int | str, Json] = {index: item.value for index, item in enumerate(node.items(key))}
         found = listed | {name: item.value for name, item in node.members(key)}
         if found:
             return {name: text.strip() for name, text in found.items() if isinstance(text, str)}

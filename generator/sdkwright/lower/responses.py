@@ -122,15 +122,15 @@ def _success(context: Context, status: str, node: Node) -> _Success:
     contents = list(node.members("content"))
     if not contents:
         return _Success(status, node, ResponseKind.NONE, "*/*", None)
-    ranked = sorted(contents, key=lambda entry: (RANKS.index(_kind(*entry)), json_rank(entry[0])))
-    if _kind(*ranked[0]) is ResponseKind.STREAM:
-        ranked.sort(key=lambda entry: _kind(*entry) is not ResponseKind.BINARY)
+    ranked = sorted(contents, key=lambda entry: (RANKS.index(_kind(context, *entry)), json_rank(entry[0])))
+    if _kind(context, *ranked[0]) is ResponseKind.STREAM:
+        ranked.sort(key=lambda entry: _kind(context, *entry) is not ResponseKind.BINARY)
     media_type, media = ranked[0]
-    kind = _kind(media_type, media)
+    kind = _kind(context, media_type, media)
     for other, ignored in ranked[1:]:
-        if _kind(other, ignored) is ResponseKind.STREAM and kind is ResponseKind.STREAM:
+        if _kind(context, other, ignored) is ResponseKind.STREAM and kind is ResponseKind.STREAM:
             context.unsupported("U221", ignored, f"`{other}` is not asked for: the answer is one of `{media_type}`")
-        elif _kind(other, ignored) is ResponseKind.BINARY and kind is not ResponseKind.BINARY:
+        elif _kind(context, other, ignored) is ResponseKind.BINARY and kind is not ResponseKind.BINARY:
             context.unsupported("U222", ignored, f"`{other}` is not asked for: the answer is one of `{media_type}`")
     accept = "application/json" if media_type == "*/*" and kind is ResponseKind.JSON else media_type
     return _Success(
@@ -141,7 +141,9 @@ def _success(context: Context, status: str, node: Node) -> _Success:
 def stream_beside(context: Context, operation: Node) -> tuple[str, Node] | None:
     """Media type and media of the stream that an answer in JSON, or in bytes, is offered as, too."""
     for _, node in _successes(context, operation):
-        kinds = {_kind(media_type, media): (media_type, media) for media_type, media in node.members("content")}
+        kinds = {
+            _kind(context, media_type, media): (media_type, media) for media_type, media in node.members("content")
+        }
         if ResponseKind.STREAM in kinds and kinds.keys() & {ResponseKind.JSON, ResponseKind.BINARY}:
             return kinds[ResponseKind.STREAM]
     return None
@@ -150,9 +152,9 @@ def stream_beside(context: Context, operation: Node) -> tuple[str, Node] | None:
 RANKS = (ResponseKind.JSON, ResponseKind.STREAM, ResponseKind.TEXT, ResponseKind.BINARY)
 
 
-def _kind(media_type: str, media: Node) -> ResponseKind:
+def _kind(context: Context, media_type: str, media: Node) -> ResponseKind:
     essence = media_type.partition(";")[0].strip().lower()
-    if _is_binary(media):
+    if _is_binary(context, media):
         return ResponseKind.BINARY
     if is_sequence(media_type) or media.has("itemSchema"):
         return ResponseKind.STREAM
@@ -163,7 +165,8 @@ def _kind(media_type: str, media: Node) -> ResponseKind:
     return ResponseKind.BINARY
 
 
-def _is_binary(media: Node) -> bool:
+def _is_binary(context: Context, media: Node) -> bool:
     """Whether the schema says that the answer is a file, whatever the media type."""
-    schema = media.at("schema")
+    declared = media.at("schema")
+    schema = context.follow(declared) if declared is not None else None
     return schema is not None and schema.string("format") == "binary"

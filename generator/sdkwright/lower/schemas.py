@@ -99,7 +99,7 @@ def typed(context: Context, node: Node, place: Place) -> Type:
     if "number" in concrete:
         concrete = tuple(kind for kind in concrete if kind != "integer")
     if len(concrete) > 1:
-        lowered = [_of_kind(context, node, kind, place) for kind in concrete]
+        lowered = [_of_kind(context, node, kind, place.below("type", kind)) for kind in concrete]
         result = unions.joined([Variant(kind) for kind in lowered], place, None, node)
     elif concrete:
         result = _of_kind(context, node, concrete[0], place)

@@ -27,6 +27,8 @@ from sdkwright.lower.nulls import is_null, says_something
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Pointer, last
 
+Constants = Mapping[str, tuple[str | int | bool, ...]]
+
 NULL = ScalarType(Scalar.NULL)
 # keywords by which a member of a union says more than which values of the type around it are valid
 ADDING = frozenset(
@@ -97,7 +99,10 @@ def _tags(context: Context, node: Node, members: list[Node]) -> Sequence[str | N
         return [None] * len(members)
     values = [_constants(context, member, required=True).get(name, ()) for member in members]
     known = [value for each in values for value in set(each)]
-    return [each[0] if len(each) == 1 and known.count(each[0]) == 1 else None for each in values]
+    return [
+        value if len(each) == 1 and known.count(value := each[0]) == 1 and isinstance(value, str) else None
+        for each in values
+    ]
 
 
 def word(context: Context, member: Node) -> str | None:
@@ -188,7 +193,7 @@ def discriminator(context: Context, node: Node, members: list[Node]) -> Discrimi
     return Discriminator(name, () if _differ(described, name) else _mapping(context, declared, members))
 
 
-def _constants(context: Context, member: Node, *, required: bool) -> Mapping[str, tuple[str, ...]]:
+def _constants(context: Context, member: Node, *, required: bool) -> Constants:
     """The properties of an object that are constants: name -> the values, in the order of the document."""
     properties = compose.properties_of(context, member, required=required)
     found = {
@@ -197,15 +202,15 @@ def _constants(context: Context, member: Node, *, required: bool) -> Mapping[str
     return {name: values for name, values in found.items() if values}
 
 
-def _values(context: Context, node: Node) -> Iterator[str]:
+def _values(context: Context, node: Node) -> Iterator[str | int | bool]:
     target = context.follow(node) or node
     const = target.at("const")
     for value in [const] if const is not None else target.items("enum"):
-        if isinstance(value.value, str):
+        if isinstance(value.value, str | int | bool):
             yield value.value
 
 
-def _differ(described: list[Mapping[str, tuple[str, ...]]], name: str) -> bool:
+def _differ(described: list[Constants], name: str) -> bool:
     """Whether every member has values of that property, and no two members share one."""
     values = [value for constants in described for value in set(constants.get(name, ()))]
     return all(constants.get(name) for constants in described) and len(values) == len(set(values))

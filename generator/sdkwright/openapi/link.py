@@ -14,10 +14,11 @@ from sdkwright.openapi.here import Here, Trail
 from sdkwright.openapi.identifiers import static
 from sdkwright.openapi.leads import Leads
 from sdkwright.openapi.library import Address, Failure, Fetch, File, Library
+from sdkwright.openapi.mend_schemas import is_schema
 from sdkwright.openapi.parts import Parts, Use, parts_of
 from sdkwright.openapi.refs import LONGEST_CHAIN, Broken, follow
 from sdkwright.openapi.tree import Entries, Entry, Linked, assembled
-from sdkwright.openapi.walk import NAMED, Kind, children, label_of
+from sdkwright.openapi.walk import FOLLOWED, NAMED, Kind, children, is_foreign, label_of
 from sdkwright.pointer import ROOT, Json, Pointer, child, parent, tokens
 from sdkwright.read import Document
 from sdkwright.read.folder import Folder
@@ -25,13 +26,6 @@ from sdkwright.read.trees import value_at
 
 __all__ = ["Linked", "link"]
 
-FOLLOWED = frozenset(
-    (
-        *("paths", "webhooks", "pathItems", "parameters", "responses", "requestBodies", "requestBody", "headers"),
-        *("securitySchemes", "callbacks", "links", "examples"),
-    )
-)
-"""Where OpenAPI allows a Reference Object beside schemas, and later stages follow it."""
 _DEEPEST = 400
 
 
@@ -116,7 +110,7 @@ class _Linker:
 
     def _walked(self, node: Json, kind: Kind, label: str, here: Here, trail: Trail) -> Json:
         if isinstance(node, dict):
-            if "$ref" in node and _is_foreign(node["$ref"], kind, label):
+            if "$ref" in node and is_foreign(node["$ref"], kind, label):
                 return self._spliced(node, kind, label, here, trail)
             if kind not in NAMED:
                 if here.file.names.bases and kind is Kind.SCHEMA:
@@ -236,6 +230,8 @@ class _Linker:
             message = f"{display(node['$ref'], 100)} leads back to itself through references only"
             self.failures.setdefault(Failure("S011", message), {})[child(at, "$ref")] = ""
             return {}
+        if label == "content" and is_schema(found.node):
+            return self._with_schema(node["$ref"], kind, label, here, trail)
         self._note_splice(node["$ref"], label, here, trail)
         if isinstance(found.node, dict) and kind in NAMED and (kind is Kind.SCHEMAS or label in FOLLOWED):
             return self._pointed(found, kind, label) | {key: value for key, value in node.items() if key != "$ref"}
@@ -256,6 +252,14 @@ class _Linker:
         if label not in ("content", "encoding"):  # 3.2 allows one for media types
             message = f"OpenAPI allows no reference here; {display(ref, 100)} is read as if it stood here"
             self.report.add("S017", at, message, hint="write out what it leads to, or make each entry a reference")
+
+    def _with_schema(self, ref: Json, kind: Kind, label: str, here: Here, trail: Trail) -> Json:
+        """A media type that refers to a schema, as one that has it: so the schema keeps its name."""
+        at = here.place(trail)
+        self.origins[child(at, "schema")] = self.origins[child(at, "$ref")] = here.file.source, here.pointer(trail)
+        message = f"a media type is no schema; read as one whose `schema` refers to {display(ref, 100)}"
+        self.report.add("S017", child(at, "$ref"), message, hint="put `schema:` before it")
+        return self._linked({"schema": {"$ref": ref}}, kind, label, here, trail)
 
     def _pointed(self, found: Address, kind: Kind, label: str) -> dict[str, Json]:
         """A map of names that stands elsewhere, as references to each of its nodes, so that these stay one with those there."""
@@ -289,10 +293,3 @@ class _Linker:
         message = f"{display(value)} is mapped to {display(ref)}, which does not exist"
         self.report.add("S013", at, message, hint=found.hint)
         return ref
-
-
-def _is_foreign(ref: Json, kind: Kind, label: str) -> bool:
-    """Whether a `$ref` stands where OpenAPI has none: in place of a map of names, or of an object that is never a reference."""
-    if not isinstance(ref, str):
-        return False
-    return kind in NAMED or (kind is Kind.OBJECT and label not in FOLLOWED)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from sdkwright.pointer import Json
 
-__all__ = ["TYPES", "as_bool", "is_schema", "mend_schema", "mended_enum"]
+__all__ = ["TYPES", "as_bool", "is_schema", "mend_schema", "mended_enum", "mended_format"]
 
 _KINDS = ("string", "number", "integer", "boolean", "object", "array", "null")
 TYPES: Mapping[str, tuple[str | None, str | None]] = MappingProxyType(
@@ -31,6 +31,9 @@ TYPES: Mapping[str, tuple[str | None, str | None]] = MappingProxyType(
     }
 )
 """Words that people write as `type`, in lower case -> the type and the format that they stand for; no type is any value."""
+
+_FORMATS = MappingProxyType({"datetime": "date-time", "date": "date", "byte": "byte", "binary": "binary"})
+"""Formats that decide a type -> how they are spelled, by their letters in lower case."""
 
 _FLAGS = ("nullable", "readOnly", "writeOnly", "deprecated", "uniqueItems", "exclusiveMinimum", "exclusiveMaximum")
 _WORDS = ("title", "description")
@@ -61,7 +64,7 @@ def mend_schema(schema: dict[str, Json]) -> dict[str, Json]:
     if changed:
         mended = {key: changed.get(key, value) for key, value in schema.items()}
         mended = {key: value for key, value in mended.items() if key not in changed or value is not None}
-    for whole in (_type, _required, mended_enum):
+    for whole in (_type, _required, mended_enum, mended_format):
         mended = whole(mended)
     return mended
 
@@ -180,6 +183,19 @@ def mended_enum(schema: dict[str, Json]) -> dict[str, Json]:
     return (
         schema if all(after is before for after, before in zip(new, values, strict=True)) else {**schema, "enum": new}
     )
+
+
+def mended_format(schema: dict[str, Json]) -> dict[str, Json]:
+    """`datetime`, `dateTime` and `Date` as the formats that they are; of text alone, since numbers may be moments in other ways."""
+    given, kind = schema.get("format"), schema.get("type")
+    if (
+        not isinstance(given, str)
+        or given in _FORMATS.values()
+        or "string" not in (kind if isinstance(kind, list) else [kind])
+    ):
+        return schema
+    meant = _FORMATS.get("".join(letter for letter in given.lower() if letter.isalnum()), given)
+    return schema if meant == given else {**schema, "format": meant}
 
 
 def _text(value: Json) -> Json:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sdkwright.diagnostics import Diagnostic, Report, display
 from sdkwright.openapi.loops import loops
-from sdkwright.openapi.mend_schemas import mended_enum
+from sdkwright.openapi.mend_schemas import mended_enum, mended_format
 from sdkwright.openapi.refs import LONGEST_CHAIN, Target, follow
 from sdkwright.openapi.templates import misnamed, read_template
 from sdkwright.openapi.tree import Linked, every, version_at
@@ -237,6 +237,9 @@ def _check_schemas(document: Document, version: Version, report: Report, topic: 
             message = f"the values of `enum` are not of the type {display(schema.get('type'))}; read as if they were"
             hint = "quote them if they are text, else remove the quotes"
             report.add("S032", child(pointer, "enum"), message, hint=hint)
+        if "format" in schema and (mended := mended_format(schema)) is not schema:
+            message = f"the format {display(schema['format'])} is read as `{mended['format']}`"
+            report.add("S035", child(pointer, "format"), message, hint="OpenAPI spells it like that")
         if version_at(document.root, pointer, version).minor == 0:
             continue
         if schema.get("nullable") is True:

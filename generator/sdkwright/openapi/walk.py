@@ -14,7 +14,18 @@ from typing import NamedTuple
 
 from sdkwright.pointer import ROOT, Json, Pointer, child
 
-__all__ = ["NAMED", "Kind", "Visit", "children", "kind_at", "kind_of_child", "label_of", "walk"]
+__all__ = [
+    "FOLLOWED",
+    "NAMED",
+    "Kind",
+    "Visit",
+    "children",
+    "is_foreign",
+    "kind_at",
+    "kind_of_child",
+    "label_of",
+    "walk",
+]
 
 
 class Kind(Enum):
@@ -62,6 +73,13 @@ _OBJECT_KEYS: Mapping[str, Kind] = MappingProxyType(
         ("example", "default", "enum", "value", "mapping", "const", "security", "tags", "required"), Kind.DATA
     )
 )
+FOLLOWED = frozenset(
+    (
+        *("paths", "webhooks", "pathItems", "parameters", "responses", "requestBodies", "requestBody", "headers"),
+        *("securitySchemes", "callbacks", "links", "examples"),
+    )
+)
+"""Where OpenAPI allows a Reference Object beside schemas, and later stages follow it."""
 NAMED: Mapping[Kind, Kind] = MappingProxyType(
     {
         Kind.OBJECTS: Kind.OBJECT,
@@ -129,3 +147,10 @@ def walk(root: Json, kind: Kind = Kind.OBJECT, pointer: Pointer = ROOT) -> Itera
             yield Visit(at, node, what)
         below = [(child(at, key), value, sort) for key, value, sort in children(what, node)]
         stack += reversed(below)
+
+
+def is_foreign(ref: Json, kind: Kind, label: str) -> bool:
+    """Whether a `$ref` stands where OpenAPI has none: in place of a map of names, or of an object that is never a reference."""
+    if not isinstance(ref, str):
+        return False
+    return kind in NAMED or (kind is Kind.OBJECT and label not in FOLLOWED)

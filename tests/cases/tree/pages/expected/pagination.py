@@ -16,6 +16,10 @@ from ._core.pages import BaseAsyncPage, BaseSyncPage
 __all__ = [
     "SyncCursorPage",
     "AsyncCursorPage",
+    "SyncResultsCursorPage",
+    "AsyncResultsCursorPage",
+    "SyncDataCursorPage",
+    "AsyncDataCursorPage",
     "SyncItemsCursorPage",
     "AsyncItemsCursorPage",
     "SyncCursorIDPage",
@@ -71,6 +75,68 @@ class AsyncCursorPage(BaseAsyncPage[_T], Generic[_T]):
         return next_cursor(
             self, param="after_id", previous_param="before_id", cursor=self.last_id, previous_cursor=self.first_id
         )
+
+
+class SyncResultsCursorPage(BaseSyncPage[_T], Generic[_T]):
+    results: list[_T]
+    next_cursor: str | None = None
+    has_more: bool | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.results or []
+
+    @override
+    def has_next_page(self) -> bool:
+        return self.has_more is not False and super().has_next_page()
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="start_cursor", cursor=self.next_cursor)
+
+
+class AsyncResultsCursorPage(BaseAsyncPage[_T], Generic[_T]):
+    results: list[_T]
+    next_cursor: str | None = None
+    has_more: bool | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.results or []
+
+    @override
+    def has_next_page(self) -> bool:
+        return self.has_more is not False and super().has_next_page()
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="start_cursor", cursor=self.next_cursor)
+
+
+class SyncDataCursorPage(BaseSyncPage[_T], Generic[_T]):
+    data: list[_T]
+    iterator: str | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.data or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="iterator", cursor=self.iterator)
+
+
+class AsyncDataCursorPage(BaseAsyncPage[_T], Generic[_T]):
+    data: list[_T]
+    iterator: str | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.data or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="iterator", cursor=self.iterator)
 
 
 class SyncItemsCursorPage(BaseSyncPage[_T], Generic[_T]):

@@ -32,6 +32,18 @@ class RootResource(SyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
+    def any_text(
+        self,
+        *,
+        body: str,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+    ) -> None:
+        """`POST /any-text`"""
+        return self._send(_any_text_request(body, call_options(extra_headers, extra_query, extra_body, timeout)))
+
     def kinds_of_json(
         self,
         *,
@@ -70,6 +82,18 @@ class AsyncRootResource(AsyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
+    async def any_text(
+        self,
+        *,
+        body: str,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+    ) -> None:
+        """`POST /any-text`"""
+        return await self._send(_any_text_request(body, call_options(extra_headers, extra_query, extra_body, timeout)))
+
     async def kinds_of_json(
         self,
         *,
@@ -97,6 +121,20 @@ class AsyncRootResource(AsyncAPIResource):
         return await self._send(
             _range_of_json_request(a, call_options(extra_headers, extra_query, extra_body, timeout))
         )
+
+
+def _any_text_request(body: str, options: CallOptions) -> Call[None]:
+    from .._core.types import NoneType
+
+    return Call(
+        "POST",
+        "/any-text",
+        NoneType,
+        content=body.encode(),
+        media_type="text/plain",
+        accept="*/*",
+        options=options,
+    )
 
 
 def _kinds_of_json_request(a: str | Omit, options: CallOptions) -> Call[RootKindsOfJsonResponse]:
@@ -129,6 +167,9 @@ if TYPE_CHECKING:
     class RootResourceView(View[ViewMode]):
         """`RootResource` as its views are seen: each method in the form of the view."""
 
+        @view(RootResource.any_text)
+        def any_text(self) -> None: ...
+
         @view(RootResource.kinds_of_json)
         def kinds_of_json(self) -> None: ...
 
@@ -137,6 +178,9 @@ if TYPE_CHECKING:
 
     class AsyncRootResourceView(View[ViewMode]):
         """`AsyncRootResource` as its views are seen: each method in the form of the view."""
+
+        @async_view(AsyncRootResource.any_text)
+        def any_text(self) -> None: ...
 
         @async_view(AsyncRootResource.kinds_of_json)
         def kinds_of_json(self) -> None: ...

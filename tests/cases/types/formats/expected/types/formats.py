@@ -15,6 +15,7 @@ __all__ = ["Formats"]
 
 
 class Formats(BaseModel):
+    at_ten: str | None = None
     base64: str | None = None
     base64url: str | None = None
     binary: str | None = None
@@ -34,7 +35,10 @@ class Formats(BaseModel):
     ipv4: str | None = None
     ipv6: str | None = None
     json_text: str | None = None
+    likewise: datetime | None = None
+    misspelt: datetime | None = None
     no_type: _datetime.date | None = None
+    not_text: int | None = None
     number_or_integer: builtins.float | None = None
     password: str | None = FieldInfo(default=None, repr=False)
     time: str | None = None

@@ -17,6 +17,7 @@ __all__ = ["FormatsParam"]
 
 
 class FormatsParam(TypedDict, total=False):
+    at_ten: str
     base64: Annotated[str | Base64FileInput, PropertyInfo(format="base64")]
     base64url: str
     binary: str
@@ -36,7 +37,10 @@ class FormatsParam(TypedDict, total=False):
     ipv4: str
     ipv6: str
     json_text: str
+    likewise: Annotated[str | datetime, PropertyInfo(format="iso8601")] | None
+    misspelt: Annotated[str | datetime, PropertyInfo(format="iso8601")]
     no_type: Annotated[str | _datetime.date, PropertyInfo(format="iso8601")]
+    not_text: int
     number_or_integer: builtins.float
     password: str
     time: str

@@ -10,7 +10,7 @@ from typing_extensions import TypeAlias
 from .._core.models import BaseModel
 from .circle import Circle
 
-__all__ = ["Square", "SideExact", "Side", "Corner"]
+__all__ = ["Square", "SideExact", "Side", "Corner", "LabelUnionMember0", "Label"]
 
 
 class SideExact(BaseModel):
@@ -24,7 +24,18 @@ Side: TypeAlias = float | SideExact
 Corner: TypeAlias = str | Circle
 
 
+class LabelUnionMember0(BaseModel):
+    """One property, several types; the object among them has a name of its own."""
+
+    text: str | None = None
+
+
+Label: TypeAlias = LabelUnionMember0 | list[int] | str
+
+
 class Square(BaseModel):
     kind: Literal["square"]
     side: Side
     corners: list[Corner] | None = None
+    label: Label | None = None
+    """One property, several types; the object among them has a name of its own."""
