@@ -217,8 +217,8 @@ _NOT_EMITTED = {
     ),
     "U221": Code(
         WARNING,
-        "event stream beside JSON",
-        "An answer in JSON and as a stream is asked for in JSON, which is read whole.",
+        "stream is read whole",
+        "An answer is asked for in JSON where it is offered, and parts of one are not taken apart: it is read whole.",
     ),
     "U222": Code(
         NOTE, "other media types of an answer", "An answer is asked for in one media type: JSON where offered."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, List, Literal, Union
+from typing import Annotated, Any, List, Literal, Optional, Union
 
 import httpx2
 import pytest
@@ -272,6 +272,20 @@ def test_events_whose_models_have_a_name_are_given_with_it(kind):
     assert list(stream(Body([body]), kind)) == [
         Started(event="started", data={"n": 1}),
         *(Stopped(event="stopped", data=number) for number in (2, 3, 4)),
+    ]
+
+
+class Said(BaseModel):
+    event: Literal["said", "sung"]
+    data: Optional[str] = None
+
+
+def test_the_data_of_a_named_event_is_json_only_where_its_model_says_so():
+    body = b'event: said\ndata: plain "words"\n\nevent: sung\ndata: 7\n\nevent: stopped\ndata: 7\n\n'
+    assert list(stream(Body([body]), Annotated[Union[Said, Stopped], "x"])) == [
+        Said(event="said", data='plain "words"'),
+        Said(event="sung", data="7"),
+        Stopped(event="stopped", data=7),
     ]
 
 

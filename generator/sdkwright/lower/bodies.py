@@ -84,7 +84,7 @@ def _files(context: Context, media: Node) -> Iterator[str]:
 def _kind(context: Context, media_type: str, media: Node) -> BodyKind:
     essence = media_type.partition(";")[0].strip().lower()
     if is_json(essence) or essence == "*/*":
-        is_file = shapes(context, media.at("schema")) == {"binary"}
+        is_file = shapes(context, media.at("schema")) == frozenset(("binary",))
         return BodyKind.BINARY if is_file else BodyKind.JSON
     if essence == "application/x-www-form-urlencoded":
         return BodyKind.FORM

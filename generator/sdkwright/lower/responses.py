@@ -132,6 +132,8 @@ def _success(context: Context, status: str, node: Node) -> _Success:
             context.unsupported("U221", ignored, f"`{other}` is not asked for: the answer is one of `{media_type}`")
         elif _kind(context, other, ignored) is ResponseKind.BINARY and kind is not ResponseKind.BINARY:
             context.unsupported("U222", ignored, f"`{other}` is not asked for: the answer is one of `{media_type}`")
+    if media.has("itemSchema") and kind is ResponseKind.BINARY:
+        context.unsupported("U221", media, f"the parts of `{media_type}` are not taken apart: the answer is its bytes")
     accept = "application/json" if media_type == "*/*" and kind is ResponseKind.JSON else media_type
     return _Success(
         status, node, kind, accept, item_schema(context, media) if kind is ResponseKind.STREAM else media.at("schema")
@@ -156,7 +158,7 @@ def _kind(context: Context, media_type: str, media: Node) -> ResponseKind:
     essence = media_type.partition(";")[0].strip().lower()
     if _is_binary(context, media):
         return ResponseKind.BINARY
-    if is_sequence(media_type) or media.has("itemSchema"):
+    if is_sequence(media_type) or (media.has("itemSchema") and "json" in essence):
         return ResponseKind.STREAM
     if is_json(media_type) or essence == "*/*":
         return ResponseKind.JSON

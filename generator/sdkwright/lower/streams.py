@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sdkwright.lower.context import Context
 from sdkwright.openapi.nodes import Node
+from sdkwright.pointer import Json, last
 
 EVENTS = "text/event-stream"
 SEQUENCES = frozenset(
@@ -40,14 +41,41 @@ def item_schema(context: Context, media: Node) -> Node | None:
 
 
 def _data(context: Context, item: Node) -> Node:
-    """What the `data` of a described event holds, where the item describes an event (3.2.0, section 4.14.4.1)."""
+    """What the `data` of a described event holds, where the item describes an event (3.2.0, section 4.14.4.1).
+
+    Of events that are told apart by their names: name and data of each.
+    """
     target = context.follow(item)
-    described = target.at("properties", "data") if target is not None else None
-    if target is None or described is None or not ({name for name, _ in target.members("properties")} <= FIELDS):
-        return item
-    data = context.follow(described)
-    content = data.at("contentSchema") if data is not None else None
-    return content if content is not None else described
+    for owner in (item, target or item):
+        members = [_named_event(context, member) for member in owner.items("oneOf")]
+        told: list[Json] = [member for member in members if member is not None]
+        if told and len(told) == len(members):
+            return Node({"oneOf": told, "discriminator": {"propertyName": "event"}}, item.pointer)
+    described = target.at("properties", "data") if target is not None and _is_event(target) else None
+    return _content(context, described) if described is not None else item
+
+
+def _named_event(context: Context, member: Node) -> Json:
+    """An event as it is read: its name, and what its data holds; None for what describes no event with a name."""
+    target = context.follow(member)
+    name, data = (target.at("properties", key) if target is not None else None for key in ("event", "data"))
+    if target is None or name is None or data is None or not _is_event(target):
+        return None
+    title: dict[str, Json] = {"title": last(target.pointer)} if member.has("$ref") and not target.has("title") else {}
+    properties: Json = {"event": name.value, "data": _content(context, data).value}
+    whole = target.value if isinstance(target.value, dict) else {}
+    return {**whole, **title, "type": "object", "required": ["event", "data"], "properties": properties}
+
+
+def _is_event(schema: Node) -> bool:
+    return {name for name, _ in schema.members("properties")} <= FIELDS
+
+
+def _content(context: Context, data: Node) -> Node:
+    """The schema of what a text holds, where it tells one."""
+    target = context.follow(data)
+    content = target.at("contentSchema") if target is not None else None
+    return content if content is not None else data
 
 
 FIELDS = frozenset({"data", "event", "id", "retry"})
