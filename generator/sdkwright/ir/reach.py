@@ -17,8 +17,8 @@ class Reach:
     """The ``models`` that a type refers to; those that are only in fields which answers (``unread``) or requests (``unsent``) leave out.
 
     ``is_plain``: there is no object and no union in it, so that requests and responses spell it alike. Values may be objects
-    if it ``is_object``, or if those of a model that it ``stands_for`` may be. ``base`` is the model that it extends, ``further`` are those
-    that callers may give as they were read.
+    if it ``is_object``, or if those of a model that it ``stands_for`` may be. ``bases`` are the models that it, or an unnamed object in it,
+    extends, ``further`` those that callers may give as they were read.
     """
 
     models: frozenset[Pointer]
@@ -27,7 +27,7 @@ class Reach:
     is_plain: bool
     is_object: bool
     stands_for: frozenset[Pointer]
-    base: Pointer | None
+    bases: frozenset[Pointer]
     further: frozenset[Pointer]
 
 
@@ -41,7 +41,9 @@ def reach(root: Type) -> Reach:
         is_plain=not any(isinstance(part, ObjectType | UnionType) for part in descend(root)),
         is_object=any(isinstance(each, ObjectType) for each in forms),
         stands_for=frozenset(each.model for each in forms if isinstance(each, Reference)),
-        base=root.base.model if isinstance(root, ObjectType) and root.base is not None else None,
+        bases=frozenset(
+            part.base.model for part in descend(root) if isinstance(part, ObjectType) and part.base is not None
+        ),
         further=further([root]),
     )
 

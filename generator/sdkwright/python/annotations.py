@@ -198,7 +198,15 @@ class Annotator:
         if node.discriminator is None or self.direction is Direction.REQUEST:
             return spelled
         told = Source.of("discriminator={}", string(node.discriminator.property_name))
-        tags = {tag: string(self.homes(model, self.direction).name) for tag, model in node.discriminator.mapping}
+        refined = {
+            variant.type.base.model: str(self.spell(variant.type))
+            for variant in node.variants
+            if isinstance(variant.type, ObjectType) and variant.type.base is not None
+        }
+        tags = {
+            tag: string(refined.get(model) or self.homes(model, self.direction).name)
+            for tag, model in node.discriminator.mapping
+        }
         return self.annotated(spelled, Source.of("{}, mapping={}", told, mapping(tags)) if tags else told)
 
     def generic(self, builtin: str, alias: str) -> Source:

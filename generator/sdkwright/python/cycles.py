@@ -20,25 +20,27 @@ def cycles(models: tuple[Model, ...], direction: Direction) -> dict[Pointer, fro
 
 
 def hosts(models: tuple[Model, ...], direction: Direction, emitted: Container[Pointer]) -> dict[Pointer, Pointer]:
-    """For each model whose class extends that of a model which leads back to it, the one in whose module both stand.
+    """For each model with a class that extends that of a model which leads back to it, the one in whose module both stand.
 
     A module of its own would need the class that it extends first, and be needed by that class before it is there.
     """
     knots = cycles(models, direction)
-    bases = {
-        model.pointer: model.reach.base for model in models if model.reach.base is not None and model.pointer in emitted
+    found = {
+        model.pointer: bases
+        for model in models
+        if model.pointer in emitted
+        and (bases := {base for base in model.reach.bases if base in knots.get(model.pointer, ()) and base in emitted})
     }
-    found = {pointer: base for pointer, base in bases.items() if base in knots.get(pointer, ()) and base in emitted}
-    return {pointer: _first(pointer, found) for pointer in found}
+    groups: dict[Pointer, set[Pointer]] = {}
+    for pointer, bases in found.items():
+        whole = set[Pointer]().union(*(groups.get(each, {each}) for each in (pointer, *bases)))
+        groups.update(dict.fromkeys(whole, whole))
+    return {pointer: first for pointer, whole in groups.items() if (first := _first(whole, found)) != pointer}
 
 
-def _first(pointer: Pointer, bases: Mapping[Pointer, Pointer]) -> Pointer:
-    """The end of a chain of bases, or the last before it comes back to where it was."""
-    seen = {pointer}
-    while (base := bases.get(pointer)) is not None and base not in seen:
-        pointer = base
-        seen.add(pointer)
-    return pointer
+def _first(group: set[Pointer], bases: Mapping[Pointer, set[Pointer]]) -> Pointer:
+    """The model that extends none of the others."""
+    return min(group - bases.keys() or group)
 
 
 def _needs(model: Model, direction: Direction) -> frozenset[Pointer]:

@@ -62,14 +62,17 @@ def _together(building: Building, direction: Direction) -> dict[Pointer, tuple[M
 
 def _bases_first(models: list[Model]) -> Iterator[Model]:
     waiting = {model.pointer: model for model in models}
+
+    def line(model: Model) -> Iterator[Model]:
+        del waiting[model.pointer]
+        for base in sorted(model.reach.bases & waiting.keys()):
+            if base in waiting:
+                yield from line(waiting[base])
+        yield model
+
     for model in models:
-        line = list[Model]()
-        here: Model | None = waiting.get(model.pointer)
-        while here is not None:
-            line.append(waiting.pop(here.pointer))
-            base = here.type.base if isinstance(here.type, ObjectType) else None
-            here = waiting.get(base.model) if base is not None else None
-        yield from reversed(line)
+        if model.pointer in waiting:
+            yield from line(model)
 
 
 def _recalled(
@@ -104,12 +107,8 @@ def _models(
         name = classes[model.pointer]
         declarer.annotator.imports.reserve(name)
         declarations += [*declarer.below(model.type), declarer.main(model.type, name, model.description)]
-        late |= {building.layout.home(pointer, direction).module for pointer in knot if not _is_base(model, pointer)}
+        late |= {building.layout.home(pointer, direction).module for pointer in knot if pointer not in model.reach.bases}
     return _module(building, declarer.annotator.imports, declarations, main, late)
-
-
-def _is_base(model: Model, pointer: Pointer) -> bool:
-    return isinstance(model.type, ObjectType) and model.type.base == Reference(pointer)
 
 
 def _declarer(building: Building, path: ModulePath, direction: Direction, main: str) -> Declarer:
