@@ -96,9 +96,12 @@ def _at(value: Json, way: Way) -> Json:
 
 
 def _put(page: dict[str, Json], way: Way, value: Json) -> None:
-    """Replace what is at the end of that way, where there is anything."""
-    owner = _at(page, way[:-1]) if len(way) > 1 else page
-    if way and isinstance(owner, dict) and way[-1] in owner:
+    """Have that at the end of that way; nothing where the page has nothing there either, or something else on the way."""
+    owner: Json = page
+    for name in way[:-1]:
+        below: Json = {}
+        owner = owner.setdefault(name, below) if isinstance(owner, dict) and value is not None else _at(owner, (name,))
+    if way and isinstance(owner, dict) and (value is not None or way[-1] in owner):
         owner[way[-1]] = value
 
 

@@ -152,8 +152,11 @@ class Maker:
             if name not in made and isinstance(entry.type, LiteralType) and len(entry.type.values) == 1:
                 made = {**made, name: entry.type.values[0]}
         if node.discriminator is not None and isinstance(variant, Reference):
+            name = node.discriminator.property_name
+            kind = self.types.solid(fields[name].type) if name in fields else None
             tags = [tag for tag, model in node.discriminator.mapping if model == variant.model]
-            made = {**made, node.discriminator.property_name: tags[0]} if tags else made
+            tags = [tag for tag in tags if not isinstance(kind, LiteralType) or tag in kind.values]
+            made = {**made, name: tags[0]} if tags else made
         return made
 
     def _array(self, items: Type, schema: Node | None) -> Made:

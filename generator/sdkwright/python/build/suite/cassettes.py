@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from sdkwright.ir.api import Api, ClientOption, CredentialRole
 from sdkwright.ir.operations import BodyKind, Method, Security
@@ -141,9 +141,11 @@ class Tape:
             pairs = [entry for entry in pairs if entry[0] not in replaced] + list(turn.query)
         server = next((url for _, url in self.method.servers[:1]), None)
         whole = f"{with_variables(self.api, server) if server is not None else base_url(self.api)}{path}"
-        if turn is not None and turn.url is not None:
-            return f"{whole}{turn.url}"
         query = [*self._secret_query(), *pairs]
+        if turn is not None and turn.url is not None:
+            own = parse_qsl(turn.url.partition("?")[2])  # counts before what the call has of the same name
+            kept = [entry for entry in query if entry[0].partition("[")[0] not in dict(own)]
+            return f"{whole}?{urlencode([*own, *kept], quote_via=quote)}"
         tail = [text for text in (constant, urlencode(query, quote_via=quote)) if text]
         return f"{whole}?{'&'.join(tail)}" if tail else whole
 
