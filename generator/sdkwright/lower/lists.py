@@ -20,6 +20,8 @@ ABOUT_LISTS = frozenset(_ABOUT_LISTS.split())
 COUNTS = frozenset({"count", "total"})
 # properties of one thing, which may well hold a list
 THINGS = frozenset({"id", "name", "uid", "uuid"})
+# lists that stand beside what was asked for, in whatever form that is
+FAULTS = frozenset({"errors", "messages", "warnings"})
 WRAPPERS = frozenset({"body", "data", "meta", "payload", "response", "result"})
 
 
@@ -70,7 +72,8 @@ def items_property(context: Context, fields: dict[str, Node]) -> str | None:
     """The property of a page that holds its items: the only array, else one of the usual names."""
     arrays = [name for name, node in fields.items() if is_array(context, node)]
     if len(arrays) == 1:
-        return arrays[0]
+        beside = arrays[0].lower() in FAULTS and any(name.lower() in LIST_PROPERTIES for name in fields)
+        return None if beside else arrays[0]
     usual = [name for name in arrays if name.lower() in LIST_PROPERTIES]
     return "data" if "data" in usual else usual[0] if len(usual) == 1 else None
 

@@ -72,14 +72,17 @@ def _plain_response(context: Context, operation: Operation, place: Place) -> Res
 
 
 def _sent_by_client(client: Client, security: Security | None) -> frozenset[str]:
-    """Lower-case names of the headers that a request carries already; `security` is what it asks for, None: all there is."""
+    """Lower-case names of the headers that a request carries already; `security` is what it asks for, None: all there is.
+
+    `Authorization` is one wherever a scheme sends it: where none does, only the caller can.
+    """
     asked = {name for alternative in security or () for name in alternative}
     credentials = (
         option.credential.parameter
         for option in client.options
         if option.credential is not None
         and option.credential.role is not CredentialRole.API_KEY_QUERY
-        and (security is None or option.credential.scheme in asked)
+        and (security is None or option.credential.scheme in asked or option.credential.parameter == "Authorization")
     )
     options = (option.header for option in client.options if option.header is not None)
     names = (*(name for name, _ in client.settings.default_headers), *credentials, *options)

@@ -16,8 +16,8 @@ from sdkwright.openapi.nodes import Node
 from sdkwright.openapi.templates import WHOLE, misnamed
 from sdkwright.pointer import Json
 
-# RFC 9110 fields that OpenAPI tells to leave to other parts of the description (Parameter Object, `name`)
-RESERVED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+# RFC 9110 fields that other parts of the description say (Parameter Object, `name`); `Authorization` where a scheme does
+RESERVED_HEADERS = frozenset({"accept", "content-type"})
 LOCATIONS = {
     "path": Location.PATH,
     "query": Location.QUERY,
@@ -116,8 +116,18 @@ def _parameter(context: Context, node: Node, location: Location, place: Place) -
         preferred_name=next((word for each in told if (word := each.string("x-stainless-param")) is not None), None),
         always=next((always for each in told if (always := _always(each))), ()),
         writing=writing,
-        examples=examples(context, node) or (examples(context, schema) if schema is not None else ()),
+        examples=_sendable(
+            location, examples(context, node) or (examples(context, schema) if schema is not None else ())
+        ),
     )
+
+
+def _sendable(location: Location, shown: tuple[Json, ...]) -> tuple[Json, ...]:
+    """The examples that can be sent there: no header holds a line break, though a text that YAML folds may end in one."""
+    if location not in (Location.HEADER, Location.COOKIE):
+        return shown
+    plain = (value.strip() if isinstance(value, str) else value for value in shown)
+    return tuple(value for value in plain if not isinstance(value, str) or value.isprintable())
 
 
 def _always(node: Node) -> tuple[str, ...]:

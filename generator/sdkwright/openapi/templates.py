@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sdkwright.openapi.refs import Target, follow
 from sdkwright.pointer import Json, Pointer
 
-__all__ = ["WHOLE", "Template", "declared", "is_odd", "misnamed", "read_template"]
+__all__ = ["WHOLE", "Template", "apart", "declared", "is_odd", "misnamed", "read_template"]
 
 WHOLE = "x-sdkwright-slashes"
 """Where a path item keeps the names of its parameters whose values may hold slashes, once its template is a plain one."""
@@ -31,6 +31,7 @@ _COLON = re.compile(r"(?<=/):(?P<name>[A-Za-z_][\w-]*)(?=/|$)")
 _ANGLE = re.compile(r"<(?:(?P<like>[a-z]+):)?(?P<name>[A-Za-z_]\w*)>")
 # converters of routers that take slashes, and patterns that do
 _TAKES_SLASHES = re.compile(r"^path$|\.[*+]|/|\*\*")
+_WORDS = re.compile(r"[A-Za-z][A-Za-z0-9]*(?=/)")
 _NOT_SLASHES = re.compile(r"\[\^[^\]]*\]")
 
 
@@ -69,6 +70,16 @@ def read_template(path: str, declared: Collection[str], in_query: Collection[str
     for other in (_COLON, _ANGLE):
         better = other.sub(_if_declared(plain, declared), better)
     return Template(better, tuple(slashes))
+
+
+def apart(path: str, template: Template) -> Template:
+    """The template beside another path that comes to the same: its parameters are called by the words of their patterns, too."""
+    names: dict[str, str] = {}
+    for match in _EXPRESSION.finditer(path):
+        words = _WORDS.findall(match["like"] or "")
+        names[match["name"]] = "_".join((*words, match["name"]))
+    whole = _NAME.sub(lambda match: "{" + names.get(match[1], match[1]) + "}", template.path)
+    return Template(whole, tuple(names.get(name, name) for name in template.slashes))
 
 
 def _without_query(path: str, names: Collection[str]) -> str:

@@ -15,6 +15,7 @@ move inside a schema, schemas never move). What is done to a schema, in any vers
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -23,7 +24,7 @@ from sdkwright.openapi.mend import mend_object
 from sdkwright.openapi.mend_schemas import mend_schema
 from sdkwright.openapi.parts import Parts, parts_of
 from sdkwright.openapi.refs import Target, follow
-from sdkwright.openapi.templates import WHOLE, Template, declared, is_odd, read_template
+from sdkwright.openapi.templates import WHOLE, Template, apart, declared, is_odd, read_template
 from sdkwright.openapi.tree import Linked
 from sdkwright.openapi.walk import Kind, children, label_of
 from sdkwright.pointer import ROOT, Json, Pointer, child, last, parent
@@ -81,9 +82,12 @@ def _templates(document: Document) -> Document:
     if all(path == template.path for path, template in read.items()):
         return document
     new: dict[str, Json] = {}
+    uses = Counter(template.path for template in read.values())
     origins = dict(document.origins)
     for path, item in paths.items():
         template = read[path]
+        if template.path != path and uses[template.path] > 1:
+            template = apart(path, template)
         if template.path != path and (template.path in paths or template.path in new):
             template = Template(path)
         marked = isinstance(item, dict) and template.slashes

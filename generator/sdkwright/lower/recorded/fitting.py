@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import assert_never
 
@@ -33,6 +33,8 @@ class Types:
 
     models: Mapping[Pointer, Model]
     request: bool
+    as_read: bool = False
+    """Whether null counts as absent, which it does where an answer is read."""
 
     def fields(self, node: ObjectType) -> dict[str, Field]:
         """What an object of that direction has, with what the base has, by wire name."""
@@ -61,7 +63,7 @@ class Types:
             case Reference(model=pointer):
                 return self.fits(item, self.models[pointer].type)
             case UnionType(variants=variants):
-                return any(self.fits(item, variant.type) for variant in variants)
+                return self._one_of(item, [variant.type for variant in variants])
             case ArrayType(items=inner):
                 return isinstance(item, list) and all(self.fits(entry, inner) for entry in item)
             case TupleType(items=items):
@@ -73,13 +75,23 @@ class Types:
             case _:
                 assert_never(node)
 
+    def _one_of(self, item: Json, variants: list[Type]) -> bool:
+        """Whether it is of one of them, and none of the others would be read in it."""
+        others = [variant for variant in variants if not self.fits(item, variant)]
+        reader = replace(self, as_read=True)
+        return len(others) < len(variants) and not any(reader.fits(item, other) for other in others)
+
     def _object(self, item: dict[str, Json], node: ObjectType) -> bool:
         fields = self.fields(node)
         if any(entry.required and name not in item for name, entry in fields.items()):
             return False
         if self.request and not item.keys() <= fields.keys():
             return False
-        return all(self.fits(entry, fields[name].type) for name, entry in item.items() if name in fields)
+        known = [(entry, fields[name]) for name, entry in item.items() if name in fields]
+        absent = self.as_read and not self.request
+        return all(
+            (absent and entry is None and not field.required) or self.fits(entry, field.type) for entry, field in known
+        )
 
 
 def has_bytes(item: Json) -> bool:

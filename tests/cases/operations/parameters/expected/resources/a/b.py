@@ -46,6 +46,7 @@ class BResource(SyncAPIResource):
         many: SequenceNotStr[str] | Omit = omit,
         numbers: Iterable[int] | Omit = omit,
         old: bool | Omit = omit,
+        authorization: str | Omit = omit,
         x_trace: str | Omit = omit,
         session: str | Omit = omit,
         extra_headers: Headers | None = None,
@@ -64,6 +65,8 @@ class BResource(SyncAPIResource):
         Args:
           since: When to start.
 
+          authorization: No scheme of the document sends it.
+
           extra_headers: Send extra headers
 
           extra_query: Add additional query parameters to the request
@@ -80,6 +83,7 @@ class BResource(SyncAPIResource):
                 many,
                 numbers,
                 old,
+                authorization,
                 x_trace,
                 session,
                 call_options(extra_headers, extra_query, extra_body, timeout),
@@ -110,6 +114,7 @@ class AsyncBResource(AsyncAPIResource):
         many: SequenceNotStr[str] | Omit = omit,
         numbers: Iterable[int] | Omit = omit,
         old: bool | Omit = omit,
+        authorization: str | Omit = omit,
         x_trace: str | Omit = omit,
         session: str | Omit = omit,
         extra_headers: Headers | None = None,
@@ -128,6 +133,8 @@ class AsyncBResource(AsyncAPIResource):
         Args:
           since: When to start.
 
+          authorization: No scheme of the document sends it.
+
           extra_headers: Send extra headers
 
           extra_query: Add additional query parameters to the request
@@ -144,6 +151,7 @@ class AsyncBResource(AsyncAPIResource):
                 many,
                 numbers,
                 old,
+                authorization,
                 x_trace,
                 session,
                 call_options(extra_headers, extra_query, extra_body, timeout),
@@ -158,6 +166,7 @@ def _retrieve_request(
     many: SequenceNotStr[str] | Omit,
     numbers: Iterable[int] | Omit,
     old: bool | Omit,
+    authorization: str | Omit,
     x_trace: str | Omit,
     session: str | Omit,
     options: CallOptions,
@@ -172,7 +181,7 @@ def _retrieve_request(
         path_template("/a/{one}/b/{two}", one=one, two=two),
         NoneType,
         query=transform({"since": since, "many": many, "numbers": numbers, "old": old}, BRetrieveParams),
-        headers={"X-Trace": x_trace, "Cookie": cookies({"session": session})},
+        headers={"X-Trace": x_trace, "Authorization": authorization, "Cookie": cookies({"session": session})},
         accept="*/*",
         options=options,
     )

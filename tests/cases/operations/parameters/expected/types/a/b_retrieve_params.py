@@ -23,5 +23,8 @@ class BRetrieveParams(TypedDict, total=False):
     many: SequenceNotStr[str]
     numbers: Iterable[int]
     old: bool
+    authorization: Annotated[str, PropertyInfo(alias="Authorization")]
+    """No scheme of the document sends it."""
+
     x_trace: Annotated[str, PropertyInfo(alias="X-Trace")]
     session: str
