@@ -141,7 +141,8 @@ class Tape:
             pairs = [entry for entry in pairs if entry[0] not in replaced] + list(turn.query)
         server = next((url for _, url in self.method.servers[:1]), None)
         whole = f"{with_variables(self.api, server) if server is not None else base_url(self.api)}{path}"
-        query = [*self._secret_query(), *pairs]
+        given = {name for name, _ in pairs}
+        query = [*(entry for entry in self._secret_query() if entry[0] not in given), *pairs]
         if turn is not None and turn.url is not None:
             own = parse_qsl(turn.url.partition("?")[2])  # counts before what the call has of the same name
             kept = [entry for entry in query if entry[0].partition("[")[0] not in dict(own)]
