@@ -202,6 +202,8 @@ class _Deriver:
         name = discriminator_of(schema)
         plain = {"type": "union", "choices": choices_of(schema)} if schema["type"] == "union" else schema
         arms: list[Any] = [self._copy("S", plain), self._copy("L", plain)]
+        if name and (tagged := self._tagged({**plain, "metadata": schema["metadata"]}, name)):
+            arms[:0] = [self._copy("S", tagged), *self._by_tag(schema, name)]  # the variant that is meant, though odd
         if schema["type"] == "tagged-union":
             named = {tag: self._tolerant(choice) for tag, choice in schema["choices"].items()}
             arms.append({**schema, "choices": named})

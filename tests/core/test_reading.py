@@ -143,6 +143,26 @@ def test_a_field_that_may_hold_its_own_kind_is_read_beside_an_odd_one():
     assert lenient([{"id": 7, "detail": None}], List[Report])[0].detail is None
 
 
+class Hound(BaseModel):
+    kind: str
+    barks: bool
+
+
+class Kitten(BaseModel):
+    kind: str
+    meows: Optional[bool] = None
+
+
+class Keeper(BaseModel):
+    pet: Annotated[Union[Kitten, Hound], PropertyInfo(discriminator="kind", mapping={"cat": "Kitten", "dog": "Hound"})]
+
+
+def test_an_odd_variant_is_that_of_its_tag_though_another_one_would_take_it():
+    found = [lenient({"pet": {"kind": kind}}, Keeper).pet for kind in ("dog", "cat", "cow")]
+    assert [type(pet) for pet in found] == [Hound, Kitten, Kitten]
+    assert [getattr(pet, "_sdk_odd", False) for pet in found] == [True, False, False]
+
+
 def test_a_list_where_one_model_was_promised_is_read_item_by_item():
     assert [type(item) for item in lenient([{"id": 1}, {}], Info)] == [Info, Info]
     assert lenient([1], Info) == [1]
