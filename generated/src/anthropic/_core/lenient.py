@@ -144,10 +144,11 @@ class _Deriver:
         kind = schema["type"]
         if kind == "any":
             return schema
-        if kind == "definition-ref" or "ref" in schema:
+        if kind in ("definition-ref", "model") or "ref" in schema:
             return self._named("T", self._resolve(schema))
-        if kind == "model":
-            return self._named("T", schema)
+        inner: Schema = schema.get("schema", _ANY)
+        if kind == "nullable" and inner["type"] == "definition-ref" and self._resolve(inner)["type"] != "model":
+            return first_of([cs.none_schema(), self._tolerant(inner)])  # it may hold itself: JSON holds JSON
         if kind == "default":
             return {**schema, "schema": self._tolerant(schema["schema"]), "validate_default": False}
         return first_of([*self._shapes(schema), cs.any_schema()])
@@ -201,6 +202,8 @@ class _Deriver:
         name = discriminator_of(schema)
         plain = {"type": "union", "choices": choices_of(schema)} if schema["type"] == "union" else schema
         arms: list[Any] = [self._copy("S", plain), self._copy("L", plain)]
+        if name and (tagged := self._tagged({**plain, "metadata": schema["metadata"]}, name)):
+            arms[:0] = [self._copy("S", tagged), *self._by_tag(schema, name)]  # the variant that is meant, though odd
         if schema["type"] == "tagged-union":
             named = {tag: self._tolerant(choice) for tag, choice in schema["choices"].items()}
             arms.append({**schema, "choices": named})

@@ -83,7 +83,8 @@ class _BaseStream(Generic[_T]):
         if self._cast_to is str and data[:1] != '"':
             return data  # text, which is no JSON
         if self._is_named and event.event and not _has_name(event):
-            data = f'{{"event":{json.dumps(event.event)},"data":{data}}}'
+            told = json.dumps(data) if _is_text(self._cast_to, event.event) else data
+            data = f'{{"event":{json.dumps(event.event)},"data":{told}}}'
         try:
             return self._read_json(data, self._cast_to, strict=self._strict)
         except ValueError as error:
@@ -105,14 +106,26 @@ def _media_type(header: str | None) -> str:
     return (header or "").partition(";")[0].strip().lower()
 
 
+def _fields(cast_to: Any) -> Iterator[dict[str, Any]]:
+    """The fields of a model, or of each of several."""
+    cast_to = getattr(cast_to, "__value__", cast_to)  # of a named alias
+    if get_origin(cast_to) in (Annotated, Union, UnionType):
+        for member in get_args(cast_to)[: 1 if get_origin(cast_to) is Annotated else None]:
+            yield from _fields(member)
+    else:
+        yield getattr(cast_to, "model_fields", {})
+
+
 def _is_named(cast_to: Any) -> bool:
     """Whether a value is an event with its name: a model of `event` and `data`, or one of several such models."""
-    cast_to = getattr(cast_to, "__value__", cast_to)  # of a named alias
-    if get_origin(cast_to) is Annotated:
-        return _is_named(get_args(cast_to)[0])
-    if get_origin(cast_to) in (Union, UnionType):
-        return all(_is_named(member) for member in get_args(cast_to))
-    return {"event", "data"} <= getattr(cast_to, "model_fields", {}).keys()
+    return all({"event", "data"} <= fields.keys() for fields in _fields(cast_to))
+
+
+def _is_text(cast_to: Any, name: str) -> bool:
+    """Whether the data of an event of that name is the text that came, not JSON in it."""
+    kinds = [fields["data"].annotation for fields in _fields(cast_to) if name in get_args(fields["event"].annotation)]
+    plain = [get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,) for kind in kinds]
+    return bool(plain) and all(str in parts for parts in plain)
 
 
 def _has_name(event: ServerSentEvent) -> bool:
