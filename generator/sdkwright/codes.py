@@ -154,6 +154,9 @@ _LAYOUT = {
     "C317": Code(
         WARNING, "place of a method", "An operation says where its method stands, but not in a way that is known."
     ),
+    "C318": Code(
+        WARNING, "nothing by that name", "The config names a parameter, a purpose or a language that there is not."
+    ),
     "C320": Code(
         ERROR, "model not in the document", "A model of the config names a schema that the document does not have."
     ),
@@ -168,6 +171,7 @@ _LAYOUT = {
     "C333": Code(
         ERROR, "variable without value", "A URL of the config has a variable that no option of the client fills."
     ),
+    "C334": Code(WARNING, "not a URL", "An environment of the config has no URL that requests can be sent to."),
     "C340": Code(
         ERROR, "transform cannot be made", "A change to the document finds nothing there, or not what it expects."
     ),
@@ -175,6 +179,9 @@ _LAYOUT = {
     "C342": Code(ERROR, "event model unknown", "The events of a stream are of a model that no resource has."),
     "C343": Code(
         ERROR, "not a rule for events", "Rules say by name or data which events they are for, and what becomes of them."
+    ),
+    "C350": Code(
+        WARNING, "error that nothing tells", "A variant of `errors` has neither a status nor a value of its own."
     ),
     "N001": Code(WARNING, "name had to be numbered", "Two things want one Python name; pin one of them in the config."),
 }
@@ -234,9 +241,6 @@ _NOT_EMITTED = {
     "U403": Code(NOTE, "webhooks", "No method of the config reads the events that the API sends."),
     "U405": Code(
         NOTE, "relative server", "Only who serves the document knows the host; clients are given a `base_url`."
-    ),
-    "U501": Code(
-        WARNING, "config key without effect", "The key is understood, but what it asks for is not emitted yet."
     ),
     "U502": Code(WARNING, "extension without effect", "An `x-stainless-*` key of the document is not followed."),
     "U503": Code(NOTE, "edition", "An edition pins defaults by a date; what the latest ones change is not known here."),

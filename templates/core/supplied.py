@@ -22,7 +22,8 @@ def required_client_value(client: object, name: str, given: T | None, option: st
     """The same, of what the call cannot do without. Raises ValueError where neither says anything."""
     value: T | None = getattr(client, option) if given is None else given
     if value is None:
-        example = f"{type(client).__name__}({option}='abcd')"
+        named = getattr(client, "_api_client", client)  # of a view
+        example = f"{type(named).__name__}({option}='abcd')"
         raise ValueError(
             f"Missing {name} argument; Please provide it at the client level, e.g. {example} or per method."
         )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from harness.emitting import emitted_from
 from harness.server import Server
 from harness.sides import Api, Sdk
 
@@ -18,14 +17,9 @@ HERE = Path(__file__).parent
 @pytest.fixture(scope="session")
 def leveled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sdk]:
     """The package of `client_level/`."""
-    output = tmp_path_factory.mktemp("leveled") / "sdk"
-    config = str(HERE / "client_level" / "sdkwright.yml")
-    command = ["-m", "sdkwright", "generate", "--config", config, "--output", str(output), "--strict"]
-    done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    sys.path.insert(0, str(output / "src"))
-    yield Sdk("leveled", "httpx2", "Acme")
-    sys.path.remove(str(output / "src"))
+    config = HERE / "client_level" / "sdkwright.yml"
+    with emitted_from(config, tmp_path_factory.mktemp("leveled") / "sdk", "leveled") as sdk:
+        yield sdk
 
 
 @pytest.fixture(params=["sync", "async"])

@@ -16,7 +16,7 @@ organization: {name: acme}
 targets:
   python: {package_name: acme, screencast: x}
   go: {package_name: acme}
-errors: {source: body}
+errors: {sauce: body}
 resourcs: {}
 resources:
   pets:
@@ -54,7 +54,7 @@ def test_every_key_is_told_with_what_becomes_of_it(folder: Path) -> None:
         "targets.python.package_name": ("honoured", 1),
         "targets.python.screencast": ("kept without effect", 1),
         "targets.go": ("kept without effect", 1),
-        "errors.source": ("refused", 1),
+        "errors.sauce": ("refused", 1),
         "resourcs": ("refused", 1),
         "resources.*.models.*": ("honoured", 1),
         "resources.*.methods.*": ("honoured", 2),
@@ -90,8 +90,8 @@ def test_what_is_refused_is_what_generate_warns_of(folder: Path) -> None:
         command_line,
         ["generate", "-c", "sdkwright.yml", "-s", "openapi.yaml", "-o", "out", "--format", "json", "--no-cache"],
     )
-    warned = {found["pointer"] for found in json.loads(run.stderr)["diagnostics"] if found["code"] in ("C002", "U501")}
-    assert warned == {"#/errors/source", "#/resourcs"}
+    warned = {found["pointer"] for found in json.loads(run.stderr)["diagnostics"] if found["code"] == "C002"}
+    assert warned == {"#/errors/sauce", "#/resourcs"}
     extensions = {
         found["message"].split("`")[1] for found in json.loads(run.stderr)["diagnostics"] if found["code"] == "U502"
     }

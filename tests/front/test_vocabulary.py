@@ -1,7 +1,7 @@
-"""Every key that the config knows is in one table with a file that sets it, and is honoured, kept or refused: none is silent.
+"""Every key that the config knows is in one table with a file that sets it, and is honoured or kept: none is silent.
 
 `vocabulary.yml` has a line for each kind of key (a star stands for a name or a place in a list). A key that is added or dropped
-fails here until its line is there. What is refused is what `generate` warns of: the case `config/without-effect` shows each.
+fails here until its line is there.
 """
 
 from __future__ import annotations
@@ -12,19 +12,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sdkwright.config import GenerateOptions
 from sdkwright.config.base import Table
 from sdkwright.config.models import Config
 from sdkwright.diagnostics import Report
 from sdkwright.doctor.keys import Effect, _tables, keys
-from sdkwright.lower.unhonoured import is_unhonoured, why_kept
-from sdkwright.pipeline import generate
-from sdkwright.pointer import tokens
+from sdkwright.lower.unhonoured import why_kept
 from sdkwright.read import read
 
 ROOT = Path(__file__).parents[2]
 TABLE: dict[str, str] = yaml.safe_load((Path(__file__).parent / "vocabulary.yml").read_text())
-REFUSED = ROOT / "tests/cases/config/without-effect"
 EVERYTHING = ROOT / "tests/cases/config/everything/sdkwright.yml"
 ALONE = frozenset[str]()
 
@@ -40,8 +36,7 @@ def kinds(table: type[Table], way: tuple[str, ...] = ()) -> Iterator[tuple[str, 
         if below is not None and not (way and below in (Table, table)):
             yield from kinds(below, inner if found.alone is not None else (*inner, "*"))
         elif below is None:
-            effect = Effect.KEPT if why_kept(inner) is not None else Effect.HONOURED
-            yield ".".join(inner), Effect.REFUSED if is_unhonoured(inner) else effect
+            yield ".".join(inner), Effect.KEPT if why_kept(inner) is not None else Effect.HONOURED
     yield from ((".".join((*way, key)), Effect.KEPT) for key in sorted(table.accepted))
 
 
@@ -64,26 +59,6 @@ def test_one_config_has_every_key_that_does_something() -> None:
     assert {kind for kind, effect in kinds(Config) if effect is Effect.HONOURED} - ALONE == {
         kind for kind in found if kind in TABLE
     }
-
-
-def test_what_is_refused_is_told_by_a_run(tmp_path: Path) -> None:
-    options = GenerateOptions(
-        config=REFUSED / "sdkwright.yml",
-        spec=REFUSED / "openapi.yaml",
-        output=tmp_path / "out",
-        check=True,
-        use_cache=False,
-    )
-    told = {
-        tokens(found.pointer)
-        for found in generate(options).report.diagnostics
-        if found.code == "U501" and found.pointer
-    }
-    for kind in (kind for kind, effect in kinds(Config) if effect is Effect.REFUSED):
-        way = kind.split(".")
-        assert any(
-            len(way) == len(path) and all(a in ("*", b) for a, b in zip(way, path, strict=True)) for path in told
-        ), kind
 
 
 @pytest.mark.parametrize("shown", sorted(set(TABLE.values())))

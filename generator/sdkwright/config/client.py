@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sdkwright.config.base import Table, Value
+from sdkwright.diagnostics import display
 
 __all__ = ["Auth", "ClientOption", "ClientSettings", "ConnectionLimits", "Idempotency", "Retries"]
 
@@ -38,6 +39,18 @@ class ClientOption(Table):
     send_as_body_param: bool | str | None = None
     send_in_cookie: bool | str | None = None
 
+    @model_validator(mode="after")
+    def _has_such_default(self) -> ClientOption:
+        kinds = {"integer": (int,), "number": (int, float), "boolean": (bool,)}
+        wanted = kinds.get(self.type or "")
+        if wanted is None or self.default is None:
+            return self
+        if not isinstance(self.default, wanted) or (isinstance(self.default, bool) and bool not in wanted):
+            raise ValueError(
+                f"the default {display(self.default)} is no {self.type}, which is the `type` of the option"
+            )
+        return self
+
 
 class Retries(Table):
     """How often and how long after a failure a request is sent again; delays in seconds."""
@@ -60,14 +73,10 @@ class Idempotency(Table):
     header: str
 
 
-class ResponseHeaders(Table):
-    """Headers of answers that answers and errors have as attributes; others are in ``response.headers``."""
-
-    request_id: str | None = None
-
-
 class ClientSettings(Table):
     """The constructor and the defaults of requests. ``default_timeout`` is in milliseconds or ISO 8601 (`PT60S`).
+
+    ``response_headers`` maps attributes of answers and errors to the headers that they are; `request_id` is one of models as well.
 
     Ours: ``platform_header_prefix`` (of the headers that tell the platform; null or ``omit_stainless_headers`` sends none)
     and ``connection_limits``.
@@ -80,7 +89,7 @@ class ClientSettings(Table):
     default_retries: Retries | None = None
     default_headers: dict[str, Value] = Field(default_factory=dict[str, Value])
     idempotency: Idempotency | None = None
-    response_headers: ResponseHeaders = ResponseHeaders()
+    response_headers: dict[str, str] = Field(default_factory=dict[str, str])
     omit_stainless_headers: bool = False
     opts: dict[str, ClientOption] = Field(default_factory=dict[str, ClientOption])
     platform_header_prefix: str | None = "X-Stainless"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
 from pydantic import ValidationError
@@ -140,6 +140,36 @@ def _place(loc: tuple[int | str, ...], raw: Json) -> Pointer:
     return pointer
 
 
+YES, NO = frozenset({"1", "yes", "on", "true"}), frozenset({"0", "no", "off", "false"})
+
+
+def _fix(details: list[ErrorDetails], expected: Iterable[str]) -> str | None:
+    """What to write in place of a value of another kind."""
+    given: Json = details[0]["input"]
+    text = display(given)
+    if "text" in expected and text.replace(".", "").isdigit():
+        return f'quote it: "{text}"'
+    if "a list" in expected and isinstance(given, str | int | float):
+        return f"write a list: `[{given}]`"
+    if "a list" in expected and isinstance(given, dict):
+        return "put `- ` before it: it is one item of a list"
+    if "true or false" in expected and str(given).lower() in YES | NO:
+        return f"write `{'true' if str(given).lower() in YES else 'false'}`"
+    names = {str(each.get("ctx", {}).get("class_name")) for each in details}
+    keys = next((sorted(_keys(table)) for table in _all_tables(Table) if table.__name__ in names), [])
+    return f"its keys are: {', '.join(f'`{key}`' for key in keys)}" if keys else None
+
+
+def _all_tables(table: type[Table]) -> Iterator[type[Table]]:
+    for each in table.__subclasses__():
+        yield each
+        yield from _all_tables(each)
+
+
+def _keys(table: type[Table]) -> set[str]:
+    return {field.alias or name for name, field in table.model_fields.items() if not field.exclude}
+
+
 def _words(details: list[ErrorDetails]) -> tuple[str, str | None]:
     first = details[0]
     if first["type"] == "missing":
@@ -154,6 +184,5 @@ def _words(details: list[ErrorDetails]) -> tuple[str, str | None]:
         return f"{given} is not one of: {options}", f"did you mean `{close}`?" if close else None
     expected = dict.fromkeys(_EXPECTED[each["type"]] for each in details if each["type"] in _EXPECTED)
     if expected:
-        hint = 'quote it: "' + given + '"' if "text" in expected and given.replace(".", "").isdigit() else None
-        return f"expected {' or '.join(expected)} here, not {given}", hint
+        return f"expected {' or '.join(expected)} here, not {given}", _fix(details, expected)
     return f"{given} is wrong here: {first['msg'][:1].lower()}{first['msg'][1:]}", None

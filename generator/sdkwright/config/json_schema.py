@@ -58,13 +58,19 @@ def _kept() -> JsonSchemaValue:
 def config_schema() -> dict[str, Any]:
     """The schema: what it allows, reading takes without an error. Keys that it does not know are allowed, as they are read with a warning."""
     schema = Config.model_json_schema(by_alias=True, schema_generator=_Schema)
-    scheme = {**schema["$defs"]["PaginationScheme"]}
-    scheme["required"] = [name for name in scheme["required"] if name != "name"]
-    schema["$defs"]["NamedPaginationScheme"] = scheme
-    schema["properties"]["pagination"]["anyOf"].insert(
-        1, {"type": "object", "additionalProperties": {"$ref": "#/$defs/NamedPaginationScheme"}}
-    )
+    tables = schema["$defs"]
+    _also_by_name(tables, "PaginationScheme", schema["properties"]["pagination"])
+    _also_by_name(tables, "ErrorVariant", tables["Errors"]["properties"]["variants"])
     return schema
+
+
+def _also_by_name(tables: dict[str, Any], listed: str, place: dict[str, Any]) -> None:
+    """A list of tables that have names may be a mapping of these to the rest of each."""
+    table = next(each for each in (tables[listed], *tables[listed].get("anyOf", ())) if "properties" in each)
+    required = [name for name in table["required"] if name != "name"]
+    tables[f"Named{listed}"] = {key: value for key, value in table.items() if key != "required"}
+    tables[f"Named{listed}"] |= {"required": required} if required else {}
+    place["anyOf"].insert(1, {"type": "object", "additionalProperties": _or_null({"$ref": f"#/$defs/Named{listed}"})})
 
 
 def shipped_schema() -> dict[str, Any]:

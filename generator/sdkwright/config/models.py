@@ -20,12 +20,21 @@ from sdkwright.config.client import (
 )
 from sdkwright.config.document import OpenAPISettings
 from sdkwright.config.resources import Method, ModelRef, RequestOptions, Resource, Streaming
-from sdkwright.config.settings import Casing, Diagnostics, Errors, ExampleRequest, License, Readme, Settings
+from sdkwright.config.settings import (
+    Casing,
+    Diagnostics,
+    Errors,
+    ErrorVariant,
+    ExampleRequest,
+    License,
+    Readme,
+    Settings,
+)
 from sdkwright.config.target import Organization, PythonTarget, Targets, check_edition
 from sdkwright.pointer import Json
 
 __all__ = [
-    "Auth", "ClientOption", "ClientSettings", "Config", "ConnectionLimits", "Errors", "ExampleRequest", "Idempotency",
+    "Auth", "ClientOption", "ClientSettings", "Config", "ConnectionLimits", "ErrorVariant", "Errors", "ExampleRequest", "Idempotency",
     "License", "Method", "ModelRef", "OpenAPISettings", "Organization", "PaginationScheme", "PythonTarget",
     "QuerySettings", "Readme", "RequestOptions", "Resource", "Retries", "Settings", "Streaming", "StreamingEvents",
     "Targets",

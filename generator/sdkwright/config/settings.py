@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, field_validator
+from pydantic import Field, WithJsonSchema, field_validator, model_validator
 
 from sdkwright.config.base import Table, Value
+from sdkwright.diagnostics import display
+from sdkwright.pointer import Json
 
 __all__ = [
     "Casing",
@@ -19,6 +22,11 @@ __all__ = [
     "Readme",
     "Settings",
 ]
+
+
+STATUS = {
+    "anyOf": [{"type": "integer", "minimum": 300, "maximum": 599}, {"type": "string", "pattern": "^[345][0-9]{2}$"}]
+}
 
 
 class License(Table):
@@ -91,11 +99,11 @@ class Casing(Table):
     singular: str | None = None
     plural: str | None = None
 
-    @field_validator("pascal")
+    @field_validator("pascal", "snake")
     @classmethod
     def _part_of_a_name(cls, word: str | None) -> str | None:
         if word is not None and not f"A{word}".isidentifier():
-            raise ValueError(f"`{word}` cannot be in the name of a class: letters and digits make one")
+            raise ValueError(f"`{word}` cannot be in a name: letters, digits and `_` make one")
         return word
 
 
@@ -106,17 +114,54 @@ class Diagnostics(Table):
 
 
 class ErrorVariant(Table):
-    """An error class of the API's own, for a status or for a value of the discriminator."""
+    """An error that has a class of its own: by its status, by the value of the discriminator, or by the schema of that name."""
 
-    name: str | None = None
-    status_code: int | str | None = None
+    other_forms: ClassVar[tuple[dict[str, Any], ...]] = ({"type": "string"},)
+
+    name: str
+    status_code: Annotated[int | str, WithJsonSchema(STATUS)] | None = None
+
+    @field_validator("status_code")
+    @classmethod
+    def _is_status(cls, status: int | str | None) -> int | str | None:
+        if status is not None and not re.fullmatch("[345][0-9][0-9]", str(status)):
+            raise ValueError(f"{display(status)} is no status of an error: write a number from 300 to 599")
+        return status
+
+    @model_validator(mode="before")
+    @classmethod
+    def _parse(cls, data: Json) -> Json:
+        """A name alone."""
+        return {"name": data} if isinstance(data, str) else data
+
+    @property
+    def status(self) -> int | None:
+        """The status as a number."""
+        return int(self.status_code) if self.status_code is not None else None
 
 
 class Errors(Table):
-    """The shape of error bodies; ``message_property`` is a dotted path."""
+    """The shape of error bodies. ``source`` is a schema: the union of all errors, or what holds it.
+
+    ``discriminator``, ``status_property`` and ``message_property`` are dotted paths in a body: to what tells the variants apart,
+    to a status that counts in place of that of the answer, and to the text.
+    """
 
     source: str | None = None
     discriminator: str | None = None
     status_property: str | None = None
-    variants: Value = None
+    variants: list[ErrorVariant] = Field(default_factory=list[ErrorVariant])
     message_property: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _parse(cls, data: Json) -> Json:
+        """`variants` may map names to what is said of them."""
+        variants = data.get("variants") if isinstance(data, dict) else None
+        if not isinstance(data, dict) or not isinstance(variants, dict):
+            return data
+        named: list[Json] = [
+            {"name": name, **(value or {})} if isinstance(value, dict | None) else value
+            for name, value in variants.items()
+        ]
+        return {**data, "variants": named}

@@ -79,14 +79,13 @@ def _before(place: Pointer, moved: Moved) -> Pointer:
 
 
 def _find_again(raw: dict[str, Json], moved: Moved, report: Report) -> None:
-    """Have the report translate places; schemes of pages that the file has by name are listed in the config."""
-    schemes = raw.get("pagination")
-    if isinstance(schemes, dict):
-        names = [name for name, value in schemes.items() if value is not None]
-        moved |= {
-            child(ROOT, "pagination", index): (None, child(ROOT, "pagination", name))
-            for index, name in enumerate(names)
-        }
+    """Have the report translate places; schemes of pages, and errors, that the file has by name are listed in the config."""
+    errors = raw.get("errors")
+    variants = errors.get("variants") if isinstance(errors, dict) else None
+    listed = ((("pagination",), raw.get("pagination"), False), (("errors", "variants"), variants, True))
+    for way, named, empty in listed:
+        names = [name for name, value in named.items() if empty or value is not None] if isinstance(named, dict) else []
+        moved |= {child(ROOT, *way, index): (None, child(ROOT, *way, name)) for index, name in enumerate(names)}
     source = report.sources.get("config")
     if moved and isinstance(source, Document):
         report.sources["config"] = replace(source, origins={**source.origins, **moved})

@@ -12,7 +12,7 @@ from sdkwright.config.base import Table
 from sdkwright.config.models import Config
 from sdkwright.config.target import LANGUAGES
 from sdkwright.diagnostics import nearest
-from sdkwright.lower.unhonoured import is_unhonoured, why_kept
+from sdkwright.lower.unhonoured import why_kept
 from sdkwright.pointer import ROOT, Json, Pointer, child, tokens
 
 __all__ = ["Effect", "Key", "keys"]
@@ -102,8 +102,6 @@ def _value(annotation: Any, raw: Json, at: Pointer, kind: tuple[str, ...]) -> It
 
 
 def _leaf(at: Pointer, kind: tuple[str, ...]) -> Key:
-    if is_unhonoured(tokens(at)):
-        return Key(at, ".".join(kind), Effect.REFUSED, "understood, but what it asks for is not emitted yet")
     kept = why_kept(tokens(at))
     return Key(at, ".".join(kind), Effect.KEPT, kept) if kept is not None else Key(at, ".".join(kind), Effect.HONOURED)
 

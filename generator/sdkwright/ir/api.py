@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass, field
 
 from sdkwright.ir.distribution import Distribution
+from sdkwright.ir.errors import Errors
 from sdkwright.ir.operations import Location, Method, Security
 from sdkwright.ir.paging import PageScheme
 from sdkwright.ir.reach import Reach
@@ -209,6 +210,7 @@ class ClientSettings:
     security: Security | None = None
     events: tuple[EventRule, ...] | None = None
     error_message: tuple[str, ...] = ()
+    response_headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,8 @@ class Package:
 class Example:
     """A call to show to readers. `use` says what it shows (`default`, `headline`, `pagination`...), `method` is a method's site.
 
-    `params` are values by wire name; `response_property` is a property of the answer, by wire name.
+    `params` are values by wire name; `response_property` is a property of the answer, by wire name. `file` is the parameter
+    that takes a file, and the path of that, where the example says so.
     """
 
     use: str
@@ -251,6 +254,7 @@ class Example:
     params: tuple[tuple[str, Json], ...]
     response_property: str | None
     assign_to: str | None
+    file: tuple[str | None, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,3 +275,4 @@ class Api:
     own: Resource | None = None
     groups: tuple[Group, ...] = ()
     order: tuple[ResourcePath, ...] = ()
+    errors: Errors | None = None

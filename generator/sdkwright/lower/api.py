@@ -15,6 +15,7 @@ from sdkwright.ir.walk import methods_of
 from sdkwright.lower.aliases import lower_aliases
 from sdkwright.lower.client import Overrides, lower_client, lower_package
 from sdkwright.lower.context import Context
+from sdkwright.lower.errors import error_schemas, lower_errors
 from sdkwright.lower.extensions import report_extensions
 from sdkwright.lower.inference import inferred_tree
 from sdkwright.lower.models import config_order, groups, lower_models, model_pieces, named_schemas, with_usage
@@ -28,7 +29,8 @@ from sdkwright.lower.resources import configured_tree, resource_pointer
 from sdkwright.lower.sharing import with_shared_answers
 from sdkwright.lower.supplied import report_unsent
 from sdkwright.lower.tree import Branch, Operation, Planned, operations
-from sdkwright.lower.unhonoured import report_unhonoured
+from sdkwright.lower.unhonoured import report_edition
+from sdkwright.lower.unmet import report_unmet
 from sdkwright.lower.watch import settled, watched
 from sdkwright.lower.webhooks import Events, events, lower_readers, with_readers
 from sdkwright.memory import Memory, ahead
@@ -47,10 +49,12 @@ def lower(
     memory = memory or Memory(report)
     plain, document = document, watched(document, memory)
     named = named_schemas(document, config, report)
+    errors = lower_errors(seen := Context(document, config, report, named, memory))
+    named = {**named, **error_schemas(seen, errors)}
     context = Context(document, config, report, settled(config, named, memory), memory)
     found = {operation.endpoint: operation for operation in operations(context)}
     context = replace(context, config=(config := with_placed(config, found, report)))
-    report_unhonoured(context)
+    report_edition(context)
     report_extensions(plain, report)
     context = _with_pages(context, found)
     memory.settle("pagination", context.config.pagination)
@@ -63,18 +67,20 @@ def lower(
     read = _event_models(context, tree, sent, client)
     resources = memory.steady("resources", _resources(context, tree, schemes, client, read))
     models = (*lower_models(context), *lower_aliases(context), *_models_read(read))
+    report_unmet(context, resources, client)
     report_unsent(context, [each for method in methods_of(resources) for each in method.parameters])
     return Api(
         package=lower_package(context, overrides or Overrides()),
         client=client,
         resources=tuple(resource for resource in resources if not resource.is_client),
-        models=with_usage(models, resources, memory, chosen=bool(context.config.resources)),
+        models=with_usage(models, resources, errors, memory, chosen=bool(context.config.resources)),
         schemes=schemes,
         examples=tuple(lower_examples(context, resources)),
         configured=context.configured,
         own=next((resource for resource in resources if resource.is_client), None),
         groups=tuple(groups(context, resources)),
         order=config_order(config),
+        errors=errors,
     )
 
 

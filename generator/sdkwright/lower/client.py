@@ -14,6 +14,7 @@ from sdkwright.ir.operations import Security
 from sdkwright.lower.context import Context
 from sdkwright.lower.distribution import lower_distribution, project_name
 from sdkwright.lower.durations import seconds
+from sdkwright.lower.errors import steps
 from sdkwright.lower.events import lower_events
 from sdkwright.lower.requirements import usual
 from sdkwright.lower.security import allows_anonymous, configured_options, inferred_options, with_scopes
@@ -29,6 +30,7 @@ FIRST_WITH_SUFFIX = "2024-06-01"
 # names that Windows keeps for devices; modules that are imported in place of a package of that name
 DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)\d")
 ELSEWHERE = frozenset({"anyio", "httpx", "httpx2", "pydantic", "pydantic_core", "typing_extensions"})
+REQUEST_ID = "request_id"
 DEFAULT_TIMEOUT = 60.0
 CONNECT_TIMEOUT = 5.0
 DEFAULT_RETRIES = (2, 0.5, 8.0)
@@ -137,20 +139,15 @@ def _settings(context: Context, security: Security | None) -> ClientSettings:
         default_headers=tuple((name, str(value)) for name, value in config.default_headers.items()),
         platform_header_prefix=None if config.omit_stainless_headers else config.platform_header_prefix or None,
         idempotency_header=config.idempotency.header if config.idempotency is not None else None,
-        request_id_header=config.response_headers.request_id,
+        request_id_header=config.response_headers.get(REQUEST_ID),
+        response_headers=tuple(each for each in config.response_headers.items() if each[0] != REQUEST_ID),
         array_format=_array_format(context.config),
         nested_format=context.config.query_settings.nested_format or "brackets",
         allow_anonymous=allows_anonymous(context) if security is None else not security or () in security,
         security=security,
         events=lower_events(context),
-        error_message=_error_message(context.config),
+        error_message=steps(context.config.errors.message_property) if context.config.errors is not None else (),
     )
-
-
-def _error_message(config: Config) -> tuple[str, ...]:
-    """The way to the text in the body of an error, a property a step."""
-    given = config.errors.message_property if config.errors is not None else None
-    return tuple(part for part in (given or "").removeprefix("$.").split(".") if part)
 
 
 def _array_format(config: Config) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sdkwright.diagnostics import nearest
 from sdkwright.ir.api import EventRule, Handling
 from sdkwright.lower.context import Context
 from sdkwright.pointer import ROOT, Json, Pointer, child
@@ -38,10 +39,21 @@ def _rule(context: Context, entry: Mapping[str, Json], where: Pointer) -> EventR
     elif entry.get("kind", "fallthrough") != "fallthrough":
         problem = f"the only kind of rule is `fallthrough`, not `{entry['kind']}`"
     if problem is not None or handling is None:
-        context.report.add("C343", where, problem or "", source="config")
+        context.report.add("C343", where, problem or "", hint=_meant(entry, unknown), source="config")
         return None
     starts, error = (text if isinstance(text, str) else None for text in texts)
     return EventRule(handling, names, starts, error)
+
+
+def _meant(entry: Mapping[str, Json], unknown: list[str]) -> str | None:
+    """The word of the vocabulary that a wrong one is closest to."""
+    wrong, known = (
+        (unknown[0], list(KNOWN)) if unknown else (str(entry.get("handle")), [each.value for each in Handling])
+    )
+    near = nearest(wrong, known)
+    if near == wrong:  # so it is the kind
+        near = "fallthrough"
+    return f"did you mean `{near}`?" if near else None
 
 
 def _names(entry: Mapping[str, Json]) -> tuple[str | None, ...] | None:

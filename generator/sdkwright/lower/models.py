@@ -10,6 +10,7 @@ from sdkwright.config import Config, ModelRef
 from sdkwright.config import Resource as ResourceConfig
 from sdkwright.diagnostics import Report, nearest
 from sdkwright.ir.api import SHARED, Group, Model, Resource, ResourcePath
+from sdkwright.ir.errors import Errors
 from sdkwright.ir.operations import BodyKind, Method
 from sdkwright.ir.reach import Reach, further, reach, referred
 from sdkwright.ir.types import Reference, Type
@@ -156,7 +157,7 @@ def described(about: str | None, deprecated: str | dict[str, str] | None) -> str
 
 
 def with_usage(
-    models: tuple[Model, ...], resources: tuple[Resource, ...], memory: Memory, *, chosen: bool
+    models: tuple[Model, ...], resources: tuple[Resource, ...], errors: Errors | None, memory: Memory, *, chosen: bool
 ) -> tuple[Model, ...]:
     """The models, each told whether requests and responses reach it; one that nothing reaches counts as a response.
 
@@ -169,7 +170,8 @@ def with_usage(
     forms = _closure(reaches, (model for each in ends if each.is_form for model in each.given))
     events = [reader.event.model for resource in nested(resources) for reader in resource.readers]
     as_read = [*(each.further for each in ends), *(reaches[pointer].further for pointer in sent)]
-    answered = [each.answered for each in ends]
+    raised = (kind.model for kind in (errors.kinds if errors is not None else ()) if kind.model is not None)
+    answered = [*(each.answered for each in ends), raised]
     got = _closure(reaches, (*events, *(model for each in (*answered, *as_read) for model in each)))
     used = sent | got
     if chosen:

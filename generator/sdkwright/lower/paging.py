@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sdkwright.config import Method as MethodConfig
 from sdkwright.config import PaginationScheme
+from sdkwright.diagnostics import nearest
 from sdkwright.ir.operations import Location, Paging, Parameter, Response, ResponseKind
 from sdkwright.ir.paging import PageField, PageScheme, SchemeKind
 from sdkwright.ir.types import (
@@ -92,7 +93,7 @@ def _parameters(kind: SchemeKind, request: Node) -> Iterator[tuple[str, tuple[st
 
 def _roles(members: Iterable[tuple[str, Node]], *way: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     for name, node in members:
-        if (role := _purpose(node)) is not None:
+        if (role := purpose(node)) is not None:
             yield role, (*way, name)
         yield from _roles(node.members("properties"), *way, name)
 
@@ -100,7 +101,7 @@ def _roles(members: Iterable[tuple[str, Node]], *way: str) -> Iterator[tuple[str
 def _item_id(response: Node, *path: str) -> str | None:
     """The property of an item whose role it is to name the next page, in the items of a list at any depth."""
     for _, node in response.members(*path):
-        told = (name for name, schema in node.members("items", "properties") if _purpose(schema) == "cursor_item_id")
+        told = (name for name, schema in node.members("items", "properties") if purpose(schema) == "cursor_item_id")
         found = next(told, None) or _item_id(node, "properties")
         if found is not None:
             return found
@@ -115,10 +116,10 @@ def _field(context: Context, name: str, node: Node) -> PageField:
     if any(isinstance(part, ObjectType | UnionType) for part in descend(lowered)):
         lowered = ArrayType(ANY) if isinstance(lowered, ArrayType) else ANY
     from_header = header.string("from_header") if header is not None else None
-    return PageField(name, node.pointer, nullable(lowered), _purpose(node), from_header, inner)
+    return PageField(name, node.pointer, nullable(lowered), purpose(node), from_header, inner)
 
 
-def _purpose(node: Node) -> str | None:
+def purpose(node: Node) -> str | None:
     """The role of a property: an object with `purpose`, or (seen in the wild) the bare word."""
     role = node.at(ROLE)
     return role.string("purpose") or node.string(ROLE) if role is not None else None
@@ -177,8 +178,17 @@ def match_scheme(
             if items is not None:
                 return Paging(scheme.key, items)
     if config.paginated:
-        context.report.add("C303", site, "no pagination scheme fits this method", source="config")
+        _report_no_scheme(context, config, [scheme.key for scheme in schemes], site)
     return None
+
+
+def _report_no_scheme(context: Context, config: MethodConfig, known: list[str], site: Pointer) -> None:
+    message, hint = "no pagination scheme fits this method", "`paginated: false` answers with the whole body"
+    if isinstance(config.paginated, str) and config.paginated not in known:
+        near = nearest(config.paginated, known)
+        message = f"no pagination scheme is called `{config.paginated}`"
+        hint = f"did you mean `{near}`?" if near else "add it to `pagination`"
+    context.report.add("C303", child(site, "paginated"), message, hint=hint, source="config")
 
 
 def _takes(context: Context, scheme: PageScheme, parameters: tuple[Parameter, ...]) -> bool:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from sdkwright.config import ExampleRequest
 from sdkwright.config.resources import verb_and_path
+from sdkwright.diagnostics import nearest
 from sdkwright.ir.api import Example, Resource
 from sdkwright.ir.operations import Method
 from sdkwright.ir.walk import methods_of
 from sdkwright.lower.context import Context
+from sdkwright.naming.words import snake
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, Json, child
 
@@ -40,17 +42,34 @@ def lower_examples(context: Context, resources: tuple[Resource, ...]) -> Iterato
     for use, request in context.config.readme.example_requests.items():
         method = by_endpoint.get(_wanted(request)) or by_shape.get(_shape(*_wanted(request)))
         if method is not None:
+            _report_strangers(context, use, request, method)
             yield Example(
                 use=use,
                 method=method.site,
                 params=tuple(request.params.items()),
                 response_property=request.response_property,
                 assign_to=request.assign_to,
+                file=(request.file_param, request.file_path) if request.file_path is not None else None,
             )
         else:
             where = child(ROOT, "readme", "example_requests", use)
             message = f"no method calls `{request.endpoint or ''}`"
             context.report.add("C312", where, message, hint="name an endpoint of `resources`", source="config")
+
+
+def _report_strangers(context: Context, use: str, request: ExampleRequest, method: Method) -> None:
+    """A finding for each value that the method takes no argument for."""
+    members = (parameter for member in method.members for parameter in member.parameters)
+    known = {name for each in (*method.parameters, *members) for name in (each.wire_name, each.preferred_name) if name}
+    if method.body is not None and not method.body.spread:
+        known.add(method.body.argument or "body")
+    words = {snake(name) for name in known}
+    for name in request.params:
+        if snake(name) not in words:
+            near = nearest(name, known)
+            at = child(ROOT, "readme", "example_requests", use, "params", name)
+            message = f"`{request.endpoint}` takes no `{name}`, so the example does not show it"
+            context.report.add("C318", at, message, hint=f"did you mean `{near}`?" if near else None, source="config")
 
 
 def _endpoint(method: Method) -> tuple[str, str]:

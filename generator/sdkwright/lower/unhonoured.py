@@ -1,22 +1,15 @@
-"""Keys of the config that are understood and would change what is emitted, but do not yet: each is told, with its place."""
+"""Keys of the config that are understood and have no effect, with the reason; and editions that are not known."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sdkwright.config import set_fields
 from sdkwright.lower.context import Context
-from sdkwright.naming.words import snake
-from sdkwright.pointer import ROOT, child, tokens
+from sdkwright.pointer import ROOT, child
 
 LATEST = "2026-05-06"
 """The last edition whose output the package is like."""
-
-# by their place from the top; what lies below counts as well
-PLACES = (("errors", "source"), ("errors", "discriminator"), ("errors", "status_property"), ("errors", "variants"))
-BELOW = {"custom_casings": frozenset({"snake"})}
-
 
 # by their own name below these: understood, and of no meaning to what is emitted
 KEPT: Mapping[tuple[str, ...], str] = MappingProxyType(
@@ -27,8 +20,6 @@ KEPT: Mapping[tuple[str, ...], str] = MappingProxyType(
         ("resources", "skip_test_reason"): "no test needs to be skipped",
         ("readme", "example_requests", "type"): "every example is a request",
         ("readme", "example_requests", "example_properties"): "what errors show is in README already",
-        ("readme", "example_requests", "file_param"): "samples of files have paths of their own",
-        ("readme", "example_requests", "file_path"): "samples of files have paths of their own",
         ("openapi", "reason"): "it is for readers of the config",
         ("custom_casings", "camel"): "names in Python are in snake and in Pascal case",
         ("custom_casings", "capital"): "names in Python are in snake and in Pascal case",
@@ -45,8 +36,8 @@ def why_kept(path: tuple[str, ...]) -> str | None:
     return None
 
 
-def report_unhonoured(context: Context) -> None:
-    """A warning for each such key that the config sets, and a note for an edition of which more is not known than its date."""
+def report_edition(context: Context) -> None:
+    """A note for an edition of which more is not known than its date."""
     edition = context.config.targets.python.edition
     if edition is not None and edition.rpartition(".")[2] > LATEST:
         message = f"what the edition `{edition}` changes is not known here: the package is as in `python.{LATEST}`"
@@ -55,21 +46,3 @@ def report_unhonoured(context: Context) -> None:
         )
         at = child(ROOT, "targets", "python", "edition")
         context.report.add("U503", at, message, hint=hint, source="config")
-    for pointer in set_fields(context.config):
-        path = tokens(pointer)
-        if is_unhonoured(path) and not _says_what_is(context, path):
-            message = f"`{path[-1]}` has no effect on what is emitted yet"
-            hint = "what it asks for is not in the package; remove it to silence this"
-            context.report.add("U501", pointer, message, hint=hint, source="config")
-
-
-def _says_what_is(context: Context, path: tuple[str, ...]) -> bool:
-    """Whether the key spells a word as it is spelled without it."""
-    return path[0] == "custom_casings" and context.config.custom_casings[path[1]].snake == snake(path[1])
-
-
-def is_unhonoured(path: tuple[str, ...]) -> bool:
-    """Whether a key of the config, by its way from the top, is one of them."""
-    if path[-1] in BELOW.get(path[0], frozenset()) and len(path) == 3:
-        return True
-    return any(path[: len(place)] == place for place in PLACES)

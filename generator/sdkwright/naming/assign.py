@@ -15,14 +15,16 @@ from sdkwright.ir.types import ANY, ObjectType, Reference, ScalarType, Type
 from sdkwright.ir.walk import descend, methods, parts
 from sdkwright.memory import Memory
 from sdkwright.naming.arguments import argument_names, field_names
+from sdkwright.naming.errors import error_names
 from sdkwright.naming.inline import FORMS, InlineNamer, with_fields
 from sdkwright.naming.models import ModelNames, class_name, client_name, name_models
 from sdkwright.naming.names import Names
+from sdkwright.naming.options import header_names, option_names
 from sdkwright.naming.pages import PageNames, name_pages
-from sdkwright.naming.reserved import CLIENT_ARGUMENTS, KEYWORDS, TYPING_NAMES
+from sdkwright.naming.reserved import TYPING_NAMES
 from sdkwright.naming.resources import ResourceNames, name_resources
 from sdkwright.naming.scope import Numbered, Scope
-from sdkwright.naming.words import Casings, pascal, snake
+from sdkwright.naming.words import Casings, pascal
 from sdkwright.pointer import Pointer
 
 
@@ -63,11 +65,11 @@ class _Inside:
     numbered: list[Numbered] = field(default_factory=list[Numbered])
     crowded: list[Numbered] = field(default_factory=list[Numbered])
 
-    def name_fields(self, *, protected: bool, classes: Collection[str] = ()) -> None:
+    def name_fields(self, casings: Casings, *, protected: bool, classes: Collection[str] = ()) -> None:
         """Name the fields, none of them as one of the classes."""
         self.fields, self.crowded = {}, []
         for root in self.roots:
-            for names, crowded in field_names(root, protected=protected, classes=classes):
+            for names, crowded in field_names(root, casings, protected=protected, classes=classes):
                 self.fields.update(names)
                 self.crowded += crowded
 
@@ -80,7 +82,9 @@ def assign(api: Api, casings: Casings, memory: Memory | None = None) -> Names:
     memory = memory or Memory(Report())
     outside = replace(api, models=closed_models(api, memory))
     whole = memory.recall("names", "", partial(_whole, outside, casings), (outside,))
-    inside = _joined([*_inside(api, casings, whole, memory)], whole.models, protected=api.package.protects_namespace)
+    inside = _joined(
+        [*_inside(api, casings, whole, memory)], whole.models, casings, protected=api.package.protects_namespace
+    )
     models, resources, per_method = whole.models, whole.resources, whole.methods
     return Names(
         client=client_name(api.client.name, casings),
@@ -96,12 +100,15 @@ def assign(api: Api, casings: Casings, memory: Memory | None = None) -> Names:
         arguments=inside.arguments,
         fields={**whole.pages.fields, **inside.fields},
         schemes=whole.pages.schemes,
-        options=_options(api),
+        errors=error_names(api, casings),
+        options=option_names(api, casings),
+        headers=header_names(api, casings),
+        casings=casings,
         numbered=(*whole.numbered, *inside.numbered, *inside.crowded),
     )
 
 
-def _joined(inside: list[_Inside], models: ModelNames, *, protected: bool) -> _Inside:
+def _joined(inside: list[_Inside], models: ModelNames, casings: Casings, *, protected: bool) -> _Inside:
     """All names of that kind. Which classes there are is only known now, so fields that are called as one get another name."""
     whole = _Inside()
     for each in inside:
@@ -113,7 +120,7 @@ def _joined(inside: list[_Inside], models: ModelNames, *, protected: bool) -> _I
         named = each
         if not classes.isdisjoint(each.fields.values()):
             named = replace(each)  # the piece itself is of the next run as well
-            named.name_fields(protected=protected, classes=classes)
+            named.name_fields(casings, protected=protected, classes=classes)
         whole.fields.update(named.fields)
         whole.crowded += named.crowded
     return whole
@@ -146,19 +153,6 @@ def _whole(api: Api, casings: Casings) -> _Whole:
     numbered = [*models.numbered, *resources.numbered, *pages.numbered]
     models.spaces.clear()  # nothing is claimed from here on
     return _Whole(models, resources, per_method, pages, with_fields(api.models), numbered)
-
-
-def _options(api: Api) -> dict[str, str]:
-    """Options of the client; one that is called as what every client has gets a word more."""
-    scope = Scope()
-    scope.reserve(CLIENT_ARGUMENTS)
-    found: dict[str, str] = {}
-    for option in api.client.options:
-        name = snake(option.key) or "option"
-        if not name.isidentifier() or name in KEYWORDS:
-            name = f"api_{name}"
-        found[option.key] = scope.claim(Pointer(""), name, f"{name}_option")
-    return found
 
 
 def needs_name(answer: Type) -> bool:
@@ -240,20 +234,20 @@ class _Namer:
         main = names.classes.get(model.pointer, names.param_classes.get(model.pointer, ""))
         self._module(inside, main, [(None, model.type)], (), (names.classes, names.param_classes))
         inside.roots = (model.type,)
-        inside.name_fields(protected=self.protected)
+        inside.name_fields(self.casings, protected=self.protected)
         return inside
 
     def method(self, method: Method) -> _Inside:
         """The names inside what one method takes and gives."""
         names, per_method, inside = self.whole.models, self.whole.methods, _Inside()
-        inside.arguments, numbered = argument_names(method, keyed=self.keyed)
+        inside.arguments, numbered = argument_names(method, self.casings, keyed=self.keyed)
         inside.numbered += numbered
         for site, answer in answers(method):
             if site in per_method.responses:
                 self._module(inside, per_method.responses[site], [(None, answer)], (), (names.classes,))
             if not isinstance(answer, Reference):
                 inside.roots += (answer,)
-        inside.name_fields(protected=self.protected)
+        inside.name_fields(self.casings, protected=self.protected)
         if method.site in per_method.params:
             alone = [entry for entry in method.parameters if not method.members or entry.location is not Location.BODY]
             roots: Roots = [(parameter.wire_name, parameter.type) for parameter in alone]

@@ -69,7 +69,9 @@ class ModelNames:
         """A class name, the first of these that is free in `home`, and the name of its module."""
         space = self.space(home)
         given = space.classes.claim(pointer, *names)
-        return given, space.modules.claim(pointer, file_name(module or self.casings.in_words(given), "model"))
+        return given, space.modules.claim(
+            pointer, file_name(module or self.casings.in_words(given), "model", self.casings)
+        )
 
     @property
     def numbered(self) -> list[Numbered]:
@@ -115,7 +117,7 @@ def _reserve_folders(api: Api, result: ModelNames) -> None:
     paths = {model.types for model in api.models if not model.is_shared}
     paths |= {resource.path for resource in resources(api) if resource.is_folder}
     for folder in {path[: depth + 1] for path in paths for depth in range(len(path))}:
-        result.space(folder[:-1]).modules.reserve([file_name(folder[-1], "resource")])
+        result.space(folder[:-1]).modules.reserve([file_name(folder[-1], "resource", result.casings)])
 
 
 def _is_part(model: Model) -> bool:

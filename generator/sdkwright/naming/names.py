@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sdkwright.naming.scope import Numbered
+from sdkwright.naming.words import Casings
 from sdkwright.pointer import Pointer
 
 
@@ -23,7 +24,10 @@ class Names:
     arguments    parameter sites -> argument name
     fields       field sites -> attribute name in a response model or a page
     schemes      keys of page schemes -> name without `Sync` or `Async`
+    errors       sites of errors that the config names -> class
     options      keys of client options -> argument and attribute name
+    headers      keys of headers of answers -> attribute of answers and errors
+    casings      what all others are spelled by
     """
 
     client: str
@@ -39,5 +43,8 @@ class Names:
     arguments: Mapping[Pointer, str]
     fields: Mapping[Pointer, str]
     schemes: Mapping[str, str]
+    errors: Mapping[Pointer, str]
     options: Mapping[str, str]
+    headers: Mapping[str, str]
+    casings: Casings
     numbered: tuple[Numbered, ...]

@@ -44,8 +44,10 @@ def _name(names: PageNames, objects: Scope, casings: Casings, fields: tuple[Page
     scope = Scope()
     scope.reserve(PAGE_ATTRIBUTES)
     # as in models, names that are free by themselves come first
-    for entry in sorted(fields, key=lambda each: (attribute(each.wire_name) != each.wire_name, each.wire_name)):
-        name = attribute(entry.wire_name)
+    for entry in sorted(
+        fields, key=lambda each: (attribute(each.wire_name, casings) != each.wire_name, each.wire_name)
+    ):
+        name = attribute(entry.wire_name, casings)
         names.fields[entry.site] = scope.claim(entry.site, name, f"{name}_")
         if entry.fields:
             own = class_name(entry.wire_name, casings, "Value")

@@ -134,6 +134,38 @@ CLIENT_ARGUMENTS = CLIENT_ATTRIBUTES - {"api_key"} | {
     "set_default_query",
 }
 
+# attributes of answers and of errors, of any kind
+ANSWER_ATTRIBUTES = frozenset(
+    [
+        *(
+            "add_note",
+            "args",
+            "body",
+            "close",
+            "data",
+            "elapsed",
+            "headers",
+            "http_request",
+            "http_response",
+            "http_version",
+        ),
+        *(
+            "is_closed",
+            "iter_bytes",
+            "iter_lines",
+            "iter_text",
+            "json",
+            "message",
+            "method",
+            "parse",
+            "read",
+            "request",
+        ),
+        *("request_id", "response", "retries_taken", "status_code", "stream_to_file", "text", "url", "with_traceback"),
+        "write_to_file",
+    ]
+)
+
 # classes that every package exports beside its client
 EXPORTED = frozenset(
     [

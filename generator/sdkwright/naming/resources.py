@@ -26,9 +26,9 @@ class ResourceNames:
     numbered: list[Numbered] = field(default_factory=list[Numbered])
 
 
-def identifier(text: str, fallback: str) -> str:
+def identifier(text: str, fallback: str, casings: Casings) -> str:
     """The text as a Python identifier in snake case; a keyword gets a trailing underscore, a leading digit a prefix."""
-    name = snake(text) or fallback
+    name = casings.snake(text) or fallback
     if name in KEYWORDS:
         return f"{name}_"
     return name if name.isidentifier() else f"{fallback}_{name}"
@@ -39,13 +39,13 @@ def name_resources(api: Api, casings: Casings, model_classes: dict[Pointer, str]
     result = ResourceNames()
     scope = Scope()
     scope.reserve(CLIENT_ATTRIBUTES)
-    scope.reserve(snake(option.key) for option in api.client.options)
+    scope.reserve(casings.snake(option.key) for option in api.client.options)
     if api.own is not None:
-        _methods(result, api.own, scope)
+        _methods(result, api.own, scope, casings)
     files = Scope(fold=True)
     for resource in _ascii_first(api.resources):
-        _attribute(result, resource, scope, files)
-        _below(result, resource)
+        _attribute(result, resource, scope, files, casings)
+        _below(result, resource, casings)
     _classes(
         result,
         api.resources,
@@ -62,36 +62,36 @@ def _ascii_first(resources: tuple[Resource, ...]) -> list[Resource]:
     return sorted(resources, key=lambda resource: (not resource.path[-1].isascii(), resource.site))
 
 
-def _attribute(result: ResourceNames, resource: Resource, scope: Scope, files: Scope) -> None:
+def _attribute(result: ResourceNames, resource: Resource, scope: Scope, files: Scope, casings: Casings) -> None:
     """The attribute, and the module of that name; letters that file systems disagree on are in the attribute alone."""
     text = resource.path[-1]
-    module = file_name(text, "resource")
-    name = module if snake(text).isascii() else identifier(text, "resource")
+    module = file_name(text, "resource", casings)
+    name = module if snake(text).isascii() else identifier(text, "resource", casings)
     result.attributes[resource.site] = given = scope.claim(resource.site, name, f"{name.rstrip('_')}_")
     module = given if given.isascii() else module
     result.modules[resource.site] = files.claim(resource.site, module, f"{module}_")
 
 
-def _below(result: ResourceNames, resource: Resource) -> None:
+def _below(result: ResourceNames, resource: Resource, casings: Casings) -> None:
     """Methods first: their names are those that programs call; a resource of the same name gives way."""
     scope = Scope()
     scope.reserve(RESOURCE_ATTRIBUTES)
-    _methods(result, resource, scope)
+    _methods(result, resource, scope, casings)
     files = Scope(fold=True)
     for inner in _ascii_first(resource.resources):
-        _attribute(result, inner, scope, files)
-        _below(result, inner)
+        _attribute(result, inner, scope, files, casings)
+        _below(result, inner, casings)
     result.numbered.extend(scope.numbered)
 
 
-def _methods(result: ResourceNames, resource: Resource, scope: Scope) -> None:
+def _methods(result: ResourceNames, resource: Resource, scope: Scope, casings: Casings) -> None:
     for callables, fallback in (
         (resource.methods, "method"),
         (resource.aliases, "method"),
         (resource.readers, "reader"),
     ):
         for one in callables:
-            name = identifier(one.key, fallback)
+            name = identifier(one.key, fallback, casings)
             result.attributes[one.site] = scope.claim(one.site, name, f"{name.rstrip('_')}_")
 
 

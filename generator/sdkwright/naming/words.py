@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -87,11 +87,12 @@ IRREGULAR_PLURALS = {
 
 @dataclass(frozen=True, slots=True)
 class Casings:
-    """How single words are cased in class names, beyond capitalising them; keys are lower-case words."""
+    """How single words are cased beyond the usual; keys are lower-case words, of `snakes` all those that make one word of the config."""
 
     pascal: Mapping[str, str] = field(default_factory=dict[str, str])
     ordinary: frozenset[str] = frozenset()
     singulars: Mapping[str, str] = field(default_factory=dict[str, str])
+    snakes: Mapping[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
 
     @classmethod
     def of(cls, entries: Mapping[str, object]) -> Casings:
@@ -99,6 +100,7 @@ class Casings:
         pascal: dict[str, str] = {}
         ordinary: set[str] = set()
         singulars: dict[str, str] = {}
+        snakes: dict[tuple[str, ...], str] = {}
         for word, entry in entries.items():
             match entry:
                 case {"pascal": str() as spelled}:
@@ -118,7 +120,32 @@ class Casings:
                     singulars |= {many.lower(): word.lower(), word.lower(): word.lower()}
                 case _:
                     pass
-        return cls(pascal, frozenset(ordinary), singulars)
+            match entry:
+                case {"snake": str() as spelled, **others}:
+                    forms = (word, *(others.get(form) for form in ("pascal", "camel", "capital")))
+                    snakes |= {tuple(snake(form).split("_")): spelled for form in forms if isinstance(form, str)}
+                case _:
+                    pass
+        return cls(pascal, frozenset(ordinary), singulars, snakes)
+
+    def snake(self, text: str) -> str:
+        """The text in snake case, with its own words as the config spells them, also in the plural: `luma_ais`."""
+        plain = snake(text)
+        return "_".join(self._spelled(plain.split("_"))) if self.snakes and plain else plain
+
+    def _spelled(self, rest: list[str]) -> Iterator[str]:
+        longest = max(len(key) for key in self.snakes)
+        while rest:
+            for size in range(min(longest, len(rest)), 0, -1):
+                key = (*rest[: size - 1], rest[size - 1])
+                one = (*key[:-1], key[-1].removesuffix("s"))
+                if key in self.snakes or one in self.snakes:
+                    yield self.snakes[key] if key in self.snakes else f"{self.snakes[one]}s"
+                    break
+            else:
+                size = 1
+                yield rest[0]
+            rest = rest[size:]
 
     def singular(self, text: str) -> str:
         """The text with its last word in the singular: `vector_stores` -> `vector_store`."""
@@ -190,12 +217,12 @@ def pascal(text: str, casings: Casings) -> str:
     return MEETING_NUMBERS.sub("_", "\0".join(casings.class_word(word) for word in words(text))).replace("\0", "")
 
 
-def file_name(text: str, fallback: str) -> str:
+def file_name(text: str, fallback: str, casings: Casings) -> str:
     """The text as the name of a module: ASCII words in snake case, of bounded length, no keyword and no device of Windows.
 
     Classes keep letters that files do not: not every file system stores them, nor two cases of one name.
     """
-    name = ascii_snake(text)[:LONGEST_FILE_NAME].strip("_") or fallback
+    name = casings.snake(ascii_snake(text))[:LONGEST_FILE_NAME].strip("_") or fallback
     name = name if name.isidentifier() else f"{fallback}_{name}"
     return f"{name}_" if name in KEYWORDS or name in DEVICES else name
 

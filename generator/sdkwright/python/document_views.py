@@ -171,6 +171,18 @@ class SectionsView:
     retried: ExampleView | None
     timed: ExampleView | None
     raw: ExampleView | None
+    streaming: StreamExampleView | None
+    nested: ExampleView | None
+    uploading: ExampleView | None
+    every: ExampleView | None
+
+
+@dataclass(frozen=True, slots=True)
+class StreamExampleView:
+    """A call that gives a stream, in the forms that README shows."""
+
+    call: Source
+    async_call: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,5 +220,7 @@ class ReadmeView:
     paging: PagingExampleView | None
     absence: AbsenceView | None
     request_id_header: Source | None
+    own_errors: tuple[tuple[Source, Source], ...]
+    lifted: tuple[tuple[Source, Source], ...]
     patience: PatienceView
     parts: PartsView

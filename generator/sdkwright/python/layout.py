@@ -48,7 +48,8 @@ class Layout:
     def folder(self, path: ResourcePath) -> ModulePath:
         """The folders on the way to a resource, and its own: named as the attributes, in letters of ASCII."""
         return tuple(
-            self.folders.get(path[: depth + 1]) or file_name(path[depth], "resource") for depth in range(len(path))
+            self.folders.get(path[: depth + 1]) or file_name(path[depth], "resource", self.names.casings)
+            for depth in range(len(path))
         )
 
     def way(self, path: ResourcePath) -> tuple[str, ...]:

@@ -163,6 +163,7 @@ class SupportView:
     sent_headers: Source
     idempotency_header: Source | None
     request_id_header: Source | None
+    shows_files: bool
     retry_header: Source | None
     timeout: Source
     max_retries: Source

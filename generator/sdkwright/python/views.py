@@ -70,6 +70,59 @@ class RootView:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrorDataView:
+    """What the body of an error is read as: the class, where it stands, and the function that reads."""
+
+    cls: Source
+    module: Source
+    origin: Source
+    reader: Source
+    place: Source
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorKindView:
+    """A class of error of the API's own."""
+
+    name: Source
+    base: Source
+    docstring: Source
+    data: ErrorDataView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorsView:
+    """`_errors.py`."""
+
+    header: Source
+    docstring: Source
+    imports: tuple[Source, ...]
+    checking_imports: tuple[Source, ...]
+    kinds: tuple[ErrorKindView, ...]
+    told: tuple[Source, ...]
+    discriminator: Source | None
+    status: Source | None
+    all: Source
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderView:
+    """A header of an answer that is an attribute as well."""
+
+    name: Source
+    quoted: Source
+    docstring: Source
+
+
+@dataclass(frozen=True, slots=True)
+class LiftedView:
+    """`_core/lifted.py`, where there are such headers."""
+
+    header: Source
+    headers: tuple[HeaderView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VersionView:
     """`_version.py`."""
 

@@ -12,7 +12,20 @@ from typing import Any
 
 from harness.sides import Sdk
 
-__all__ = ["emitted"]
+__all__ = ["emitted", "emitted_from"]
+
+
+@contextmanager
+def emitted_from(config: Path, output: Path, package: str) -> Generator[Sdk, None, None]:
+    """The package of a config of ours, without a warning, importable while the block runs. Its client is `Acme`."""
+    command = ["-m", "sdkwright", "generate", "--config", str(config), "--output", str(output), "--strict"]
+    done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    sys.path.insert(0, str(output / "src"))
+    try:
+        yield Sdk(package, "httpx2", "Acme")
+    finally:
+        sys.path.remove(str(output / "src"))
 
 
 @contextmanager

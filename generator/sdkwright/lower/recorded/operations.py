@@ -138,13 +138,18 @@ class _Recorder:
             if not has_bytes([parameter.wire_name, made[0]]):
                 continue
             spoken = self._spoken(body, parameter, made[0], encodings)
-            required = parameter.required or (picks and way.streams)
+            required = parameter.required or self._is_told(parameter) or (picks and way.streams)
             yield Sample(parameter.site, made[0], made[1], spoken, required, parameter.wire_name)
         if body is not None and not body.spread:
             whole = self._body(maker, body, media)
             if whole is not None and has_bytes([body.media_type, whole[0]]):
                 said = spoken_body(body, whole[0], self.formats)
                 yield Sample(body.site, whole[0], whole[1], said, body.required)
+
+    def _is_told(self, parameter: Parameter) -> bool:
+        """Whether a call tells what an option stands in for: what it cannot do without, or would have from the client anyway."""
+        option = next((each for each in self.api.client.options if each.key == parameter.supplied_by), None)
+        return option is not None and (parameter.is_needed or option.default is not None or not option.nullable)
 
     def _media(self, operation: Node, body: Body | None) -> Node | None:
         """What the document says of the body under its media type."""

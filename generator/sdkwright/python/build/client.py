@@ -247,6 +247,8 @@ def _settings(building: Building, imports: Imports) -> Iterator[tuple[Source, So
         yield Source("request_id_header"), string(settings.request_id_header)
     if settings.error_message:
         yield Source("error_message"), _tuple([string(part) for part in settings.error_message])
+    if building.api.errors is not None:
+        yield Source("error_kinds"), imports.add_own(("_errors",), "ERROR_KINDS")
     if any("json" in accept for accept in _streamed(building)):
         yield Source("sequences"), imports.add_own((CORE, "jsonl"), "SequenceDecoder")
     if settings.events is not None:

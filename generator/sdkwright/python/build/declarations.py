@@ -21,7 +21,7 @@ from sdkwright.ir.types import (
     Type,
     UnionType,
 )
-from sdkwright.naming.words import snake
+from sdkwright.naming.words import Casings
 from sdkwright.python.annotations import CORE, NONE, Annotator, Direction, union_arms
 from sdkwright.python.build.parts import Building, ordered_fields
 from sdkwright.python.docstrings import docstring, field_lines, prose, told
@@ -109,7 +109,7 @@ class Declarer:
     def _class(self, node: ObjectType, name: str, description: str | None) -> ClassView:
         fields = self._fields_of(node)
         response = self.annotator.direction is Direction.RESPONSE
-        self.keys = request_keys(node.fields)
+        self.keys = request_keys(node.fields, self.building.names.casings)
         self.annotator.shadowed = frozenset(self._field_name(entry) for entry in fields) & SHADOWABLE
         extra = self._extra(node) if response else None
         view = ClassView(
@@ -211,13 +211,13 @@ SHADOWABLE = frozenset(
 )
 
 
-def request_keys(fields: Iterable[Field]) -> Mapping[str, str]:
+def request_keys(fields: Iterable[Field], casings: Casings) -> Mapping[str, str]:
     """Wire name -> key of a TypedDict, each once: of several that want one key, the one that is that key has it."""
     names = sorted(entry.wire_name for entry in fields)
     found: dict[str, str] = {}
     taken: set[str] = set()
-    for name in sorted(names, key=lambda name: _as_python(request_key(name)) != name):
-        key = _as_python(request_key(name))
+    for name in sorted(names, key=lambda name: _as_python(request_key(name, casings)) != name):
+        key = _as_python(request_key(name, casings))
         if key in taken and name.isidentifier() and not keyword.iskeyword(_as_python(name)):
             key = _as_python(name)
         while key in taken:
@@ -232,13 +232,13 @@ def _as_python(name: str) -> str:
     return unicodedata.normalize("NFKC", name)
 
 
-def request_key(wire_name: str) -> str:
+def request_key(wire_name: str, casings: Casings) -> str:
     """The key of a TypedDict: the wire name where it is an identifier in snake case, else its words."""
-    if wire_name.isidentifier() and (snake(wire_name) == wire_name or keyword.iskeyword(wire_name)):
+    if wire_name.isidentifier() and (casings.snake(wire_name) == wire_name or keyword.iskeyword(wire_name)):
         return wire_name
     if wire_name.isidentifier() and wire_name.startswith("_"):
         return wire_name
-    name = snake(wire_name) or "value"
+    name = casings.snake(wire_name) or "value"
     return name if name.isidentifier() and not keyword.iskeyword(name) else f"api_{name}"
 
 

@@ -7,12 +7,11 @@ import keyword
 from sdkwright.ir.operations import Method, ResponseKind
 from sdkwright.ir.types import NullableType, ObjectType, Reference
 from sdkwright.naming.assign import answer_type
-from sdkwright.naming.words import snake
 from sdkwright.python.annotations import Direction
 from sdkwright.python.build.examples import Shown, call_arguments, object_answer
 from sdkwright.python.build.methods import method_path
 from sdkwright.python.build.parts import Building
-from sdkwright.python.document_views import AbsenceView, ExampleView, PagingExampleView
+from sdkwright.python.document_views import AbsenceView, ExampleView, PagingExampleView, StreamExampleView
 from sdkwright.python.expressions import NOTHING, Bracketed, arguments, laid_out
 from sdkwright.python.literals import identifier, string
 from sdkwright.python.markdown import code
@@ -61,6 +60,21 @@ def example_view(building: Building, shown: Shown, given: Bracketed | None = Non
     )
 
 
+def stream_view(building: Building, shown: Shown) -> StreamExampleView | None:
+    """The call that gives a stream, where the method has one to give."""
+    method, entries = shown.method, call_arguments(building, shown)
+    if method.choice is not None:
+        picks = identifier(building.names.arguments[method.choice.discriminator])
+        entries = [*(entry for entry in entries if entry[0] != picks), (picks, Source("True"))]
+    elif method.response.kind is not ResponseKind.STREAM:
+        return None
+    path = method_path(building, building.resource_of[method.site], method).cut(len("client."))
+    return StreamExampleView(
+        call=laid_out(Source.of("stream = client.{}", path), arguments(entries)),
+        async_call=laid_out(Source.of("stream = await client.{}", path), arguments(entries), indent=4),
+    )
+
+
 def _extended(given: Bracketed, *, has_body: bool) -> Bracketed:
     """The arguments and those by which anything can be added to a request."""
     extras = [
@@ -91,9 +105,9 @@ def _answer_name(building: Building, method: Method) -> Source:
     answer = answer_type(method)
     name: str = ANSWER
     if isinstance(answer, Reference):
-        name = snake(building.layout.home(answer.model, Direction.RESPONSE).name)
+        name = building.names.casings.snake(building.layout.home(answer.model, Direction.RESPONSE).name)
     elif method.site in building.names.responses:
-        name = snake(building.names.responses[method.site])
+        name = building.names.casings.snake(building.names.responses[method.site])
     if len(name) > LONGEST:
         return ANSWER
     return identifier(name if _is_free(building, name) else f"{name}_{ANSWER}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sdkwright.ir.api import Example
 from sdkwright.ir.operations import BodyKind, Location, Method, Parameter, ResponseKind
-from sdkwright.ir.types import ObjectType, Reference, Type
+from sdkwright.ir.types import ObjectType, Reference, Scalar, ScalarType, Type
 from sdkwright.ir.walk import methods
 from sdkwright.naming.assign import answer_type
 from sdkwright.pointer import Json
@@ -15,7 +15,7 @@ from sdkwright.python.build.overloads import forms
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.samples import Sampler
 from sdkwright.python.expressions import Expression
-from sdkwright.python.literals import identifier
+from sdkwright.python.literals import identifier, string
 from sdkwright.python.source import Source
 
 SHOWCASES = ("list", "retrieve", "get")
@@ -31,6 +31,7 @@ class Shown:
     params: Mapping[str, Json]
     response_property: str | None = None
     assign_to: str | None = None
+    file: tuple[str | None, str] | None = None
 
 
 def chosen(building: Building, *uses: str) -> Shown | None:
@@ -40,6 +41,12 @@ def chosen(building: Building, *uses: str) -> Shown | None:
         if use in by_use:
             return _of_config(building, by_use[use])
     return best(building, [method for _, method in methods(building.api)])
+
+
+def wanted(building: Building, use: str) -> Shown | None:
+    """The example request of the config for that use, where it has one."""
+    found = next((example for example in building.api.examples if example.use == use), None)
+    return _of_config(building, found) if found is not None else None
 
 
 def example_of(building: Building, method: Method) -> Shown | None:
@@ -67,7 +74,8 @@ def paged(building: Building) -> Shown | None:
 def _of_config(building: Building, example: Example) -> Shown | None:
     for _, method in methods(building.api):
         if method.site == example.method:
-            return Shown(method, dict(example.params), example.response_property, example.assign_to)
+            params = dict(example.params)
+            return Shown(method, params, example.response_property, example.assign_to, example.file)
     return None
 
 
@@ -104,9 +112,11 @@ def call_arguments(building: Building, shown: Shown) -> list[tuple[Source, Expre
     for parameter in (*(in_path[name] for name in method.positional), *forms(building, method)[0]):
         name = identifier(building.names.arguments[parameter.site])
         given = parameter.wire_name if parameter.wire_name in shown.params else str(name)
-        if given in shown.params:
+        if shown.file is not None and _takes_file(shown.file[0], parameter):
+            found.append((name, Source.of("Path({})", string(shown.file[1]))))
+        elif given in shown.params:
             found.append((name, sampler.given(shown.params[given], parameter.type)))
-        elif parameter.required:
+        elif parameter.required or (parameter.is_needed and _is_open(building, parameter)):
             found.append((name, sampler.argument(parameter.type, parameter.wire_name, parameter.examples)))
     if method.body is not None and not method.body.spread and method.body.required:
         name = identifier(building.names.arguments[method.body.site])
@@ -118,6 +128,19 @@ def call_arguments(building: Building, shown: Shown) -> list[tuple[Source, Expre
         )
         found.append((name, value))
     return _positional(method, in_path, found)
+
+
+def _is_open(building: Building, parameter: Parameter) -> bool:
+    """Whether the option that stands in for it may well have no value."""
+    options = building.api.client.options
+    return any(each.key == parameter.supplied_by and each.nullable and each.default is None for each in options)
+
+
+def _takes_file(name: str | None, parameter: Parameter) -> bool:
+    """Whether the parameter has that name, or, where none is known, takes a file."""
+    if name is not None:
+        return parameter.wire_name == name
+    return isinstance(parameter.type, ScalarType) and parameter.type.kind is Scalar.BINARY
 
 
 def _positional(

@@ -216,6 +216,7 @@ def _root_exports(building: Building, here: ModuleName) -> Iterator[ExportView]:
     yield from (_core_export(here, name, module) for name, module in BEFORE_ERRORS)
     yield _export(here, f"{client}Error", (CORE, "errors"), "SDKError")
     yield from (_core_export(here, name, "errors") for name in ERRORS)
+    yield from (_export(here, name, ("_errors",)) for name in building.names.errors.values())
     yield from (_core_export(here, name, module) for name, module in AFTER_ERRORS)
     if client != "Client":
         yield from (_export(here, name, ("_client",)) for name in ("Client", "AsyncClient"))

@@ -100,6 +100,10 @@ def _package(building: Building) -> Iterator[Made]:
     yield building.module(building.layout.name("_client.py"), client)
     if building.api.schemes:
         yield building.module(building.layout.name("pagination.py"), pagination)
+    if (errors := building.api.errors) is not None:
+        from sdkwright.python.build.errors import errors_module
+
+        yield building.module(building.layout.name("_errors.py"), partial(errors_module, building, errors), errors)
     for resource in resources(building.api):
         path = building.layout.module_name(building.layout.resource_module(resource))
         yield building.module(path, partial(_resource, building, resource), resource)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sdkwright.ir.paging import PageField, PageScheme, SchemeKind
-from sdkwright.naming.words import snake
+from sdkwright.naming.arguments import attribute
 from sdkwright.python.annotations import CORE, Direction
 from sdkwright.python.build.parts import Building
 from sdkwright.python.docstrings import docstring, prose
@@ -161,8 +161,8 @@ class _Pages:
 
     def _item_id(self) -> Source | None:
         """The attribute of an item that is its cursor, where it is not `id`."""
-        wire_name = self.scheme.item_id
-        return string(snake(wire_name)) if wire_name is not None and wire_name != "id" else None
+        wire_name, casings = self.scheme.item_id, self.building.names.casings
+        return string(attribute(wire_name, casings)) if wire_name is not None and wire_name != "id" else None
 
     def _build(self) -> Source | None:
         """How an answer becomes a page that may be a bare list, or that has fields in headers."""

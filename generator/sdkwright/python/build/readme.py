@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 from sdkwright.ir.api import ClientOption, ClientSettings, Package
 from sdkwright.ir.types import Scalar, ScalarType
 from sdkwright.naming.words import Casings, words
-from sdkwright.python.build.example_forms import absence_view, example_view, paging_view
-from sdkwright.python.build.examples import chosen, paged
+from sdkwright.python.build.errors import base_class
+from sdkwright.python.build.example_forms import absence_view, example_view, paging_view, stream_view
+from sdkwright.python.build.examples import chosen, paged, wanted
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.readme_parts import parts_view
 from sdkwright.python.document_views import (
@@ -72,9 +73,19 @@ def readme_view(building: Building) -> ReadmeView:
         paging=paging_view(building, paging) if paging is not None else None,
         absence=absence_view(building, [shown for shown in (example, headline, paging) if shown is not None]),
         request_id_header=code(settings.request_id_header) if settings.request_id_header is not None else None,
+        own_errors=tuple(_own_errors(building)),
+        lifted=tuple(
+            (identifier(building.names.headers[key]), code(header)) for key, header in settings.response_headers
+        ),
         patience=_patience(settings),
         parts=parts_view(building, required, lambda extra: shell(_requirement(package, extra))),
     )
+
+
+def _own_errors(building: Building) -> Iterator[tuple[Source, Source]]:
+    """The classes of errors that only this API has, and what each is a kind of."""
+    for kind in building.api.errors.kinds if building.api.errors is not None else ():
+        yield identifier(building.names.errors[kind.site]), identifier(base_class(kind.status))
 
 
 def _sections(building: Building) -> SectionsView:
@@ -83,7 +94,17 @@ def _sections(building: Building) -> SectionsView:
         retried=_example(building, "retries"),
         timed=_example(building, "timeouts"),
         raw=_example(building, "raw_response"),
+        streaming=stream_view(building, streaming) if (streaming := wanted(building, "streaming")) is not None else None,
+        nested=_wanted(building, "nested_params"),
+        uploading=_wanted(building, "file_uploads"),
+        every=_wanted(building, "default_headers"),
     )
+
+
+def _wanted(building: Building, use: str) -> ExampleView | None:
+    """The call of a section that there is only where the config has an example for it."""
+    shown = wanted(building, use)
+    return example_view(building, shown) if shown is not None else None
 
 
 def _example(building: Building, use: str) -> ExampleView | None:

@@ -120,7 +120,7 @@ class Sampler:
         known = [(name, entry) for name, entry in item.items() if name in fields]
         if len(known) < len(item) or any(field.required and name not in item for name, field in fields.items()):
             return None
-        keys = request_keys(fields.values())
+        keys = request_keys(fields.values(), self.building.names.casings)
         return _joined(DICT, ((_key(keys[name]), self.written(entry, fields[name].type)) for name, entry in known))
 
     def _fields(self, node: ObjectType) -> list[Field]:
@@ -159,7 +159,7 @@ class Sampler:
 
     def _object_by_type(self, node: ObjectType, way: _Way) -> Expression | None:
         fields = self._fields(node)
-        required, keys = [field for field in fields if field.required], request_keys(fields)
+        required, keys = [field for field in fields if field.required], request_keys(fields, self.building.names.casings)
         return _joined(DICT, ((_key(keys[field.wire_name]), self._field(field, way)) for field in required))
 
     def _field(self, field: Field, way: _Way) -> Expression | None:

@@ -69,6 +69,7 @@ def site_modules(building: Building, recordings: Recordings) -> Iterator[Module]
         yield _page(f"{'/'.join(module)}.md", "type", _type(building, module, cls))
     package = dotted(building.api.package.import_name)
     errors = tuple(dotted(f"{package}._core.errors.{error}") for error in ERRORS)
+    errors += tuple(dotted(f"{package}._errors.{error}") for error in building.names.errors.values())
     yield _page("errors.md", "errors", ErrorsPageView(package, identifier(f"{building.names.client}Error"), errors))
 
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from sdkwright.ir.api import Api, ClientOption, CredentialRole
 from sdkwright.ir.operations import BodyKind, Method, Security
 from sdkwright.ir.recordings import Answer, Origin, Pairs, Part, Recording, Sample, Spoken, Turn, json_text
+from sdkwright.ir.types import LiteralType, Scalar, ScalarType
 from sdkwright.pointer import Json
 from sdkwright.python.documents import yaml_text
 from sdkwright.python.source import Source
@@ -23,6 +24,8 @@ KEYWORDS = {
     CredentialRole.BASIC_USERNAME: "Basic",
     CredentialRole.BASIC_PASSWORD: "Basic",
 }
+
+VALUES = {Scalar.INTEGER: "1", Scalar.NUMBER: "1.5", Scalar.BOOLEAN: "true"}
 
 # credentials that a server is asked about before they can be sent
 TALKS = frozenset(
@@ -42,6 +45,26 @@ def credential_options(api: Api) -> list[ClientOption]:
         return options
     first = options[0].credential
     return [option for option in options if option.credential and first and option.credential.scheme == first.scheme]
+
+
+def option_value(option: ClientOption) -> str:
+    """The value of an option in the tests."""
+    if option.server_variable is not None:
+        return str(option.default or option.key)
+    if isinstance(option.type, LiteralType) and option.type.values:
+        return str(option.type.values[0])
+    if isinstance(option.type, ScalarType) and option.type.kind in VALUES:
+        return VALUES[option.type.kind]
+    return f"My {option.key.replace('_', ' ').title().replace('Api', 'API')}"
+
+
+def constant_value(option: ClientOption) -> str | None:
+    """What an option that is no credential has in every test; None where it has nothing."""
+    if option.credential is not None or (option.nullable and option.default is None):
+        return None
+    if option.default is None:
+        return option_value(option)
+    return str(option.default).lower() if isinstance(option.default, bool) else str(option.default)
 
 
 def base_url(api: Api) -> str:
@@ -142,7 +165,8 @@ class Tape:
         server = next((url for _, url in self.method.servers[:1]), None)
         whole = f"{with_variables(self.api, server) if server is not None else base_url(self.api)}{path}"
         given = {name for name, _ in pairs}
-        query = [*(entry for entry in self._secret_query() if entry[0] not in given), *pairs]
+        always = [*self._secret_query(), *self._constant("query")]
+        query = [*(entry for entry in always if entry[0] not in given), *pairs]
         if turn is not None and turn.url is not None:
             own = parse_qsl(turn.url.partition("?")[2])  # counts before what the call has of the same name
             kept = [entry for entry in query if entry[0].partition("[")[0] not in dict(own)]
@@ -161,7 +185,7 @@ class Tape:
             found["content-type"] = media_type
         if settings.idempotency_header is not None and self.recording.verb != "GET":
             found[settings.idempotency_header.lower()] = self.secret
-        cookies = [entry for one in said for entry in one.cookies]
+        cookies = [*self._constant("cookie"), *(entry for one in said for entry in one.cookies)]
         for option in self._credentials():
             credential = option.credential
             if credential is None or credential.role is CredentialRole.API_KEY_QUERY:
@@ -184,6 +208,11 @@ class Tape:
         known = {option.credential.scheme for option in options if option.credential is not None}
         chosen = _first(security, known)
         return [option for option in options if option.credential is not None and option.credential.scheme in chosen]
+
+    def _constant(self, place: str) -> list[tuple[str, str]]:
+        """What every request has in its query, or as cookies, by the options of the client."""
+        sent = [(getattr(option, place), constant_value(option)) for option in self.api.client.options]
+        return [(name, text) for name, text in sent if name is not None and text is not None]
 
     def _secret_query(self) -> list[tuple[str, str]]:
         return [

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 
 from sdkwright.ir.api import ClientOption, CredentialRole
 from sdkwright.ir.operations import Location
-from sdkwright.ir.types import LiteralType
 from sdkwright.ir.walk import methods
 from sdkwright.python.build.parts import Building
-from sdkwright.python.build.suite.cassettes import KEYWORDS, TALKS, base_url, credential_options
+from sdkwright.python.build.suite.cassettes import KEYWORDS, TALKS, base_url, credential_options, option_value
 from sdkwright.python.literals import dotted, identifier, mapping, string, value
 from sdkwright.python.source import Source, join
 from sdkwright.python.suite_views import CredentialTestView, SupportView
@@ -49,6 +48,7 @@ def support_view(building: Building) -> SupportView:
         keywords=_strings(_keywords(building)),
         sent_headers=mapping(_sent(building)),
         idempotency_header=string(settings.idempotency_header) if settings.idempotency_header is not None else None,
+        shows_files=any(each.use == "file_uploads" and each.file is not None for each in building.api.examples),
         request_id_header=string(settings.request_id_header) if settings.request_id_header is not None else None,
         retry_header=(
             string(f"{settings.platform_header_prefix}-Retry-Count") if settings.platform_header_prefix else None
@@ -72,15 +72,6 @@ def _given(building: Building) -> list[ClientOption]:
 def _proves(option: ClientOption) -> bool:
     """Whether it is for a digest: a client that has it asks without it first, and the recording answers that."""
     return option.credential is not None and option.credential.role in DIGEST
-
-
-def option_value(option: ClientOption) -> str:
-    """The value of an option in the tests."""
-    if option.server_variable is not None:
-        return str(option.default or option.key)
-    if isinstance(option.type, LiteralType) and option.type.values:
-        return str(option.type.values[0])
-    return f"My {option.key.replace('_', ' ').title().replace('Api', 'API')}"
 
 
 def _option(building: Building, option: ClientOption) -> CredentialTestView:

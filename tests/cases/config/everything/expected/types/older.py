@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing_extensions import TypeAlias
 
-from .old_thing import OldThinG
+from .old_thin_g import OldThinG
 
 __all__ = ["Older"]
 

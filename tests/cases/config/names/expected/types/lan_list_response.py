@@ -15,7 +15,7 @@ class CowGraphQLLAN(BaseModel):
 
 
 class Cow(BaseModel):
-    graphql_lan: CowGraphQLLAN | None = None
+    graph_ql_lan: CowGraphQLLAN | None = FieldInfo(alias="graphql_lan", default=None)
 
 
 class LANListResponse(BaseModel):

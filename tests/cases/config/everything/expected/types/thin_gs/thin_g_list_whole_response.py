@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from ..._core.models import BaseModel
-from .thing import ThinG
+from .thin_g import ThinG
 
 __all__ = ["ThinGListWholeResponse"]
 

@@ -4,20 +4,21 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from typing_extensions import Required, TypeAlias, TypedDict
 
+from ..._core.property_info import PropertyInfo
 from ..given import Given
 from ..given_there import GivenThere
-from .thing_given import ThinGGiven
+from .thin_g_given import ThinGGiven
 
 __all__ = ["TalkGiven", "TalkGivenBase", "TalkGivenNonStreaming", "TalkGivenStreaming"]
 
 
 class TalkGivenBase(TypedDict, total=False):
     text: Required[str]
-    thing: ThinGGiven
+    thin_g: Annotated[ThinGGiven, PropertyInfo(alias="thing")]
     given: Given
     too: GivenThere
     plan: str
