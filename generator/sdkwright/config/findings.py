@@ -140,6 +140,7 @@ def _place(loc: tuple[int | str, ...], raw: Json) -> Pointer:
     return pointer
 
 
+MOST_KEYS = 6
 YES, NO = frozenset({"1", "yes", "on", "true"}), frozenset({"0", "no", "off", "false"})
 
 
@@ -157,7 +158,8 @@ def _fix(details: list[ErrorDetails], expected: Iterable[str]) -> str | None:
         return f"write `{'true' if str(given).lower() in YES else 'false'}`"
     names = {str(each.get("ctx", {}).get("class_name")) for each in details}
     keys = next((sorted(_keys(table)) for table in _all_tables(Table) if table.__name__ in names), [])
-    return f"its keys are: {', '.join(f'`{key}`' for key in keys)}" if keys else None
+    more = f" and {len(keys) - MOST_KEYS} more" if len(keys) > MOST_KEYS else ""
+    return f"its keys are: {', '.join(f'`{key}`' for key in keys[:MOST_KEYS])}{more}" if keys else None
 
 
 def _all_tables(table: type[Table]) -> Iterator[type[Table]]:

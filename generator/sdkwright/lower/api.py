@@ -9,9 +9,9 @@ from functools import partial
 from sdkwright.config import Config
 from sdkwright.diagnostics import Report
 from sdkwright.ir.api import Alias, Api, Client, EventReader, Model, Resource, ResourcePath
+from sdkwright.ir.errors import Errors
 from sdkwright.ir.operations import Method
 from sdkwright.ir.paging import PageScheme
-from sdkwright.ir.walk import methods_of
 from sdkwright.lower.aliases import lower_aliases
 from sdkwright.lower.client import Overrides, lower_client, lower_package
 from sdkwright.lower.context import Context
@@ -27,7 +27,6 @@ from sdkwright.lower.readme import lower_examples
 from sdkwright.lower.recognise import recognised
 from sdkwright.lower.resources import configured_tree, resource_pointer
 from sdkwright.lower.sharing import with_shared_answers
-from sdkwright.lower.supplied import report_unsent
 from sdkwright.lower.tree import Branch, Operation, Planned, operations
 from sdkwright.lower.unhonoured import report_edition
 from sdkwright.lower.unmet import report_unmet
@@ -48,10 +47,7 @@ def lower(
     """What the document describes, laid out as the config says, or as a person would where there is no config."""
     memory = memory or Memory(report)
     plain, document = document, watched(document, memory)
-    named = named_schemas(document, config, report)
-    errors = lower_errors(seen := Context(document, config, report, named, memory))
-    named = {**named, **error_schemas(seen, errors)}
-    context = Context(document, config, report, settled(config, named, memory), memory)
+    context, errors = _context(document, config, report, memory)
     found = {operation.endpoint: operation for operation in operations(context)}
     context = replace(context, config=(config := with_placed(config, found, report)))
     report_edition(context)
@@ -68,7 +64,6 @@ def lower(
     resources = memory.steady("resources", _resources(context, tree, schemes, client, read))
     models = (*lower_models(context), *lower_aliases(context), *_models_read(read))
     report_unmet(context, resources, client)
-    report_unsent(context, [each for method in methods_of(resources) for each in method.parameters])
     return Api(
         package=lower_package(context, overrides or Overrides()),
         client=client,
@@ -82,6 +77,15 @@ def lower(
         order=config_order(config),
         errors=errors,
     )
+
+
+def _context(document: Document, config: Config, report: Report, memory: Memory) -> tuple[Context, Errors | None]:
+    """What all functions need, with the schemas that are models, those of errors of the API's own among them; and these errors."""
+    named = named_schemas(document, config, report)
+    seen = Context(document, config, report, named, memory)
+    errors = lower_errors(seen)
+    named = {**named, **error_schemas(seen, errors)}
+    return Context(document, config, report, settled(config, named, memory), memory), errors
 
 
 def _resources(

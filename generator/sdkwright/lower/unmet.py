@@ -14,6 +14,7 @@ from sdkwright.lower.context import Context
 from sdkwright.lower.paging import ROLE, purpose
 from sdkwright.lower.resources import model_pointer, resource_pointer
 from sdkwright.lower.servers import ABSOLUTE, VARIABLE
+from sdkwright.lower.supplied import report_unsent
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, Pointer, child
 
@@ -41,6 +42,7 @@ def report_unmet(context: Context, resources: tuple[Resource, ...], client: Clie
             _report_purposes(context, Node(dict(part), child(at, name)).members())
     _report_servers(context, client)
     _report_security(context)
+    report_unsent(context, [each for method in methods_of(resources) for each in method.parameters])
 
 
 def _resources(

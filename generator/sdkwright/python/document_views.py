@@ -144,6 +144,8 @@ class PartsView:
     tokens: TokensView | None
     webhooks: WebhooksView | None
     install_opentelemetry: Source | None
+    own_errors: tuple[tuple[Source, Source], ...]
+    lifted: tuple[tuple[Source, Source], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,5 @@ class ReadmeView:
     paging: PagingExampleView | None
     absence: AbsenceView | None
     request_id_header: Source | None
-    own_errors: tuple[tuple[Source, Source], ...]
-    lifted: tuple[tuple[Source, Source], ...]
     patience: PatienceView
     parts: PartsView

@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from sdkwright.ir.api import ClientOption, ClientSettings, Package
 from sdkwright.ir.types import Scalar, ScalarType
 from sdkwright.naming.words import Casings, words
-from sdkwright.python.build.errors import base_class
 from sdkwright.python.build.example_forms import absence_view, example_view, paging_view, stream_view
 from sdkwright.python.build.examples import chosen, paged, wanted
 from sdkwright.python.build.parts import Building
@@ -73,19 +72,9 @@ def readme_view(building: Building) -> ReadmeView:
         paging=paging_view(building, paging) if paging is not None else None,
         absence=absence_view(building, [shown for shown in (example, headline, paging) if shown is not None]),
         request_id_header=code(settings.request_id_header) if settings.request_id_header is not None else None,
-        own_errors=tuple(_own_errors(building)),
-        lifted=tuple(
-            (identifier(building.names.headers[key]), code(header)) for key, header in settings.response_headers
-        ),
         patience=_patience(settings),
         parts=parts_view(building, required, lambda extra: shell(_requirement(package, extra))),
     )
-
-
-def _own_errors(building: Building) -> Iterator[tuple[Source, Source]]:
-    """The classes of errors that only this API has, and what each is a kind of."""
-    for kind in building.api.errors.kinds if building.api.errors is not None else ():
-        yield identifier(building.names.errors[kind.site]), identifier(base_class(kind.status))
 
 
 def _sections(building: Building) -> SectionsView:

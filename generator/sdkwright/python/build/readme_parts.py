@@ -1,11 +1,12 @@
-"""What README tells of parts that only some packages have: tokens and webhooks; owns no prose."""
+"""What README tells of parts that only some packages have: tokens, webhooks, errors of their own; owns no prose."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from sdkwright.ir.api import CredentialRole
 from sdkwright.ir.walk import resources
+from sdkwright.python.build.errors import base_class
 from sdkwright.python.build.parts import Building
 from sdkwright.python.document_views import PartsView, TokensView, WebhooksView
 from sdkwright.python.expressions import Expression, flat
@@ -22,12 +23,21 @@ def parts_view(
     building: Building, required: list[tuple[Source, Expression]], install: Callable[[str], Source]
 ) -> PartsView:
     """All of it; `install` says how the package is installed with an extra."""
+    settings, names = building.api.client.settings, building.names.headers
     measured = building.api.package.distribution.opentelemetry
     return PartsView(
         tokens=_tokens(building, required),
         webhooks=_webhooks(building, install("webhooks")),
         install_opentelemetry=install("opentelemetry") if measured else None,
+        own_errors=tuple(_own_errors(building)),
+        lifted=tuple((identifier(names[key]), code(header)) for key, header in settings.response_headers),
     )
+
+
+def _own_errors(building: Building) -> Iterator[tuple[Source, Source]]:
+    """The classes of errors that only this API has, and what each is a kind of."""
+    for kind in building.api.errors.kinds if building.api.errors is not None else ():
+        yield identifier(building.names.errors[kind.site]), identifier(base_class(kind.status))
 
 
 def _tokens(building: Building, required: list[tuple[Source, Expression]]) -> TokensView | None:
