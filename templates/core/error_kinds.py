@@ -57,7 +57,7 @@ def error_data(error: APIStatusError, place: tuple[str, ...], to: type[_T]) -> _
         return None
     from .reading import read_value
 
-    return cast("_T", read_value(found, to, strict=False))
+    return cast("_T", read_value(cast("object", found), to, strict=False))
 
 
 def _at(body: object, place: tuple[str, ...]) -> Any:

@@ -157,7 +157,7 @@ def _fix(details: list[ErrorDetails], expected: Iterable[str]) -> str | None:
     if "true or false" in expected and str(given).lower() in YES | NO:
         return f"write `{'true' if str(given).lower() in YES else 'false'}`"
     names = {str(each.get("ctx", {}).get("class_name")) for each in details}
-    keys = next((sorted(_keys(table)) for table in _all_tables(Table) if table.__name__ in names), [])
+    keys = next((sorted(_keys(table)) for table in _all_tables(Table) if table.__name__ in names), list[str]())
     more = f" and {len(keys) - MOST_KEYS} more" if len(keys) > MOST_KEYS else ""
     return f"its keys are: {', '.join(f'`{key}`' for key in keys[:MOST_KEYS])}{more}" if keys else None
 

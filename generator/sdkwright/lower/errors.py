@@ -117,7 +117,7 @@ def _property(context: Context, union: Node) -> str | None:
         for each in map(context.follow, _alternatives(union))
         if each is not None
     ]
-    return min(set.intersection(*told), default=None) if told else None
+    return min((name for name in told[0] if all(name in others for others in told)), default=None) if told else None
 
 
 def _members(context: Context, union: Node, way: tuple[str, ...]) -> Iterator[_Member]:

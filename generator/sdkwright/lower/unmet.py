@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
 
 from sdkwright.config import Resource as ResourceConfig
 from sdkwright.config.target import LANGUAGES
@@ -60,7 +61,7 @@ def _report_languages(context: Context, path: ResourcePath, resource: ResourceCo
     models = ((model_pointer(path, key), each) for key, each in resource.models.items())
     told += [(at, key, getattr(each, key)) for at, each in models for key in ("skip", "only")]
     for at, key, languages in told:
-        for index, language in enumerate(languages if isinstance(languages, list) else ()):
+        for index, language in enumerate(cast("list[str]", languages) if isinstance(languages, list) else ()):
             if language not in KNOWN_LANGUAGES:
                 _report(
                     context, child(at, key, index), f"no language is called `{language}`", language, KNOWN_LANGUAGES

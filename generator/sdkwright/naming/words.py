@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import cast
 
 from sdkwright.naming.reserved import DEVICES, KEYWORDS
 
@@ -60,6 +61,7 @@ PLURAL_INITIALISM = re.compile(r"(?<![A-Z])([A-Z]{2,})s(?![a-z])(?P<inside>[A-Z]
 NO_WORD = re.compile(r"[^A-Za-z0-9]")
 SIGNED_NUMBER = re.compile(r"^([+-])(?=\d)")
 MEETING_NUMBERS = re.compile(r"(?<=\d)\0(?=\d)")
+SPELLINGS = ("pascal", "camel", "capital")
 LONGEST_FILE_NAME = 120
 UNCHANGED_PLURALS = frozenset(
     {"data", "news", "series", "species", "status", "media", "metadata", "alias", "address", "access"}
@@ -121,9 +123,9 @@ class Casings:
                 case _:
                     pass
             match entry:
-                case {"snake": str() as spelled, **others}:
-                    forms = (word, *(others.get(form) for form in ("pascal", "camel", "capital")))
-                    snakes |= {tuple(snake(form).split("_")): spelled for form in forms if isinstance(form, str)}
+                case {"snake": str() as spelled}:
+                    forms = (word, *(str(cast("Mapping[str, object]", entry).get(form) or word) for form in SPELLINGS))
+                    snakes |= {tuple(snake(form).split("_")): spelled for form in forms}
                 case _:
                     pass
         return cls(pascal, frozenset(ordinary), singulars, snakes)
