@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sdkwright.codes import Severity
-from sdkwright.config.options import CANDIDATES, WORKSPACE, GenerateOptions
+from sdkwright.config.options import CANDIDATES, WORKSPACE, WORKSPACES, GenerateOptions
 from sdkwright.diagnostics import Diagnostic, Position, Report
 from sdkwright.emit.cache import open_cache
 from sdkwright.emit.files import in_order
@@ -145,10 +145,12 @@ def keep(
 
 def inputs_of(job: Job, report: Report) -> list[Path]:
     """Every file and folder that the result was made of, beside the generator itself."""
+    from sdkwright.config.workspace import workspace_file
+
     beside = [path for path in (job.config_path, job.templates) if path is not None]
     beside += [source.path for source in report.sources.values() if isinstance(source, Text)]
-    workspace = job.config_path.parent / WORKSPACE if job.config_path is not None else None
-    return [job.spec, *job.overlays, *beside, *([workspace] if workspace is not None and workspace.is_file() else [])]
+    workspace = workspace_file(job.config_path) if job.config_path is not None else None
+    return [job.spec, *job.overlays, *beside, *([workspace] if workspace is not None else [])]
 
 
 def _is_fleeting(found: Diagnostic) -> bool:
@@ -174,5 +176,5 @@ def _key(options: GenerateOptions) -> str:
 def _candidates(options: GenerateOptions) -> list[Path]:
     """Where a config could be, or what goes with one."""
     folders = {Path(), *([options.config.parent] if options.config is not None else [])}
-    names = (*CANDIDATES, WORKSPACE, *(f"{Path(name).parent}/{WORKSPACE}" for name in CANDIDATES))
+    names = (*CANDIDATES, *WORKSPACES, *(f"{Path(name).parent}/{WORKSPACE}" for name in CANDIDATES))
     return sorted(folder / name for folder in folders for name in names)

@@ -172,6 +172,10 @@ class Delta(BaseModel):
     text: str
 
 
+class Empty(BaseModel):
+    text: str | None = None
+
+
 class Stop(BaseModel):
     type: Literal["stop"]
 
@@ -207,6 +211,22 @@ def test_data_that_is_no_json_is_an_error_of_the_answer():
 
 def test_events_without_data_are_passed_over():
     assert list(stream(Body([b"event: ping\n\ndata: 1\n\n"]))) == [1]
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize("name", ["done", "end", "ping"])
+def test_an_event_with_a_name_and_nothing_in_it_is_no_item(name, strict):
+    """Some servers end a stream by one: a program that looks into each item would fail on it."""
+    data = f'data: {{"type":"delta","text":"a"}}\n\nevent: {name}\ndata: {{}}\n\n'.encode()
+    client = Client(strict=strict)
+    assert [item.text for item in stream(Body([data]), cast_to=Delta, client=client)] == ["a"]
+
+
+def test_but_what_may_be_empty_is_given_and_so_is_what_has_no_name():
+    named, unnamed = b"event: done\ndata: {}\n\n", b"event: message\ndata: {}\n\n"
+    assert list(stream(Body([named]))) == [{}]
+    assert len(list(stream(Body([named]), cast_to=Empty))) == 1
+    assert len(list(stream(Body([unnamed]), cast_to=Delta))) == 1
 
 
 def test_an_error_event_raises_what_it_says_and_closes():

@@ -205,6 +205,44 @@ def test_workspace_json_beside_the_config_fills_in_what_the_config_leaves_open(t
     assert (job.spec, job.output) == (tmp_path / "../openapi.yml", tmp_path / "../py")
 
 
+def test_a_workspace_above_counts_where_it_names_the_config(tmp_path: Path) -> None:
+    folder = tmp_path / "stainless" / "config"
+    folder.mkdir(parents=True)
+    (folder / "main.yaml").write_text("resources: {}\n")
+    named = '{"stainless_config": "stainless/config/main.yaml", "openapi_spec": "openapi.yml", "output_path": "py"}'
+    (tmp_path / "workspace.json").write_text(named)
+    (tmp_path / "stainless" / "workspace.json").write_text(
+        '{"stainless_config": "other.yml", "openapi_spec": "no.yml"}'
+    )
+    for job in (
+        settle(GenerateOptions(config=folder / "main.yaml"), Report()),
+        settle(GenerateOptions(), Report(), folder=tmp_path),  # which finds it by the workspace
+    ):
+        assert job is not None
+        assert job.config_path is not None
+        assert job.config_path.resolve() == (folder / "main.yaml").resolve()
+        assert (job.spec.resolve(), job.output.resolve()) == (tmp_path / "openapi.yml", tmp_path / "py")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["stainless.yaml", "openapi.stainless.yml", "stainless/openapi.stainless.yml", "stainless/stainless.yml"],
+)
+def test_a_config_is_found_under_the_names_that_such_files_have(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("spec: openapi.yml\n")
+    (tmp_path / name).with_name("openapi.yml").write_text("openapi: 3.1.0\n")
+    job = settle(GenerateOptions(), Report(), folder=tmp_path)
+    assert job is not None
+    assert job.config_path == tmp_path / name
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"stainless_config": 3}', '{"stainless_config": "gone.yml"}'])
+def test_a_workspace_that_names_no_config_finds_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "workspace.json").write_text(text)
+    assert settle(GenerateOptions(), Report(), folder=tmp_path) is None
+
+
 def test_with_a_document_alone_no_config_is_looked_for(tmp_path: Path) -> None:
     (tmp_path / "sdkwright.yml").write_text("http_library: httpx\n")
     job = settle(GenerateOptions(spec=Path("x.yaml")), Report(), folder=tmp_path)

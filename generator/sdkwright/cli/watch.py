@@ -14,7 +14,7 @@ import click
 
 from sdkwright.cli.exits import USAGE, exit_code
 from sdkwright.cli.options import CONFIG, DEBUG, HOSTS, OVERLAYS, PACKAGE, REMOTE, SPEC
-from sdkwright.config.options import CANDIDATES, GenerateOptions
+from sdkwright.config.options import CANDIDATES, WORKSPACES, GenerateOptions
 
 if TYPE_CHECKING:
     from sdkwright.diagnostics import Report
@@ -108,14 +108,19 @@ def _once(options: GenerateOptions, past: Past, known: Report) -> tuple[dict[str
 def _inputs(options: GenerateOptions, result: Result) -> list[str]:
     """All files and folders that the next run would read, those of a run that failed as well."""
     from sdkwright.config import settle
+    from sdkwright.config.workspace import workspace_file
     from sdkwright.diagnostics import Report
     from sdkwright.read.text import Text
 
     job = settle(options, Report())
-    found: set[Path] = {Path(name) for name in CANDIDATES} if options.config is None else {options.config}
+    found: set[Path] = (
+        {Path(name) for name in (*CANDIDATES, *WORKSPACES)} if options.config is None else {options.config}
+    )
     found |= {source.path for source in result.report.sources.values() if isinstance(source, Text) and not source.url}
     if job is not None:
         found |= {job.spec, *job.overlays, *([job.config_path] if job.config_path is not None else [])}
+        workspace = workspace_file(job.config_path) if job.config_path is not None else None
+        found |= {workspace} if workspace is not None else set()
         found |= set(_walk(job.templates)) if job.templates is not None else set()
     return sorted(map(str, found))
 

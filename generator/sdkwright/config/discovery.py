@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-from sdkwright.config.options import CANDIDATES
+from sdkwright.config.options import CANDIDATES, WORKSPACES
 
 __all__ = ["discover", "documents"]
 
@@ -18,7 +19,19 @@ def discover(folder: Path) -> Path | None:
         path = folder / name
         if path.is_file() and (path.suffix != ".toml" or _has_table(path)):
             return path
-    return None
+    named = (_named(folder / name) for name in WORKSPACES)
+    return next((path for path in named if path is not None), None)
+
+
+def _named(workspace: Path) -> Path | None:
+    """The config that a workspace names, where it is there."""
+    try:
+        told = json.loads(workspace.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    name = told.get("stainless_config") if isinstance(told, dict) else None
+    path = workspace.parent / name if isinstance(name, str) else None
+    return path if path is not None and path.is_file() else None
 
 
 def documents(folder: Path) -> list[Path]:

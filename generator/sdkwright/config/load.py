@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +9,10 @@ from sdkwright.config.discovery import discover, documents
 from sdkwright.config.document import transform_steps
 from sdkwright.config.findings import report_unknown
 from sdkwright.config.models import Config
-from sdkwright.config.options import CANDIDATES, WORKSPACE, GenerateOptions, HttpLibrary
+from sdkwright.config.options import CANDIDATES, GenerateOptions, HttpLibrary
 from sdkwright.config.understood import understood
 from sdkwright.config.unwanted import apply_ignored
+from sdkwright.config.workspace import workspace
 from sdkwright.diagnostics import Report
 from sdkwright.pointer import ROOT, Json, child
 from sdkwright.read import read
@@ -67,7 +66,7 @@ def settle(options: GenerateOptions, report: Report, *, folder: Path | None = No
         report.add("X001", None, f"there is no config file {shown(path)}", hint="check the path given with `--config`")
         return None
     config = load_config(path, report)
-    return _job(options, config, path, _workspace(path.parent, report), report)
+    return _job(options, config, path, workspace(path, report), report)
 
 
 def load_config(path: Path, report: Report) -> Config:
@@ -92,10 +91,10 @@ def raw_config(path: Path, report: Report) -> dict[str, Json] | None:
 
 
 def _job(
-    options: GenerateOptions, config: Config, path: Path | None, workspace: dict[str, str], report: Report
+    options: GenerateOptions, config: Config, path: Path | None, workspace: dict[str, Path], report: Report
 ) -> Job | None:
     base = path.parent if path is not None else Path()
-    spec = options.spec or _below(base, config.spec or workspace.get("openapi_spec"))
+    spec = options.spec or _below(base, config.spec) or workspace.get("openapi_spec")
     if spec is None:
         if not report.has_errors:
             hint = "add `spec: openapi.yaml` (relative to this file), or pass `--spec`"
@@ -103,7 +102,7 @@ def _job(
         return None
     if not _all_there(options, config, base, report):
         return None
-    output = options.output or _below(base, config.targets.python.output_dir or workspace.get("output_path"))
+    output = options.output or _below(base, config.targets.python.output_dir) or workspace.get("output_path")
     return Job(
         config=config,
         config_path=path,
@@ -134,29 +133,3 @@ def _all_there(options: GenerateOptions, config: Config, base: Path, report: Rep
 
 def _below(base: Path, path: str | None) -> Path | None:
     return base / path if path else None
-
-
-def _workspace(folder: Path, report: Report) -> dict[str, str]:
-    """`openapi_spec` and `output_path` of a workspace.json beside the config; both relative to it."""
-    path = folder / WORKSPACE
-    if not path.is_file():
-        return {}
-    try:
-        found = dict(_paths(json.loads(path.read_text("utf-8"))))
-    except (OSError, ValueError) as error:
-        message = f"{shown(path)} beside the config cannot be used: {error}"
-        report.add("C006", None, message, hint='it holds `{"openapi_spec": ..., "output_path": ...}`', source="config")
-        return {}
-    return found
-
-
-def _paths(data: Json) -> Iterator[tuple[str, str]]:
-    if not isinstance(data, dict):
-        raise ValueError("it is not a mapping")  # noqa: TRY004 - wrong content, told with that of json.loads
-    targets = data.get("targets")
-    python = targets.get("python") if isinstance(targets, dict) else None
-    for table in (data, python if isinstance(python, dict) else {}):
-        for key in ("openapi_spec", "output_path"):
-            value = table.get(key)
-            if isinstance(value, str):
-                yield key, value

@@ -7,13 +7,19 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-__all__ = ["CANDIDATES", "WORKSPACE", "GenerateOptions", "HttpLibrary", "is_importable"]
+__all__ = ["CANDIDATES", "WORKSPACE", "WORKSPACES", "GenerateOptions", "HttpLibrary", "is_importable"]
 
-CANDIDATES = ("sdkwright.yml", "spec/sdkwright.yml", "stainless.yml", ".stainless/stainless.yml", "pyproject.toml")
+CANDIDATES = (
+    *("sdkwright.yml", "spec/sdkwright.yml", "stainless.yml", "stainless.yaml", "openapi.stainless.yml"),
+    *(".stainless/stainless.yml", "stainless/stainless.yml", "stainless/openapi.stainless.yml", "pyproject.toml"),
+)
 """Where a config is looked for below the working directory, in this order; pyproject.toml only with our table in it."""
 
 WORKSPACE = "workspace.json"
-"""A file beside the config that may name the document and the output folder."""
+"""A file beside the config, or in a folder above, that may name the document, the config and the output folder."""
+
+WORKSPACES = (WORKSPACE, f".stainless/{WORKSPACE}", f"stainless/{WORKSPACE}")
+"""Where one is looked for that names the config, below the working directory."""
 
 HttpLibrary: TypeAlias = Literal["httpx2", "httpx"]
 

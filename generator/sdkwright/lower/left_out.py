@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Iterator, Mapping
 
@@ -17,6 +18,7 @@ from sdkwright.pointer import ROOT, child
 __all__ = ["report_left_out", "without_query"]
 
 VERSION = re.compile(r"api|v\d+\w*")
+NOT_PLAIN = re.compile(r":(?=\s|$)|\s#|[^ -~\u00a0-\ud7ff\ue000-\ufffd]")
 
 
 def without_query(path: str | None) -> str:
@@ -34,7 +36,7 @@ def report_left_out(context: Context, tree: tuple[Branch, ...], found: Mapping[s
     homes = _Homes(tree, inferred_tree(context, found.values()))
     for endpoint in missing:
         keys, line = homes.line(found[endpoint])
-        hint = f"paste below `{keys}`: `{line}`; or list it under `unspecified_endpoints`: `- {endpoint}`"
+        hint = f"paste below `{keys}`: `{line}`; or list it under `unspecified_endpoints`: `- {_scalar(endpoint)}`"
         message = f"`{endpoint}` is in no resource of the config, so no method is emitted for it"
         context.report.add("C311", found[endpoint].node.pointer, message, hint=hint)
 
@@ -65,13 +67,18 @@ class _Homes:
         taken = {plan.key for plan in home.methods} if home is not None and best > self._shared else set[str]()
         if key in taken:
             key = "_".join(part for part in (key, wanted[-1].strip("{}").replace("-", "_")) if part)
-        return ".".join(("resources", ".subresources.".join(path), "methods")), f"{key}: {operation.endpoint}"
+        return ".".join(("resources", ".subresources.".join(path), "methods")), f"{key}: {_scalar(operation.endpoint)}"
 
 
 def _flat(branches: tuple[Branch, ...]) -> Iterator[Branch]:
     for branch in branches:
         yield branch
         yield from _flat(branch.branches)
+
+
+def _scalar(endpoint: str) -> str:
+    """The endpoint as YAML reads it: in quotes where a part of it would be read as something else."""
+    return json.dumps(endpoint, ensure_ascii=False) if NOT_PLAIN.search(endpoint) else endpoint
 
 
 def _segments(path: str) -> tuple[str, ...]:
