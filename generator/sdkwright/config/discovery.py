@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import cast
 
 from sdkwright.config.options import CANDIDATES, WORKSPACES
 
@@ -29,7 +30,7 @@ def _named(workspace: Path) -> Path | None:
         told = json.loads(workspace.read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    name = told.get("stainless_config") if isinstance(told, dict) else None
+    name: object = cast("dict[str, object]", told).get("stainless_config") if isinstance(told, dict) else None
     path = workspace.parent / name if isinstance(name, str) else None
     return path if path is not None and path.is_file() else None
 

@@ -44,7 +44,7 @@ def workspace_file(config: Path) -> Path | None:
 
 def _names(path: Path, config: Path) -> bool:
     try:
-        told = json.loads(path.read_text("utf-8"))
+        told: Json = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         return False
     named = told.get("stainless_config") if isinstance(told, dict) else None
