@@ -155,11 +155,17 @@ class _Sides:
             yield from self._won_member(f"{path}.{name}", new.members[name], old, new)
 
     def _told_above(self, member: Function | Value, name: str, owner: Class) -> bool:
-        """Whether a public base class of the owner brings the member, and is itself compared."""
+        """Whether a public base class of the owner brings the member, and is itself compared, and found to have lost it."""
         above = member.id.removesuffix(f".{name}")
         return above != owner.id and any(
-            self._old.names[path] == above and path in self._new.importable for path in self._old.names
+            self._old.names[path] == above and path in self._new.importable and not self._still_has(path, name)
+            for path in self._old.names
         )
+
+    def _still_has(self, path: str, name: str) -> bool:
+        """Whether the class of that name still has the member, so that only who inherited it has lost it."""
+        now = self._new.objects.get(self._new.importable.get(path, ""))
+        return isinstance(now, Class) and name in now.members
 
     def _lost_member(self, at: str, member: Function | Value, old: Class, new: Class) -> Change:
         word = "enum member" if old.is_enum else "key" if old.is_input else described(member)

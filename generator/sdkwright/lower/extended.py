@@ -15,10 +15,12 @@ from sdkwright.lower.context import Context, Place
 from sdkwright.naming.words import snake
 from sdkwright.openapi.nodes import Node
 
-__all__ = ["EXTEND_UNION", "extended"]
+__all__ = ["EXTENDING", "extended"]
 
 EXTEND_UNION = "x-stainless-python-extend-union"
-_IMPORTS = ("x-stainless-python-extend-union-imports", "x-stainless-python-custom-imports")
+CUSTOM_IMPORTS = "x-stainless-python-custom-imports"
+EXTENDING = (EXTEND_UNION, CUSTOM_IMPORTS)
+_IMPORTS = ("x-stainless-python-extend-union-imports", CUSTOM_IMPORTS)
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 _IMPORT = re.compile(

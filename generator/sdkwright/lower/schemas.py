@@ -17,7 +17,7 @@ from sdkwright.ir.types import (
 )
 from sdkwright.lower import compose, unions
 from sdkwright.lower.context import Context, Place
-from sdkwright.lower.extended import EXTEND_UNION, extended
+from sdkwright.lower.extended import EXTENDING, extended
 from sdkwright.lower.nulls import takes_null, takes_only_null
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Pointer, child, tokens
@@ -59,7 +59,7 @@ def lower_schema(context: Context, node: Node, place: Place) -> Type:
 def lower_definition(context: Context, node: Node, place: Place) -> Type:
     """The type that the keywords of this schema describe, be the schema a named model or not."""
     lowered = _lower_definition(context, node, place)
-    return extended(context, node, lowered, place) if node.has(EXTEND_UNION) else lowered
+    return extended(context, node, lowered, place) if any(map(node.has, EXTENDING)) else lowered
 
 
 def _lower_definition(context: Context, node: Node, place: Place) -> Type:
