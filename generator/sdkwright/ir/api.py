@@ -164,6 +164,7 @@ class ClientOption:
     server_variable: str | None = None
     query: str | None = None
     cookie: str | None = None
+    example: JSONScalar = None
     places: tuple[tuple[Location, str], ...] = ()
 
 

@@ -74,6 +74,7 @@ def configured_options(context: Context) -> Iterator[ClientOption]:
             credential=_credential(context, key, option, known),
             header=None,
             server_variable=option.server_variable,
+            example=option.example if not isinstance(option.example, dict | list) else None,
         )
         yield with_places(context, key, option, made)
 

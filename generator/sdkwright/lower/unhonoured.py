@@ -16,7 +16,6 @@ KEPT: Mapping[tuple[str, ...], str] = MappingProxyType(
     {
         ("organization", "github_org"): "the target names its repository",
         ("client_settings", "default_client_example_name"): "samples call a client `client`",
-        ("client_settings", "opts", "example"): "samples have values of their own",
         ("resources", "skip_test_reason"): "no test needs to be skipped",
         ("readme", "example_requests", "type"): "every example is a request",
         ("readme", "example_requests", "example_properties"): "what errors show is in README already",

@@ -144,6 +144,9 @@ def _required_options(building: Building) -> Iterator[tuple[Source, Expression]]
 
 
 def _sample(option: ClientOption) -> Source:
+    """The example of the config, else a value that tells what goes there."""
+    if option.example is not None:
+        return value(option.example)
     kind = option.type.kind if isinstance(option.type, ScalarType) else Scalar.STRING
     spelled = " ".join(Casings().class_word(word) for word in words(option.key))
     return SAMPLES.get(kind, string(f"My {spelled}"))
