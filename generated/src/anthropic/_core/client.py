@@ -291,7 +291,13 @@ class BaseClient:
 
     def _make_status_error(self, err_msg: str, *, body: object, response: httpx2.Response) -> APIStatusError:
         """The error for an answer; a subclass may choose its own classes."""
-        return error_class(response.status_code)(err_msg, response=response, body=body)
+        choose = self._settings.error_kinds
+        if choose is None:
+            return error_class(response.status_code)(err_msg, response=response, body=body)
+        kind, status = choose(response.status_code, body)
+        error: APIStatusError = kind(err_msg, response=response, body=body)
+        error.status_code = status
+        return error
 
     # -- copies
 

@@ -17,6 +17,8 @@ from typing import Any, Literal, TypeVar
 
 import httpx2
 
+from .lifted import Lifted
+
 __all__ = [
     "APIConnectionError",
     "APIError",
@@ -49,7 +51,7 @@ class SDKError(Exception):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if cls.__module__.startswith(f"{_ROOT}._core."):
+        if cls.__module__.startswith((f"{_ROOT}._core.", f"{_ROOT}._errors")):
             cls.__module__ = _ROOT  # where the package exports it: tracebacks and pickles show that
 
     # The constructors take keyword arguments, which the default of BaseException cannot give back.
@@ -107,7 +109,7 @@ class APIResponseValidationError(APIError):
         self.status_code = response.status_code
 
 
-class APIStatusError(APIError):
+class APIStatusError(Lifted, APIError):
     """The server answered with a status outside 200-299. `request_id` is the server's own name for the request."""
 
     response: httpx2.Response

@@ -13,6 +13,7 @@ import httpx2
 
 from .answers import is_response_class, is_stream_class, read_answer, read_result, read_stream, request_id
 from .errors import SDKError, broken_off
+from .lifted import Lifted
 
 if TYPE_CHECKING:
     from .client import BaseClient
@@ -53,7 +54,7 @@ class MissingStreamClassError(SDKError, TypeError):
         super().__init__("`stream=True` needs `stream_cls`, for example `stream_cls=Stream[object]`.")
 
 
-class BaseAPIResponse(Generic[R]):
+class BaseAPIResponse(Lifted, Generic[R]):
     """What both kinds of response know without reading anything."""
 
     __module__ = _ROOT

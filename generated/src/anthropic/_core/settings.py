@@ -57,7 +57,8 @@ class ClientSettings:
     A `platform_header_prefix` of None sends no platform headers. `security` lists the alternatives of a call that names none
     of its own, each the schemes that it combines; None sends all credentials that there are. `sequences` decodes streams that are
     sequences of JSON values, by what separates them, where the API has any. `secrets` are headers and query parameters that carry
-    credentials though their names do not tell.
+    credentials though their names do not tell. `error_kinds` gives the class of an error, and the status that it is for, of a status
+    and a body, where the API has classes of its own.
     """
 
     package: str
@@ -83,6 +84,7 @@ class ClientSettings:
     security: tuple[tuple[str, ...], ...] | None = None
     secrets: tuple[str, ...] = ()
     sequences: Callable[[bytes], Any] | None = None
+    error_kinds: Callable[[int, object], Any] | None = None
     stream_rules: tuple[EventRule, ...] = (
         EventRule("done", data_starts_with="[DONE]"),
         EventRule("error", events=("error",)),
