@@ -26,6 +26,7 @@ _ROOT = __name__.rsplit("._core", 1)[0]
 
 _DONE: Any = object()
 _NOTHING: Any = object()
+_UNNAMED = (None, "", "message")
 
 
 class _BaseStream(Generic[_T]):
@@ -80,6 +81,8 @@ class _BaseStream(Generic[_T]):
 
     def _value(self, event: ServerSentEvent) -> Any:
         data = event.data
+        if event.event not in _UNNAMED and data.strip() == "{}" and not self._is_named and not self._is_empty():
+            return _NOTHING  # such as the `done` by which some servers end: it has nothing of what an item has
         if self._cast_to is str and data[:1] != '"':
             return data  # text, which is no JSON
         if self._is_named and event.event and not _has_name(event):
@@ -89,6 +92,14 @@ class _BaseStream(Generic[_T]):
             return self._read_json(data, self._cast_to, strict=self._strict)
         except ValueError as error:
             raise APIResponseValidationError(self.response, event.data) from error
+
+    def _is_empty(self) -> bool:
+        """Whether an item may have nothing in it."""
+        try:
+            self._read_json("{}", self._cast_to, strict=True)
+        except ValueError:
+            return False
+        return True
 
     def _raise_property(self, event: ServerSentEvent, key: str) -> None:
         if f'"{key}"' not in event.data:
