@@ -43,7 +43,7 @@ def _rows(document: Path, *, rounds: int) -> Iterator[Row]:
         cold = spent_by(
             _command("generate", document.name), cwd=_laid_out(folder / "cold", document), env=_env(folder / "cold")
         )
-        with _watching(_laid_out(folder / "warm", document), document) as watched:
+        with watching(_laid_out(folder / "warm", document), document) as watched:
             for _ in range(rounds + 1):
                 watched.edit()
         taken = Pairs(watched.clock[1:], [cold.wall] * rounds)
@@ -81,8 +81,11 @@ class _Watched:
 
     def edit(self) -> None:
         """Change one line, and wait for what comes of it."""
+        self.put(WORDED.sub(lambda found: f"{found[1]}Edition {next(self.numbers)}", self.text, count=1))
+
+    def put(self, new: str) -> None:
+        """Have another text in the place of the document, and wait for what comes of it."""
         time.sleep(0.3)  # the watcher is asleep by then, as while somebody types
-        new = WORDED.sub(lambda found: f"{found[1]}Edition {next(self.numbers)}", self.text, count=1)
         before, started = _processor(self.process.pid), time.perf_counter()
         self.document.write_text(new, encoding="utf-8")
         self.wait()
@@ -100,10 +103,11 @@ class _Watched:
 
 
 @contextmanager
-def _watching(folder: Path, document: Path) -> Iterator[_Watched]:
+def watching(folder: Path, document: Path, *more: str) -> Iterator[_Watched]:
+    """A process that watches a document of this folder, after its first run."""
     place = folder / document.name
     process = subprocess.Popen(
-        _command("watch", place.name), cwd=folder, env=_env(folder), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        [*_command("watch", place.name), *more], cwd=folder, env=_env(folder), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )  # fmt: skip
     try:
         watched = _Watched(process, place, place.read_text("utf-8"))

@@ -52,6 +52,8 @@ def _lines(giant: Giant, ours: Ours, other: Rival | None) -> list[str]:
     lines.append(_row("peak memory, children included", f"{ours.cold.memory / 2**20:,.0f} MiB", memory))
     states = {"cold": ours.cold, "one schema changed": ours.changed, "nothing changed": ours.nothing}
     lines += [_state(state, spent, other) for state, spent in states.items()]
+    if ours.watched is not None:
+        lines.append(_state("one schema changed, watched", ours.watched, other))
     stages = ", ".join(f"{name} {seconds:.2f}" for name, seconds in ours.stages.items())
     return [*lines, f"  stages of the cold run, in seconds: {stages}"]
 
@@ -60,7 +62,9 @@ def _state(state: str, spent: Spent, other: Rival | None) -> str:
     if other is None:
         return _row(state, f"{spent.seconds:.3f} s", "-")
     ratio = other.cold.seconds / spent.seconds
-    verdict = f"{ratio:,.1f} x (wanted {WANTED[state]:.0f} x{'' if ratio >= WANTED[state] else ', missed'})"
+    wanted = WANTED.get(state)
+    asked = f" (wanted {wanted:.0f} x{'' if ratio >= wanted else ', missed'})" if wanted is not None else ""
+    verdict = f"{ratio:,.1f} x{asked}"
     return _row(state, f"{spent.seconds:.3f} s", f"{other.cold.seconds:.3f} s", verdict)
 
 
