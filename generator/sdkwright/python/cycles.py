@@ -35,7 +35,9 @@ def hosts(models: tuple[Model, ...], direction: Direction, emitted: Container[Po
     for pointer, bases in found.items():
         whole = set[Pointer]().union(*(groups.get(each, {each}) for each in (pointer, *bases)))
         groups.update(dict.fromkeys(whole, whole))
-    return {pointer: first for pointer, whole in groups.items() if (first := _first(whole, found)) != pointer}
+    firsts = {pointer: _first(whole, found) for pointer, whole in groups.items()}
+    order = (model.pointer for model in models if firsts.get(model.pointer, model.pointer) != model.pointer)
+    return {pointer: firsts[pointer] for pointer in order}
 
 
 def _first(group: set[Pointer], bases: Mapping[Pointer, set[Pointer]]) -> Pointer:
