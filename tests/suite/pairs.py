@@ -1,4 +1,5 @@
-"""Every call of packages made from real documents and configs, to a mock server that knows the document alone and rejects what is not in it.
+"""Every call of packages made from real documents and configs, to a mock server that knows the document (as the config's transforms leave it) alone
+and rejects what is not in it.
 
     make test-pairs                     the pairs in ../shared/pairs
     make test-pairs PAIRS=FOLDER        those in another folder: FOLDER/<name>/openapi.* and stainless.yml
@@ -27,6 +28,12 @@ from urllib.parse import unquote
 
 import yaml
 
+from sdkwright.config import load_config
+from sdkwright.config.document import transform_steps
+from sdkwright.diagnostics import Report
+from sdkwright.read import read
+from sdkwright.read.transforms import transformed
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PAIRS = ROOT.parent / "shared" / "pairs"
@@ -42,9 +49,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def mocked(spec: Path, config: dict, folder: Path) -> Iterator[str]:
+def mocked(spec: Path, path: Path, folder: Path) -> Iterator[str]:
     """The URL of the server, as the SDKs of those configs start it for their own tests."""
-    formats = config.get("query_settings") or {}
+    formats = yaml.safe_load(path.read_text(encoding="utf-8")).get("query_settings") or {}
     array, nested = formats.get("array_format", "comma"), formats.get("nested_format", "brackets")
     port = free_port()
     command = [
@@ -64,7 +71,7 @@ def mocked(spec: Path, config: dict, folder: Path) -> Iterator[str]:
         command += [f"--validator-{what}-array-format={array}", f"--validator-{what}-object-format={nested}"]
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
-            [*command, str(readable(spec, folder))], stdout=log, stderr=log, start_new_session=True
+            [*command, str(readable(spec, path, folder))], stdout=log, stderr=log, start_new_session=True
         )
         try:
             wait_for(f"http://127.0.0.1:{port}", server, folder / "server.log")
@@ -75,9 +82,18 @@ def mocked(spec: Path, config: dict, folder: Path) -> Iterator[str]:
             server.wait(10)
 
 
-def readable(spec: Path, folder: Path) -> Path:
-    """The document as the server can load it: components whose names it refuses get others, which no request shows."""
-    document = yaml.safe_load(spec.read_text(encoding="utf-8"))
+def readable(spec: Path, config: Path, folder: Path) -> Path:
+    """The document as the config changes it before anything else, and as the server can load it.
+
+    Components whose names it refuses get others, which no request shows.
+    """
+    report = Report()
+    document = read(spec, report)
+    assert document is not None
+    changed = transformed(document, transform_steps(load_config(config, report).openapi), report)
+    assert changed is not None
+    assert not report.has_errors
+    document = json.loads(json.dumps(changed.root, default=str))
     renamed: dict[str, str] = {}
     for section, components in (document.get("components") or {}).items():
         for name in list(components):
@@ -110,14 +126,14 @@ def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 def call_all(pair: Path, folder: Path) -> tuple[int, set[str]]:
     """How many calls were answered, and the tests of those that were not."""
     spec = next(pair.glob("openapi.*"))
-    config = yaml.safe_load((pair / "stainless.yml").read_text(encoding="utf-8"))
+    config = pair / "stainless.yml"
     command = [
         sys.executable,
         "-m",
         "sdkwright",
         "generate",
         "--config",
-        str(pair / "stainless.yml"),
+        str(config),
         "--spec",
         str(spec),
     ]
