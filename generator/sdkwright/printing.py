@@ -125,6 +125,7 @@ class _Press:
         memory, before = building.memory, set(building.memory.now)
 
         def half(_: bytes) -> bytes:
+            self.tools.clock.progress = None  # one of the two tells
             views = list(package(replace(building, shares=shares), self.places, tested=recordings is not None))
             files = self._pressed(views, jobs=1)
             made = {name: each for name, each in memory.now.items() if name not in before}

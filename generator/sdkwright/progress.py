@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sdkwright.guard import unguarded
 
 if TYPE_CHECKING:
-    from rich.status import Status
+    from rich.live import Live
 
 __all__ = ["shown"]
 
@@ -35,13 +35,13 @@ _WORDS = {
 @contextmanager
 def shown() -> Generator[Callable[[str, Mapping[str, int]], None]]:
     """What a run calls at the start of each stage."""
-    started, status = time.monotonic(), list["Status"]()
+    started, status = time.monotonic(), list["Live"]()
 
     def progress(stage: str, counts: Mapping[str, int]) -> None:
         told = ", ".join(f"{number} {name}" for name, number in counts.items())
         text = f"{_WORDS.get(stage, stage)}{f' ({told})' if told else ''}"
         if status:
-            status[0].update(text)
+            status[0].update(text, refresh=True)
         elif time.monotonic() - started > _PATIENCE:
             status.append(_begun(text))
 
@@ -52,9 +52,12 @@ def shown() -> Generator[Callable[[str, Mapping[str, int]], None]]:
             each.stop()
 
 
-def _begun(text: str) -> Status:
+def _begun(text: str) -> Live:
+    """Refreshed when there is something new and not by a thread: with threads a run would not be shared between processes."""
     from rich.console import Console
+    from rich.live import Live
 
-    status = Console(file=unguarded(sys.stderr), highlight=False).status(text)
-    status.start()
-    return status
+    console = Console(file=unguarded(sys.stderr), highlight=False)
+    live = Live(text, console=console, auto_refresh=False, transient=True)
+    live.start(refresh=True)
+    return live

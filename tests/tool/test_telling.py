@@ -166,8 +166,9 @@ def test_breaking_changes_are_annotated_where_they_stand(
 def test_on_a_terminal_stages_are_shown_and_leave_no_trace() -> None:
     """A pseudo-terminal, and a run that takes longer than the patience of the display."""
     program = (
-        "import time; from sdkwright.progress import shown\n"
+        "import time; from threading import active_count; from sdkwright.progress import shown\n"
         "with shown() as progress:\n    progress('read', {})\n    time.sleep(0.5)\n    progress('format', {'operations': 3})\n    time.sleep(0.3)\n"
+        "    threads = active_count()\nprint(threads, 'thread')\n"
     )
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
@@ -179,6 +180,7 @@ def test_on_a_terminal_stages_are_shown_and_leave_no_trace() -> None:
     os.close(ours)
     assert "formatting (3 operations)" in said
     assert "reading" not in said
+    assert "1 thread" in said, "with more, no part of a run is given to another process"
 
 
 def test_a_run_that_is_piped_prints_plain_lines_and_loads_no_library_for_display() -> None:
