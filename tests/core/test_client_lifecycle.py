@@ -8,11 +8,14 @@ import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import httpx2
 import pytest
 
+from core.around import until
 from core.errors import APIConnectionError, SDKError
+from core.listening import Wrapped, listen_while_sending
 
 
 def test_no_http_client_is_made_before_the_first_request(api, server) -> None:
@@ -131,6 +134,20 @@ def test_threads_may_share_a_synchronous_client(sync_api, server) -> None:
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(work, range(8))) == [10] * 8
     assert len(server.connections) <= 8
+
+
+@pytest.mark.parametrize("hidden", ["_transport", "_pool", "_network_backend"])
+def test_a_http_library_that_hides_its_connections_is_left_alone(hidden) -> None:
+    """None of these names is public, so that each of them may be gone one day."""
+    pool = SimpleNamespace(**({} if hidden == "_network_backend" else {"_network_backend": "theirs"}))
+    transport = SimpleNamespace(**({} if hidden == "_pool" else {"_pool": pool}))
+    http = SimpleNamespace(**({} if hidden == "_transport" else {"_transport": transport, "_mounts": {"all://": None}}))
+    listen_while_sending(http)
+    with until(http, ends=time.monotonic() + 60):
+        assert getattr(pool, "_network_backend", "theirs") == "theirs"
+    whole = SimpleNamespace(_transport=SimpleNamespace(_pool=SimpleNamespace(_network_backend="theirs")))
+    listen_while_sending(whole)
+    assert isinstance(whole._transport._pool._network_backend, Wrapped)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the platform has no fork")

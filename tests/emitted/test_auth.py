@@ -81,6 +81,7 @@ def test_nobody_waits_longer_for_the_token_of_another_call_than_that_call_may_la
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the platform has no fork")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 def test_a_child_process_does_not_wait_for_a_thread_of_its_parent(guarded: Sdk, server: Server):
     """Which was asking for a token at the time of the fork, and is not there in the child."""
     server.route = stuck(0.4)
