@@ -8,7 +8,6 @@ import base64
 import json
 import time
 from collections.abc import AsyncGenerator, Generator, Iterable
-from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote_plus, urlencode
 
@@ -66,7 +65,7 @@ class OAuth2(httpx2.Auth):
         while True:
             token = self._current(refused)
             if token is None:
-                with self._alone(request):  # whoever waited here finds the token of who did not
+                with self._lock.held(_patience(request)):  # whoever waited here finds the token of who did not
                     token = self._current(refused)
                     if token is None:
                         answer = yield self._token_request(request)
@@ -85,7 +84,7 @@ class OAuth2(httpx2.Auth):
         while True:
             token = self._current(refused)
             if token is None:
-                async with self._alone_among_tasks(request):
+                async with self._async_lock.held(_patience(request)):
                     token = self._current(refused)
                     if token is None:
                         answer = yield self._token_request(request)
@@ -97,29 +96,6 @@ class OAuth2(httpx2.Auth):
             if refused is not None or not is_refused(response):
                 return
             refused = token
-
-    @contextmanager
-    def _alone(self, request: httpx2.Request) -> Generator[None]:
-        """One thread at a time; waits no longer than for a connection."""
-        lock, patience = self._lock.here(), _patience(request)
-        if not lock.acquire(timeout=-1 if patience is None else patience):
-            raise httpx2.PoolTimeout("Another call has been asking for a token all the time.", request=request)
-        try:
-            yield
-        finally:
-            lock.release()
-
-    @asynccontextmanager
-    async def _alone_among_tasks(self, request: httpx2.Request) -> AsyncGenerator[None]:
-        import anyio
-
-        lock = self._async_lock.here()
-        with anyio.fail_after(_patience(request)):
-            await lock.acquire()
-        try:
-            yield
-        finally:
-            lock.release()
 
     def _current(self, refused: str | None) -> str | None:
         usable = self._token != refused and time.monotonic() < self._expires
@@ -164,6 +140,7 @@ class OAuth2(httpx2.Auth):
 
 
 def _patience(request: httpx2.Request) -> float | None:
+    """Seconds to wait for the token that another call asks for: as long as for a connection."""
     timeout: dict[str, float | None] = request.extensions.get("timeout", {})
     return timeout.get("pool")
 
