@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from typing_extensions import TypeGuard
 
 if TYPE_CHECKING:
-    from .types import FileContent, FileTypes, HttpxFileContent, HttpxFileTypes, HttpxRequestFiles, RequestFiles
+    from .types import FileContent, FileTypes, RequestFiles
 
 __all__ = ["FileOnDisk", "file_from_path", "is_file_content", "not_a_file", "readers", "to_httpx_files"]
 
@@ -69,7 +69,7 @@ def file_from_path(path: str) -> FileTypes:
 file_from_path.__module__ = __name__.rsplit("._core", 1)[0]
 
 
-def to_httpx_files(files: RequestFiles) -> HttpxRequestFiles:
+def to_httpx_files(files: RequestFiles) -> dict[str, Any] | list[tuple[str, Any]]:
     """The files with every path made readable; raises TypeError for what is not a file, a `str` among them."""
     if isinstance(files, Mapping):
         return {key: _to_httpx_file(file) for key, file in files.items()}
@@ -79,7 +79,7 @@ def to_httpx_files(files: RequestFiles) -> HttpxRequestFiles:
     return [(key, _to_httpx_file(file)) for key, file in files]
 
 
-def _to_httpx_file(file: FileTypes) -> HttpxFileTypes:
+def _to_httpx_file(file: FileTypes) -> Any:
     if isinstance(file, tuple):
         # A path inside a tuple is read as well: the tuple only adds to the file its name, media type and headers.
         name, content, *rest = file
@@ -87,7 +87,7 @@ def _to_httpx_file(file: FileTypes) -> HttpxFileTypes:
             content = content.encode()  # with a name beside it, text can only be what the file holds
         if not is_file_content(content):
             raise TypeError(not_a_file(content))
-        return cast("HttpxFileTypes", (name, _readable(content), *rest))
+        return (name, _readable(content), *rest)
     if not is_file_content(file):
         raise TypeError(not_a_file(file))
     if isinstance(file, os.PathLike):
@@ -95,15 +95,15 @@ def _to_httpx_file(file: FileTypes) -> HttpxFileTypes:
     return _readable(file)
 
 
-def _readable(content: Any) -> HttpxFileContent:
+def _readable(content: Any) -> Any:
     if isinstance(content, os.PathLike):
-        return cast("HttpxFileContent", FileOnDisk(cast("os.PathLike[str]", content)))
+        return FileOnDisk(cast("os.PathLike[str]", content))
     if isinstance(content, bytearray):
         return bytes(content)
     if isinstance(content, io.IOBase) and not content.seekable():
         # A pipe: the HTTP library would take the size of its descriptor, which is 0, for its length.
-        return cast("HttpxFileContent", SimpleNamespace(read=content.read, name=getattr(content, "name", "upload")))
-    return cast("HttpxFileContent", content)
+        return SimpleNamespace(read=content.read, name=getattr(content, "name", "upload"))
+    return content
 
 
 def not_a_file(value: object) -> str:

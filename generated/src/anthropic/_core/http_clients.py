@@ -136,7 +136,7 @@ class SyncPool(_Pool):
         if self._is_usable():
             client = self._client
         else:
-            with self._lock.here():
+            with self._lock.held():
                 client = self._client if self._is_usable() else self._make()
         return client
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 __all__ = ["ForkLock", "LoopLock", "running_loop"]
@@ -15,31 +16,44 @@ class ForkLock:
 
     def __init__(self, make: Callable[[], Any] = threading.Lock) -> None:
         self._make = make
-        self._held = os.getpid(), make()
+        self._of = os.getpid(), make()
 
-    def here(self) -> Any:
-        """The lock of this process."""
-        process, lock = self._held
+    @contextmanager
+    def held(self, patience: float | None = None) -> Generator[None]:
+        """One thread at a time. Raises TimeoutError where the turn does not come in so many seconds."""
+        process, lock = self._of
         if process != os.getpid():
             lock = self._make()
-            self._held = os.getpid(), lock
-        return lock
+            self._of = os.getpid(), lock
+        if not lock.acquire(timeout=-1 if patience is None else patience):
+            raise TimeoutError
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 class LoopLock:
     """A lock of tasks, one for each event loop: a task of a loop that was closed never gives its lock back."""
 
     def __init__(self) -> None:
-        self._held: tuple[Any, Any] = object(), None
+        self._of: tuple[Any, Any] = object(), None
 
-    def here(self) -> Any:
-        """The lock of the running loop."""
+    @asynccontextmanager
+    async def held(self, patience: float | None = None) -> AsyncGenerator[None]:
+        """One task at a time. Raises TimeoutError where the turn does not come in so many seconds."""
         import anyio
 
-        loop = running_loop()
-        if self._held[0] is not loop:
-            self._held = loop, anyio.Lock()
-        return self._held[1]
+        loop, lock = self._of
+        if loop is not running_loop():
+            lock = anyio.Lock()
+            self._of = running_loop(), lock
+        with anyio.fail_after(patience):
+            await lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 def running_loop() -> Any:

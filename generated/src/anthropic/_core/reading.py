@@ -98,7 +98,7 @@ class _Reader:
 
     def tolerant(self) -> SchemaValidator:
         if self._tolerant is None:
-            with _BUILDING.here():
+            with _BUILDING.held():
                 self._tolerant = _validator(tolerant_schema(self._schema))
         return self._tolerant
 
@@ -126,7 +126,7 @@ def _alias_reader(type_: Any, args: tuple[Any, ...]) -> _Reader:
 
 
 def _build_reader(type_: Any) -> _Reader:
-    with _BUILDING.here():
+    with _BUILDING.held():
         if _is_model(type_):
             type_.model_rebuild()
             return _Reader(type_.__pydantic_core_schema__, type_.__pydantic_validator__)

@@ -35,9 +35,6 @@ __all__ = [
     "FileContent",
     "FileTypes",
     "Headers",
-    "HttpxFileContent",
-    "HttpxFileTypes",
-    "HttpxRequestFiles",
     "Middleware",
     "NestedFormat",
     "NoneType",
@@ -100,16 +97,6 @@ FileTypes: TypeAlias = Annotated[
     PropertyInfo(format="file"),
 ]
 RequestFiles: TypeAlias = Union[Mapping[str, FileTypes], Sequence[tuple[str, FileTypes]]]
-
-# The same after paths have been opened: what the HTTP library takes.
-HttpxFileContent: TypeAlias = Union[IO[bytes], bytes]
-HttpxFileTypes: TypeAlias = Union[
-    HttpxFileContent,
-    tuple[Union[str, None], HttpxFileContent],
-    tuple[Union[str, None], HttpxFileContent, Union[str, None]],
-    tuple[Union[str, None], HttpxFileContent, Union[str, None], Mapping[str, str]],
-]
-HttpxRequestFiles: TypeAlias = Union[Mapping[str, HttpxFileTypes], Sequence[tuple[str, HttpxFileTypes]]]
 
 
 class RequestOptions(TypedDict, total=False):
