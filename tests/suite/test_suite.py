@@ -10,6 +10,7 @@ import yaml
 from running import HERE, ROOT, emit, run
 
 GENERATED = ROOT / "generated"
+SHIPS = HERE / "ships"
 
 
 def test_the_committed_suite_passes():
@@ -20,6 +21,17 @@ def test_the_committed_suite_passes():
 def test_a_richer_suite_passes(shop):
     done = run(shop)
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_what_options_of_the_client_stand_in_for_is_given_and_sent(tmp_path):
+    """Options that always have a value go with each request of the recordings; what one may not have is an argument, in README too."""
+    emitted = emit(tmp_path / "ships", "--config", str(SHIPS / "stainless.yml"), "--spec", str(SHIPS / "openapi.yaml"))
+    assert emitted.returncode == 0, emitted.stderr
+    done = run(tmp_path / "ships")
+    assert done.returncode == 0, done.stdout[-3000:]
+    readme = (tmp_path / "ships" / "README.md").read_text("utf-8")
+    for heading in ("Streaming responses", "Nested arguments", "File uploads", "Headers of every request"):
+        assert f" {heading}\n" in readme
 
 
 # what a test is called after -> where it is to be found

@@ -174,11 +174,13 @@ def _kind(
 def _report_untold(context: Context, config: ErrorsConfig, kinds: tuple[ErrorKind, ...]) -> None:
     """A finding for what says of errors less than it takes to tell one."""
     hint = "give it a `status_code`, or say by `discriminator` which property of a body tells errors apart"
+    alone = [kind.status for kind in kinds if kind.value is None]
     for kind in kinds:
-        if kind.value is None and kind.status is None:
+        if kind.value is None and (kind.status is None or alone.count(kind.status) > 1):
             at = kind.site if config.variants else child(AT, "source")
-            message = f"nothing tells which answers are the error `{kind.key}`"
-            context.report.add("C350", at, message, hint=hint, source="config")
+            others = f"; others have the status {kind.status} as well" if kind.status is not None else ""
+            message = f"nothing tells which answers are the error `{kind.key}`{others}"
+            context.report.add("C350", at, message, hint=hint if kind.status is None else None, source="config")
     if not kinds and (config.source is not None or config.discriminator is not None) and not context.report.has_errors:
         at = child(AT, "source" if config.source is not None else "discriminator")
         hint = "list them: `variants: [{name: overloaded, status_code: 529}]`; or name a `source` that is a union"
