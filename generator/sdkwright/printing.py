@@ -24,7 +24,8 @@ from sdkwright.naming import assign
 from sdkwright.naming.names import Names
 from sdkwright.naming.words import Casings
 from sdkwright.pointer import Pointer
-from sdkwright.python.build import Made, further, package, site, watched
+from sdkwright.python.build import Made, further, package, watched
+from sdkwright.python.build.package import site
 from sdkwright.python.build.parts import AsBefore, Building, Shares
 from sdkwright.python.views import Copied, Module
 

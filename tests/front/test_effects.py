@@ -30,7 +30,8 @@ from sdkwright.naming.words import Casings
 from sdkwright.openapi import check, refuse
 from sdkwright.openapi.upgrade import upgrade
 from sdkwright.pointer import Json, tokens
-from sdkwright.python.build import site, view
+from sdkwright.python.build import view
+from sdkwright.python.build.package import site
 from sdkwright.python.views import Module
 from sdkwright.read import Document, read
 from sdkwright.read.transforms import transformed

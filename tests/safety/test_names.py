@@ -123,6 +123,36 @@ def test_hostile_names_become_files_below_the_output_and_python(tmp_path, tried,
         tried["hostile names emitted"] += len(names)
 
 
+LONG_PATHS = {
+    "many words": "/" + "/".join(f"word{number}" for number in range(400)),
+    "long words": "/" + "/".join("word" * 25 + chr(97 + number) for number in range(20)),
+    "words of many words": "/" + "/".join("aB" * 70 + chr(97 + number) for number in range(20)),
+    "long parameters": "/a/" + "/".join(f"{{{'parameter' * 30}{number}}}" for number in range(30)),
+}
+
+
+@pytest.mark.parametrize("way", [*LONG_PATHS, "placed", "named"])
+def test_names_however_long_and_deep_become_files_with_short_paths(tmp_path, way):
+    spec = document("tag", ("a",))
+    (item,) = spec["paths"].values()
+    item["get"]["operationId"] = "operation" * 40
+    spec["paths"] = {LONG_PATHS.get(way, "/a"): item}
+    schemas = spec["components"]["schemas"]
+    schemas["LongName" * 40] = {
+        "type": "object",
+        "properties": {"inner" * 60: {"type": "object", "properties": {"x" * 300: {}}}},
+    }
+    item["get"]["requestBody"] = {
+        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{'LongName' * 40}"}}}
+    }
+    if way == "placed":
+        item["get"]["x-stainless-method"] = ".".join(f"word{number}" for number in range(200))
+    config = {"resources": {"things": {"methods": {"method" * 60: "get /a"}}}} if way == "named" else None
+    emission = emit(*written(tmp_path, spec, config), keep_going=True, whole=True, package="zqpackage")
+    assert emission.files is not None, list(emission.errors())[:3]
+    assert_sound(emission.files)
+
+
 @pytest.mark.parametrize("kind", ["tag", "schema", "property", "operationId"])
 def test_a_package_of_hostile_names_is_imported_and_nothing_else_is_written(tmp_path, kind):
     (tmp_path / "precious.txt").write_text("precious")

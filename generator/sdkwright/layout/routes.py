@@ -15,6 +15,8 @@ EXTENSION = re.compile(r"(?<=.)\.(json|xml|yaml|yml|js|csv|txt|html?|php|aspx?|d
 PARAMETER = re.compile(r"\{[^}]*\}")
 # a constant query in a path, as in `/responses?beta=true`
 BETA = re.compile(r"\?(.*&)?beta=(true|1)(&|$)", re.IGNORECASE)
+DEEPEST = 12
+"""Words that nest; what comes after is one word, since folders follow them and a path has an end."""
 # of what a version has at a word, this share is in a newer version, too: it is another edition of the whole
 MOSTLY = 0.5
 PRERELEASE = re.compile(r"\d(alpha|beta|preview)", re.IGNORECASE)
@@ -83,6 +85,8 @@ def _route(path: str, *, dotted: bool) -> Route:
             at.append(count)
         count += count_here
         action = verb or action
+    if len(words) > DEEPEST:
+        words, at = [*words[: DEEPEST - 1], "_".join(words[DEEPEST - 1 :])], at[:DEEPEST]
     return Route(tuple(words), tuple(at), count, version, action, (PARAMETER.findall(path) or ["{}"])[-1][1:-1])
 
 

@@ -17,6 +17,8 @@ from sdkwright.pointer import Json
 __all__ = ["KEY", "method_of", "place_of", "with_placed"]
 
 KEY = "x-stainless-method"
+DEEPEST = 12
+"""Resources that may stand one in another."""
 
 
 def place_of(node: Node) -> tuple[tuple[str, ...], str] | None:
@@ -26,7 +28,7 @@ def place_of(node: Node) -> tuple[tuple[str, ...], str] | None:
         inner = node.at(KEY)
         told = inner.string("path") if inner is not None else None
     *way, name = [part.strip() for part in (told or "").split(".")]
-    return (tuple(way), name) if way and all(way) and name else None
+    return (tuple(way), name) if 0 < len(way) <= DEEPEST and all(way) and name else None
 
 
 def with_placed(config: Config, found: Mapping[str, Operation], report: Report) -> Config:

@@ -12,8 +12,11 @@ from sdkwright.ir.types import Reference
 from sdkwright.ir.walk import descend
 from sdkwright.naming.reserved import CLIENT_ATTRIBUTES, KEYWORDS, RESOURCE_ATTRIBUTES
 from sdkwright.naming.scope import Numbered, Scope
-from sdkwright.naming.words import Casings, file_name, pascal, snake
+from sdkwright.naming.words import LONGEST_FILE_NAME, Casings, file_name, pascal, snake
 from sdkwright.pointer import Pointer
+
+LONG, SHORT = 150, 24
+"""Below folders whose names are so long together, each has a short one: there is an end to the length of a path."""
 
 
 @dataclass(slots=True)
@@ -65,7 +68,8 @@ def _ascii_first(resources: tuple[Resource, ...]) -> list[Resource]:
 def _attribute(result: ResourceNames, resource: Resource, scope: Scope, files: Scope, casings: Casings) -> None:
     """The attribute, and the module of that name; letters that file systems disagree on are in the attribute alone."""
     text = resource.path[-1]
-    module = file_name(text, "resource", casings)
+    is_far_down = len("".join(resource.path[:-1])) > LONG
+    module = file_name(text, "resource", casings, SHORT if is_far_down else LONGEST_FILE_NAME)
     name = module if snake(text).isascii() else identifier(text, "resource", casings)
     result.attributes[resource.site] = given = scope.claim(resource.site, name, f"{name.rstrip('_')}_")
     module = given if given.isascii() else module

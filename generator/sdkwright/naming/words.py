@@ -219,12 +219,12 @@ def pascal(text: str, casings: Casings) -> str:
     return MEETING_NUMBERS.sub("_", "\0".join(casings.class_word(word) for word in words(text))).replace("\0", "")
 
 
-def file_name(text: str, fallback: str, casings: Casings) -> str:
+def file_name(text: str, fallback: str, casings: Casings, longest: int = LONGEST_FILE_NAME) -> str:
     """The text as the name of a module: ASCII words in snake case, of bounded length, no keyword and no device of Windows.
 
     Classes keep letters that files do not: not every file system stores them, nor two cases of one name.
     """
-    name = casings.snake(ascii_snake(text))[:LONGEST_FILE_NAME].strip("_") or fallback
+    name = casings.snake(ascii_snake(text))[:longest].strip("_") or fallback
     name = name if name.isidentifier() else f"{fallback}_{name}"
     return f"{name}_" if name in KEYWORDS or name in DEVICES else name
 

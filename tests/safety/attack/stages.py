@@ -28,7 +28,8 @@ from sdkwright.naming import assign
 from sdkwright.naming.words import Casings
 from sdkwright.openapi import check
 from sdkwright.openapi.upgrade import upgrade
-from sdkwright.python.build import site, view
+from sdkwright.python.build import view
+from sdkwright.python.build.package import site
 from sdkwright.python.views import Module
 from sdkwright.read import read
 

@@ -9,7 +9,7 @@ from sdkwright.ir.api import Resource
 from sdkwright.ir.operations import Method
 from sdkwright.ir.recordings import Recording, Recordings
 from sdkwright.ir.walk import resources
-from sdkwright.naming.words import ascii_snake
+from sdkwright.naming.words import LONGEST_FILE_NAME, ascii_snake
 from sdkwright.pointer import Pointer
 from sdkwright.python.build.methods import ordered_methods
 from sdkwright.python.build.parts import Building, NotMade
@@ -97,7 +97,8 @@ def _tested(building: Building, resource: Resource, by_site: dict[Pointer, Recor
 def _stem(building: Building, method: Method, index: int) -> str:
     """The name of the cassettes of a method: as the method where that is plain."""
     name = building.names.attributes[method.site]
-    return name if name.isascii() and name.islower() else f"{ascii_snake(name) or 'method'}_{index + 1}"
+    is_plain = name.isascii() and name.islower() and len(name) <= LONGEST_FILE_NAME
+    return name if is_plain else f"{ascii_snake(name)[:LONGEST_FILE_NAME] or 'method'}_{index + 1}"
 
 
 def _view(building: Building, resource: Resource, tested: list[Tested]) -> TestedResourceView:
