@@ -52,8 +52,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def said(capsys: pytest.CaptureFixture[str], *arguments: object, style: str = "text") -> str:
     """All that a command prints, once it has been looked at."""
     capsys.readouterr()
-    assert cli.run(list(map(str, arguments))) in (0, 1)
+    code = cli.run(list(map(str, arguments)))
     out, error = capsys.readouterr()
+    assert code in (0, 1), error[-2000:]
     for text in (out, error):
         looked_at(text, style if text is out else "text")
     return out + error
@@ -122,6 +123,28 @@ def test_what_is_told_of_names_is_words(hostile, capsys):
         said(capsys, "doctor", *settings)
         said(capsys, "doctor", *settings, "--format", "json", style="json")
         said(capsys, "init", hostile / which / "openapi.json", "--yes", "--output", "-")
+
+
+def test_what_docs_and_eject_say_is_words(hostile, capsys, tmp_path, monkeypatch):
+    """Names of folders, templates of somebody, and what the program says that makes a site."""
+    name = HOSTILE.replace("\ud800", "")
+    place = tmp_path / name
+    place.mkdir()
+    (place / "README.md.jinja").write_text(f"{name}\n{{{{ view.gone }}}}\n")
+    for arguments in ((), ("--diff",), ("--accept",), ("--force",), ("--diff",)):
+        assert "zq" in said(capsys, "eject", "README.md.jinja", "--output", place, *arguments) or arguments == (
+            "--diff",
+        )
+    (place / "api.md.jinja").symlink_to(name)
+    for template in (name, "api.md.jinja", "readme/calls.md.jinja", f"README{name}.md.jinja"):
+        said(capsys, "eject", template, "--output", place)
+    failed = subprocess.CompletedProcess([], 1, HOSTILE, HOSTILE)
+    monkeypatch.setattr("sdkwright.site.run.subprocess.run", lambda *_, **__: failed)
+    files = ("--spec", hostile / "openapi.json", "--config", hostile / "sdkwright.json")
+    assert "zq" in said(capsys, "docs", *files, "--output", place)  # a folder that is somebody else's
+    assert "zq" in said(capsys, "docs", "--spec", hostile / "faults" / "openapi.json", "--output", "site").lower()
+    assert "zq" in said(capsys, "docs", *files, "--output", "other")
+    assert not Path("other").exists()
 
 
 @pytest.mark.parametrize("style", [*STYLES, "markdown"])

@@ -14,10 +14,12 @@ from attack import EXHAUSTIVE
 from attack.compare import HARMLESS, UNUSUAL, Trial
 from attack.hostile import FEW, LONG, PAYLOADS
 from attack.meta import ROOTS, Meta, meta_schema, slots, texts
-from attack.shapes import shapes
+from attack.shapes import difference, shapes
 from attack.whole import CONFIGS, VERSIONS, config, document
 
 from sdkwright.config import Config
+from sdkwright.emit.cache import open_cache
+from sdkwright.emit.tidy import tidy
 
 GENERATOR = Path(__file__).parents[2] / "generator" / "sdkwright"
 
@@ -145,6 +147,21 @@ def test_hostile_text_changes_words_and_nothing_else(trials, tried, version, nam
     tried["hostile texts emitted"] += emitted
     assert not found, "\n".join(f"{where}:\n{told}" for where, told in list(found.items())[:5])
     assert emitted > 0.9 * len(trial.tokens)
+
+
+PILES = [[*PAYLOADS][start::6] for start in range(6)]
+"""Several payloads, one after the other: laying out takes ten times as long as all the rest."""
+
+
+@pytest.mark.parametrize("pile", PILES if EXHAUSTIVE else PILES[:1], ids=",".join)
+def test_laying_code_out_leaves_hostile_text_where_it_is(trials, tried, pile):
+    """What prints code anew takes every literal apart."""
+    trial = trials("3.1", "sdkwright" if EXHAUSTIVE else None)
+    emission, texts, _ = trial.accepted("zq".join(PAYLOADS[name] for name in pile), trial.tokens - UNUSUAL.keys())
+    printed = list(emission.files)
+    laid_out = tidy(printed, jobs=1, cache=open_cache(enabled=False))
+    assert difference(shapes(laid_out), shapes(printed)) == ""
+    tried["hostile texts laid out"] += len(texts) * len(pile)
 
 
 def test_a_difference_names_its_place(tmp_path, monkeypatch):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,8 @@ class Trial:
     config: Any
     folder: Path
     unusual: frozenset[str] = frozenset()
+    alone: dict[str, list[list[str]]] = field(default_factory=dict)
+    """What the harmless texts of one of the tokens of `unusual` give, each on its own."""
 
     def __post_init__(self) -> None:
         self.tokens = tokens(self.spec) | tokens(self.config)
@@ -79,7 +81,9 @@ class Trial:
 
     def _odd(self, payload: str, token: str) -> str:
         """How a text that may change the structure changes it in a way that no harmless one does."""
-        harmless = [self._shapes(self.texts(each, [token])) for each in HARMLESS]
+        if token not in self.alone:
+            self.alone[token] = [self._shapes(self.texts(each, [token])) for each in HARMLESS]
+        harmless = self.alone[token]
         emission = self.run(self.texts(payload, [token]))
         if emission.files is None or shapes(emission.files) in harmless:
             return ""

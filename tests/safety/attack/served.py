@@ -60,12 +60,22 @@ def document() -> Tree:
             "/things/{id}/parts/{part}": {
                 "get": {
                     "operationId": "getPart",
-                    "parameters": [parameter("id", "path"), parameter("part", "path"), parameter("X-Note", "header"), parameter("q", "query")],
+                    "parameters": [parameter("id", "path"), parameter("part", "path"), parameter("X-Note", "header"), parameter("q", "query"), parameter("taste", "cookie")],
                     "responses": FINE,
                 }
             },
             "/files/{name*}": {
                 "get": {"operationId": "getFile", "parameters": [parameter("name", "path")], "responses": FINE}
+            },
+            "/things/{id}/scans": {
+                "post": {
+                    "operationId": "addScan",
+                    "parameters": [parameter("id", "path")],
+                    "requestBody": {"content": {"multipart/form-data": {"schema": {
+                        "type": "object", "properties": {"note": TEXT, "page": {"type": "string", "format": "binary"}, "tags": {"type": "object", "additionalProperties": TEXT}},
+                    }}}},
+                    "responses": FINE,
+                }
             },
             "/things/{id}/watch": {
                 "get": {"operationId": "watch", "parameters": [parameter("id", "path")], "responses": answered(thing, "text/event-stream")}
@@ -117,6 +127,7 @@ CONFIG: Tree = {
                 "list": {"endpoint": "get /things", "paginated": "by_url"},
                 "part": "get /things/{id}/parts/{part}",
                 "file": "get /files/{name*}",
+                "scan": "post /things/{id}/scans",
                 "watch": "get /things/{id}/watch",
                 "records": "get /things/{id}/records",
             },
