@@ -11,6 +11,8 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from typing_extensions import TypeGuard
 
+from .headers import header_value
+
 if TYPE_CHECKING:
     from .types import FileContent, FileTypes, RequestFiles
 
@@ -83,6 +85,9 @@ def _to_httpx_file(file: FileTypes) -> Any:
     if isinstance(file, tuple):
         # A path inside a tuple is read as well: the tuple only adds to the file its name, media type and headers.
         name, content, *rest = file
+        told: Any = {"Content-Type": rest[0] or "", **dict(*rest[1:] or ((),))} if rest else {}
+        for header, value in told.items():
+            header_value(header, value)  # refuses what ends one early, which not every HTTP library does
         if isinstance(content, str):
             content = content.encode()  # with a name beside it, text can only be what the file holds
         if not is_file_content(content):

@@ -14,11 +14,13 @@ import logging
 import pickle
 import sys
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from attack.served import emit
@@ -175,6 +177,52 @@ def test_no_value_can_begin_another_header(api: Api, server: Server, text: str):
     assert server.requests == []
 
 
+@pytest.mark.parametrize("text", ["a; crumb=evil", "a, crumb=evil", 'a" b', "a\\b", "a b", "é", "a\r\nX-Evil: 1"])
+def test_a_value_of_a_cookie_stays_one_value(api: Api, server: Server, text: str):
+    server.reply(body={"id": "x"})
+    try:
+        api.run(client(api).things.part("p", id="i", taste=text))
+    except ValueError:
+        assert server.requests == []
+        return
+    pairs = [pair.partition("=") for pair in (server.last.header("cookie") or "").split("; ")]
+    assert {name: unquote(value) for name, _, value in pairs} == {"crumb": "SECRET-crumb", "taste": text}
+    assert "x-evil" not in server.last.names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a"; name="crumb',
+        "a\r\nX-Evil: 1",
+        "a\r\n\r\nbody",
+        'a"\r\n--boundary\r\n',
+        "a\nb",
+        "a\\",
+        "../../x",
+        "a\0b",
+        "\u2028é",
+    ],
+)
+def test_a_name_of_a_file_or_a_part_stays_inside_of_its_quotes(api: Api, server: Server, text: str):
+    server.reply(body={"id": "x"})
+    for given in ({"page": (text, b"PAGE")}, {"tags": {text: "t"}}, {"note": text}, {"page": ("p", b"PAGE", text)}):
+        try:
+            api.run(client(api).things.scan("i", **given))
+        except ValueError:
+            assert set(text) & set("\r\n\0")
+            assert text in given["page"][2:]  # a media type that no header can have
+            continue
+        boundary = (server.last.header("content-type") or "").partition("boundary=")[2].encode()
+        parts = server.last.body.split(b"--" + boundary)
+        assert (len(parts), parts[-1]) == (3, b"--\r\n")
+        head, _, content = parts[1].partition(b"\r\n\r\n")
+        names = [line.partition(b":")[0].lower() for line in head.strip().splitlines()]
+        assert names in ([b"content-disposition"], [b"content-disposition", b"content-type"])
+        assert head.partition(b"\r\nContent-Type")[0].count(b'"') in (2, 4)
+        assert content == {"note": text.encode(), "tags": b"t"}.get(*given, b"PAGE") + b"\r\n"
+
+
 def test_a_value_of_the_query_stays_one_value(api: Api, server: Server):
     server.reply(body={"id": "x"})
     api.run(client(api).things.part("p", id="i", q="a&mark=evil#x\r\n é"))
@@ -194,6 +242,63 @@ def test_another_origin_gets_no_credential_by_a_redirect(api: Api, server: Serve
     assert sent_secrets(other) == set()
     assert other.last.header("cookie") is None
     assert other.last.header("x-harmless") == "yes"
+
+
+def test_another_origin_gets_no_credential_that_the_caller_added(api: Api, server: Server, other: Server):
+    """By the name of its header: of what is called otherwise nobody knows that it is one."""
+    own = dict.fromkeys(
+        ("Authorization", "Cookie", "Proxy-Authorization", "X-Api-Key", "X-Auth-Token", "X-Amz-Security-Token"),
+        "SECRET-own",
+    )
+    server.reply(307, {}, {"Location": f"{other.url}/x"})
+    other.reply(body={"id": "x"})
+    api.run(client(api).things.part("p", id="i", extra_headers=own))
+    assert "SECRET-own" in str(server.last.headers)
+    assert "SECRET" not in str(other.last.headers)
+    assert "SECRET" not in other.last.target
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "{this}/again",
+        "http://me:SECRET-there@127.0.0.1:{port}/x",
+        "/\\evil.example/x",
+        "///evil.example/x",
+        "?again=1",
+        ".",
+    ],
+)
+def test_redirects_end_and_lead_nowhere_else(api: Api, server: Server, where: str):
+    for _ in range(60):
+        server.reply(302, {}, {"Location": where.format(this=server.url, port=server.port)})
+    with pytest.raises(api.sdk.package.VaultError) as caught:
+        api.run(client(api).things.part("p", id="i"))
+    assert 1 <= len(server.requests) < 50
+    assert "SECRET" not in f"{caught.value!r} {caught.value} {caught.value.__cause__!r}"
+
+
+def test_a_password_in_the_address_is_told_nobody(
+    api: Api, server: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    monkeypatch.setenv("VAULT_LOG", "debug")
+    monkeypatch.setattr(logging, "basicConfig", lambda **_: None)
+    monkeypatch.delitem(sys.modules, api.sdk.name)
+    importlib.import_module(api.sdk.name)
+    server.reply(404, {"error": "no"})
+    made = client(api, base_url=f"http://me:SECRET-url@127.0.0.1:{server.port}")
+    with pytest.raises(api.sdk.NotFoundError) as caught:
+        api.run(made.things.part("p", id="i"))
+    told = [
+        repr(made),
+        str(made),
+        repr(caught.value),
+        str(caught.value),
+        *getattr(caught.value, "__notes__", []),
+        caplog.text,
+    ]
+    assert [text for text in told if "SECRET" in text] == []
+    assert b"SECRET" not in pickle.dumps(caught.value)
 
 
 def test_a_redirect_that_leaves_http_is_not_followed(api: Api, server: Server):
@@ -390,6 +495,15 @@ def test_a_value_of_a_stream_that_never_ends_is_an_error_before_it_fills_the_mem
     server.reply(body=start + b"x" * (65 << 20), headers={"content-type": kind})
     with pytest.raises(api.sdk.package.VaultError, match="larger than 67108864 bytes"):
         api.items(api.run(getattr(client(api).things, method)("i")))
+
+
+def test_a_stream_that_unpacks_to_more_than_it_is_ends_as_any_other(api: Api, server: Server):
+    """A quarter of a megabyte on the wire, 256 of a value that never ends."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    body = packer.compress(b"data: ") + b"".join(packer.compress(b"x" * (1 << 20)) for _ in range(256)) + packer.flush()
+    server.reply(body=body, headers={"content-type": "text/event-stream", "content-encoding": "gzip"})
+    with pytest.raises(api.sdk.package.VaultError, match="larger than 67108864 bytes"):
+        api.items(api.run(client(api).things.watch("i")))
 
 
 def test_a_hostile_link_takes_no_time(sdk: Sdk):
