@@ -78,6 +78,13 @@ DOCUMENTS: dict[str, bytes] = {
     "ways that multiply": whole(
         {"Start": {"default": {}, "allOf": [at(0)]}, **{f"S{n}": {"allOf": [at(n + 1), at(n + 1)]} for n in range(50)}, "S50": {"type": "object"}}
     ),
+    "ways that multiply, each left over": whole(
+        {
+            "Start": {"default": {"x": 1}, "allOf": [at(0)]},
+            **{f"S{n}": {"anyOf": [at(n + 1), at(n + 1)], "unevaluatedProperties": {"type": "integer"}} for n in range(50)},
+            "S50": {"type": "object", "unevaluatedItems": False},
+        }
+    ),
     "a set of many": whole(
         {"Set": {"type": "array", "uniqueItems": True, "items": {}, "default": [[n] if n % 2 else {"a": n} for n in range(100_000)]}}
     ),
@@ -92,6 +99,7 @@ DOCUMENTS: dict[str, bytes] = {
 SOUND = {
     "a pattern that goes back",
     "ways that multiply",
+    "ways that multiply, each left over",
     "a set of many",
     "a name in capitals",
     "long texts",

@@ -17,6 +17,7 @@ from jsonschema.validators import extend  # type: ignore[import-untyped]
 from openapi_schema_validator import OAS30Validator, OAS31Validator, OAS32Validator
 
 from sdkwright.openapi.patterns import matcher
+from sdkwright.openapi.unevaluated import unevaluated_items, unevaluated_properties
 from sdkwright.pointer import Json
 
 __all__ = ["Budget", "TooMuchError", "value_validator", "without_patterns"]
@@ -28,8 +29,6 @@ Has: TypeAlias = Callable[[object, str], bool]
 """Whether a pattern is in a text."""
 
 _CLASSES: tuple[Any, ...] = (OAS30Validator, OAS31Validator, OAS32Validator)
-_UNEVALUATED = ("unevaluatedProperties", "unevaluatedItems")
-"""Not held against values: jsonschema finds what is evaluated by walking everything again at each level."""
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)?")
 _A_PATTERN = 1_000
 """What a search costs in steps: with the longest text and pattern it takes some hundredths of a second."""
@@ -62,10 +61,9 @@ def value_validator(minor: int, budget: Budget) -> Any:
         budget.spend(_A_PATTERN)
         return not isinstance(pattern, str) or len(text) > _LONGEST_TEXT or found(pattern)(text)
 
-    own = {name: keyword for name, keyword in _keywords(has).items() if name in base.VALIDATORS}
-    rest = {name: keyword for name, keyword in base.VALIDATORS.items() if name not in _UNEVALUATED}
-    counted = {name: _counted(keyword, budget) for name, keyword in {**rest, **own}.items()}
-    return cast("Any", extend(base, {**counted, **dict.fromkeys(_UNEVALUATED, _nothing)}))
+    own = {name: keyword for name, keyword in _keywords(has, budget).items() if name in base.VALIDATORS}
+    counted = {name: _counted(keyword, budget) for name, keyword in {**base.VALIDATORS, **own}.items()}
+    return cast("Any", extend(base, counted))
 
 
 def without_patterns(checker: FormatChecker) -> FormatChecker:
@@ -80,10 +78,6 @@ def _is_time(value: object) -> bool:
     return not isinstance(value, str) or _TIME.fullmatch(value) is not None
 
 
-def _nothing(*_: object) -> None:
-    return None
-
-
 def _counted(keyword: Keyword, budget: Budget) -> Keyword:
     def counting(validator: Any, asked: Json, value: Json, schema: Schema) -> Found:
         budget.spend((1 + _size(asked)) * (1 + _size(value)))
@@ -96,13 +90,15 @@ def _size(node: Json) -> int:
     return len(node) if isinstance(node, dict | list) else 0
 
 
-def _keywords(has: Has) -> dict[str, Keyword]:
-    """Those that search, and that which compares all items with all others."""
+def _keywords(has: Has, budget: Budget) -> dict[str, Keyword]:
+    """Those that search, that which compares all items with all others, and those that walk everything again."""
     return {
         "pattern": partial(_pattern, has),
         "patternProperties": partial(_pattern_properties, has),
         "additionalProperties": partial(_additional_properties, has),
         "uniqueItems": _unique_items,
+        "unevaluatedProperties": partial(unevaluated_properties, has, budget),
+        "unevaluatedItems": partial(unevaluated_items, budget),
     }
 
 
