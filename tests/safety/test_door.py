@@ -13,6 +13,8 @@ from pathlib import Path, PurePosixPath
 from types import SimpleNamespace
 
 import pytest
+from attack.stages import emit, written
+from attack.whole import config, document
 
 from sdkwright.emit.render import RenderError, environment, render
 from sdkwright.python import literals, markdown
@@ -20,6 +22,7 @@ from sdkwright.python.source import Source, join
 from sdkwright.python.views import Module
 
 GENERATOR = Path(__file__).parents[2] / "generator" / "sdkwright"
+TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -495,12 +498,68 @@ def test_what_came_through_one_is_printed_by_every_construct(tmp_path):
     assert printed(tmp_path, tmp_path, text) == "safesafexysafesafe!afe"
 
 
-def test_files_are_made_where_templates_are_rendered_and_nowhere_else():
-    makers = {
+WRITERS = {
+    "beside.py": "a question and its answer through a pipe to a process of ours",
+    "compare/archives.py": "sources out of an archive, below a folder that is gone afterwards",
+    "compare/run.py": "files of the run, to be read by griffe, below a folder that is gone afterwards",
+    "emit/cache.py": "entries with their checksum, below the user's cache folder",
+    "emit/edits.py": "the three sides of a merge, below a folder that is gone afterwards",
+    "emit/glance.py": "what a run was made of and said, below the user's cache folder",
+    "emit/journal.py": "emitted files, which are `File`s, and what was generated where somebody edited it",
+    "site/run.py": "a mark of our own, and pages that the journal has written",
+    "starter/place.py": "the config of `init` (test_starter.py), a document as it was fetched, a template of ours",
+}
+"""All modules that put content anywhere, and what."""
+WRITING = frozenset(["write_text", "write_bytes", "fdopen", "extract", "extractall", "copytree", "copyfile", "copy2"])
+COPIERS = {"python/build/licences.py", "python/build/runtime.py", "python/build/suite/files.py"}
+"""Who has files copied as they are: those of our templates folder, or of a folder of templates that the config names."""
+
+
+def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func).rpartition(".")[2], node
+
+
+def opens_for_writing(node: ast.Call) -> bool:
+    given = [*node.args, *(keyword.value for keyword in node.keywords)]
+    return any(
+        isinstance(one, ast.Constant) and str(one.value) in {"w", "wb", "a", "ab", "x", "xb", "r+", "r+b"}
+        for one in given
+    )
+
+
+def test_everything_that_puts_content_on_the_disk_is_listed():
+    found = {
         label(path)
-        for path in GENERATOR.rglob("*.py")
-        if "from sdkwright.emit.files import" in (text := path.read_text(encoding="utf-8"))
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "File"
+        for path in MODULES
+        for name, node in calls(path)
+        if name in WRITING or (name == "open" and opens_for_writing(node))
     }
-    assert makers == {"emit/render.py"}
+    assert found == WRITERS.keys()
+
+
+def test_who_has_files_copied_is_listed():
+    assert {label(path) for path in MODULES for name, _ in calls(path) if name == "Copied"} == COPIERS
+
+
+def test_the_text_of_a_file_is_changed_where_code_is_laid_out_and_nowhere_else():
+    """What it says stays the same there (test_slots.py)."""
+    changers = {
+        label(path)
+        for path in MODULES
+        for name, node in calls(path)
+        if name == "replace" and "text" in {keyword.arg for keyword in node.keywords}
+    }
+    assert changers == {"emit/tidy.py", "read/load.py"}  # the other one's texts are documents
+
+
+def test_every_file_is_printed_by_a_template_that_the_house_looks_at(tmp_path):
+    files = emit(*written(tmp_path, document("3.1"), config("sdkwright")), validate=False, whole=True).files
+    names = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.jinja")}
+    assert {file.origin for file in files} <= names
+
+
+def test_files_are_made_where_templates_are_rendered_and_nowhere_else():
+    makers = {label(path) for path in MODULES for name, _ in calls(path) if name == "File"}
+    assert makers == {"emit/render.py", "openapi/library.py"}  # the other one's are files of a document

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from attack import EXHAUSTIVE
-from attack.builds import built
+from attack.builds import WATCH, built
 from attack.compare import Trial
 from attack.hostile import PAYLOADS
 from attack.stages import written
@@ -56,6 +57,32 @@ def test_a_hostile_package_does_nothing_when_it_is_imported(tmp_path, tried, pay
     assert modules > 40
     assert models > 8
     tried["hostile modules imported"] += modules
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("payload", "name"), SOME)
+def test_the_tests_of_a_hostile_package_run_nothing_of_it(tmp_path, tried, payload, name):
+    """They read recordings and run the code of README. Whether they pass is another matter: addresses are hostile as well."""
+    out = emitted(tmp_path / "out", described(tmp_path, name, PAYLOADS[payload]))
+    (tmp_path / "hook").mkdir()
+    (tmp_path / "hook" / "sitecustomize.py").write_text(WATCH)
+    environment = {**os.environ, "PYTHONPATH": f"{tmp_path / 'hook'}{os.pathsep}{out / 'src'}"}
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--ignore",
+        "tests/test_budget.py",
+        "tests",
+    ]
+    done = subprocess.run(command, cwd=out, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stderr[-2000:]
+    told = re.search(r"(\d+) passed", done.stdout)
+    assert told is not None
+    tried["tests of hostile packages that passed"] += int(told[1])
 
 
 def test_what_hostile_code_does_is_noticed(tmp_path):
