@@ -80,7 +80,7 @@ def _pyproject(building: Building, *, tested: bool) -> Source:
     tool: dict[str, object] = {"hatch": {"build": {"targets": {"wheel": {"packages": [folder]}}}}}
     return toml(
         {
-            "build-system": {"requires": ["hatchling>=1.26"], "build-backend": "hatchling.build"},
+            "build-system": {"requires": ["hatchling>=1.26,<2"], "build-backend": "hatchling.build"},
             "project": project,
             **({"dependency-groups": {"test": _testing(building)}} if tested else {}),
             "tool": {**tool, **({"mypy": MYPY, "pytest": {"ini_options": PYTEST}} if tested else {})},
