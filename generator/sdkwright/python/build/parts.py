@@ -54,7 +54,8 @@ def core_modules(module: Module) -> frozenset[str]:
         if isinstance(here, tuple):
             waiting.extend(cast("tuple[object, ...]", here))
             continue
-        for name, holds_imports in _entries(type(here)):
+        kind: Any = type(cast("object", here))
+        for name, holds_imports in _entries(kind):
             inner = getattr(here, name)
             if holds_imports:
                 lines = cast("tuple[str, ...]", inner if isinstance(inner, tuple) else (inner,))
