@@ -64,6 +64,7 @@ SPEAKERS = {
         *(
             "python/build/readme.py",
             "python/build/readme_parts.py",
+            "python/build/runtime.py",
             "python/build/site.py",
             "python/build/site_exchanges.py",
         ),
@@ -75,7 +76,15 @@ SPEAKERS = {
 """Who may print another language than Python: what is quoted for one is not for the other."""
 NAMESAKES = {"sdkwright.diagnostics"}
 """Modules that have something else called Source."""
-COMPUTED = {"python/build/parts.py", "python/build/watch.py", "python/catalogue.py", "emit/render.py"}
+COMPUTED = {
+    *(
+        "python/build/parts.py",
+        "python/build/watch.py",
+        "python/build/suite/cassettes.py",
+        "python/catalogue.py",
+        "emit/render.py",
+    ),
+}
 """Who asks for attributes by a name that is computed: fields of dataclasses, one after the other; and the tables of jinja2."""
 MODULES = sorted(path for path in GENERATOR.rglob("*.py") if "__pycache__" not in path.parts)
 FORMS = ("of", "cut")

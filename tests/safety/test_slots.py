@@ -49,7 +49,11 @@ CLOSED_CONFIG = {
         ("PythonTarget.output_dir", "document.spec", "document.templates", "document.overlays[]"),
         "a path that whoever runs the generator chose",
     ),
-    "Errors.message_property": "a path with dots, which has as many parts as it has dots",
+    **dict.fromkeys(
+        ("Errors.message_property", "Errors.discriminator", "Errors.status_property"),
+        "a path with dots, which has as many parts as it has dots",
+    ),
+    "ErrorVariant.status_code": "a status; others are refused",
     "document.allow_hosts[]": "hosts, which are read when something is fetched",
     **dict.fromkeys(
         ("ClientSettings.default_timeout", "RequestOptions.timeout"), "a duration; what is none is refused"
