@@ -11,6 +11,8 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 from typing_extensions import TypeGuard
 
+from .headers import header_value
+
 if TYPE_CHECKING:
     from .types import FileContent, FileTypes, RequestFiles
 
@@ -82,7 +84,8 @@ def to_httpx_files(files: RequestFiles) -> dict[str, Any] | list[tuple[str, Any]
 def _to_httpx_file(file: FileTypes) -> Any:
     if isinstance(file, tuple):
         # A path inside a tuple is read as well: the tuple only adds to the file its name, media type and headers.
-        name, content, *rest = file
+        name, content, *rest = cast("tuple[Any, ...]", file)
+        _check_said(*rest)
         if isinstance(content, str):
             content = content.encode()  # with a name beside it, text can only be what the file holds
         if not is_file_content(content):
@@ -93,6 +96,12 @@ def _to_httpx_file(file: FileTypes) -> Any:
     if isinstance(file, os.PathLike):
         return Path(file).name, _readable(file)
     return _readable(file)
+
+
+def _check_said(media_type: str | None = None, headers: Mapping[str, str] | None = None) -> None:
+    """Refuse what would end a header of the part early, which not every HTTP library does: ValueError."""
+    for name, value in {"Content-Type": media_type or "", **(headers or {})}.items():
+        header_value(name, value)
 
 
 def _readable(content: Any) -> Any:
