@@ -20,6 +20,9 @@ ROOT = Pointer("#")
 
 def child(pointer: Pointer, *tokens: str | int) -> Pointer:
     """The pointer below ``pointer``, one raw (unescaped) token per level: ``child(ROOT, "paths", "/v1/models")``."""
+    if len(tokens) == 1:  # as a million times in a large document
+        path = str(tokens[0])
+        return Pointer(f"{pointer}/{path if '/' not in path and '~' not in path else _escape(path)}")
     path = "/".join(map(str, tokens))
     if "~" in path or path.count("/") >= len(tokens):
         path = "/".join(map(_escape, tokens))
