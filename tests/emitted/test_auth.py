@@ -443,3 +443,15 @@ def test_one_flow_at_a_time_is_asked_even_if_it_is_cancelled(guarded: Sdk, serve
             return await asyncio.wait_for(second, 3)
 
     assert asyncio.run(go()) == {"token": "t1"}
+
+
+def test_a_credential_in_the_query_is_not_in_the_log_that_a_program_turns_on_for_the_http_library(
+    guard: Api, server: Server, caplog: pytest.LogCaptureFixture
+):
+    """As `logging.basicConfig(level="INFO")` does, which is nothing of ours."""
+    server.reply(200, {})
+    caplog.set_level("DEBUG")
+    guard.run(guarded_client(guard, api_key="s3cret").key.retrieve())
+    assert server.last.query == {"key": "s3cret"}
+    assert [each for each in caplog.messages if "HTTP Request" in each]
+    assert "s3cret" not in caplog.text
