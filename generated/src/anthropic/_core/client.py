@@ -15,7 +15,7 @@ from .auth import Schemes, Sent, can_be_sent_again, choose
 from .building import HeaderTemplate, build_request
 from .errors import APIStatusError, SDKError, error_class
 from .headers import header_value, parse_header_lines
-from .logs import logger, redact_headers, redact_url
+from .logs import hide_secrets, logger, redact_headers, redact_url
 from .options import option_value, read_bool, resolve_base_url
 from .platform import async_library, platform_headers
 from .query import Querystring
@@ -82,6 +82,7 @@ class BaseClient:
         self._custom_query: Mapping[str, object] = default_query or {}
         self.deadline = deadline
         self._middleware = tuple(middleware)
+        hide_secrets(self._settings.secrets)
         self._retry_budget = RetryBudget()
         self._flows: dict[tuple[str | None, ...], httpx2.Auth] = {}
         self._strict_response_validation = strict

@@ -13,7 +13,7 @@ import httpx2
 
 from .auth import is_secret
 
-__all__ = ["logger", "redact_headers", "redact_url", "redacted", "setup_logging"]
+__all__ = ["hide_secrets", "logger", "redact_headers", "redact_url", "redacted", "setup_logging"]
 
 logger = logging.getLogger(__name__.rsplit("._core", 1)[0])
 
@@ -33,8 +33,13 @@ def setup_logging(variable: str, package: str, secrets: tuple[str, ...] = ()) ->
         format="[%(asctime)s - %(name)s:%(lineno)d - %(levelname)s] %(message)s", datefmt="%Y-%m-%d %H:%M:%S"
     )
     logging.getLogger(package).setLevel(level)
+    logging.getLogger(httpx2.__name__).setLevel(level)
+    hide_secrets(secrets)
+
+
+def hide_secrets(secrets: tuple[str, ...]) -> None:
+    """Keep credentials in a query out of what the HTTP library logs, also where it is the program that turned its logger on."""
     library = logging.getLogger(httpx2.__name__)
-    library.setLevel(level)
     if not any(isinstance(item, _HideUrlSecrets) and item.secrets == secrets for item in library.filters):
         library.addFilter(_HideUrlSecrets(secrets))
 
