@@ -67,7 +67,8 @@ def _media_type(context: Context, body: Node) -> tuple[str, Node] | None:
     if not ranked:
         return None
     if _kind(context, *ranked[0]) is BodyKind.JSON and len(ranked) > 1:
-        known = {name for name, _ in properties(context, ranked[0][1].at("schema"))}
+        json = ranked[0][1]
+        known = {name for name, _ in properties(context, json.at("schema"))} - {*_files(context, json)}
         for media_type, media in ranked:
             if _kind(context, media_type, media) is BodyKind.MULTIPART and set(_files(context, media)) - known:
                 return media_type, media

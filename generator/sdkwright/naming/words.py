@@ -76,6 +76,7 @@ IRREGULAR_PLURALS = {
     "matrices": "matrix",
     "vertices": "vertex",
     "analyses": "analysis",
+    "criteria": "criterion",
     "bases": "base",
     "databases": "database",
     "caches": "cache",

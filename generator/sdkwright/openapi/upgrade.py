@@ -147,7 +147,7 @@ def _nullable(schema: dict[str, Json]) -> dict[str, Json]:
     rest = {key: value for key, value in schema.items() if key != "nullable"}
     if schema["nullable"] is not True:
         return rest
-    if "$ref" in schema or "allOf" in schema:
+    if "$ref" in schema or "allOf" in schema or not rest:  # alone it is a member of `allOf`, for all that is beside it
         return schema
     given = schema.get("type")
     if isinstance(given, str | list):

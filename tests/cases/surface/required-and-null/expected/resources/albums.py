@@ -9,11 +9,12 @@ import httpx2
 
 from .._core.request import Call, CallOptions, call_options
 from .._core.resource import AsyncAPIResource, SyncAPIResource
-from .._core.sentinels import NotGiven, not_given
+from .._core.sentinels import NotGiven, Omit, not_given, omit
 
 if TYPE_CHECKING:
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query
+    from ..types import album_create_params
     from ..types.album_retrieve_response import AlbumRetrieveResponse
 
 __all__ = ["AlbumsResource", "AsyncAlbumsResource"]
@@ -36,13 +37,14 @@ class AlbumsResource(SyncAPIResource):
         self,
         *,
         name: str,
+        label: album_create_params.Label | None | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> None:
         """`POST /albums`"""
-        return self._send(_create_request(name, call_options(extra_headers, extra_query, extra_body, timeout)))
+        return self._send(_create_request(name, label, call_options(extra_headers, extra_query, extra_body, timeout)))
 
     def retrieve(
         self,
@@ -73,13 +75,16 @@ class AsyncAlbumsResource(AsyncAPIResource):
         self,
         *,
         name: str,
+        label: album_create_params.Label | None | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> None:
         """`POST /albums`"""
-        return await self._send(_create_request(name, call_options(extra_headers, extra_query, extra_body, timeout)))
+        return await self._send(
+            _create_request(name, label, call_options(extra_headers, extra_query, extra_body, timeout))
+        )
 
     async def retrieve(
         self,
@@ -93,14 +98,16 @@ class AsyncAlbumsResource(AsyncAPIResource):
         return await self._send(_retrieve_request(call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
-def _create_request(name: str, options: CallOptions) -> Call[None]:
+def _create_request(name: str, label: album_create_params.Label | None | Omit, options: CallOptions) -> Call[None]:
+    from .._core.transform import transform
     from .._core.types import NoneType
+    from ..types.album_create_params import AlbumCreateParams
 
     return Call(
         "POST",
         "/albums",
         NoneType,
-        body={"name": name},
+        body=transform({"name": name, "label": label}, AlbumCreateParams),
         accept="*/*",
         options=options,
     )

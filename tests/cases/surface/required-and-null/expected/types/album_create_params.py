@@ -5,8 +5,13 @@ from __future__ import annotations
 
 from typing_extensions import Required, TypedDict
 
-__all__ = ["AlbumCreateParams"]
+__all__ = ["AlbumCreateParams", "Label"]
 
 
 class AlbumCreateParams(TypedDict, total=False):
     name: Required[str]
+    label: Label | None
+
+
+class Label(TypedDict, total=False):
+    text: str
