@@ -27,6 +27,7 @@ from sdkwright.lower.resources import is_left_out, model_pointer, resource_point
 from sdkwright.lower.texts import as_text
 from sdkwright.memory import Memory
 from sdkwright.openapi.nodes import Node
+from sdkwright.openapi.refs import Target, lookup
 from sdkwright.pointer import ROOT, Pointer
 from sdkwright.read import Document
 
@@ -48,6 +49,8 @@ def named_schemas(document: Document, config: Config, report: Report) -> Mapping
         for key, model in models.items():
             schema = _schema(document, path, key, model, report)
             if schema is not None:
+                only = _only_member(document, schema)
+                schema = schema if only.pointer in found else only
                 named = NamedSchema(schema, key, pinned=True, home=path, types=types, config=model)
                 if found.setdefault(schema.pointer, named) is not named:
                     _report_twice(named, found[schema.pointer], report)
@@ -71,6 +74,19 @@ def _schema(document: Document, path: ResourcePath, key: str, model: ModelRef, r
         message = f"the document has no schema `{reference}`" if reference is not None else "a model names a schema"
         report.add("C320", where, message, hint=hint, source="config")
     return node
+
+
+def _only_member(document: Document, schema: Node) -> Node:
+    """What a union of one member refers to: the model is that member, and has its name; any other schema itself."""
+    met = {schema.pointer}
+    while True:
+        members = [*schema.items("oneOf"), *schema.items("anyOf")]
+        reference = members[0].string("$ref") if len(members) == 1 else None
+        inner = lookup(document.root, reference) if reference is not None else None
+        if not isinstance(inner, Target) or inner.pointer in met or schema.has("properties") or schema.has("allOf"):
+            return schema
+        schema = Node(inner.value, inner.pointer)
+        met.add(schema.pointer)
 
 
 def _report_twice(again: NamedSchema, first: NamedSchema, report: Report) -> None:

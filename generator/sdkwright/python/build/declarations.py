@@ -93,8 +93,8 @@ class Declarer:
         return ordered_fields(kept, by_name=self.building.api.package.sort_properties)
 
     def _alias(self, node: Type, name: str, description: str | None, *, main: bool = False) -> AliasView:
-        """An alias; lists in that of a model are lists, also where a caller may give any iterable."""
-        self.annotator.inside_alias = main
+        """An alias; a model that is a list is one, also where a caller may give any iterable as a member of another."""
+        self.annotator.inside_alias = main and not isinstance(node, UnionType | NullableType)
         match node:
             case NullableType(inner=UnionType() as union):
                 spelled = union_arms(self.annotator.union_members(union), NONE)

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from typing_extensions import TypeAliasType
 
+from .._core.eager import Iterable
+
 __all__ = ["JsonValueParam"]
 
 
 JsonValueParam = TypeAliasType(
-    "JsonValueParam", "str | float | list[JsonValueParam | None] | dict[str, JsonValueParam | None]"
+    "JsonValueParam", "str | float | Iterable[JsonValueParam | None] | dict[str, JsonValueParam | None]"
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from typing_extensions import TypeAliasType
 
+from .._core.eager import Iterable
 from .leaf_param import LeafParam
 
 __all__ = ["FilterParam"]
 
 
-FilterParam = TypeAliasType("FilterParam", "AndParam | LeafParam | list[FilterParam]")
+FilterParam = TypeAliasType("FilterParam", "AndParam | LeafParam | Iterable[FilterParam]")
 
 # These modules need this one as well, so they are imported when its classes are there.
 from .and_param import AndParam

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from ..._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from ..._core.types import Body, Headers, Query
+    from ...types.sessions.content_param import ContentParam
     from ...types.sessions.file_resource import FileResource
+    from ...types.sessions.members_param import MembersParam
+    from ...types.sessions.team_param import TeamParam
 
 __all__ = ["ResourcesResource", "AsyncResourcesResource"]
 
@@ -42,7 +45,10 @@ class ResourcesResource(SyncAPIResource):
         file_id: str,
         type: Literal["file"],
         page: str | None | Omit = omit,
+        content: ContentParam | Omit = omit,
+        members: MembersParam | Omit = omit,
         mount_path: str | None | Omit = omit,
+        team: TeamParam | Omit = omit,
         x_worker: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -56,7 +62,10 @@ class ResourcesResource(SyncAPIResource):
                 file_id,
                 type,
                 page,
+                content,
+                members,
                 mount_path,
+                team,
                 x_worker,
                 call_options(extra_headers, extra_query, extra_body, timeout),
             )
@@ -83,7 +92,10 @@ class AsyncResourcesResource(AsyncAPIResource):
         file_id: str,
         type: Literal["file"],
         page: str | None | Omit = omit,
+        content: ContentParam | Omit = omit,
+        members: MembersParam | Omit = omit,
         mount_path: str | None | Omit = omit,
+        team: TeamParam | Omit = omit,
         x_worker: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -97,7 +109,10 @@ class AsyncResourcesResource(AsyncAPIResource):
                 file_id,
                 type,
                 page,
+                content,
+                members,
                 mount_path,
+                team,
                 x_worker,
                 call_options(extra_headers, extra_query, extra_body, timeout),
             )
@@ -109,11 +124,16 @@ def _add_request(
     file_id: str,
     type: Literal["file"],
     page: str | None | Omit,
+    content: ContentParam | Omit,
+    members: MembersParam | Omit,
     mount_path: str | None | Omit,
+    team: TeamParam | Omit,
     x_worker: str | Omit,
     options: CallOptions,
 ) -> Call[FileResource]:
+    from ..._core.transform import transform
     from ...types.sessions.file_resource import FileResource
+    from ...types.sessions.resource_add_params import ResourceAddParams
 
     return Call(
         "POST",
@@ -121,7 +141,17 @@ def _add_request(
         FileResource,
         query={"page": page},
         headers={"X-Worker": x_worker},
-        body={"file_id": file_id, "type": type, "mount_path": mount_path},
+        body=transform(
+            {
+                "file_id": file_id,
+                "type": type,
+                "content": content,
+                "members": members,
+                "mount_path": mount_path,
+                "team": team,
+            },
+            ResourceAddParams,
+        ),
         options=options,
     )
 

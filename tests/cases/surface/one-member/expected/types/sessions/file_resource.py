@@ -6,6 +6,9 @@ from __future__ import annotations
 from typing import Literal
 
 from ..._core.models import BaseModel
+from .content import Content
+from .members import Members
+from .team import Team
 
 __all__ = ["FileResource"]
 
@@ -13,4 +16,7 @@ __all__ = ["FileResource"]
 class FileResource(BaseModel):
     file_id: str
     type: Literal["file"]
+    content: Content | None = None
+    members: Members | None = None
     mount_path: str | None = None
+    team: Team | None = None

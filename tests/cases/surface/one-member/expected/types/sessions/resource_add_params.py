@@ -8,6 +8,9 @@ from typing import Annotated, Literal
 from typing_extensions import Required, TypedDict
 
 from ..._core.property_info import PropertyInfo
+from .content_param import ContentParam
+from .members_param import MembersParam
+from .team_param import TeamParam
 
 __all__ = ["ResourceAddParams"]
 
@@ -16,5 +19,8 @@ class ResourceAddParams(TypedDict, total=False):
     file_id: Required[str]
     type: Required[Literal["file"]]
     page: str | None
+    content: ContentParam
+    members: MembersParam
     mount_path: str | None
+    team: TeamParam
     x_worker: Annotated[str, PropertyInfo(alias="X-Worker")]
