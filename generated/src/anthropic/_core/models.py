@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, cast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, TypeVar, Union, cast
 
 import pydantic
 from pydantic import ConfigDict
@@ -12,6 +13,7 @@ from typing_extensions import Self, override
 __all__ = ["BaseModel"]
 
 ModelT = TypeVar("ModelT", bound="BaseModel")
+IncEx: TypeAlias = Union[set[int], set[str], Mapping[int, Union["IncEx", bool]], Mapping[str, Union["IncEx", bool]]]
 
 _FALSE = ("false", "0", "no", "off", "")
 
@@ -117,15 +119,80 @@ class BaseModel(pydantic.BaseModel):
     def __str__(self) -> str:
         return repr(self)
 
-    if not TYPE_CHECKING:  # which sees the options that the installed pydantic has
+    # The options stand here one by one, as programs and their tools read the signatures of published SDKs.
+    @override
+    def model_dump(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self,
+        *,
+        mode: Literal["json", "python"] | str = "python",
+        include: IncEx | None = None,
+        exclude: IncEx | None = None,
+        context: Any | None = None,
+        by_alias: bool | None = None,
+        exclude_unset: bool = False,
+        exclude_defaults: bool = False,
+        exclude_none: bool = False,
+        exclude_computed_fields: bool = False,
+        round_trip: bool = False,
+        warnings: bool | Literal["none", "warn", "error"] = True,
+        fallback: Callable[[Any], Any] | None = None,
+        serialize_as_any: bool = False,
+        **options: Any,
+    ) -> dict[str, Any]:
+        """The model as a dict by attribute names; see pydantic's `model_dump` for the options."""
+        newer = _asked(by_alias=by_alias, fallback=fallback, exclude_computed_fields=exclude_computed_fields or None)
+        return super().model_dump(
+            mode=mode,
+            include=include,
+            exclude=exclude,
+            context=context,
+            exclude_unset=exclude_unset,
+            exclude_defaults=exclude_defaults,
+            exclude_none=exclude_none,
+            round_trip=round_trip,
+            warnings=self._warnings(warnings),
+            serialize_as_any=serialize_as_any,
+            **newer,
+            **options,
+        )
 
-        def model_dump(self, *, warnings: Any = True, **options: Any) -> dict[str, Any]:
-            """The model as a dict by attribute names; see pydantic's `model_dump` for the options."""
-            return super().model_dump(warnings=self._warnings(warnings), **options)
-
-        def model_dump_json(self, *, warnings: Any = True, **options: Any) -> str:
-            """The model as JSON text by attribute names; see pydantic's `model_dump_json` for the options."""
-            return super().model_dump_json(warnings=self._warnings(warnings), **options)
+    @override
+    def model_dump_json(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self,
+        *,
+        indent: int | None = None,
+        ensure_ascii: bool = False,
+        include: IncEx | None = None,
+        exclude: IncEx | None = None,
+        context: Any | None = None,
+        by_alias: bool | None = None,
+        exclude_unset: bool = False,
+        exclude_defaults: bool = False,
+        exclude_none: bool = False,
+        exclude_computed_fields: bool = False,
+        round_trip: bool = False,
+        warnings: bool | Literal["none", "warn", "error"] = True,
+        fallback: Callable[[Any], Any] | None = None,
+        serialize_as_any: bool = False,
+        **options: Any,
+    ) -> str:
+        """The model as JSON text by attribute names; see pydantic's `model_dump_json` for the options."""
+        computed, ascii_only = exclude_computed_fields or None, ensure_ascii or None
+        newer = _asked(by_alias=by_alias, fallback=fallback, exclude_computed_fields=computed, ensure_ascii=ascii_only)
+        return super().model_dump_json(
+            indent=indent,
+            include=include,
+            exclude=exclude,
+            context=context,
+            exclude_unset=exclude_unset,
+            exclude_defaults=exclude_defaults,
+            exclude_none=exclude_none,
+            round_trip=round_trip,
+            warnings=self._warnings(warnings),
+            serialize_as_any=serialize_as_any,
+            **newer,
+            **options,
+        )
 
     def _warnings(self, asked: bool | Literal["none", "warn", "error"]) -> bool | Literal["none", "warn", "error"]:
         # A value that the API sent in another shape is not the caller's doing; "warn" and "error" are still obeyed.
@@ -164,6 +231,11 @@ class BaseModel(pydantic.BaseModel):
     def _keep_origin(self, copy: BaseModel) -> None:
         for name in BaseModel.__slots__:
             object.__setattr__(copy, name, getattr(self, name, None))
+
+
+def _asked(**options: Any) -> dict[str, Any]:
+    """The options that were asked for: not every pydantic 2 knows them all."""
+    return {name: value for name, value in options.items() if value is not None}
 
 
 def _empty(origin: Any, arguments: tuple[Any, ...]) -> Any:
