@@ -16,6 +16,8 @@ from sdkwright.pointer import ROOT, Pointer, child
 
 IN_TEMPLATES = str.maketrans("{}/?#", "()|!.")
 """What has a meaning in a path or a URL: it begins a parameter, a resource, a query. Names with it are test_names.py's."""
+IN_PATHS = str.maketrans(":", ";")
+"""In a path, what comes after it is what a method is called by."""
 HALF = re.compile("[\ud800-\udfff]")
 HARMLESS = ("", " plain words ", " many more plain words than a name has ", "; plain words ")
 """What is no attack and yet may change the structure: a header's name with a blank in it is none, and is left out."""
@@ -49,6 +51,7 @@ class Trial:
 
     def __post_init__(self) -> None:
         self.tokens = tokens(self.spec) | tokens(self.config)
+        self.paths = tokens([*self.spec["paths"]])
         self.templates = in_templates(self.spec) | in_templates(self.config)
         self.plain = self._shapes({})
         unusual = self.unusual & self.tokens
@@ -61,10 +64,10 @@ class Trial:
 
     def texts(self, payload: str, among: Iterable[str]) -> dict[str, str]:
         """Each token with the payload after it, and the token again, so that every text is told from every other."""
-        return {
-            token: f"{token}{payload.translate(IN_TEMPLATES) if token in self.templates else payload}{token}"
-            for token in among
-        }
+        made = dict.fromkeys(among, payload)
+        made |= dict.fromkeys(made.keys() & self.templates, payload.translate(IN_TEMPLATES))
+        made |= dict.fromkeys(made.keys() & self.paths, payload.translate(IN_TEMPLATES | IN_PATHS))
+        return {token: f"{token}{text}{token}" for token, text in made.items()}
 
     def _shapes(self, texts: Mapping[str, str]) -> list[str]:
         files = self.run(texts).files

@@ -144,6 +144,7 @@ class Marked(Trial):
 
     def __post_init__(self) -> None:
         self.tokens, self.templates = tokens(self.spec), in_templates(self.spec)
+        self.paths = tokens([*self.spec.get("paths", ())])
         self.plain = self._shapes({})
 
     def run(self, texts: dict[str, str]) -> Emission:
