@@ -117,7 +117,7 @@ _CONFIG = {
     "C002": Code(WARNING, "unknown key", "The config vocabulary has no such key; it has no effect."),
     "C003": Code(ERROR, "wrong value", "The value is not one that this key takes."),
     "C004": Code(ERROR, "not TOML", "The TOML syntax of pyproject.toml is broken here."),
-    "C006": Code(ERROR, "workspace.json unreadable", "workspace.json beside the config is not a mapping of strings."),
+    "C006": Code(ERROR, "workspace.json unreadable", "workspace.json is not a mapping of strings."),
 }
 
 _UNSUPPORTED = {
