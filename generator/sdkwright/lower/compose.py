@@ -104,8 +104,10 @@ class _Parts:
 def property_type(context: Context, nodes: list[Node], place: Place) -> Type:
     """The type of a property, which several of the members of an `allOf` may describe."""
     saying = [node for node in nodes if says_something(node)] or nodes[-1:]
-    if len(saying) == 1:
+    if len(saying) == 1 or all(node.pointer in place.inside for node in saying):  # within itself: what is refined there
         return schemas.lower_schema(context, saying[0], place)
+    for node in saying:
+        place = place.entering(node.pointer)
     lowered = merged(context, saying[-1], saying, place, {}) or agreeing(context, saying[-1], saying, place)
     return nullable(lowered) if all(takes_null(context, node) for node in saying) else lowered
 
