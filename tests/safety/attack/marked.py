@@ -153,16 +153,28 @@ class Marked(Trial):
         return emit(spec, validate=False, whole=True, keep_going=True, package="zqpackage")
 
     def found(self, payload: str, among: Iterable[str]) -> dict[str, str]:
-        """The tokens whose hostile text makes a shape that no harmless one makes, each with how it differs."""
-        group = sorted(among)
-        made = self._shapes(self.texts(payload, group))
-        if made == self.plain:
+        """The tokens whose hostile text makes a shape that no harmless one makes, each with how it differs.
+
+        Those whose text may change the structure are remembered, and tried on their own from then on.
+        """
+        group = set(among)
+        told = {token: how for token in self.alone.keys() & group if (how := self._judged(payload, token))}
+        return told | self._searched(payload, sorted(group - self.alone.keys()))
+
+    def _searched(self, payload: str, group: list[str]) -> dict[str, str]:
+        if not group or self._shapes(self.texts(payload, group)) == self.plain:
             return {}
         if len(group) > 1:
             half = len(group) // 2
-            return self.found(payload, group[:half]) | self.found(payload, group[half:])
-        harmless = (self._shapes(self.texts(text, group)) for text in (*HARMLESS[1:], BROKEN))
-        return {} if any(made == shape for shape in harmless) else {group[0]: difference(made, self.plain)}
+            return self._searched(payload, group[:half]) | self._searched(payload, group[half:])
+        told = self._judged(payload, group[0])
+        return {group[0]: told} if told else {}
+
+    def _judged(self, payload: str, token: str) -> str:
+        made = self._shapes(self.texts(payload, [token]))
+        if token not in self.alone:
+            self.alone[token] = [self._shapes(self.texts(text, [token])) for text in (*HARMLESS, BROKEN)]
+        return "" if made in self.alone[token] else difference(made, self.plain)
 
 
 BROKEN = "\n plain words "
