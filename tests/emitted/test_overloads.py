@@ -62,8 +62,9 @@ def test_a_file_may_come_as_a_stream_of_events_where_the_config_says_so(demo: Ap
 
 def test_a_discriminator_may_be_a_query_parameter_that_the_document_shows(demo: Api, server: Server):
     stream(server, '{"hit": "a"}\n{"hit": "b"}', "application/x-ndjson")
-    found = demo.items(demo.run(demo.client().chat.search(q="x", stream=True)))
-    assert [each.hit for each in found] == ["a", "b"]
+    lines = demo.run(demo.client().chat.search(q="x", stream=True))
+    assert type(lines).__name__ == ("AsyncJSONLDecoder" if demo.is_async else "JSONLDecoder")
+    assert [each.hit for each in demo.items(lines)] == ["a", "b"]
     assert server.last.query == {"q": "x", "stream": "true"}
     assert server.last.header("accept") == "application/x-ndjson"
 

@@ -17,6 +17,11 @@ from sdkwright.python.source import Source, join
 CLASSES = {ResponseKind.BINARY: Source("cast_to"), ResponseKind.STREAM: Source("stream_cls")}
 
 
+STREAMS = ("streaming", "Stream", "AsyncStream")
+LINES = ("json_lines", "JSONLDecoder", "AsyncJSONLDecoder")
+"""Where the runtime has the two classes of streams, and those of bodies with one JSON value a line."""
+
+
 @dataclass(slots=True)
 class Answers:
     """Spells the answers of the methods of one module of `resources/`."""
@@ -28,7 +33,7 @@ class Answers:
         """What a caller gets who asks for a stream, for none, or (None) may do either."""
         if method.choice is not None:
             plain = self._answer(method, asynchronous=asynchronous)
-            stream = self._stream_of(self._event(method), asynchronous=asynchronous)
+            stream = self._stream_of(method, self._event(method), asynchronous=asynchronous)
             return union_arms(*(plain,) * (streams is not True), *(stream,) * (streams is not False))
         prefix = "Async" if asynchronous else "Sync"
         item = self._answer(method, asynchronous=asynchronous)
@@ -51,11 +56,11 @@ class Answers:
             return self.annotator.imports.add_own((CORE, "binary"), name)
         named = self._named(method, method.site, answer_type(method))
         is_stream = method.response.kind is ResponseKind.STREAM
-        return self._stream_of(named, asynchronous=asynchronous) if is_stream else named
+        return self._stream_of(method, named, asynchronous=asynchronous) if is_stream else named
 
-    def _stream_of(self, item: Source, *, asynchronous: bool) -> Source:
-        stream = self.annotator.imports.add_own((CORE, "streaming"), "AsyncStream" if asynchronous else "Stream")
-        return Source.of("{}[{}]", stream, item)
+    def _stream_of(self, method: Method, item: Source, *, asynchronous: bool) -> Source:
+        module, *twins = _streams(method)
+        return Source.of("{}[{}]", self.annotator.imports.add_own((CORE, module), twins[asynchronous]), item)
 
     def _event(self, method: Method) -> Source:
         """The type of one item of the stream that a caller may ask for."""
@@ -107,13 +112,12 @@ class Answers:
             if method.choice is None:
                 return files
             either = [string(f"type[{self.returns(method, asynchronous=twin)}]") for twin in (False, True)]
-            streams = Source.of("cast({}, Stream)", either[0]), Source.of("cast({}, AsyncStream)", either[1])
+            streams = _cast_streams(method, *either)
             return join(", ", (files[0], streams[0])), files[1], streams[1]
         if method.choice is not None or method.response.kind is ResponseKind.STREAM:
-            sync, asynchronous = (
-                string(f"type[{self._stream_of(self._event(method), asynchronous=twin)}]") for twin in (False, True)
-            )
-            return Source.of("cast({}, Stream)", sync), Source.of("cast({}, AsyncStream)", asynchronous)
+            item = self._event(method)
+            types = (string(f"type[{self._stream_of(method, item, asynchronous=twin)}]") for twin in (False, True))
+            return _cast_streams(method, *types)
         return ()
 
     def cast_to(self, method: Method, inner: Imports) -> Source:
@@ -174,3 +178,13 @@ def _cast_any(name: Source, inner: Imports) -> Source:
     """The name of something that is no class for type checkers; as it is where that is said already."""
     inner.add("typing", "Any", "cast")
     return name if name.startswith("cast(Any, ") else Source.of("cast(Any, {})", name)
+
+
+def _streams(method: Method) -> tuple[str, str, str]:
+    response = method.choice.response if method.choice is not None else method.response
+    return LINES if "json" in response.accept and "json-seq" not in response.accept else STREAMS
+
+
+def _cast_streams(method: Method, sync: Source, asynchronous: Source) -> tuple[Source, Source]:
+    _, *twins = map(identifier, _streams(method))
+    return Source.of("cast({}, {})", sync, twins[0]), Source.of("cast({}, {})", asynchronous, twins[1])

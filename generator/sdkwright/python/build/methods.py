@@ -5,6 +5,7 @@ from __future__ import annotations
 from sdkwright.ir.api import Resource
 from sdkwright.ir.operations import Method
 from sdkwright.python.annotations import CORE, Annotator, Direction
+from sdkwright.python.build.answers import LINES, STREAMS
 from sdkwright.python.build.calls import OMIT, Caller, as_called, in_order
 from sdkwright.python.build.documentation import method_docstring
 from sdkwright.python.build.overloads import Overload, hidden, overloads, params_of, seen_through
@@ -43,6 +44,7 @@ CORE_NAMES = (
     ("overloads", ("required_args",)),
     ("sentinels", ("Omit", "omit")),
     ("binary", ("BinaryAPIResponse", "AsyncBinaryAPIResponse")),
+    (LINES[0], LINES[1:]),
 )
 
 
@@ -89,14 +91,19 @@ def _needed_by_some(methods: tuple[MethodView, ...], runtime: Imports) -> None:
         add_core(runtime, "paths", "path_template")
     if any(method.deprecated is not None for method in methods):
         runtime.add_module("typing_extensions")
-    if any(method.generic for method in methods):
+    _needed_by_classes({given for method in methods for given in method.generic}, runtime)
+
+
+def _needed_by_classes(given: set[Source], runtime: Imports) -> None:
+    """Names that stand in the classes that the clients give to a function that makes a call."""
+    if given:
         runtime.add("typing", "TypeVar")
-    given = {given for method in methods for given in method.generic}
     if any(name.startswith("Binary") for name in given):
         add_core(runtime, "binary", "BinaryAPIResponse", "AsyncBinaryAPIResponse")
     if any(name.startswith("cast(") for name in given):
         runtime.add("typing", "cast")
-        add_core(runtime, "streaming", "Stream", "AsyncStream")
+    for module, *twins in (STREAMS, LINES):
+        add_core(runtime, module, *(twins if any(name.endswith(f", {twins[0]})") for name in given) else ()))
 
 
 def add_core(imports: Imports, module: str, *names: str) -> None:

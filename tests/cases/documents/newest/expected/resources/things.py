@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import httpx2
 
+from .._core.json_lines import AsyncJSONLDecoder, JSONLDecoder
 from .._core.request import Call, CallOptions, call_options
 from .._core.resource import AsyncAPIResource, SyncAPIResource
 from .._core.sentinels import NotGiven, Omit, not_given, omit
-from .._core.streaming import AsyncStream, Stream
 
 if TYPE_CHECKING:
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
@@ -80,11 +80,14 @@ class ThingsResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> Stream[Thing]:
+    ) -> JSONLDecoder[Thing]:
         """`GET /search`"""
         return self._send(
             _search_request(
-                q, c, call_options(extra_headers, extra_query, extra_body, timeout), cast("type[Stream[Thing]]", Stream)
+                q,
+                c,
+                call_options(extra_headers, extra_query, extra_body, timeout),
+                cast("type[JSONLDecoder[Thing]]", JSONLDecoder),
             )
         )
 
@@ -145,14 +148,14 @@ class AsyncThingsResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> AsyncStream[Thing]:
+    ) -> AsyncJSONLDecoder[Thing]:
         """`GET /search`"""
         return await self._send(
             _search_request(
                 q,
                 c,
                 call_options(extra_headers, extra_query, extra_body, timeout),
-                cast("type[AsyncStream[Thing]]", AsyncStream),
+                cast("type[AsyncJSONLDecoder[Thing]]", AsyncJSONLDecoder),
             )
         )
 

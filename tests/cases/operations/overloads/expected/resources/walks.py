@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, TypeVar, cast, overload
 
 import httpx2
 
+from .._core.json_lines import AsyncJSONLDecoder, JSONLDecoder
 from .._core.overloads import required_args
 from .._core.request import Call, CallOptions, call_options
 from .._core.resource import AsyncAPIResource, SyncAPIResource
 from .._core.sentinels import NotGiven, Omit, not_given, omit
-from .._core.streaming import AsyncStream, Stream
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -80,7 +80,7 @@ class WalksResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> Stream[WalkCreateStreamResponse]:
+    ) -> JSONLDecoder[WalkCreateStreamResponse]:
         """`POST /walks`"""
         ...
 
@@ -95,7 +95,7 @@ class WalksResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> Stream[WalkCreateStreamResponse]:
+    ) -> JSONLDecoder[WalkCreateStreamResponse]:
         """`POST /walks`"""
         ...
 
@@ -110,7 +110,7 @@ class WalksResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> WalkCreateResponse | Stream[WalkCreateStreamResponse]:
+    ) -> WalkCreateResponse | JSONLDecoder[WalkCreateStreamResponse]:
         """`POST /walks`"""
         ...
 
@@ -125,7 +125,7 @@ class WalksResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> WalkCreateResponse | Stream[WalkCreateStreamResponse]:
+    ) -> WalkCreateResponse | JSONLDecoder[WalkCreateStreamResponse]:
         """`POST /walks`"""
         ...
 
@@ -146,7 +146,7 @@ class WalksResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> WalkCreateResponse | Stream[WalkCreateStreamResponse]:
+    ) -> WalkCreateResponse | JSONLDecoder[WalkCreateStreamResponse]:
         return self._send(
             _create_request(
                 dog,
@@ -154,7 +154,7 @@ class WalksResource(SyncAPIResource):
                 minutes,
                 stream,
                 call_options(extra_headers, extra_query, extra_body, timeout),
-                cast("type[Stream[WalkCreateStreamResponse]]", Stream),
+                cast("type[JSONLDecoder[WalkCreateStreamResponse]]", JSONLDecoder),
             )
         )
 
@@ -213,7 +213,7 @@ class AsyncWalksResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> AsyncStream[WalkCreateStreamResponse]:
+    ) -> AsyncJSONLDecoder[WalkCreateStreamResponse]:
         """`POST /walks`"""
         ...
 
@@ -228,7 +228,7 @@ class AsyncWalksResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> AsyncStream[WalkCreateStreamResponse]:
+    ) -> AsyncJSONLDecoder[WalkCreateStreamResponse]:
         """`POST /walks`"""
         ...
 
@@ -243,7 +243,7 @@ class AsyncWalksResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> WalkCreateResponse | AsyncStream[WalkCreateStreamResponse]:
+    ) -> WalkCreateResponse | AsyncJSONLDecoder[WalkCreateStreamResponse]:
         """`POST /walks`"""
         ...
 
@@ -258,7 +258,7 @@ class AsyncWalksResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> WalkCreateResponse | AsyncStream[WalkCreateStreamResponse]:
+    ) -> WalkCreateResponse | AsyncJSONLDecoder[WalkCreateStreamResponse]:
         """`POST /walks`"""
         ...
 
@@ -279,7 +279,7 @@ class AsyncWalksResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> WalkCreateResponse | AsyncStream[WalkCreateStreamResponse]:
+    ) -> WalkCreateResponse | AsyncJSONLDecoder[WalkCreateStreamResponse]:
         return await self._send(
             _create_request(
                 dog,
@@ -287,7 +287,7 @@ class AsyncWalksResource(AsyncAPIResource):
                 minutes,
                 stream,
                 call_options(extra_headers, extra_query, extra_body, timeout),
-                cast("type[AsyncStream[WalkCreateStreamResponse]]", AsyncStream),
+                cast("type[AsyncJSONLDecoder[WalkCreateStreamResponse]]", AsyncJSONLDecoder),
             )
         )
 

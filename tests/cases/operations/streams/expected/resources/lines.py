@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import httpx2
 
+from .._core.json_lines import AsyncJSONLDecoder, JSONLDecoder
 from .._core.request import Call, CallOptions, call_options
 from .._core.resource import AsyncAPIResource, SyncAPIResource
 from .._core.sentinels import NotGiven, not_given
-from .._core.streaming import AsyncStream, Stream
 
 if TYPE_CHECKING:
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
@@ -42,12 +42,12 @@ class LinesResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> Stream[LineListResponse]:
+    ) -> JSONLDecoder[LineListResponse]:
         """`GET /lines`"""
         return self._send(
             _list_request(
                 call_options(extra_headers, extra_query, extra_body, timeout),
-                cast("type[Stream[LineListResponse]]", Stream),
+                cast("type[JSONLDecoder[LineListResponse]]", JSONLDecoder),
             )
         )
 
@@ -72,12 +72,12 @@ class AsyncLinesResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> AsyncStream[LineListResponse]:
+    ) -> AsyncJSONLDecoder[LineListResponse]:
         """`GET /lines`"""
         return await self._send(
             _list_request(
                 call_options(extra_headers, extra_query, extra_body, timeout),
-                cast("type[AsyncStream[LineListResponse]]", AsyncStream),
+                cast("type[AsyncJSONLDecoder[LineListResponse]]", AsyncJSONLDecoder),
             )
         )
 
