@@ -59,7 +59,7 @@ def document() -> Document:
         ),
         ({"$ref": "#/x", "nullable": True}, {"$ref": "#/x", "nullable": True}),
         ({"allOf": [{}], "nullable": True}, {"allOf": [{}], "nullable": True}),
-        ({"nullable": True}, {}),
+        ({"nullable": True}, {"nullable": True}),
         ({"minimum": 1, "exclusiveMinimum": True}, {"exclusiveMinimum": 1}),
         ({"minimum": 1, "exclusiveMinimum": False}, {"minimum": 1}),
         ({"maximum": 9, "exclusiveMaximum": True}, {"exclusiveMaximum": 9}),
