@@ -85,10 +85,11 @@ class Discriminator:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One member of a union, with what names it if it has no name of its own."""
+    """One member of a union, with what names it if it has no name of its own; `whole`, if nothing goes before that name."""
 
     type: Type
     word: str | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class UnionType:
 class Field:
     """A property of an object. `examples` are values that the document shows; they are told, not compared.
 
-    `type_word` names its type, where that is unnamed and not called as the property is. A `secret` one is never shown.
+    `type_word` is the name of its type, where that is unnamed and the document gives it one. A `secret` one is never shown.
     `deprecation` is why it is deprecated, where the document says; with `is_preset`, its one value is its default as well.
     """
 

@@ -86,6 +86,7 @@ def _variants(context: Context, node: Node, keyword: str, members: list[Node], p
             or tag
             or word(context, member)
             or _only_property(member),
+            whole=type_name(member) is not None and not member.text("x-stainless-variantName"),
         )
         for index, (member, tag) in enumerate(zip(members, tags, strict=True))
     ]

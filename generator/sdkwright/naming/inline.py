@@ -120,13 +120,13 @@ class InlineNamer:
 
     def _fields(self, node: ObjectType, prefix: str) -> None:
         for entry in sorted(node.fields, key=lambda entry: entry.wire_name):
-            self.name(entry.type, prefix, entry.type_word or entry.wire_name)
+            self.name(entry.type, "" if entry.type_word else prefix, entry.type_word or entry.wire_name)
         if node.additional is not None:
             self.name(node.additional, prefix, "value")
 
     def _variants(self, node: UnionType, prefix: str) -> None:
         for index, variant in enumerate(node.variants):
-            self.name(variant.type, prefix, variant.word or f"UnionMember{index}")
+            self.name(variant.type, "" if variant.whole else prefix, variant.word or f"UnionMember{index}")
 
     def _claim(self, site: Pointer, prefix: str, word: str) -> str:
         own = self._class_name(prefix, word)
