@@ -44,18 +44,34 @@ def laid_out(head: Source, node: Expression, tail: Source = NOTHING, *, indent: 
 
     indent: the column at which the whole will stand; the lines after the first do not have it yet.
     """
-    room = width - indent
-    return Source.of("{}{}{}", head, _spread(node, 0, room, len(head) + len(tail)), tail)
+    layout = _Layout(width - indent)
+    return Source.of("{}{}{}", head, layout.spread(node, 0, len(head) + len(tail)), tail)
 
 
-def _spread(node: Expression, margin: int, room: int, beside: int) -> Source:
-    """The expression whose last line stands at `margin`, with `beside` columns taken by what shares a line with it."""
-    one = flat(node)
-    if not isinstance(node, Bracketed) or not node.entries or beside + len(one) <= room:
-        return one
-    inner = margin + STEP
-    lines = (
-        Source.of("{}{}{},", blanks(inner), label, _spread(value, inner, room, inner + len(label) + 1))
-        for label, value in node.entries
-    )
-    return join("\n", (node.opening, *lines, Source.of("{}{}", blanks(margin), node.closing)))
+class _Layout:
+    """Measures each expression once, however deep it is, and writes on one line only what fits there."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._widths: dict[int, int] = {}
+
+    def spread(self, node: Expression, margin: int, beside: int) -> Source:
+        """The expression whose last line stands at `margin`, with `beside` columns taken by what shares a line with it."""
+        if not isinstance(node, Bracketed) or not node.entries or beside + self._width(node) <= self._room:
+            return flat(node)
+        inner = margin + STEP
+        lines = (
+            Source.of("{}{}{},", blanks(inner), label, self.spread(value, inner, inner + len(label) + 1))
+            for label, value in node.entries
+        )
+        return join("\n", (node.opening, *lines, Source.of("{}{}", blanks(margin), node.closing)))
+
+    def _width(self, node: Expression) -> int:
+        """Columns of the expression on one line."""
+        if not isinstance(node, Bracketed):
+            return len(node)
+        if id(node) not in self._widths:
+            inside = sum(len(label) + self._width(value) for label, value in node.entries)
+            separators = 2 * max(len(node.entries) - 1, 0)
+            self._widths[id(node)] = len(node.opening) + inside + separators + len(node.closing)
+        return self._widths[id(node)]
