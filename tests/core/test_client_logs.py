@@ -7,7 +7,7 @@ import logging
 import httpx2
 import pytest
 
-from core.logs import logger, redact_url, setup_logging
+from core.logs import hide_secrets, logger, redact_url, setup_logging
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +48,15 @@ def test_nothing_is_logged_by_default(api, server, caplog) -> None:
     server.reply(200, {})
     api.call(api.client(server).ping)
     assert [record for record in caplog.records if record.name == logger.name] == []
+
+
+def test_each_of_several_packages_keeps_its_own_secrets_out_of_the_log_that_they_share(caplog) -> None:
+    hide_secrets(("mark",))
+    hide_secrets(("seal",))
+    library = logging.getLogger(httpx2.__name__)
+    library.setLevel(logging.INFO)
+    library.info("HTTP Request: %s %s", "GET", httpx2.URL("https://me:SECRET1@x.test/a?mark=SECRET2&seal=SECRET3&b=2"))
+    assert "https://<redacted>@x.test/a?mark=<redacted>&seal=<redacted>&b=2" in caplog.text
 
 
 def test_a_url_is_shown_without_password_and_keys() -> None:
