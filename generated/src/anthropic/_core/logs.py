@@ -53,13 +53,16 @@ class _HideUrlSecrets(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
-            record.args = tuple(self._shown(item) if isinstance(item, httpx2.URL) else item for item in record.args)
+            record.args = tuple(self._shown(item) for item in record.args)
         return True
 
-    def _shown(self, url: httpx2.URL) -> httpx2.URL | str:
-        # What is not touched stays a URL, for the filter of another package.
-        shown = redact_url(url, self.secrets)
-        return url if shown == str(url) else shown
+    def _shown(self, item: object) -> object:
+        if isinstance(item, httpx2.URL):
+            shown = redact_url(item, self.secrets)
+            return item if shown == str(item) else shown
+        if isinstance(item, str) and "://" in item:  # a URL of which the filter of another package has hidden its own
+            return _redact_query(item, self.secrets)
+        return item
 
 
 def redact_headers(headers: httpx2.Headers, secrets: Iterable[str] = ()) -> dict[str, str]:
@@ -69,9 +72,14 @@ def redact_headers(headers: httpx2.Headers, secrets: Iterable[str] = ()) -> dict
 
 def redact_url(url: httpx2.URL, secrets: Iterable[str] = ()) -> str:
     """The URL without password and without the values of query parameters that may be credentials; those in `secrets` are."""
-    bare, question, query = str(url).partition("?")
+    text = str(url)
     if url.userinfo:
-        bare = bare.replace(url.userinfo.decode("ascii") + "@", f"{_HIDDEN}@", 1)
+        text = text.replace(url.userinfo.decode("ascii") + "@", f"{_HIDDEN}@", 1)
+    return _redact_query(text, secrets)
+
+
+def _redact_query(text: str, secrets: Iterable[str]) -> str:
+    bare, question, query = text.partition("?")
     pairs = [pair.partition("=") for pair in query.split("&")] if query else []
     shown = [f"{name}{sep}{_HIDDEN if is_secret(unquote_plus(name), secrets) else value}" for name, sep, value in pairs]
     return bare + question + "&".join(shown)
