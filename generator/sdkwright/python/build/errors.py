@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from sdkwright.ir.errors import ErrorKind, Errors
 from sdkwright.ir.types import ObjectType
 from sdkwright.python.annotations import CORE, Direction
 from sdkwright.python.build.parts import Building
+from sdkwright.python.build.statuses import error_class
 from sdkwright.python.docstrings import docstring, field_lines
 from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import identifier, string, value
 from sdkwright.python.source import Source, join
 from sdkwright.python.views import ErrorDataView, ErrorKindView, ErrorsView, Module
 
-__all__ = ["MODULE", "TEMPLATE", "base_class", "errors_module"]
+__all__ = ["MODULE", "TEMPLATE", "errors_module"]
 
 TEMPLATE = "package/_errors.py.jinja"
 MODULE = "_errors"
-CLASSES = {
-    400: "BadRequestError",
-    401: "AuthenticationError",
-    403: "PermissionDeniedError",
-    404: "NotFoundError",
-    409: "ConflictError",
-    422: "UnprocessableEntityError",
-    429: "RateLimitError",
-}
-
-
-def base_class(status: int | None) -> str:
-    """The class that every package has for a status."""
-    if status is None:
-        return "APIStatusError"
-    return CLASSES.get(status, "InternalServerError" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "APIStatusError")
 
 
 def errors_module(building: Building, errors: Errors) -> Module:
@@ -61,7 +44,7 @@ def errors_module(building: Building, errors: Errors) -> Module:
 
 
 def _kind(building: Building, errors: Errors, kind: ErrorKind, imports: Imports, checking: Imports) -> ErrorKindView:
-    base = imports.add_own((CORE, "errors"), base_class(kind.status))
+    base = imports.add_own((CORE, "errors"), error_class(kind.status))
     text = "\n\n".join(filter(None, (kind.description, _about(errors, kind))))
     return ErrorKindView(
         name=identifier(building.names.errors[kind.site]),

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 from sdkwright.ir.api import CredentialRole
 from sdkwright.ir.walk import resources
-from sdkwright.python.build.errors import base_class
 from sdkwright.python.build.parts import Building
+from sdkwright.python.build.statuses import error_class
 from sdkwright.python.document_views import PartsView, TokensView, WebhooksView
 from sdkwright.python.expressions import Expression, flat
 from sdkwright.python.literals import identifier, string
@@ -37,7 +37,7 @@ def parts_view(
 def _own_errors(building: Building) -> Iterator[tuple[Source, Source]]:
     """The classes of errors that only this API has, and what each is a kind of."""
     for kind in building.api.errors.kinds if building.api.errors is not None else ():
-        yield identifier(building.names.errors[kind.site]), identifier(base_class(kind.status))
+        yield identifier(building.names.errors[kind.site]), identifier(error_class(kind.status))
 
 
 def _tokens(building: Building, required: list[tuple[Source, Expression]]) -> TokensView | None:

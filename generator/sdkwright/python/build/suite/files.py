@@ -13,8 +13,9 @@ from sdkwright.naming.words import LONGEST_FILE_NAME, ascii_snake
 from sdkwright.pointer import Pointer
 from sdkwright.python.build.methods import ordered_methods
 from sdkwright.python.build.parts import Building, NotMade
+from sdkwright.python.build.statuses import ERRORS, OTHER_ERRORS
 from sdkwright.python.build.suite.cassettes import Cassette
-from sdkwright.python.build.suite.methods import ERRORS, OTHER_ERRORS, Tested
+from sdkwright.python.build.suite.methods import Tested
 from sdkwright.python.build.suite.shapes import Shaper, outside
 from sdkwright.python.build.suite.support import support_view
 from sdkwright.python.build.suite.webhooks import webhooks_view

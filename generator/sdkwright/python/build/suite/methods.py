@@ -11,6 +11,7 @@ from sdkwright.ir.recordings import Recording
 from sdkwright.ir.types import STRING
 from sdkwright.python.build.methods import method_path
 from sdkwright.python.build.parts import Building
+from sdkwright.python.build.statuses import error_class
 from sdkwright.python.build.suite.arguments import Given, Speller
 from sdkwright.python.build.suite.cassettes import Cassette, Tape
 from sdkwright.python.build.suite.shapes import Shaper
@@ -18,23 +19,8 @@ from sdkwright.python.literals import identifier, string, value
 from sdkwright.python.source import Source
 from sdkwright.python.suite_views import CallView, EmptyView, FailureView, TestedMethodView
 
-ERRORS = {
-    400: "BadRequestError",
-    401: "AuthenticationError",
-    403: "PermissionDeniedError",
-    404: "NotFoundError",
-    409: "ConflictError",
-    422: "UnprocessableEntityError",
-    429: "RateLimitError",
-}
 READS = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
 """The methods of HTTP that change nothing (RFC 9110, section 9.2.1): these are recorded without being asked twice."""
-OTHER_ERRORS = ("InternalServerError", "APIStatusError")
-
-
-def error_class(status: int) -> str:
-    """The class of the error for a status."""
-    return ERRORS.get(status, "InternalServerError" if status >= 500 else "APIStatusError")
 
 
 @dataclass(frozen=True, slots=True)
