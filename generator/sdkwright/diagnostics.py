@@ -15,7 +15,19 @@ from typing import Protocol
 from sdkwright.codes import CODES, Code, Severity
 from sdkwright.pointer import Json, Pointer
 
-__all__ = ["CODES", "Code", "Diagnostic", "Ignored", "Position", "Report", "Severity", "Source", "display", "nearest"]
+__all__ = [
+    "CODES",
+    "Code",
+    "Diagnostic",
+    "Ignored",
+    "Position",
+    "Report",
+    "Severity",
+    "Source",
+    "display",
+    "meant",
+    "nearest",
+]
 
 STRICT_FAMILIES = frozenset("DSC")
 """Families whose warnings are errors under ``--strict``: the document, its semantics, the config."""
@@ -185,6 +197,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     by_folded = {candidate.casefold(): candidate for candidate in sorted(known, reverse=True)}
     matches = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[matches[0]] if matches else None
+
+
+def meant(word: str, known: Iterable[str]) -> str | None:
+    """The hint that asks for the known word, or None where none is close."""
+    near = nearest(word, known)
+    return f"did you mean `{near}`?" if near else None
 
 
 def display(value: Json, limit: int = 60) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from pydantic import ValidationError
 
 from sdkwright.config.base import Table
-from sdkwright.diagnostics import Position, Report, display, nearest
+from sdkwright.diagnostics import Position, Report, display, meant
 from sdkwright.pointer import ROOT, Json, Pointer, child
 
 if TYPE_CHECKING:
@@ -32,12 +32,10 @@ _EXPECTED = {
 
 def report_unknown(config: Table, report: Report, pointer: Pointer = ROOT) -> None:
     """Warn of each key that the vocabulary does not have, with the nearest one that it has."""
-    fields = type(config).model_fields
-    known = {field.alias or name for name, field in fields.items() if not field.exclude} | config.accepted
+    known = _keys(type(config)) | config.accepted
     for key in config.model_extra or {}:
         if key not in config.accepted and not key.startswith("x-"):  # the author's own, such as what anchors share
-            close = nearest(key, known)
-            hint = f"did you mean `{close}`?" if close else f"known here: {', '.join(sorted(known))}"
+            hint = meant(key, known) or f"known here: {', '.join(sorted(known))}"
             report.add(
                 "C002", child(pointer, key), f"unknown key `{key}`; it has no effect", hint=hint, source="config"
             )
@@ -181,9 +179,7 @@ def _words(details: list[ErrorDetails]) -> tuple[str, str | None]:
     given = display(first["input"])
     if first["type"] == "literal_error":
         options = str(first.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace("'", "")
-        words = options.split(", ")
-        close = nearest(str(first["input"]), words)
-        return f"{given} is not one of: {options}", f"did you mean `{close}`?" if close else None
+        return f"{given} is not one of: {options}", meant(str(first["input"]), options.split(", "))
     expected = dict.fromkeys(_EXPECTED[each["type"]] for each in details if each["type"] in _EXPECTED)
     if expected:
         return f"expected {' or '.join(expected)} here, not {given}", _fix(details, expected)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from sdkwright.diagnostics import CODES, Ignored, Report, nearest
+from sdkwright.diagnostics import CODES, Ignored, Report, meant
 from sdkwright.pointer import ROOT, Json, child
 
 __all__ = ["apply_ignored"]
@@ -33,8 +33,7 @@ def apply_ignored(ignored: Mapping[str, Json], report: Report) -> None:
     for name, value in ignored.items():
         codes = NAMES.get(name, (name,) if name in CODES else ())
         if not codes and "/" not in name:
-            close = nearest(name, CODES)
-            hint = f"did you mean `{close}`?" if close else "findings show their codes, as in `C311`"
+            hint = meant(name, CODES) or "findings show their codes, as in `C311`"
             at = child(ROOT, "diagnostics", "ignored", name)
             report.add("C002", at, f"no finding has the code `{name}`", hint=hint, source="config")
         if value is not False:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sdkwright.config import ModelRef
-from sdkwright.diagnostics import nearest
+from sdkwright.diagnostics import meant
 from sdkwright.ir.api import SHARED, Model, ResourcePath
 from sdkwright.ir.reach import reach
 from sdkwright.ir.types import Reference
@@ -69,7 +69,7 @@ def _target(context: Context, known: Mapping[Place, ModelRef], place: Place, see
 
 def _report(context: Context, known: Mapping[Place, ModelRef], place: Place, model: ModelRef) -> None:
     name = (model.to or "").rpartition(".")[2]
-    near = nearest(name, (key for _, key in known if key != place[1]))
-    hint = f"did you mean `{near}`?" if near else "name a model of the config, as in `to: things.thing`"
+    others = (key for _, key in known if key != place[1])
+    hint = meant(name, others) or "name a model of the config, as in `to: things.thing`"
     message = f"no model of the config is called `{model.to}`" if model.to else "an alias needs a `to`"
     context.report.add("C321", model_pointer(*place), message, hint=hint, source="config")

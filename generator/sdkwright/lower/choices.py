@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sdkwright.config import Resource as ResourceConfig
 from sdkwright.config import Streaming
-from sdkwright.diagnostics import nearest
+from sdkwright.diagnostics import meant
 from sdkwright.ir.operations import Choice, Location, Member, Parameter, Response, ResponseKind
 from sdkwright.ir.types import ANY, NullableType, Scalar, ScalarType, Type
 from sdkwright.lower.context import Context, Place
@@ -40,8 +40,8 @@ def lower_choice(
         return response, None
     if not found:
         where, message = child(site, "streaming", "param_discriminator"), f"the method has no parameter `{wanted}`"
-        near = nearest(wanted or "", [entry.wire_name for entry in parameters if entry.location is not Location.PATH])
-        context.report.add("C341", where, message, hint=f"did you mean `{near}`?" if near else None, source="config")
+        hint = meant(wanted or "", [entry.wire_name for entry in parameters if entry.location is not Location.PATH])
+        context.report.add("C341", where, message, hint=hint, source="config")
         return response, None
     params_name = told.params_type_name if told is not None else None
     answered = answer_schema(context, plan.operation.node)
@@ -103,12 +103,9 @@ def _stream(
         if node is None:
             where = child(place.site, "streaming", "stream_event_model")
             message = f"no resource of the config has a model `{told.stream_event_model}`"
-            near = nearest(
-                told.stream_event_model, [".".join((*each.home, each.key)) for each in context.named.values()]
-            )
-            context.report.add(
-                "C342", where, message, hint=f"did you mean `{near}`?" if near else None, source="config"
-            )
+            models = [".".join((*each.home, each.key)) for each in context.named.values()]
+            hint = meant(told.stream_event_model, models)
+            context.report.add("C342", where, message, hint=hint, source="config")
         else:
             item = lower_schema(context, node, below)
     return Response(ResponseKind.STREAM, accept, item, below.site, response.description)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sdkwright.config.models import Errors as ErrorsConfig
 from sdkwright.config.models import ErrorVariant
-from sdkwright.diagnostics import nearest
+from sdkwright.diagnostics import meant
 from sdkwright.ir.errors import ErrorKind, Errors
 from sdkwright.ir.types import JSONScalar
 from sdkwright.lower.context import Context, NamedSchema
@@ -77,8 +77,8 @@ def _union(context: Context, config: ErrorsConfig) -> tuple[Node | None, tuple[s
     here = named_by(context.document.root, config.source, "source")
     here = context.follow(here) if here is not None else None
     if here is None:
-        near = nearest(config.source, component_names(context.document.root))
-        hint = f"did you mean `{near}`?" if near else "name a schema of the document, or point at one"
+        known = component_names(context.document.root)
+        hint = meant(config.source, known) or "name a schema of the document, or point at one"
         message = f"the document has no schema `{config.source}`"
         context.report.add("C320", child(AT, "source"), message, hint=hint, source="config")
         return None, ()

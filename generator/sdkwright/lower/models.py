@@ -8,7 +8,7 @@ from functools import partial
 
 from sdkwright.config import Config, ModelRef
 from sdkwright.config import Resource as ResourceConfig
-from sdkwright.diagnostics import Report, nearest
+from sdkwright.diagnostics import Report, meant
 from sdkwright.ir.api import SHARED, Group, Model, Resource, ResourcePath
 from sdkwright.ir.errors import Errors
 from sdkwright.ir.operations import BodyKind, Method
@@ -69,8 +69,8 @@ def _schema(document: Document, path: ResourcePath, key: str, model: ModelRef, r
     node = named_by(document.root, reference, key) if reference is not None else None
     if node is None:
         where = model_pointer(path, key)
-        near = nearest(reference or key, component_names(document.root))
-        hint = f"did you mean `{near}`?" if near else "take the model out, or name a schema that is there"
+        known = component_names(document.root)
+        hint = meant(reference or key, known) or "take the model out, or name a schema that is there"
         message = f"the document has no schema `{reference}`" if reference is not None else "a model names a schema"
         report.add("C320", where, message, hint=hint, source="config")
     return node

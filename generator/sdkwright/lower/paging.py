@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sdkwright.config import Method as MethodConfig
 from sdkwright.config import PaginationScheme
-from sdkwright.diagnostics import nearest
+from sdkwright.diagnostics import meant
 from sdkwright.ir.operations import Location, Paging, Parameter, Response, ResponseKind
 from sdkwright.ir.paging import PageField, PageScheme, SchemeKind
 from sdkwright.ir.types import (
@@ -185,9 +185,8 @@ def match_scheme(
 def _report_no_scheme(context: Context, config: MethodConfig, known: list[str], site: Pointer) -> None:
     message, hint = "no pagination scheme fits this method", "`paginated: false` answers with the whole body"
     if isinstance(config.paginated, str) and config.paginated not in known:
-        near = nearest(config.paginated, known)
         message = f"no pagination scheme is called `{config.paginated}`"
-        hint = f"did you mean `{near}`?" if near else "add it to `pagination`"
+        hint = meant(config.paginated, known) or "add it to `pagination`"
     context.report.add("C303", child(site, "paginated"), message, hint=hint, source="config")
 
 

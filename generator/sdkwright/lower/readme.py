@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sdkwright.config import ExampleRequest
 from sdkwright.config.resources import verb_and_path
-from sdkwright.diagnostics import nearest
+from sdkwright.diagnostics import meant
 from sdkwright.ir.api import Example, Resource
 from sdkwright.ir.operations import Method
 from sdkwright.ir.walk import methods_of
@@ -66,10 +66,9 @@ def _report_strangers(context: Context, use: str, request: ExampleRequest, metho
     words = {snake(name) for name in known}
     for name in request.params:
         if snake(name) not in words:
-            near = nearest(name, known)
             at = child(ROOT, "readme", "example_requests", use, "params", name)
             message = f"`{request.endpoint}` takes no `{name}`, so the example does not show it"
-            context.report.add("C318", at, message, hint=f"did you mean `{near}`?" if near else None, source="config")
+            context.report.add("C318", at, message, hint=meant(name, known), source="config")
 
 
 def _endpoint(method: Method) -> tuple[str, str]:

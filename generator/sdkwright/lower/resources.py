@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from sdkwright.config import Method as MethodConfig
 from sdkwright.config import ModelRef as ModelConfig
 from sdkwright.config import Resource as ResourceConfig
-from sdkwright.diagnostics import nearest
+from sdkwright.diagnostics import meant
 from sdkwright.ir.api import CLIENT, SHARED, ResourcePath
 from sdkwright.lower.context import Context
 from sdkwright.lower.hints import is_skipped
@@ -127,8 +127,7 @@ def _aliases(
         if target in methods or (target in config.methods and is_left_out(config.methods[target])):
             continue
         where = child(resource_pointer(path), "methods", key)
-        near = nearest(method.to or "", methods)
-        hint = f"did you mean `{near}`?" if near else "name a method of the same resource, as in `to: list`"
+        hint = meant(method.to or "", methods) or "name a method of the same resource, as in `to: list`"
         message = f"no method of this resource is called `{method.to}`" if method.to else "an alias needs a `to`"
         context.report.add("C315", where, message, hint=hint, source="config")
 

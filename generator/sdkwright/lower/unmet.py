@@ -7,7 +7,7 @@ from typing import cast
 
 from sdkwright.config import Resource as ResourceConfig
 from sdkwright.config.target import LANGUAGES
-from sdkwright.diagnostics import nearest
+from sdkwright.diagnostics import meant
 from sdkwright.ir.api import Client, Resource, ResourcePath
 from sdkwright.ir.operations import Location, Method
 from sdkwright.ir.walk import methods_of
@@ -34,9 +34,10 @@ PURPOSES = frozenset(
 
 def report_unmet(context: Context, resources: tuple[Resource, ...], client: Client) -> None:
     """A warning for each of them."""
+    methods = {method.site: method for method in methods_of(resources)}
     for path, resource in _resources((), context.config.resources):
         _report_languages(context, path, resource)
-        _report_positional(context, path, resource, {method.site: method for method in methods_of(resources)})
+        _report_positional(context, path, resource, methods)
     for index, scheme in enumerate(context.config.pagination):
         at = child(ROOT, "pagination", index)
         for name, part in (("request", scheme.request), ("response", scheme.response)):
@@ -74,9 +75,10 @@ def _report_positional(
     for key, config in resource.methods.items():
         at = child(resource_pointer(path), "methods", key)
         method = methods.get(at)
-        for index, name in enumerate(config.positional_params or () if method is not None else ()):
-            assert method is not None
-            in_path = {parameter.wire_name: parameter for parameter in method.located(Location.PATH)}
+        if method is None:
+            continue
+        in_path = {parameter.wire_name: parameter for parameter in method.located(Location.PATH)}
+        for index, name in enumerate(config.positional_params or ()):
             where = child(at, "positional_params", index)
             if name not in in_path:
                 _report(context, where, f"the path has no parameter `{name}`", name, in_path)
@@ -110,8 +112,7 @@ def _report_servers(context: Context, client: Client) -> None:
         if variable is not None and variable not in variables:
             at = child(ROOT, "client_settings", "opts", key, "server_variable")
             message = f"no URL has the variable `{variable}`, so `{key}` is never part of one"
-            near = nearest(variable, variables)
-            hint = f"did you mean `{near}`?" if near else f"write `{{{variable}}}` into a URL of `environments`"
+            hint = meant(variable, variables) or f"write `{{{variable}}}` into a URL of `environments`"
             context.report.add("C332", at, message, hint=hint, source="config")
 
 
@@ -121,14 +122,12 @@ def _report_security(context: Context) -> None:
     for index, alternative in enumerate(context.config.security or ()):
         for name in alternative:
             if name not in known:
-                near = nearest(name, known)
-                hint = f"did you mean `{near}`?" if near else "declare it in `security_schemes`"
+                hint = meant(name, known) or "declare it in `security_schemes`"
                 at = child(ROOT, "security", index, name)
                 context.report.add("C330", at, f"there is no security scheme `{name}`", hint=hint, source="config")
 
 
 def _report(context: Context, at: Pointer, message: str, name: str, known: Iterable[str]) -> None:
     known = sorted(known)
-    close = nearest(name, known)
-    hint = f"did you mean `{close}`?" if close else f"there are: {', '.join(f'`{each}`' for each in known)}"
+    hint = meant(name, known) or f"there are: {', '.join(f'`{each}`' for each in known)}"
     context.report.add("C318", at, message, hint=hint if known else None, source="config")

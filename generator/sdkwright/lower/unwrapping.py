@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sdkwright.config import Method as MethodConfig
-from sdkwright.diagnostics import nearest
+from sdkwright.diagnostics import meant
 from sdkwright.ir.operations import Response, ResponseKind
 from sdkwright.ir.types import NullableType
 from sdkwright.lower.compose import properties_of, property_type
@@ -55,8 +55,7 @@ def _field(context: Context, config: MethodConfig, properties: Mapping[str, obje
     if isinstance(told, str):
         if told not in properties:
             message = f"the answer has no property `{told}`"
-            near = nearest(told, properties)
-            hint = f"did you mean `{near}`?" if near else None
+            hint = meant(told, properties)
             context.report.add("C346", child(site, "unwrap_response"), message, hint=hint, source="config")
             return None
         return told

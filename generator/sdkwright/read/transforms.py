@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from sdkwright.diagnostics import Report, display, nearest
+from sdkwright.diagnostics import Report, display, meant
 from sdkwright.pointer import child
 from sdkwright.read.command import Step
 from sdkwright.read.document import Document
@@ -28,8 +28,8 @@ def transformed(document: Document, steps: Iterable[Step], report: Report) -> Do
     for step in steps:
         command, tree = _COMMANDS.get(step.command), Tree(document)
         if command is None:
-            message, close = f"there is no command {display(step.command)}", nearest(step.command, _COMMANDS)
-            hint = f"did you mean `{close}`?" if close else f"commands: {', '.join(_COMMANDS)}"
+            message = f"there is no command {display(step.command)}"
+            hint = meant(step.command, _COMMANDS) or f"commands: {', '.join(_COMMANDS)}"
             report.add("U510", child(step.at, "command"), message, hint=hint, source=CONFIG)
             continue
         try:
