@@ -6,11 +6,11 @@ from sdkwright.ir.errors import ErrorKind, Errors
 from sdkwright.ir.types import ObjectType
 from sdkwright.python.annotations import CORE, Direction
 from sdkwright.python.build.parts import Building
-from sdkwright.python.build.statuses import error_class
 from sdkwright.python.docstrings import docstring, field_lines
 from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import identifier, string, value
 from sdkwright.python.source import Source, join
+from sdkwright.python.statuses import error_class
 from sdkwright.python.views import ErrorDataView, ErrorKindView, ErrorsView, Module
 
 __all__ = ["MODULE", "TEMPLATE", "errors_module"]

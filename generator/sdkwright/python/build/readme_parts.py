@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from sdkwright.ir.api import CredentialRole
 from sdkwright.ir.walk import resources
 from sdkwright.python.build.parts import Building
-from sdkwright.python.build.statuses import error_class
 from sdkwright.python.document_views import PartsView, TokensView, WebhooksView
 from sdkwright.python.expressions import Expression, flat
 from sdkwright.python.literals import identifier, string
 from sdkwright.python.markdown import code
 from sdkwright.python.source import Source, join
+from sdkwright.python.statuses import error_class
 
 __all__ = ["parts_view"]
 

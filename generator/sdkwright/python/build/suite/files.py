@@ -13,7 +13,6 @@ from sdkwright.naming.words import LONGEST_FILE_NAME, ascii_snake
 from sdkwright.pointer import Pointer
 from sdkwright.python.build.methods import ordered_methods
 from sdkwright.python.build.parts import Building, NotMade
-from sdkwright.python.build.statuses import ERRORS, OTHER_ERRORS
 from sdkwright.python.build.suite.cassettes import Cassette
 from sdkwright.python.build.suite.methods import Tested
 from sdkwright.python.build.suite.shapes import Shaper, outside
@@ -22,6 +21,7 @@ from sdkwright.python.build.suite.webhooks import webhooks_view
 from sdkwright.python.docstrings import docstring
 from sdkwright.python.literals import identifier
 from sdkwright.python.source import Source, join
+from sdkwright.python.statuses import ERRORS, OTHER_ERRORS
 from sdkwright.python.suite_views import ShapesView, TestedMethodView, TestedResourceView, TestedTwinView
 from sdkwright.python.views import Copied, DocumentView, Module
 

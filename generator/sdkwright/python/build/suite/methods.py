@@ -11,12 +11,12 @@ from sdkwright.ir.recordings import Recording
 from sdkwright.ir.types import STRING
 from sdkwright.python.build.methods import method_path
 from sdkwright.python.build.parts import Building
-from sdkwright.python.build.statuses import error_class
 from sdkwright.python.build.suite.arguments import Given, Speller
 from sdkwright.python.build.suite.cassettes import Cassette, Tape
 from sdkwright.python.build.suite.shapes import Shaper
 from sdkwright.python.literals import identifier, string, value
 from sdkwright.python.source import Source
+from sdkwright.python.statuses import error_class
 from sdkwright.python.suite_views import CallView, EmptyView, FailureView, TestedMethodView
 
 READS = frozenset({"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"})
