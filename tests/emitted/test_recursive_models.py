@@ -23,6 +23,9 @@ from acme._core.reading import read_json
 from acme.types import Cat, Dog, Owner
 owner = read_json(b'{"pet": {"kind": "dog", "owner": {}, "friend": {"kind": "cat", "meows": true}}}', Owner, strict=False)
 assert isinstance(owner.pet, Dog) and isinstance(owner.pet.friend, Cat), owner
+from acme.types import Accountant, Person
+accountant = read_json(b'{"exam": "CPA", "employer": {"staff": [{"employer": {}}]}}', Accountant, strict=True)
+assert type(accountant.employer.staff[0]) is Person, accountant
 """
 
 
@@ -35,7 +38,21 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "first", ["crane", "living", "living_param", "owner", "part", "part_param", "screw", "thing", "thing_param"]
+    "first",
+    [
+        "accountant",
+        "crane",
+        "firm",
+        "living",
+        "living_param",
+        "owner",
+        "part",
+        "part_param",
+        "person",
+        "screw",
+        "thing",
+        "thing_param",
+    ],
 )
 def test_any_module_may_be_imported_first(source: Path, first: str) -> None:
     modules = sorted(path.stem for path in source.glob("acme/types/*.py") if path.stem != "__init__")
