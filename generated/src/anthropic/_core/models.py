@@ -35,6 +35,16 @@ class BaseModel(pydantic.BaseModel):
         # of any type, so that a model may say of which type its unknown properties are
         __pydantic_extra__: Any = pydantic.Field(init=False)
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        # pydantic copies a field of a base as it is. One of a class that is loaded after the base, which leads back to it,
+        # is finished by then in the module of the base alone, so that happens before the copy.
+        for base in cls.__bases__:
+            if issubclass(base, BaseModel) and not base.__pydantic_fields_complete__:
+                from .reading import finish
+
+                finish(base)
+        super().__init_subclass__(**options)
+
     @property
     def model_fields_set(self) -> set[str]:
         """The declared fields that the answer, or whoever made the model, gave: tells an absent value from a null one."""

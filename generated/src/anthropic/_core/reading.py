@@ -19,7 +19,7 @@ from .lenient import exact_schema, tolerant_schema
 from .locks import ForkLock
 from .schema_tree import classes_of
 
-__all__ = ["prepare", "read_json", "read_value"]
+__all__ = ["finish", "prepare", "read_json", "read_value"]
 
 # Building the schemas of a class is not safe in two threads at once; reading is.
 _BUILDING = ForkLock(RLock)
@@ -28,6 +28,12 @@ _BUILDING = ForkLock(RLock)
 def prepare(type_: Any) -> None:
     """Build now what reading the first value of a type would build."""
     _reader(type_)
+
+
+def finish(cls: type[BaseModel]) -> None:
+    """Make the fields of a model what they are by now, with the classes that were loaded since; what is missing yet stays so."""
+    with _BUILDING.held():
+        cls.model_rebuild(raise_errors=False)
 
 
 def read_json(data: bytes | str, type_: Any, *, strict: bool) -> Any:
