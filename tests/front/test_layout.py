@@ -102,6 +102,9 @@ verbs that are no first word:
   put /accounts/{id}/attach_method: accounts.attach_method
   put /accounts/{id}/stripe_attach_method: accounts.stripe_attach_method
   put /accounts/{id}/unlink: accounts.unlink
+  put /accounts/{id}/axfr-retrieve: accounts.axfr_retrieve
+  put /accounts/{id}/flush: accounts.flush
+  put /accounts/{id}/post: accounts.update_post
   get /accounts: accounts.list
 a verb twice:
   post /nodes/applyPolicy: nodes.apply_policy

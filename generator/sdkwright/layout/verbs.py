@@ -9,18 +9,22 @@ from sdkwright.naming.words import singular, snake
 
 # what the first word of a path segment or an operationId is when it is an action
 _VERBS = """
-accept acknowledge activate add append apply approve archive assign attach attempt authorize batch block bulk buy
-calculate cancel capture change check clean cleanup clear clone close complete compute confirm connect contains
-convert copy count deactivate decline deploy detach disable disconnect dismiss download duplicate edit enable end
-enroll estimate evaluate execute exists expire export extend fetch filter finalize find finish follow forget generate
-grant import increment init initialize insert invalidate invite invoke join kill launch leave link list lock lookup
-mark merge migrate mount move mute notify obscure pause ping play poll prepare preview process promote publish purge
-query reactivate reauthenticate reauthorize rebuild recalculate recover redeem refresh refund regenerate register
-reject release reload remove rename render reopen reorder replace request resend reset resolve restart restore resume
-retry revert revoke rollback rotate run save scan scroll search seek send set share shutdown simulate skip split start
-stop submit subscribe suggest suspend swap switch sync terminate test toggle touch transfer translate trigger
-unarchive unassign unblock undelete undo unfollow uninstall unlink unlock unmount unmute unpublish unregister
-unsubscribe update upload upsert validate verify vote wait withdraw
+abort accept acknowledge acquire activate add analyze annotate append apply approve archive assign associate attach
+attempt authenticate authorize batch block bulk buy calculate cancel capture change check classify clean cleanup clear
+clone close compare complete compute confirm connect contains convert copy count deactivate decline decrypt deploy
+deprovision detach detect disable disassociate disconnect dismiss dissociate downgrade download duplicate edit enable
+encrypt end enroll escalate estimate evaluate evict execute exists expire export extend extract fetch filter finalize
+find finish flush follow forget generate geocode grant hide impersonate import increment infer init initialize insert
+invalidate invite invoke join kick kill launch leave link list lock lookup mark merge migrate moderate mount move mute
+normalize notify obscure optimize parse pause ping play poll predict prepare preview process promote provision publish
+purge query reactivate reassign reauthenticate reauthorize reboot rebuild recalculate reconcile recover rectify redact
+redeem refresh refund regenerate register reindex reinstall reject release reload remove rename render reopen reorder
+replace replay reprocess request requeue rerank rerun rescan resend reset resize resolve restart restore resubmit
+resume retrain retry revert revoke rewind rollback rotate run save scan scroll search seek send set share shutdown
+simulate skip snooze split start stop submit subscribe suggest summarize suspend swap switch sync terminate test
+toggle tokenize touch transcribe transfer translate trigger truncate unarchive unassign unblock undelete undo unfollow
+uninstall unlink unlock unmount unmute unpublish unregister unsnooze unsubscribe untag update upgrade upload upsert
+validate verify vote wait wipe withdraw
 """
 VERBS = frozenset(_VERBS.split())
 # those of them that as often begin the name of a thing
@@ -37,6 +41,8 @@ _PLAIN = (
     "create delete destroy fetch get head index list make new patch post put read replace retrieve show update query"
 )
 PLAIN = frozenset(_PLAIN.split())
+# those of them that, at the end of a word, say what is done: `axfr-retrieve`; not `head`, `index`, `list`, `post`
+_ENDS = frozenset({"create", "delete", "destroy", "fetch", "replace", "retrieve", "update"})
 _KEYS = "address code hash id ident identifier key login name no number or pk ref slug title uid username uuid"
 KEYS = frozenset(_KEYS.split())
 # verbs of operationIds -> the standard name of what they ask for, or change
@@ -68,6 +74,11 @@ def is_verb(word: str) -> bool:
 def is_phrase(word: str) -> bool:
     """Whether a word of a path says what is done to what: `create_author`."""
     return "_" in word and word.partition("_")[0] in VERBS | PLAIN
+
+
+def ends_in_verb(word: str) -> bool:
+    """Whether a word of a path ends in what is done, after how or to what: `axfr_retrieve`."""
+    return word.rpartition("_")[0] != "" and word.rpartition("_")[2] in _ENDS
 
 
 def is_many(word: str) -> bool:
