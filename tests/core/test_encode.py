@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 from pydantic import Field as FieldInfo
 
-from core.encode import to_json
+from core.encode import to_json, to_json_lines, to_json_seq
 from core.models import BaseModel
 from core.sentinels import not_given, omit
 
@@ -99,6 +99,13 @@ def test_numbers_that_json_has_no_word_for_are_refused(value):
 def test_what_has_no_json_form_is_refused(value):
     with pytest.raises(TypeError, match="not JSON serializable"):
         to_json(value)
+
+
+def test_several_values_are_one_a_line_and_in_a_sequence_behind_separators():
+    values = ({"at": date(2024, 2, 29)} for _ in range(2))
+    assert to_json_lines(values) == b'{"at":"2024-02-29"}\n{"at":"2024-02-29"}\n'
+    assert to_json_seq(iter([1, "a\nb"])) == b'\x1e1\n\x1e"a\\nb"\n'
+    assert to_json_lines([]) == b""
 
 
 def test_a_value_that_contains_itself_is_refused():

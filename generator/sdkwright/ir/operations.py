@@ -85,8 +85,14 @@ class BodyKind(enum.Enum):
     JSON = "json"
     FORM = "form"
     MULTIPART = "multipart"
+    LINES = "lines"
     BINARY = "binary"
     TEXT = "text"
+
+
+def record_mark(media_type: str) -> str:
+    """What stands before each of the JSON values of a sequential media type, which a line ends: the separator of RFC 7464, or nothing."""
+    return "\x1e" if media_type.partition(";")[0].strip().lower().endswith("json-seq") else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,7 @@ class Encoding:
 @dataclass(frozen=True, slots=True)
 class Body:
     """A request body. With `spread`, its properties are parameters of the method; else it is one argument of its own type.
+    That of lines, which are JSON values one after the other, is an array of them.
 
     `encodings` are of the properties of a form that are not written as the client writes by its own formats.
     """

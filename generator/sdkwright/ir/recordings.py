@@ -5,8 +5,10 @@ from __future__ import annotations
 import enum
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sdkwright.ir.operations import record_mark
 from sdkwright.pointer import Json, Pointer
 
 Pairs = tuple[tuple[str, str], ...]
@@ -118,6 +120,11 @@ class Recordings:
 
 
 _HALF = re.compile("[\ud800-\udfff]")
+
+
+def json_lines(values: Iterable[Json], media_type: str) -> str:
+    """Values of a sequential media type one after the other: each on a line, in a sequence of RFC 7464 behind a separator."""
+    return "".join(f"{record_mark(media_type)}{json_text(value)}\n" for value in values)
 
 
 def json_text(value: Json) -> str:

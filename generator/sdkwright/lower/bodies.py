@@ -12,6 +12,7 @@ from sdkwright.ir.operations import Body, BodyKind, Member, Parameter
 from sdkwright.ir.types import (
     ANY,
     STRING,
+    ArrayType,
     Field,
     MapType,
     Scalar,
@@ -24,6 +25,7 @@ from sdkwright.lower.context import Context, Place
 from sdkwright.lower.members import argument, lower_members, merged
 from sdkwright.lower.nulls import takes_null
 from sdkwright.lower.schemas import lower_schema
+from sdkwright.lower.streams import is_lines, item_schema
 from sdkwright.lower.styles import encodings, is_json, items_of, json_rank, properties, shapes
 from sdkwright.lower.texts import as_text
 from sdkwright.openapi.nodes import Node
@@ -35,10 +37,15 @@ GENERAL = MappingProxyType(
         BodyKind.JSON: "application/json",
         BodyKind.FORM: "application/x-www-form-urlencoded",
         BodyKind.MULTIPART: "multipart/form-data",
+        BodyKind.LINES: "application/jsonl",
         BodyKind.TEXT: "text/plain",
         BodyKind.BINARY: "application/octet-stream",
     }
 )
+# what 3.2 has for parts without names
+BY_PLACE = ("prefixEncoding", "itemEncoding", "itemSchema")
+# schemas of lines as a whole, from before there was a word for one of them (`itemSchema`)
+TEXTS = frozenset({"binary", "plain"})
 SPREAD = frozenset({BodyKind.JSON, BodyKind.FORM, BodyKind.MULTIPART})
 
 
@@ -91,6 +98,8 @@ def _kind(context: Context, media_type: str, media: Node) -> BodyKind:
         return BodyKind.FORM
     if essence.startswith("multipart/"):
         return BodyKind.MULTIPART
+    if is_lines(essence) and TEXTS.isdisjoint(shapes(context, media.at("schema"))):
+        return BodyKind.LINES
     return BodyKind.TEXT if essence.startswith("text/") or essence.endswith(("/xml", "+xml")) else BodyKind.BINARY
 
 
@@ -155,6 +164,14 @@ def _whole(context: Context, kind: BodyKind, media: Node, place: Place) -> Type:
         return ScalarType(Scalar.BINARY)
     if kind is BodyKind.TEXT:
         return STRING
+    if kind is BodyKind.LINES:
+        item = item_schema(context, media)
+        return ArrayType(as_text(lower_schema(context, item, place)) if item is not None else ANY)
+    by_place = [at for key in BY_PLACE if (at := media.at(key)) is not None] if kind is BodyKind.MULTIPART else []
+    if by_place:
+        context.unsupported(
+            "U212", by_place[0], "parts are sent under the names that a caller gives them, not by their place"
+        )
     if kind is BodyKind.MULTIPART and "object" not in shapes(context, schema):
         return MapType(ANY)  # its parts have names, whatever the schema says
     lowered = lower_schema(context, schema, place) if schema is not None else ANY

@@ -28,6 +28,11 @@ def is_sequence(media_type: str) -> bool:
     return essence == EVENTS or essence in SEQUENCES
 
 
+def is_lines(media_type: str) -> bool:
+    """Whether a media type is one of JSON values one after the other, which is no stream of events."""
+    return media_type.partition(";")[0].strip().lower() in SEQUENCES
+
+
 def item_schema(context: Context, media: Node) -> Node | None:
     """The schema of one item: `itemSchema` (3.2), whose `data` it is for an event, or `schema`, whose elements it is for an array."""
     item = media.at("itemSchema")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from wirekit.answers import answer_for, plain
+from wirekit.answers import answer_for, item_of, plain
 from wirekit.document import Node, Operation, operations
 from wirekit.packages import Emitted, emit
 from wirekit.parsing import Parsed
@@ -179,6 +179,8 @@ def _body(operation: Operation, method: Any, *, full: bool) -> Any:
         return b"\x00\xff\r\n--content"
     if method.body.kind.value == "text":
         return "<a>\u00e9</a>"
+    if method.body.kind.value == "lines":
+        return [maker.value(item_of(media))] * 2
     if method.body.kind.value == "multipart" and shape_of(media.at("schema")) == "plain":
         return {"part": "text"}  # whose parts have names, whatever the schema says
     if method.body.kind.value == "form" and media.at("schema").followed().value.get("format") == "binary":

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sdkwright.ir.api import ClientSettings
 from sdkwright.ir.operations import Method, ResponseKind
-from sdkwright.ir.recordings import Answer, Origin, Pairs, json_text
+from sdkwright.ir.recordings import Answer, Origin, Pairs, json_lines, json_text
 from sdkwright.ir.types import Type
 from sdkwright.lower.context import Context
 from sdkwright.lower.recorded.pages import Way, has_items
@@ -70,8 +70,7 @@ def _streamed(media_type: str, value: Json) -> str:
     """The value several times, as events or as lines."""
     if media_type.partition(";")[0].strip().lower() == EVENTS:
         return f"data: {json_text(value)}\n\n" * EVENT_COUNT
-    mark = "\x1e" if "json-seq" in media_type else ""
-    return f"{mark}{json_text(value)}\n" * EVENT_COUNT
+    return json_lines([value] * EVENT_COUNT, media_type)
 
 
 def _success(context: Context, operation: Node, accept: str, kind: ResponseKind) -> tuple[int, Node | None]:

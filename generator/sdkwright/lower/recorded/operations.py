@@ -20,7 +20,7 @@ from sdkwright.lower.recorded.fitting import Types, has_bytes
 from sdkwright.lower.recorded.pages import items_way, pages, way_back
 from sdkwright.lower.recorded.speech import Formats, spoken_body, spoken_parameter, spoken_property
 from sdkwright.lower.recorded.values import Maker, examples
-from sdkwright.lower.styles import follows_document
+from sdkwright.lower.styles import follows_document, shapes
 from sdkwright.lower.watch import watched
 from sdkwright.memory import ALL, Memory, SeenTable, group_of, same
 from sdkwright.openapi.nodes import Node
@@ -209,7 +209,10 @@ class _Recorder:
         found = maker.shown(examples(media), body.type)
         if found is not None:
             return found[0], Origin.EXAMPLE
-        return maker.value(body.type, media.at("schema") if media is not None else None, body.argument or "body")
+        schema = media.at("schema") if media is not None else None
+        if body.kind is BodyKind.LINES and "array" not in shapes(self.context, schema):
+            schema = None  # of one of them
+        return maker.value(body.type, schema, body.argument or "body")
 
 
 @dataclass(frozen=True, slots=True)

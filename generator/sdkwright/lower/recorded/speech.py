@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from sdkwright.ir.operations import Body, BodyKind, Location, Parameter
-from sdkwright.ir.recordings import Part, Spoken, json_text
+from sdkwright.ir.recordings import Part, Spoken, json_lines, json_text
 from sdkwright.ir.types import ArrayType, MapType, NullableType, Scalar, ScalarType, Type, UnionType
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, Json
@@ -146,6 +146,8 @@ def spoken_body(body: Body, value: Json, formats: Formats) -> Spoken:
     """What a body says that is one argument."""
     if body.kind in (BodyKind.BINARY, BodyKind.TEXT) or (body.kind is BodyKind.FORM and isinstance(value, str)):
         return Spoken(content=str(value))
+    if body.kind is BodyKind.LINES and isinstance(value, list):
+        return Spoken(content=json_lines(value, body.media_type))
     if body.kind is BodyKind.JSON or not isinstance(value, dict):
         return Spoken(whole=(value,))
     if isinstance(body.type, MapType):  # the client learns the names of its parts from the call: all are written alike

@@ -179,11 +179,12 @@ class Caller:
         name = identifier(self.building.names.arguments[body.site])
         if body.kind in (BodyKind.BINARY, BodyKind.TEXT):
             content = name if body.kind is BodyKind.BINARY else Source.of("{}.encode()", name)
-            given = content if body.required else Source.of("None if isinstance({}, Omit) else {}", name, content)
-            return [(Source("content"), given)]
-        if not needs_transform(self._formatted(method, Imports(self.module)), body.type):
-            return [(Source("body"), name), *_given("encoding", wire.encoding(body, inner))]
-        values = self._transformed(name, self._formatted(method, inner).spell(body.type), inner)
+            return [(Source("content"), wire.content(name, content, body))]
+        values = name
+        if needs_transform(self._formatted(method, Imports(self.module)), body.type):
+            values = self._transformed(name, self._formatted(method, inner).spell(body.type), inner)
+        if body.kind is BodyKind.LINES:
+            return [(Source("content"), wire.lines(name, values, body, inner))]
         return [(Source("body"), values), *_given("encoding", wire.encoding(body, inner))]
 
     def _values(self, method: Method, location: Location, inner: Imports) -> Source | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from sdkwright.ir.operations import Body, Encoding, Location, Method, Parameter, Style, Writing
+from sdkwright.ir.operations import Body, Encoding, Location, Method, Parameter, Style, Writing, record_mark
 from sdkwright.python.annotations import CORE
 from sdkwright.python.imports import Imports
 from sdkwright.python.literals import identifier, mapping, string
@@ -52,6 +52,17 @@ def _encoding(entry: Encoding, inner: Imports, *, in_parts: bool) -> Source:
     if not entry.headers:
         return how
     return Source.of("({}, {})", how, mapping({name: string(value) for name, value in entry.headers}))
+
+
+def content(name: Source, given: Source, body: Body) -> Source:
+    """A body that is bytes: `given`, unless the caller left out the argument that has that name."""
+    return given if body.required else Source.of("None if isinstance({}, Omit) else {}", name, given)
+
+
+def lines(name: Source, values: Source, body: Body, inner: Imports) -> Source:
+    """A body of JSON values one after the other, as bytes."""
+    writer = "to_json_seq" if record_mark(body.media_type) else "to_json_lines"
+    return content(name, Source.of("{}({})", inner.add_own((CORE, "encode"), writer), values), body)
 
 
 def headers(method: Method, value: Value, inner: Imports) -> Source | None:

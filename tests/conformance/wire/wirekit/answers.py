@@ -33,7 +33,7 @@ def answer_for(operation: Operation, accept: str, *, full: bool) -> tuple[Answer
 def _content(status: int, media_type: str, essence: str, media: Node, *, full: bool) -> tuple[Answer, Any]:
     maker = Maker(full=full, request=False)
     if "itemSchema" in (media.value or {}) or essence in SEQUENCES:
-        item = maker.value(_item(media))
+        item = maker.value(item_of(media))
         return Answer(status, media_type, _sequence(essence, [item, item])), [item, item]
     if is_file(media):
         return Answer(status, media_type, CONTENT), CONTENT
@@ -51,7 +51,7 @@ def is_file(media: Node) -> bool:
     return isinstance(schema, dict) and schema.get("format") == "binary"
 
 
-def _item(media: Node) -> Node:
+def item_of(media: Node) -> Node:
     """The schema of one item; of an event, what is described is its data."""
     schema = media.at("itemSchema" if "itemSchema" in media.value else "schema")
     if isinstance(schema.value, dict) and schema.value.get("type") == "array":

@@ -17,6 +17,7 @@ from wirekit.values import ABSENT, kind_of, property_names, property_schema, sha
 
 Pairs = list[tuple[str, str]]
 DEFAULT_STYLE = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+LINES = ("application/json-seq", "application/jsonl", "application/ndjson", "application/x-ndjson")
 ESSENTIAL = "application/json"
 
 
@@ -220,6 +221,9 @@ def _body(operation: Operation, received: Received) -> tuple[Any, str | None]:
         return _form(received.body.decode("ascii"), schema, encoding), media_type
     if essence.startswith("multipart/"):
         return _multipart(str(said), received.body, schema, encoding), media_type
+    if essence in LINES and kind_of(schema) != "string":
+        values = [json.loads(line.strip("\x1e")) for line in received.body.decode().split("\n") if line]
+        return values, media_type
     return _plain(received.body, essence, schema), media_type
 
 
