@@ -38,7 +38,7 @@ def _normal(text: str) -> str:
     return json.dumps(json.loads(text), sort_keys=True) if text[:1] in ("{", "[") and _is_json(text) else text
 
 
-def _is_json(text: str) -> bool:
+def _is_json(text: str | bytes) -> bool:
     try:
         json.loads(text)
     except ValueError:
@@ -73,8 +73,10 @@ def _body(request: Any) -> Any:
         (header_text(value) for name, value in request.headers.items() if str(name).lower() == "content-type"), ""
     )
     essence = said.partition(";")[0].strip().lower()
-    if essence.endswith("json") and content:
+    if essence.endswith("json") and _is_json(content):
         return json.loads(content) or None
+    if "json" in essence and content:  # one value a line, or what somebody calls that
+        return [_normal(line) for line in content.decode(errors="replace").replace("\x1e", "").split("\n")]
     if essence == FORM:
         return _pairs(content.decode()) or None
     if essence.startswith("multipart/"):

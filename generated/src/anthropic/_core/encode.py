@@ -16,7 +16,7 @@ from pydantic_core import PydanticSerializationError, to_jsonable_python
 from .sentinels import NotGiven, Omit
 from .text import is_listable
 
-__all__ = ["to_json"]
+__all__ = ["to_json", "to_json_lines", "to_json_seq"]
 
 
 def to_json(value: object) -> bytes:
@@ -31,6 +31,16 @@ def to_json(value: object) -> bytes:
     except _AbsentFoundError:
         # Rare, and only then is every container walked: the common body goes through the C encoder once.
         return encoder.encode(encoder.without_absent(value))
+
+
+def to_json_lines(values: Iterable[object], before: bytes = b"") -> bytes:
+    """Each of `values` as JSON on a line of its own (JSON Lines), behind what is to stand before each."""
+    return b"".join(before + to_json(value) + b"\n" for value in values)
+
+
+def to_json_seq(values: Iterable[object]) -> bytes:
+    """Each of `values` as JSON on a line of its own behind a record separator (RFC 7464)."""
+    return to_json_lines(values, b"\x1e")
 
 
 class _AbsentFoundError(Exception):
