@@ -109,6 +109,7 @@ _SEMANTICS = {
     "S033": Code(ERROR, "not a method of HTTP", "`additionalOperations` maps methods of HTTP to operations; left out."),
     "S034": Code(WARNING, "path template of another kind", "Braces of a path hold a name alone; the name that is meant is taken."),
     "S035": Code(WARNING, "format misspelt", "One of the formats that decide a type is clearly meant, and taken."),
+    "S036": Code(NOTE, "credential as parameter", "What most operations ask for by such a name is an option of the client."),
     "S031": Code(NOTE, "3.0 spelling in 3.1", "`nullable` and boolean `exclusiveMinimum` ended with 3.0; read as there."),
 }  # fmt: skip
 

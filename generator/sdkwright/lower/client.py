@@ -17,8 +17,9 @@ from sdkwright.lower.durations import seconds
 from sdkwright.lower.errors import steps
 from sdkwright.lower.events import lower_events
 from sdkwright.lower.requirements import usual
-from sdkwright.lower.security import allows_anonymous, configured_options, inferred_options, with_scopes
+from sdkwright.lower.security import allows_anonymous, configured_options, inferred_options, schemes, with_scopes
 from sdkwright.lower.servers import lower_environments, variable_options
+from sdkwright.lower.undeclared import undeclared_credentials
 from sdkwright.lower.webhooks import Events, key_option
 from sdkwright.naming.words import ascii_snake
 from sdkwright.openapi.nodes import Node
@@ -54,6 +55,8 @@ def lower_client(context: Context, operations: Iterable[Node], sent: Events) -> 
         options = list(configured_options(context))
     else:
         options = list(inferred_options(context, prefix))
+        if not options and not schemes(context):
+            options.extend(undeclared_credentials(context, prefix))
         options.extend(variable_options(context, prefix, frozenset(option.key for option in options)))
         options.extend(key_option(context, prefix, sent))
     operations = list(operations)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from sdkwright.ir.api import Api, ClientOption, CredentialRole, Resource
+from sdkwright.ir.operations import Location
 from sdkwright.ir.paging import PageField, PageScheme, SchemeKind
 from sdkwright.ir.types import NullableType, Scalar, ScalarType, Type
 from sdkwright.ir.walk import methods
@@ -45,6 +46,7 @@ WHY: Mapping[str, str] = MappingProxyType(
         "`models` of a resource lives with its types.",
     }
 )
+SENDS = {Location.QUERY: "send_as_query_param"}
 PURPOSE = "x-stainless-pagination-property"
 
 
@@ -93,6 +95,9 @@ def _option(option: ClientOption) -> dict[str, Json]:
         entry["read_env"] = option.environment_variable
     if option.description is not None:
         entry["description"] = option.description
+    if option.header is not None:
+        entry["send_in_header"] = option.header
+    entry |= {SENDS[place]: name for place, name in option.places if place in SENDS}
     if option.credential is not None:
         auth: dict[str, Json] = {"security_scheme": option.credential.scheme}
         if option.credential.role in ROLES:
