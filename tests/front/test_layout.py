@@ -105,6 +105,7 @@ verbs that are no first word:
   put /accounts/{id}/axfr-retrieve: accounts.axfr_retrieve
   put /accounts/{id}/flush: accounts.flush
   put /accounts/{id}/post: accounts.update_post
+  put /accounts/{id}/idList: accounts.update_id_list
   get /accounts: accounts.list
 a verb twice:
   post /nodes/applyPolicy: nodes.apply_policy

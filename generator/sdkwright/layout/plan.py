@@ -13,6 +13,7 @@ from sdkwright.layout.verbs import (
     ASKING,
     CHANGING,
     FIRM,
+    LISTED,
     LISTING,
     PLAIN,
     VERBS,
@@ -185,7 +186,7 @@ def _gives_many(spot: Spot) -> bool:
 def _of_parent(spot: Spot) -> str:
     """The name of a method for the last word: `upload_image` if the operationId has the verb, `update_logo`, `content`."""
     word, verb, said = spot.words[-1], spot.asked.verb, spot.said
-    if is_verb(word) or said[:1] == (word,) or not FIRM.isdisjoint(word.split("_")) or ends_in_verb(word):
+    if is_verb(word) or said[:1] == (word,) or not (FIRM - LISTED).isdisjoint(word.split("_")) or ends_in_verb(word):
         return word
     told = {stem(token) for token in said}
     if said and said[0] in VERBS - PLAIN and all(stem(token) in told for token in word.split("_")):
