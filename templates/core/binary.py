@@ -11,14 +11,6 @@ from typing_extensions import override
 
 from .response import APIResponse, AsyncAPIResponse, BaseAPIResponse
 
-__all__ = [
-    "AsyncBinaryAPIResponse",
-    "AsyncStreamedBinaryAPIResponse",
-    "BinaryAPIResponse",
-    "StreamedBinaryAPIResponse",
-]
-
-
 Progress = Callable[[int, int | None], object]
 
 

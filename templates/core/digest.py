@@ -15,8 +15,6 @@ from .credentials import is_refused
 if TYPE_CHECKING:
     from .client import BaseClient
 
-__all__ = ["digest_flow"]
-
 
 def digest_flow(client: BaseClient, username: str | None, password: str | None) -> httpx2.Auth | None:
     """What answers the challenges of digest authentication (RFC 7616); both are needed."""

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
-__all__ = ["Eager", "Iterable"]
-
 _T = TypeVar("_T")
 
 

@@ -15,8 +15,6 @@ from .answers import read_body
 from .models import BaseModel
 from .request import Call, Reader
 
-__all__ = ["unwrapped"]
-
 
 class _Envelope(BaseModel):
     """An answer of which only `unwrapped` is given to the caller."""

@@ -8,8 +8,6 @@ from typing import Any, TypeVar, cast
 
 from .errors import APIStatusError, error_class
 
-__all__ = ["ErrorKind", "ErrorKinds", "error_data"]
-
 _T = TypeVar("_T")
 
 

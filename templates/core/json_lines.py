@@ -6,8 +6,6 @@ from typing import Generic, TypeVar
 
 from .streaming import AsyncStream, Stream
 
-__all__ = ["AsyncJSONLDecoder", "JSONLDecoder"]
-
 _T = TypeVar("_T")
 
 

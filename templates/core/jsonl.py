@@ -9,8 +9,6 @@ from typing_extensions import override
 from .errors import SDKError
 from .sse import EventDecoder, ServerSentEvent
 
-__all__ = ["SequenceDecoder"]
-
 _MAX_BYTES = 64 * 1024 * 1024
 """Of one value: a server that never ends a value would else fill the memory."""
 

@@ -20,8 +20,6 @@ from .locks import ForkLock, LoopLock
 if TYPE_CHECKING:
     from .client import BaseClient
 
-__all__ = ["OAuth2", "oauth_flow"]
-
 _ROOT = __name__.rsplit("._core", 1)[0]
 # A token is not used any more when so much of its time is left: a part of it, and at most so many seconds.
 _MARGIN, _LONGEST_MARGIN = 0.1, 60.0

@@ -7,8 +7,6 @@ import inspect
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
-__all__ = ["required_args"]
-
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from .pages import BasePage
 
-__all__ = ["build_page"]
-
 _PageT = TypeVar("_PageT", bound="BasePage[Any]")
 
 

@@ -6,8 +6,6 @@ from typing import Any
 
 from .page_schemes import Location, Page, PageInfo, Parameter, asked_value, info_for, items_of, name_of
 
-__all__ = ["next_offset", "next_page_number"]
-
 _ABSENT: Any = object()
 
 

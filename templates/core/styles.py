@@ -19,8 +19,6 @@ from .sentinels import is_given, omit
 from .text import text_of
 from .types import Style
 
-__all__ = ["cookies", "expanded_path", "exploded", "json_text", "style"]
-
 Encode = Callable[[str], str]
 Pairs = Iterable[tuple[str, str]]
 _SEPARATORS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}

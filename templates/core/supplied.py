@@ -6,8 +6,6 @@ from typing import TypeVar
 
 from .sentinels import Omit, omit
 
-__all__ = ["client_value", "required_client_value"]
-
 T = TypeVar("T")
 
 

@@ -9,16 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_type_hints
-from typing import get_origin as _get_origin
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from typing_extensions import NotRequired, ReadOnly, Required, TypeAliasType, is_typeddict
 
 from .property_info import PropertyInfo
 from .sentinels import NotGiven, Omit
 from .text import is_listable
-
-__all__ = ["transform"]
 
 Transform = Callable[[Any], Any]
 Format = tuple[str | None, str | None]
@@ -58,7 +55,7 @@ def _compile(parts: tuple[Part, ...]) -> Transform | None:
     formats: list[Format] = []
     sequences = models = texts = files = False
     for base, form in (found for part in parts for found in _flatten(part)):
-        origin = get_origin(base) or base
+        origin = _origin(base) or base
         arguments = get_args(base)
         texts = texts or (base is str and form != _FILE)
         if form == _FILE:
@@ -207,11 +204,9 @@ def _is_meant(value: Mapping[str, Any], hints: dict[str, Any]) -> bool:
         return False
     for key, hint in hints.items():
         allowed = [
-            item for base, _ in _flatten((hint, (None, None))) if get_origin(base) is Literal for item in get_args(base)
+            item for base, _ in _flatten((hint, (None, None))) if _origin(base) is Literal for item in get_args(base)
         ]
-        if (key not in value and get_origin(hint) is Required) or (
-            key in value and allowed and value[key] not in allowed
-        ):
+        if (key not in value and _origin(hint) is Required) or (key in value and allowed and value[key] not in allowed):
             return False
     return True
 
@@ -219,7 +214,7 @@ def _is_meant(value: Mapping[str, Any], hints: dict[str, Any]) -> bool:
 def _flatten(part: Part) -> Iterator[Part]:
     """The members of a union, out of everything that may be written around them."""
     annotation, form = part
-    origin = get_origin(annotation)
+    origin = _origin(annotation)
     if isinstance(annotation, TypeAliasType):
         yield from _flatten((annotation.__value__, form))
     elif isinstance(origin, TypeAliasType):
@@ -241,7 +236,7 @@ def _flatten(part: Part) -> Iterator[Part]:
 def _alias(annotations: Iterable[Any]) -> str | None:
     for annotation in annotations:
         inner = annotation
-        while (origin := get_origin(inner)) is Annotated or origin in _QUALIFIERS:
+        while (origin := _origin(inner)) is Annotated or origin in _QUALIFIERS:
             for info in getattr(inner, "__metadata__", ()) if origin is Annotated else ():
                 if isinstance(info, PropertyInfo) and info.alias is not None:
                     return info.alias
@@ -289,9 +284,9 @@ def _dump_model(value: Any) -> Any:
     return value
 
 
-def get_origin(annotation: Any) -> Any:
+def _origin(annotation: Any) -> Any:
     # Typed as narrower than it is in the standard library's stubs.
-    return _get_origin(annotation)
+    return get_origin(annotation)
 
 
 def _is_subclass(origin: Any, base: type) -> bool:

@@ -9,8 +9,6 @@ from typing import Any
 
 from .errors import SDKError
 
-__all__ = ["InvalidWebhookSignatureError", "read_event", "verify"]
-
 _ROOT = __name__.rsplit("._core", 1)[0]
 
 

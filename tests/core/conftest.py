@@ -19,13 +19,14 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "templates"))
 import httpx2
 
 from core.async_client import AsyncAPIClient
-from core.client import BaseClient, ClientSettings, Credential
+from core.client import BaseClient
 from core.credentials import api_key_header, bearer_header
 from core.lazy import cached_property
 from core.paths import path_template
 from core.request import Call, call_options
 from core.resource import AsyncAPIResource, SyncAPIResource
 from core.sentinels import not_given
+from core.settings import ClientSettings, Credential
 from core.sync_client import SyncAPIClient
 
 SETTINGS = ClientSettings(

@@ -7,10 +7,10 @@ import dataclasses
 import pytest
 
 from core.auth import is_secret
-from core.client import Credential
 from core.credentials import api_key_header, api_key_query, basic_header, bearer_header, cookie_header
 from core.request import Call, CallOptions
 from core.sentinels import Omit
+from core.settings import Credential
 
 
 def test_each_scheme_writes_its_header_and_none_writes_nothing() -> None:

@@ -8,11 +8,12 @@ from typing import ClassVar
 import httpx2
 import pytest
 
-from core.client import ClientSettings, read_bool
 from core.copies import copy_of
 from core.errors import SDKError
+from core.options import read_bool
 from core.request import Call, CallOptions
 from core.sentinels import Omit, not_given
+from core.settings import ClientSettings
 from core.sync_client import SyncAPIClient
 
 

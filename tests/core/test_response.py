@@ -349,7 +349,9 @@ def test_the_type_argument_of_a_response_class_is_found_in_its_bases() -> None:
     assert extract_response_type(Listed) == List[str]
     assert extract_response_type(Plain) is httpx2.Response
     # R4
-    assert {extract_response_type(getattr(binary, name)) for name in binary.__all__} == {bytes}
+    assert {
+        extract_response_type(getattr(binary, name)) for name in vars(binary) if name.endswith("BinaryAPIResponse")
+    } == {bytes}
     # R2
     with pytest.raises(RuntimeError, match="to have a type argument at index 0 but it did not"):
         extract_response_type(APIResponse)

@@ -183,7 +183,7 @@ def _option(
     if kind in READERS:
         arguments.append(Source.of("read={}", READERS[kind]))
         if kind is Scalar.BOOLEAN:
-            imports.add_own((CORE, "client"), "read_bool")
+            imports.add_own((CORE, "options"), "read_bool")
     resolved = Source("token_option(self, ") if takes_source else Source("self._option(")
     return OptionView(
         name=identifier(name),
