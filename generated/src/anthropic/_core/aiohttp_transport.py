@@ -13,8 +13,6 @@ from typing import Any
 import httpx2
 from httpx_aiohttp import transport as adapter
 
-__all__ = ["aiohttp_transport"]
-
 _FOREIGN: Any = vars(adapter)["httpx"]
 
 

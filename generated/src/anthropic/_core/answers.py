@@ -22,19 +22,6 @@ if TYPE_CHECKING:
     from .client import BaseClient
     from .request import Call
 
-__all__ = [
-    "error_body",
-    "error_message",
-    "is_response_class",
-    "is_stream_class",
-    "read_answer",
-    "read_body",
-    "read_result",
-    "read_stream",
-    "request_id",
-    "response_class",
-]
-
 _Reader = Callable[[httpx2.Response, bool], Any]
 
 

@@ -14,8 +14,6 @@ import httpx2
 
 from .listening import Wrapped, wrap_backends
 
-__all__ = ["read_until", "shortened", "until", "wrapped"]
-
 T = TypeVar("T")
 
 

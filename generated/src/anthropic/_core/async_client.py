@@ -23,8 +23,6 @@ from .retries import Attempts, connection_error
 if TYPE_CHECKING:
     from .response import AsyncAPIResponse
 
-__all__ = ["AsyncAPIClient"]
-
 ResponseT = TypeVar("ResponseT")
 
 

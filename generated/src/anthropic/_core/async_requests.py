@@ -12,8 +12,6 @@ from .types import AsyncBinaryTypes, Body, RequestFiles, RequestOptions
 if TYPE_CHECKING:
     from .streaming import AsyncStream
 
-__all__ = ["AsyncRequests"]
-
 ResponseT = TypeVar("ResponseT")
 _AsyncStreamT = TypeVar("_AsyncStreamT", bound="AsyncStream[Any]")
 

@@ -9,15 +9,6 @@ import httpx2
 
 from .settings import Credential
 
-__all__ = [
-    "Schemes",
-    "Sent",
-    "can_be_sent_again",
-    "choose",
-    "is_secret",
-    "missing_credentials",
-]
-
 Sent = tuple[dict[str, str], dict[str, object], httpx2.Auth | None]
 """Headers and query parameters that carry credentials, and what has to talk to a server for them."""
 Schemes = Mapping[str, Sent]

@@ -9,8 +9,6 @@ from typing import Any
 
 import httpx2
 
-__all__ = ["AsyncBody", "SyncBody", "length_of"]
-
 _PIECE = 65536
 _PIECES = 8
 """Of that size each, read in one go of a worker thread."""

@@ -28,8 +28,6 @@ from .types import Style
 if TYPE_CHECKING:
     from .client import BaseClient
 
-__all__ = ["HeaderTemplate", "build_request", "request_timeout", "request_url"]
-
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"

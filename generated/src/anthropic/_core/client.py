@@ -16,17 +16,15 @@ from .building import HeaderTemplate, build_request
 from .errors import APIStatusError, SDKError, error_class
 from .headers import header_value, parse_header_lines
 from .logs import hide_secrets, logger, redact_headers, redact_url
-from .options import option_value, read_bool, resolve_base_url
+from .options import option_value, resolve_base_url
 from .platform import async_library, platform_headers
 from .query import Querystring
 from .redirects import next_hop
 from .request import Call
 from .retries import RetryBudget
 from .sentinels import NotGiven, Omit, not_given
-from .settings import ClientSettings, Credential
+from .settings import ClientSettings
 from .types import TokenSource
-
-__all__ = ["BaseClient", "ClientSettings", "Credential", "read_bool"]
 
 T = TypeVar("T")
 _LIBRARY_TIMEOUT = httpx2.Timeout(5.0)

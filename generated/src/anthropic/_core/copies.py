@@ -15,8 +15,6 @@ from .sentinels import NotGiven, not_given
 if TYPE_CHECKING:
     from .client import BaseClient
 
-__all__ = ["copy_of"]
-
 C = TypeVar("C", bound="BaseClient")
 
 

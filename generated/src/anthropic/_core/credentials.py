@@ -10,18 +10,6 @@ import httpx2
 from .auth import can_be_sent_again
 from .headers import header_value
 
-__all__ = [
-    "api_key_header",
-    "api_key_query",
-    "authorization_header",
-    "basic_header",
-    "bearer_header",
-    "cookie_header",
-    "is_refused",
-    "option_header",
-    "with_bearer",
-]
-
 
 def api_key_header(name: str, value: str | None) -> dict[str, str]:
     """An API key in a header of its own."""

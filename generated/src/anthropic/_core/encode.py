@@ -16,8 +16,6 @@ from pydantic_core import PydanticSerializationError, to_jsonable_python
 from .sentinels import NotGiven, Omit
 from .text import is_listable
 
-__all__ = ["to_json", "to_json_lines", "to_json_seq"]
-
 
 def to_json(value: object) -> bytes:
     """`value` as compact UTF-8 JSON: models as their set fields by wire name, dates as ISO 8601, iterables as lists.

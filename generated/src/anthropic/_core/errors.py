@@ -19,26 +19,6 @@ import httpx2
 
 from .lifted import Lifted
 
-__all__ = [
-    "APIConnectionError",
-    "APIError",
-    "APIResponseValidationError",
-    "APIStatusError",
-    "APITimeoutError",
-    "AuthenticationError",
-    "BadRequestError",
-    "ConflictError",
-    "InternalServerError",
-    "NotFoundError",
-    "PermissionDeniedError",
-    "RateLimitError",
-    "SDKError",
-    "UnprocessableEntityError",
-    "broken_off",
-    "error_class",
-    "name_base_error",
-]
-
 _T = TypeVar("_T")
 
 _ROOT = __name__.rsplit("._core", 1)[0]

@@ -16,8 +16,6 @@ from .headers import header_value
 if TYPE_CHECKING:
     from .types import FileContent, FileTypes, RequestFiles
 
-__all__ = ["FileOnDisk", "file_from_path", "is_file_content", "not_a_file", "readers", "to_httpx_files"]
-
 
 class FileOnDisk:
     """A file that is opened when it is read and closed at its end, so that it is never in memory and may be sent again.

@@ -11,8 +11,6 @@ import httpx2
 from .sentinels import NotGiven, Omit
 from .text import text_of
 
-__all__ = ["apply_headers", "extended", "find_header", "header_value", "parse_header_lines"]
-
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 

@@ -15,15 +15,6 @@ from .listening import listen_while_sending
 from .locks import ForkLock, running_loop
 from .settings import ClientSettings
 
-__all__ = [
-    "AsyncPool",
-    "SyncPool",
-    "default_aiohttp_client",
-    "default_async_httpx_client",
-    "default_httpx_client",
-    "own_client_options",
-]
-
 _ROOT = __name__.rsplit("._core", 1)[0]
 
 

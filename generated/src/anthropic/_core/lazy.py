@@ -9,8 +9,6 @@ from typing import Any, Generic, TypeVar, overload
 
 from typing_extensions import Self
 
-__all__ = ["cached_property", "lazy_exports", "load_all"]
-
 T = TypeVar("T")
 
 

@@ -34,8 +34,6 @@ from .schema_tree import (
     with_children,
 )
 
-__all__ = ["exact_schema", "tolerant_schema"]
-
 _LARGEST_EXACT = 2.0**53
 _STRICT_TYPES = frozenset(
     "bool bytes complex date datetime decimal dict enum float frozenset generator int lax-or-strict list "  # noqa: SIM905

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["Lifted"]
-
 
 class Lifted:
     """Nothing, as the config names no header."""

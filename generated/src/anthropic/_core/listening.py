@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["Wrapped", "listen_while_sending", "wrap_backends"]
-
 _SMALL = 65536
 """Bytes that a connection takes at once: neither they nor the head before them wait for a server that has hung up."""
 

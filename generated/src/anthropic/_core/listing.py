@@ -12,8 +12,6 @@ from .types import Body, RequestOptions
 if TYPE_CHECKING:
     from .pages import AsyncPaginator, BaseAsyncPage, BaseSyncPage
 
-__all__ = ["AsyncListingClient", "SyncListingClient"]
-
 _PageT = TypeVar("_PageT", bound="BaseSyncPage[Any]")
 _AsyncPageT = TypeVar("_AsyncPageT", bound="BaseAsyncPage[Any]")
 

@@ -8,8 +8,6 @@ from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
-__all__ = ["ForkLock", "LoopLock", "running_loop"]
-
 
 class ForkLock:
     """A lock of threads. After a fork the child has one of its own: that of the parent may be held by a thread that it has not."""

@@ -13,8 +13,6 @@ import httpx2
 
 from .auth import is_secret
 
-__all__ = ["hide_secrets", "logger", "redact_headers", "redact_url", "redacted", "setup_logging"]
-
 logger = logging.getLogger(__name__.rsplit("._core", 1)[0])
 
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO}

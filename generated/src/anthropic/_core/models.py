@@ -10,8 +10,6 @@ import pydantic
 from pydantic import ConfigDict
 from typing_extensions import Self, override
 
-__all__ = ["BaseModel"]
-
 ModelT = TypeVar("ModelT", bound="BaseModel")
 IncEx: TypeAlias = Union[set[int], set[str], Mapping[int, Union["IncEx", bool]], Mapping[str, Union["IncEx", bool]]]
 

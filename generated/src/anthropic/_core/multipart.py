@@ -11,8 +11,6 @@ from .sentinels import is_given
 from .text import text_of
 from .types import ArrayFormat, Encoding, Style
 
-__all__ = ["multipart_parts"]
-
 Part = tuple[str, Any]
 _JSON = "application/json"
 _NO_HEADERS: Mapping[str, str] = {}

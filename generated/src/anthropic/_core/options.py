@@ -12,8 +12,6 @@ from .errors import SDKError
 from .sentinels import NotGiven
 from .settings import ClientSettings
 
-__all__ = ["merge_defaults", "option_value", "read_bool", "resolve_base_url"]
-
 
 def read_bool(text: str) -> bool:
     """An environment variable as a boolean."""

@@ -16,8 +16,6 @@ from opentelemetry import metrics, propagate, trace
 
 from .logs import redact_url
 
-__all__ = ["AsyncOpenTelemetry", "OpenTelemetry"]
-
 _ROOT = __name__.rsplit("._core", 1)[0]
 _SCHEMA = "https://opentelemetry.io/schemas/1.26.0"
 # Seconds; the boundaries that the conventions advise.

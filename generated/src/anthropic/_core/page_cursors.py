@@ -6,8 +6,6 @@ from typing import Any
 
 from .page_schemes import Location, Page, PageInfo, Parameter, asked_value, attribute_of, info_for, items_of
 
-__all__ = ["next_cursor", "next_cursor_id"]
-
 
 def next_cursor(
     page: Page,

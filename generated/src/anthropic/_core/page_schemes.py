@@ -13,23 +13,6 @@ from .sentinels import is_given
 if TYPE_CHECKING:
     from .request import Call
 
-__all__ = [
-    "Location",
-    "Page",
-    "PageInfo",
-    "Parameter",
-    "asked_for",
-    "asked_value",
-    "attribute_of",
-    "info_for",
-    "items_of",
-    "name_of",
-    "next_call",
-    "page_key",
-    "resolve_url",
-    "value_at",
-]
-
 Location = Literal["query", "body"]
 Parameter = str | tuple[str, ...]
 """The name of a parameter, or the names that lead through one to the property of an object."""

@@ -21,8 +21,6 @@ from .request import Call
 if TYPE_CHECKING:
     from .client import BaseClient
 
-__all__ = ["AsyncPaginator", "BaseAsyncPage", "BasePage", "BaseSyncPage", "PageInfo", "get_async_page", "get_page"]
-
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 _PageT = TypeVar("_PageT", bound="BaseSyncPage[Any]")

@@ -9,8 +9,6 @@ from urllib.parse import quote
 
 from .text import text_of
 
-__all__ = ["Expression", "fill", "path_template", "segments"]
-
 # What may stand unencoded in each component of a URL (RFC 3986, appendix A), beyond the unreserved characters.
 _PATH = "!$&'()*+,;=:@"
 _QUERY = "!$'()*,;:@/?"

@@ -6,8 +6,6 @@ import os
 import sys
 from functools import cache
 
-__all__ = ["architecture", "async_library", "operating_system", "platform_headers"]
-
 _SYSTEMS = {"darwin": "MacOS", "linux": "Linux", "win32": "Windows", "cygwin": "Windows", "ios": "iOS"}
 _MACHINES = {"arm64": "arm64", "aarch64": "arm64", "arm": "arm", "x86_64": "x64", "amd64": "x64", "i686": "x32"}
 

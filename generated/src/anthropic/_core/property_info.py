@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["PropertyInfo"]
-
 
 class PropertyInfo:
     """What an annotation cannot say of a property: its wire name, its format, and how the variants of a union differ.

@@ -10,8 +10,6 @@ from .sentinels import NotGiven, Omit
 from .text import text_of
 from .types import ArrayFormat, NestedFormat, Style
 
-__all__ = ["Querystring"]
-
 _ARRAY_FORMATS = ("comma", "repeat", "indices", "brackets")
 _NESTED_FORMATS = ("dots", "brackets")
 

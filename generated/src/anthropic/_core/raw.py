@@ -22,23 +22,6 @@ if TYPE_CHECKING:
     from .request import Call
     from .sync_client import SyncAPIClient
 
-__all__ = [
-    "Raw",
-    "Streamed",
-    "View",
-    "ViewMethod",
-    "ViewMode",
-    "as_raw",
-    "as_streamed",
-    "async_as_raw",
-    "async_as_streamed",
-    "async_view",
-    "raw_view",
-    "streamed_view",
-    "view",
-    "views",
-]
-
 P = ParamSpec("P")
 R = TypeVar("R")
 ViewMode = TypeVar("ViewMode")

@@ -19,8 +19,6 @@ from .lenient import exact_schema, tolerant_schema
 from .locks import ForkLock
 from .schema_tree import classes_of
 
-__all__ = ["finish", "prepare", "read_json", "read_value"]
-
 # Building the schemas of a class is not safe in two threads at once; reading is.
 _BUILDING = ForkLock(RLock)
 

@@ -8,8 +8,6 @@ import httpx2
 
 from .auth import is_secret
 
-__all__ = ["next_hop"]
-
 
 def next_hop(
     response: httpx2.Response, history: list[httpx2.Response], limit: int, credentials: Iterable[str]

@@ -13,8 +13,6 @@ import httpx2
 from .sentinels import NotGiven, is_given, not_given, omit
 from .types import AsyncBinaryTypes, BinaryTypes, Body, Encoding, Headers, Query, RequestFiles, RequestOptions, Style
 
-__all__ = ["NO_OPTIONS", "Call", "CallOptions", "Reader", "call_options", "custom_call"]
-
 T = TypeVar("T")
 Reader = Callable[[Any, "Call[Any]", httpx2.Response], Any]
 """Reads the answer of a call of a client, where it is not simply `cast_to`."""

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from .request import Call
     from .sync_client import SyncAPIClient
 
-__all__ = ["AsyncAPIResource", "SyncAPIResource"]
-
 T = TypeVar("T")
 V = TypeVar("V")  # the view that a property declares; inferred where it is returned
 

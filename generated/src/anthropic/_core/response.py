@@ -19,17 +19,6 @@ if TYPE_CHECKING:
     from .client import BaseClient
     from .request import Call
 
-__all__ = [
-    "APIResponse",
-    "AsyncAPIResponse",
-    "AsyncResponseContextManager",
-    "BaseAPIResponse",
-    "MissingStreamClassError",
-    "ResponseContextManager",
-    "StreamAlreadyConsumed",
-    "extract_response_type",
-]
-
 R = TypeVar("R")
 _T = TypeVar("_T")
 _ResponseT = TypeVar("_ResponseT", bound="APIResponse[Any]")

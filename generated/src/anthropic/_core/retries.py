@@ -20,8 +20,6 @@ from .settings import ClientSettings
 if TYPE_CHECKING:
     from .client import BaseClient
 
-__all__ = ["Attempts", "RetryBudget", "connection_error", "retry_delay", "rewinder", "should_retry"]
-
 # Errors that would only happen again: the request itself is at fault, or the server sends us in circles.
 _HOPELESS = (
     httpx2.UnsupportedProtocol,

@@ -5,23 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
-__all__ = [
-    "DISCRIMINATOR",
-    "MAPPING",
-    "FUNCTIONS",
-    "Schema",
-    "children",
-    "choices_of",
-    "classes_of",
-    "discriminator_of",
-    "first_of",
-    "inherit_discriminator",
-    "mapping_of",
-    "model_fields_of",
-    "tags_of",
-    "with_children",
-]
-
 Schema = dict[str, Any]
 
 DISCRIMINATOR = "sdk_discriminator"

@@ -17,8 +17,6 @@ from .settings import Credential
 if TYPE_CHECKING:
     from .client import BaseClient
 
-__all__ = ["default_query", "mentions", "needed_credentials", "require_credentials", "with_security"]
-
 
 def needed_credentials(client: BaseClient) -> Sequence[Credential]:
     """The credentials of which a call that asks for nothing else needs some."""

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 if TYPE_CHECKING:
     from typing_extensions import TypeGuard
 
-__all__ = ["NOT_GIVEN", "NotGiven", "Omit", "is_given", "not_given", "omit"]
-
 T = TypeVar("T")
 _ROOT = __name__.rsplit("._core", 1)[0]
 

@@ -10,8 +10,6 @@ import httpx2
 
 from .types import ArrayFormat, NestedFormat
 
-__all__ = ["ClientSettings", "Credential", "EventRule"]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Credential:

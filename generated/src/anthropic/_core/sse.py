@@ -10,8 +10,6 @@ from typing_extensions import override
 
 from .errors import SDKError
 
-__all__ = ["EventDecoder", "SSEDecoder", "ServerSentEvent"]
-
 _BOM = b"\xef\xbb\xbf"
 _MAX_BYTES = 64 * 1024 * 1024
 """Of one event: a server that never ends a line or an event would else fill the memory."""

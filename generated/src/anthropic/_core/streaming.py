@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from .settings import EventRule
     from .sync_client import SyncAPIClient
 
-__all__ = ["AsyncStream", "Stream"]
-
 _T = TypeVar("_T")
 _ROOT = __name__.rsplit("._core", 1)[0]
 

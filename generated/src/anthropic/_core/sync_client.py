@@ -23,8 +23,6 @@ from .sync_requests import SyncRequests
 if TYPE_CHECKING:
     from .response import APIResponse
 
-__all__ = ["SyncAPIClient"]
-
 ResponseT = TypeVar("ResponseT")
 
 

@@ -12,8 +12,6 @@ from .types import BinaryTypes, Body, RequestFiles, RequestOptions
 if TYPE_CHECKING:
     from .streaming import Stream
 
-__all__ = ["SyncRequests"]
-
 ResponseT = TypeVar("ResponseT")
 _StreamT = TypeVar("_StreamT", bound="Stream[Any]")
 

@@ -9,8 +9,6 @@ from typing import Any
 
 from typing_extensions import TypeIs
 
-__all__ = ["is_listable", "text_of"]
-
 
 def is_listable(value: Any) -> TypeIs[Iterable[Any]]:
     """Iterable and meant as a list: neither text nor a file nor a model (which yields its fields)."""

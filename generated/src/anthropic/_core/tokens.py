@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from .client import BaseClient
     from .types import TokenSource
 
-__all__ = ["CallableToken", "token_flow", "token_option"]
-
 
 def token_option(client: BaseClient, name: str, value: Any, **how: Any) -> Any:
     """The value of an option that takes a token, or what gives one, which is kept beside."""

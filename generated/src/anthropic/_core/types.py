@@ -24,31 +24,6 @@ import httpx2
 from .property_info import PropertyInfo
 from .sentinels import Omit
 
-__all__ = [
-    "AnyMapping",
-    "ArrayFormat",
-    "AsyncMiddleware",
-    "AsyncBinaryTypes",
-    "Base64FileInput",
-    "BinaryTypes",
-    "Body",
-    "FileContent",
-    "FileTypes",
-    "Headers",
-    "Middleware",
-    "NestedFormat",
-    "NoneType",
-    "ProxiesTypes",
-    "Query",
-    "RequestFiles",
-    "RequestOptions",
-    "SequenceNotStr",
-    "Style",
-    "Timeout",
-    "TokenSource",
-    "Transport",
-]
-
 _T_co = TypeVar("_T_co", covariant=True)
 
 AnyMapping: TypeAlias = Mapping[str, object]
