@@ -190,6 +190,36 @@ def test_a_streamed_response_left_unread_gives_up_its_connection(api: Api, serve
     assert server.connections == 2
 
 
+def test_a_stream_that_nobody_reads_gives_up_its_connection_when_it_goes_away(api: Api, server: Server):
+    server.reply(body=b"data: 1\n\n" * 100_000, headers={"content-type": "text/event-stream"})
+    client, kind = api.client(), api.sdk.AsyncStream if api.is_async else api.sdk.Stream
+
+    async def drop() -> None:
+        stream = await client.get("/v1/models", cast_to=object, stream=True, stream_cls=kind[object])
+        assert len(server.open) == 1
+        del stream
+        for _ in range(200):
+            if server.open:
+                await asyncio.sleep(0.005)
+
+    if api.is_async:
+        api.run(drop())
+    else:
+        stream = client.get("/v1/models", cast_to=object, stream=True, stream_cls=kind[object])
+        assert len(server.open) == 1
+        del stream
+    assert server.wait_until_idle()
+    assert api.connections(client) == []
+
+
+def test_a_response_taken_from_a_stream_outlives_it(api: Api, server: Server):
+    server.reply(body=b"data: 1\n\n" * 100_000, headers={"content-type": "text/event-stream"})
+    client, kind = api.client(), api.sdk.AsyncStream if api.is_async else api.sdk.Stream
+    response = api.run(client.get("/v1/models", cast_to=object, stream=True, stream_cls=kind[object])).response
+    gc.collect()
+    assert len(api.run(response.aread() if api.is_async else response.read())) == 900_000
+
+
 def test_two_hundred_calls_at_once(async_api: Api, server: Server):
     """SURFACE 4.2: none waits for another, each gets its own answer, and no connection stays in use afterwards."""
     all_are_here = asyncio.Event()
