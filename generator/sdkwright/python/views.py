@@ -66,7 +66,6 @@ class RootView:
     error: Source
     log_variable: Source
     package: Source
-    secrets: Source | None
 
 
 @dataclass(frozen=True, slots=True)

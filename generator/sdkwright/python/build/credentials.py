@@ -36,11 +36,11 @@ def settings(building: Building, imports: Imports) -> Iterator[tuple[Source, Sou
         yield Source("credentials"), _tuple(spelled)
     if chosen.security is not None:
         yield Source("security"), alternatives(chosen.security)
-    if names := secrets(building):
+    if names := _secrets(building):
         yield Source("secrets"), names
 
 
-def secrets(building: Building) -> Source | None:
+def _secrets(building: Building) -> Source | None:
     """Names of headers and query parameters that carry credentials, as far as the runtime could not know; None where it does."""
     credentials = (option.credential for option in building.api.client.options if option.credential is not None)
     kept = (CredentialRole.API_KEY_HEADER, CredentialRole.API_KEY_QUERY)

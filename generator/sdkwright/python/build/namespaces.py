@@ -175,8 +175,6 @@ def _version(building: Building) -> Module:
 
 
 def _root(building: Building) -> Module:
-    from sdkwright.python.build.credentials import secrets
-
     package, client = building.api.package, building.names.client
     here = ModuleName((), is_package=True)
     exports = tuple(_root_exports(building, here))
@@ -190,7 +188,6 @@ def _root(building: Building) -> Module:
         error=identifier(f"{client}Error"),
         log_variable=string(f"{building.api.client.environment_prefix}_LOG"),
         package=string(package.import_name),
-        secrets=secrets(building),
     )
     return Module(building.layout.file("__init__.py"), "package/__init__.py.jinja", view)
 
