@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import platform
+from decimal import Decimal
 from email.parser import BytesParser
 
 import pytest
@@ -373,6 +374,13 @@ def test_a_body_is_compact_json_in_utf8(api: Api, server: Server):
     assert server.last.body == '{"a":["é",null,true]}'.encode()
     assert server.last.header("content-type") == "application/json"
     assert server.last.header("content-length") == str(len(server.last.body))
+
+
+def test_a_decimal_in_a_body_keeps_digits_that_no_float_has(api: Api, server: Server):
+    server.reply(body={})
+    price = Decimal("0.12345678901234567890123")
+    api.run(api.client().post("/v1/prices", cast_to=object, body={"price": price, "note": "0.1"}))
+    assert server.last.body == b'{"price":0.12345678901234567890123,"note":"0.1"}'
 
 
 def test_extra_json_is_merged_into_the_body_and_wins(api: Api, server: Server):
