@@ -22,6 +22,7 @@ from core.async_client import AsyncAPIClient
 from core.client import BaseClient
 from core.credentials import api_key_header, bearer_header
 from core.lazy import cached_property
+from core.options import option_value
 from core.paths import path_template
 from core.request import Call, call_options
 from core.resource import AsyncAPIResource, SyncAPIResource
@@ -55,8 +56,8 @@ class _Acme(BaseClient):
     _settings = SETTINGS
 
     def __init__(self, *, api_key=None, auth_token=None, _strict_response_validation=False, **kwargs):
-        self.api_key = self._option("api_key", api_key, env="ACME_API_KEY", nullable=True)
-        self.auth_token = self._option("auth_token", auth_token, env="ACME_AUTH_TOKEN", nullable=True)
+        self.api_key = option_value("api_key", api_key, env="ACME_API_KEY", nullable=True)
+        self.auth_token = option_value("auth_token", auth_token, env="ACME_AUTH_TOKEN", nullable=True)
         super().__init__(strict=_strict_response_validation, **kwargs)
 
     @property

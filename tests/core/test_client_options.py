@@ -10,7 +10,7 @@ import pytest
 
 from core.copies import copy_of
 from core.errors import SDKError
-from core.options import read_bool
+from core.options import option_value, read_bool
 from core.request import Call, CallOptions
 from core.sentinels import Omit, not_given
 from core.settings import ClientSettings
@@ -28,28 +28,26 @@ def test_an_option_is_the_argument_else_the_environment(api, monkeypatch) -> Non
     assert api.kind(api_key="").api_key == ""
 
 
-def test_a_required_option_that_is_missing_names_the_argument_and_the_variable(api) -> None:
-    client = api.client()
+def test_a_required_option_that_is_missing_names_the_argument_and_the_variable() -> None:
     with pytest.raises(
         SDKError,
         match="The org client option must be set either by passing org to the client or by setting the ACME_ORG",
     ):
-        client._option("org", None, env="ACME_ORG")
+        option_value("org", None, env="ACME_ORG")
     with pytest.raises(SDKError, match="The org client option must be set by passing org to the client"):
-        client._option("org", None)
+        option_value("org", None)
 
 
-def test_options_from_the_environment_are_read_as_their_type(api, monkeypatch) -> None:
-    client = api.client()
+def test_options_from_the_environment_are_read_as_their_type(monkeypatch) -> None:
     monkeypatch.setenv("ACME_N", "12")
-    assert client._option("n", None, env="ACME_N", read=int) == 12
+    assert option_value("n", None, env="ACME_N", read=int) == 12
     monkeypatch.setenv("ACME_N", "twelve")
     with pytest.raises(SDKError, match="ACME_N does not hold a valid n"):
-        client._option("n", None, env="ACME_N", read=int)
+        option_value("n", None, env="ACME_N", read=int)
     for text, value in [("true", True), ("1", True), ("on", True), ("yes", False), ("0", False)]:
         monkeypatch.setenv("ACME_N", text)
-        assert client._option("n", None, env="ACME_N", read=read_bool) is value
-    assert client._option("m", None, env="ACME_M", default=False, read=read_bool) is False
+        assert option_value("n", None, env="ACME_N", read=read_bool) is value
+    assert option_value("m", None, env="ACME_M", default=False, read=read_bool) is False
 
 
 def test_the_base_url_always_ends_in_a_slash(api, monkeypatch) -> None:

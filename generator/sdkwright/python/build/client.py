@@ -184,7 +184,9 @@ def _option(
         arguments.append(Source.of("read={}", READERS[kind]))
         if kind is Scalar.BOOLEAN:
             imports.add_own((CORE, "options"), "read_bool")
-    resolved = Source("token_option(self, ") if takes_source else Source("self._option(")
+    if not takes_source:
+        imports.add_own((CORE, "options"), "option_value")
+    resolved = Source("token_option(self, ") if takes_source else Source("option_value(")
     return OptionView(
         name=identifier(name),
         quoted=string(name),
