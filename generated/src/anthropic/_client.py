@@ -14,6 +14,7 @@ from ._core.errors import name_base_error
 from ._core.http_clients import default_aiohttp_client, default_async_httpx_client, default_httpx_client
 from ._core.lazy import cached_property
 from ._core.listing import AsyncListingClient, SyncListingClient
+from ._core.options import option_value
 from ._core.sentinels import NotGiven, not_given
 from ._core.settings import ClientSettings, Credential
 from ._core.tokens import token_flow, token_option
@@ -112,7 +113,7 @@ class Anthropic(SyncListingClient):
         middleware: stands around every try of a call, the first one outermost.
         _strict_response_validation: raise APIResponseValidationError where an answer is not as the API describes it.
         """
-        self.api_key = self._option("api_key", api_key, env="ANTHROPIC_API_KEY", nullable=True)
+        self.api_key = option_value("api_key", api_key, env="ANTHROPIC_API_KEY", nullable=True)
         self.auth_token = token_option(self, "auth_token", auth_token, env="ANTHROPIC_AUTH_TOKEN", nullable=True)
         super().__init__(
             base_url=base_url,
@@ -242,7 +243,7 @@ class AsyncAnthropic(AsyncListingClient):
         middleware: stands around every try of a call, the first one outermost.
         _strict_response_validation: raise APIResponseValidationError where an answer is not as the API describes it.
         """
-        self.api_key = self._option("api_key", api_key, env="ANTHROPIC_API_KEY", nullable=True)
+        self.api_key = option_value("api_key", api_key, env="ANTHROPIC_API_KEY", nullable=True)
         self.auth_token = token_option(self, "auth_token", auth_token, env="ANTHROPIC_AUTH_TOKEN", nullable=True)
         super().__init__(
             base_url=base_url,

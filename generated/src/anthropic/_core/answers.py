@@ -143,37 +143,34 @@ def _refuse_foreign_model(kind: type[Any]) -> None:
 
 def read_body(response: httpx2.Response, target: Any, *, strict: bool) -> Any:
     """JSON as `target`, None for no body. Lenient: the text where it is no JSON. Raises APIResponseValidationError if `strict`."""
-    if not response.content:
-        return None
-    from .reading import read_json
 
+    def read(data: bytes) -> Any:
+        from .reading import read_json
+
+        return read_json(data, target, strict=strict)
+
+    return _attempt(response, read, strict) if response.content else None
+
+
+def _attempt(response: httpx2.Response, read: Callable[[bytes], Any], strict: bool) -> Any:
     try:
-        return read_json(response.content, target, strict=strict)
-    except ValueError as exc:  # also pydantic's ValidationError
+        return read(response.content)
+    except (ValueError, RecursionError) as exc:  # also pydantic's ValidationError
         if strict:
             raise APIResponseValidationError(response, error_body(response)) from exc
         return response.text
 
 
 def _read_object(response: httpx2.Response, strict: bool) -> Any:
-    if not response.content:
-        return None
-    if not _is_json(response):
+    if response.content and not _is_json(response):
         return response.text
     return _read_builtin(response, strict)
 
 
 def _read_builtin(response: httpx2.Response, strict: bool, kind: type[Any] = object) -> Any:
     """JSON as Python's own types, for which pydantic need not be imported."""
-    if not response.content:
-        return None
-    try:
-        value = json.loads(response.content)
-    except (ValueError, RecursionError) as exc:
-        if strict:
-            raise APIResponseValidationError(response, error_body(response)) from exc
-        return response.text
-    if strict and not isinstance(value, kind):
+    value = _attempt(response, json.loads, strict) if response.content else None
+    if strict and response.content and not isinstance(value, kind):
         raise APIResponseValidationError(response, value)
     return value
 
@@ -181,20 +178,8 @@ def _read_builtin(response: httpx2.Response, strict: bool, kind: type[Any] = obj
 def _read_text(response: httpx2.Response) -> str:
     """The body as it is, but for JSON that is a string and nothing else: that is meant."""
     if response.content[:1] == b'"' and _is_json(response):
-        try:
-            return str(json.loads(response.content))
-        except ValueError:
-            pass
+        return str(_attempt(response, json.loads, strict=False))
     return response.text
-
-
-def _read_number(response: httpx2.Response, strict: bool, kind: type[int] | type[float]) -> Any:
-    try:
-        return kind(response.text)
-    except ValueError as exc:
-        if strict:
-            raise APIResponseValidationError(response, error_body(response)) from exc
-        return response.text
 
 
 _PLAIN: dict[Any, _Reader] = {
@@ -202,8 +187,8 @@ _PLAIN: dict[Any, _Reader] = {
     NoneType: lambda _response, _strict: None,
     str: lambda response, _strict: _read_text(response),
     bytes: lambda response, _strict: response.content,
-    int: lambda response, strict: _read_number(response, strict, int),
-    float: lambda response, strict: _read_number(response, strict, float),
+    int: lambda response, strict: _attempt(response, lambda _: int(response.text), strict),
+    float: lambda response, strict: _attempt(response, lambda _: float(response.text), strict),
     bool: lambda response, _strict: response.text.strip().lower() == "true",
     object: _read_object,
     Any: _read_object,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, ClassVar, Literal, TypeVar, cast, overload
+from typing import Any, ClassVar
 
 import httpx2
 from typing_extensions import Self
@@ -16,21 +16,21 @@ from .building import HeaderTemplate, build_request
 from .errors import APIStatusError, SDKError, error_class
 from .headers import header_value, parse_header_lines
 from .logs import hide_secrets, logger, redact_headers, redact_url
-from .options import option_value, resolve_base_url
+from .options import resolve_base_url
 from .platform import async_library, platform_headers
 from .query import Querystring
 from .redirects import next_hop
 from .request import Call
+from .resource import Viewed
 from .retries import RetryBudget
 from .sentinels import NotGiven, Omit, not_given
 from .settings import ClientSettings
 from .types import TokenSource
 
-T = TypeVar("T")
 _LIBRARY_TIMEOUT = httpx2.Timeout(5.0)
 
 
-class BaseClient:
+class BaseClient(Viewed):
     """Everything about a client but the sending.
 
     `timeout` and `deadline` (seconds) and `max_retries` may be set at any time.
@@ -102,38 +102,6 @@ class BaseClient:
         raise NotImplementedError
 
     # -- options
-
-    @overload
-    def _option(
-        self, name: str, value: T | None, *, env: str | None = ..., default: T, read: Callable[[str], Any] = ...
-    ) -> T: ...
-    @overload
-    def _option(
-        self,
-        name: str,
-        value: T | None,
-        *,
-        env: str | None = ...,
-        nullable: Literal[True],
-        read: Callable[[str], Any] = ...,
-    ) -> T | None: ...
-    @overload
-    def _option(self, name: str, value: T | None, *, env: str | None = ..., read: Callable[[str], Any] = ...) -> T: ...
-    def _option(
-        self,
-        name: str,
-        value: Any,
-        *,
-        env: str | None = None,
-        default: Any = None,
-        nullable: bool = False,
-        read: Callable[[str], Any] = str,
-    ) -> Any:
-        """The value of a client option: the argument, else the environment variable, else the default.
-
-        Raises SDKError if there is none and the option is not `nullable`.
-        """
-        return option_value(name, value, env, default, read, nullable=nullable)
 
     @property
     def base_url(self) -> httpx2.URL:
@@ -315,13 +283,3 @@ class BaseClient:
     def _check_open(self) -> None:
         if self._closed:
             raise RuntimeError("Cannot send a request, as the client has been closed.")
-
-    def _raw_view(self, _kind: type[T] | None = None) -> T:
-        from .raw import raw_view
-
-        return cast("T", raw_view(self, self))
-
-    def _streamed_view(self, _kind: type[T] | None = None) -> T:
-        from .raw import streamed_view
-
-        return cast("T", streamed_view(self, self))

@@ -9,7 +9,7 @@ from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
@@ -49,9 +49,12 @@ class _Encoder:
     def __init__(self) -> None:
         # What an iterator gave, beside the iterator itself (whose id must stay taken): it can be read only once.
         self._read: dict[int, tuple[object, list[object]]] = {}
+        self._exact: dict[str, str] = {}
 
     def encode(self, value: object) -> bytes:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=self.default)
+        for mark, digits in self._exact.items():
+            text = text.replace(f'"{mark}"', digits)
         return text.encode()
 
     def default(self, value: Any) -> Any:
@@ -60,10 +63,7 @@ class _Encoder:
         if isinstance(value, date | time):
             return value.isoformat()
         if isinstance(value, Decimal):
-            # Text of digits would be a string on the wire; a float is what JSON numbers are read as anyway.
-            if not value.is_finite():
-                raise ValueError(f"{value} is not JSON compliant")
-            return int(value) if value == value.to_integral_value() else float(value)
+            return self._number(value)
         if isinstance(value, Enum):
             return value.value
         if isinstance(value, UUID):
@@ -79,6 +79,18 @@ class _Encoder:
                 return to_jsonable_python(value)  # durations, addresses and whatever else pydantic writes
         hint = " (encode it as base64 text first)" if isinstance(value, bytes | bytearray) else ""
         raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable{hint}")
+
+    def _number(self, value: Decimal) -> int | float | str:
+        """As a number of JSON, which text of digits would not be; where no float has all of them, a mark to put them at."""
+        if not value.is_finite():
+            raise ValueError(f"{value} is not JSON compliant")
+        if value == value.to_integral_value():
+            return int(value)
+        if Decimal(repr(float(value))) == value:
+            return float(value)
+        mark = uuid4().hex  # which nobody can guess, so that it stands for nothing else
+        self._exact[mark] = str(value)
+        return mark
 
     def without_absent(self, value: Any) -> Any:
         if isinstance(value, Mapping):

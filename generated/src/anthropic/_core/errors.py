@@ -178,22 +178,17 @@ class InternalServerError(APIStatusError):
     """Any status of 500 and above."""
 
 
+_BY_STATUS: dict[int, type[APIStatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+
+
 def error_class(status_code: int) -> type[APIStatusError]:
     """The class of error that stands for an HTTP status."""
-    match status_code:
-        case 400:
-            return BadRequestError
-        case 401:
-            return AuthenticationError
-        case 403:
-            return PermissionDeniedError
-        case 404:
-            return NotFoundError
-        case 409:
-            return ConflictError
-        case 422:
-            return UnprocessableEntityError
-        case 429:
-            return RateLimitError
-        case _:
-            return InternalServerError if status_code >= 500 else APIStatusError
+    return _BY_STATUS.get(status_code) or (InternalServerError if status_code >= 500 else APIStatusError)

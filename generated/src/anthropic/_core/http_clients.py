@@ -12,7 +12,7 @@ import httpx2
 
 from .errors import SDKError
 from .listening import listen_while_sending
-from .locks import ForkLock, running_loop
+from .locks import ForkLock, close_soon, running_loop
 from .settings import ClientSettings
 
 _ROOT = __name__.rsplit("._core", 1)[0]
@@ -177,6 +177,4 @@ class AsyncPool(_Pool):
         if self._given or self._client is None or self._client.is_closed:
             return
         with suppress(Exception):  # likewise
-            loop = running_loop()
-            if loop is not None and loop is self._loop:
-                loop.create_task(self._client.aclose())
+            close_soon(self._client, self._loop)

@@ -19,11 +19,8 @@ _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO}
 _HIDDEN = "<redacted>"
 
 
-def setup_logging(variable: str, package: str, secrets: tuple[str, ...] = ()) -> None:
-    """Obey the environment variable: `debug` or `info` turn the loggers of the package and of the HTTP library on.
-
-    `secrets` are query parameters that carry credentials though their names do not tell.
-    """
+def setup_logging(variable: str, package: str) -> None:
+    """Obey the environment variable: `debug` or `info` turn the loggers of the package and of the HTTP library on."""
     level = _LEVELS.get(os.environ.get(variable, "").strip().lower())
     if level is None:
         return
@@ -32,11 +29,10 @@ def setup_logging(variable: str, package: str, secrets: tuple[str, ...] = ()) ->
     )
     logging.getLogger(package).setLevel(level)
     logging.getLogger(httpx2.__name__).setLevel(level)
-    hide_secrets(secrets)
 
 
 def hide_secrets(secrets: tuple[str, ...]) -> None:
-    """Keep credentials in a query out of what the HTTP library logs, also where it is the program that turned its logger on."""
+    """Keep credentials in a query out of what the HTTP library logs, whoever turned its logger on; each client sees to that."""
     library = logging.getLogger(httpx2.__name__)
     if not any(isinstance(item, _HideUrlSecrets) and item.secrets == secrets for item in library.filters):
         library.addFilter(_HideUrlSecrets(secrets))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal, TypeVar, overload
 
 import httpx2
 
@@ -12,16 +12,37 @@ from .errors import SDKError
 from .sentinels import NotGiven
 from .settings import ClientSettings
 
+T = TypeVar("T")
+
 
 def read_bool(text: str) -> bool:
     """An environment variable as a boolean."""
     return text.strip().lower() in ("true", "1", "on")
 
 
+@overload
 def option_value(
-    name: str, value: Any, env: str | None, default: Any, read: Callable[[str], Any], *, nullable: bool
+    name: str, value: T | None, *, env: str | None = ..., default: T, read: Callable[[str], Any] = ...
+) -> T: ...
+@overload
+def option_value(
+    name: str, value: T | None, *, env: str | None = ..., nullable: Literal[True], read: Callable[[str], Any] = ...
+) -> T | None: ...
+@overload
+def option_value(name: str, value: T | None, *, env: str | None = ..., read: Callable[[str], Any] = ...) -> T: ...
+def option_value(
+    name: str,
+    value: Any,
+    *,
+    env: str | None = None,
+    default: Any = None,
+    nullable: bool = False,
+    read: Callable[[str], Any] = str,
 ) -> Any:
-    """The argument, else the environment variable, else the default. Raises SDKError where one is needed and none is there."""
+    """The value of a client option: the argument, else the environment variable, else the default.
+
+    Raises SDKError where there is none and the option is not `nullable`.
+    """
     if value is None and env is not None:
         text = os.environ.get(env)
         if text is not None:

@@ -41,6 +41,7 @@ class _Walk:
     def __init__(self) -> None:
         self.asked = set[str]()
         self.alike = 0
+        self.repeated = False  # whether the last page was asked for as the one before
 
 
 class BasePage(BaseModel, Generic[_T]):
@@ -96,15 +97,16 @@ class BasePage(BaseModel, Generic[_T]):
         following = next_call(call, info)
         asked, asking = page_key(call), page_key(following)
         walk.asked.add(asked)
+        walk.repeated = asking == asked
         # The same POST may well give the next items (a server that keeps a position), but not one of long ago.
-        if asking in walk.asked and (following.method == "GET" or asking != asked):
+        if asking in walk.asked and (following.method == "GET" or not walk.repeated):
             raise SDKError(_NO_PROGRESS)
         return client, following
 
     def _check_progress(self, following: BasePage[Any], walk: _Walk) -> None:
         items = self._own_items()
         walk.alike = walk.alike + 1 if items and following._own_items() == items else 0
-        if walk.alike >= _MOST_ALIKE or (walk.alike and page_key_of(following) == page_key_of(self)):
+        if walk.alike >= _MOST_ALIKE or (walk.alike and walk.repeated):
             raise SDKError(_NO_PROGRESS)
 
     @override
@@ -112,12 +114,6 @@ class BasePage(BaseModel, Generic[_T]):
         super()._keep_origin(copy)
         for name in BasePage.__slots__:
             object.__setattr__(copy, name, getattr(self, name, None))
-
-
-def page_key_of(page: BasePage[Any]) -> str | None:
-    """The key of the call that gave `page`."""
-    call = page._asked()
-    return None if call is None else page_key(call)
 
 
 class BaseSyncPage(BasePage[_T], Generic[_T]):

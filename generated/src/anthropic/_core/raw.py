@@ -118,6 +118,7 @@ class _Sender:
         return getattr(client, name)
 
 
+_RESOURCES = (SyncAPIResource, AsyncAPIResource)
 # What is about the client itself is not bound to the sender.
 _OWN_METHODS = frozenset(("close", "copy", "with_options", "is_closed"))
 
@@ -149,7 +150,7 @@ class _StreamedView:
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._target, name)
-        if isinstance(value, (SyncAPIResource, AsyncAPIResource)):
+        if isinstance(value, _RESOURCES):
             value = _StreamedView(value, self._manager)
         elif not callable(value) or name.startswith("_"):
             return value
@@ -162,23 +163,26 @@ class _StreamedView:
         return self._manager(partial(method, *args, **kwargs))
 
 
-def raw_view(resource: Any, client: Any) -> Any:
-    """`resource` with methods that return responses; `resource` may be the client itself."""
-    sender = _sender(client, streamed=False)
-    return sender if resource is client else type(resource)(sender)
+def raw_view(viewed: Any) -> Any:
+    """A resource or a client with methods that return responses."""
+    return _through(viewed, streamed=False)
 
 
-def streamed_view(resource: Any, client: Any) -> Any:
-    """`resource` with methods that return context managers of responses."""
-    sender = _sender(client, streamed=True)
-    target = sender if resource is client else type(resource)(sender)
-    manager = ResponseContextManager if isinstance(sender, SyncSender) else AsyncResponseContextManager
-    return _StreamedView(target, manager)
+def streamed_view(viewed: Any) -> Any:
+    """A resource or a client with methods that return context managers of responses."""
+    target = _through(viewed, streamed=True)
+    sender = target._client if isinstance(target, _RESOURCES) else target
+    return _StreamedView(
+        target, ResponseContextManager if isinstance(sender, SyncSender) else AsyncResponseContextManager
+    )
 
 
-def _sender(client: Any, *, streamed: bool) -> SyncSender | AsyncSender:
+def _through(viewed: Any, *, streamed: bool) -> Any:
+    """The same resource over a sender, or the sender in place of a client."""
     from .sync_client import SyncAPIClient
 
+    client: Any = viewed._client if isinstance(viewed, _RESOURCES) else viewed
     if isinstance(client, _Sender):  # the view of a view
         client = client._api_client
-    return (SyncSender if isinstance(client, SyncAPIClient) else AsyncSender)(client, streamed)
+    sender: Any = (SyncSender if isinstance(client, SyncAPIClient) else AsyncSender)(client, streamed)
+    return type(viewed)(sender) if isinstance(viewed, _RESOURCES) else sender

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
     from .async_client import AsyncAPIClient
@@ -16,21 +16,21 @@ T = TypeVar("T")
 V = TypeVar("V")  # the view that a property declares; inferred where it is returned
 
 
-class _Resource:
-    _client: Any
+class Viewed:
+    """A resource or a client, which have the same views."""
 
     def _raw_view(self, _kind: type[V] | None = None) -> V:
         from .raw import raw_view
 
-        return cast("V", raw_view(self, self._client))
+        return cast("V", raw_view(self))
 
     def _streamed_view(self, _kind: type[V] | None = None) -> V:
         from .raw import streamed_view
 
-        return cast("V", streamed_view(self, self._client))
+        return cast("V", streamed_view(self))
 
 
-class SyncAPIResource(_Resource):
+class SyncAPIResource(Viewed):
     """A group of methods of a synchronous client. In a view, `_client` is a sender that stands in for the client."""
 
     _client: SyncAPIClient
@@ -45,7 +45,7 @@ class SyncAPIResource(_Resource):
         time.sleep(seconds)
 
 
-class AsyncAPIResource(_Resource):
+class AsyncAPIResource(Viewed):
     """A group of methods of an asynchronous client. In a view, `_client` is a sender that stands in for the client."""
 
     _client: AsyncAPIClient

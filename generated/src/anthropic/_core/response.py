@@ -6,7 +6,6 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, get_args, get_origin, overload
 
 import httpx2
@@ -273,9 +272,7 @@ class ResponseContextManager(Generic[_ResponseT]):
         self._response = self._request()
         return self._response
 
-    def __exit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exc: object) -> None:
         if self._response is not None:
             self._response.close()
 
@@ -291,9 +288,7 @@ class AsyncResponseContextManager(Generic[_AsyncResponseT]):
         self._response = await self._request()
         return self._response
 
-    async def __aexit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *exc: object) -> None:
         if self._response is not None:
             await self._response.close()
 

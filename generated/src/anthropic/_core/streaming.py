@@ -1,22 +1,25 @@
 """Streams of typed events over an open response; owns which events are given and when the response is closed."""
 
+# pyright: reportPrivateUsage=false
+
 from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterator
-from types import TracebackType, UnionType
+from contextlib import suppress
+from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, Union, cast, get_args, get_origin
 
 import httpx2
 from typing_extensions import Self
 
 from .errors import APIError, APIResponseValidationError, broken_off
+from .lazy import cached_property
+from .locks import close_soon, running_loop
 from .sse import EventDecoder, ServerSentEvent, SSEDecoder
 
 if TYPE_CHECKING:
-    from .async_client import AsyncAPIClient
-    from .settings import EventRule
-    from .sync_client import SyncAPIClient
+    from .client import BaseClient
 
 _T = TypeVar("_T")
 _ROOT = __name__.rsplit("._core", 1)[0]
@@ -30,9 +33,12 @@ _UNNAMED = (None, "", "message")
 class _BaseStream(Generic[_T]):
     """What both streams share: reading one event."""
 
-    response: httpx2.Response
+    __module__ = _ROOT
 
-    def __init__(self, *, cast_to: type[_T], client: Any) -> None:
+    _iterator: Any
+
+    def __init__(self, *, cast_to: type[_T], response: httpx2.Response, client: BaseClient) -> None:
+        self._response = response
         self._cast_to = cast_to
         from .reading import read_json  # here, so that importing a client does not load pydantic
 
@@ -40,20 +46,24 @@ class _BaseStream(Generic[_T]):
         self._make_error: Any = client._make_status_error
         self._strict: bool = client._strict_response_validation
         self._sequences = client._settings.sequences
-        self._rules: tuple[EventRule, ...] = client._settings.stream_rules
+        self._rules = client._settings.stream_rules
         self._is_named = _is_named(cast_to)
+
+    def _is_left(self) -> bool:
+        """Whether nobody can read or close the response any more, when the stream goes away."""
+        return not (self.__dict__.keys() & {"response", "_iterator"} or self._response.is_closed)
 
     def _decoder(self) -> EventDecoder:
         """What takes the body apart; a sequence of JSON values is given as the data of events."""
-        media_type = _media_type(self.response.headers.get("content-type"))
-        asked = _media_type(self.response.request.headers.get("accept"))
+        media_type = _media_type(self._response.headers.get("content-type"))
+        asked = _media_type(self._response.request.headers.get("accept"))
         if media_type != "text/event-stream" and "json" not in media_type and asked != "application/json":
             media_type = asked  # a server that calls lines of JSON text, or nothing
         if "json" not in media_type:
             return SSEDecoder()
         if self._sequences is None:
             raise APIResponseValidationError(
-                self.response, None, message=f"Expected server-sent events, but the answer is {media_type}."
+                self._response, None, message=f"Expected server-sent events, but the answer is {media_type}."
             )
         found: EventDecoder = self._sequences(b"\x1e" if media_type.endswith("json-seq") else b"\n")
         return found
@@ -89,7 +99,7 @@ class _BaseStream(Generic[_T]):
         try:
             return self._read_json(data, self._cast_to, strict=self._strict)
         except ValueError as error:
-            raise APIResponseValidationError(self.response, event.data) from error
+            raise APIResponseValidationError(self._response, event.data) from error
 
     def _is_empty(self) -> bool:
         """Whether an item may have nothing in it."""
@@ -103,12 +113,12 @@ class _BaseStream(Generic[_T]):
         if f'"{key}"' not in event.data:
             return
         if found := _property(_json_or_text(event), key):
-            raise APIError(_message(found), self.response.request, body=found)
+            raise APIError(_message(found), self._response.request, body=found)
 
     def _error(self, event: ServerSentEvent) -> APIError:
         body = _json_or_text(event)
         message = _message(_property(body, "error") or body)
-        return cast("APIError", self._make_error(message, body=body, response=self.response))
+        return cast("APIError", self._make_error(message, body=body, response=self._response))
 
 
 def _media_type(header: str | None) -> str:
@@ -159,6 +169,10 @@ def _message(error: object) -> str:
     return text if isinstance(text, str) and text else "An error occurred during streaming"
 
 
+_RESPONSE: Any = cached_property(lambda stream: stream._response)
+"""Found in the stream itself once the program has asked for it."""
+
+
 class Stream(_BaseStream[_T], Generic[_T]):
     """The events of an answer, each as a `_T`, as they arrive.
 
@@ -167,26 +181,19 @@ class Stream(_BaseStream[_T], Generic[_T]):
 
     __module__ = _ROOT
 
-    response: httpx2.Response
-
-    def __init__(self, *, cast_to: type[_T], response: httpx2.Response, client: SyncAPIClient) -> None:
-        self.response = response
-        super().__init__(cast_to=cast_to, client=client)
-        self._iterator = self._values()
+    response: httpx2.Response = _RESPONSE
 
     def __iter__(self) -> Iterator[_T]:
-        try:
-            yield from self._iterator
-        finally:
-            self.close()
+        yield from self._iterator
 
     def __next__(self) -> _T:
-        return self._iterator.__next__()
+        return next(self._iterator)
 
     def _iter_events(self) -> Iterator[ServerSentEvent]:
         return self._decoder().iter_bytes(self.response.iter_bytes())
 
-    def _values(self) -> Iterator[_T]:
+    @cached_property
+    def _iterator(self) -> Iterator[_T]:
         try:
             for event in self._iter_events():
                 value = self._read(event)
@@ -195,21 +202,24 @@ class Stream(_BaseStream[_T], Generic[_T]):
                 if value is not _NOTHING:
                     yield value
         except httpx2.RequestError as error:
-            raise broken_off(error, self.response.request) from error
+            raise broken_off(error, self._response.request) from error
         finally:
             self.close()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, exc_tb: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exc: object) -> None:
         self.close()
 
     def close(self) -> None:
         """Give back the connection; events that were not read are lost."""
-        self.response.close()
+        self._response.close()
+
+    def __del__(self) -> None:
+        with suppress(Exception):  # the interpreter may be half gone by now
+            if self._is_left():
+                self.close()
 
 
 class AsyncStream(_BaseStream[_T], Generic[_T]):
@@ -220,12 +230,11 @@ class AsyncStream(_BaseStream[_T], Generic[_T]):
 
     __module__ = _ROOT
 
-    response: httpx2.Response
+    response: httpx2.Response = _RESPONSE
 
-    def __init__(self, *, cast_to: type[_T], response: httpx2.Response, client: AsyncAPIClient) -> None:
-        self.response = response
-        super().__init__(cast_to=cast_to, client=client)
-        self._iterator = self._values()
+    def __init__(self, *, cast_to: type[_T], response: httpx2.Response, client: BaseClient) -> None:
+        super().__init__(cast_to=cast_to, response=response, client=client)
+        self._loop = running_loop()
 
     async def __aiter__(self) -> AsyncIterator[_T]:
         try:
@@ -235,12 +244,13 @@ class AsyncStream(_BaseStream[_T], Generic[_T]):
             await self.close()
 
     async def __anext__(self) -> _T:
-        return await self._iterator.__anext__()
+        return await anext(self._iterator)
 
     def _iter_events(self) -> AsyncIterator[ServerSentEvent]:
         return self._decoder().aiter_bytes(self.response.aiter_bytes())
 
-    async def _values(self) -> AsyncIterator[_T]:
+    @cached_property
+    async def _iterator(self) -> AsyncIterator[_T]:
         try:
             async for event in self._iter_events():
                 value = self._read(event)
@@ -249,18 +259,21 @@ class AsyncStream(_BaseStream[_T], Generic[_T]):
                 if value is not _NOTHING:
                     yield value
         except httpx2.RequestError as error:
-            raise broken_off(error, self.response.request) from error
+            raise broken_off(error, self._response.request) from error
         finally:
             await self.close()
 
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, exc_type: type[BaseException] | None, exc: BaseException | None, exc_tb: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *exc: object) -> None:
         await self.close()
 
     async def close(self) -> None:
         """Give back the connection; events that were not read are lost."""
-        await self.response.aclose()
+        await self._response.aclose()
+
+    def __del__(self) -> None:
+        with suppress(Exception):
+            if self._is_left():
+                close_soon(self._response, self._loop)

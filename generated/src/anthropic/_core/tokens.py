@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import httpx2
 
 from .credentials import is_refused, with_bearer
+from .options import option_value
 
 if TYPE_CHECKING:
     from .client import BaseClient
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def token_option(client: BaseClient, name: str, value: Any, **how: Any) -> Any:
     """The value of an option that takes a token, or what gives one, which is kept beside."""
     if value is None or isinstance(value, str):
-        return cast("Any", client._option(name, value, **how))
+        return cast("Any", option_value(name, value, **how))
     if not (callable(value) or isinstance(value, httpx2.Auth)):
         raise TypeError(f"{name} must be a str, a function that returns one, or an `{httpx2.__name__}.Auth`")
     client._token_sources = {**client._token_sources, name: cast("TokenSource", value)}
