@@ -5,19 +5,19 @@ from __future__ import annotations
 import math
 import re
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
-_DATE = r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
-_CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9})\d*)?)?"
-_ZONE = r"(?P<zone>Z|[+-]\d{2}(?::?\d{2})?)?"
+_DATE = r"\d{4}-\d{1,2}-\d{1,2}"
 _DATE_RE = re.compile(_DATE, re.ASCII)
-_DATETIME_RE = re.compile(rf"{_DATE}[T ]{_CLOCK}\s*{_ZONE}", re.ASCII | re.IGNORECASE)
+_DATETIME_RE = re.compile(
+    rf"{_DATE}[T ]\d{{1,2}}:\d{{1,2}}(:\d{{1,2}}([.,]\d+)?)?\s*(Z|[+-]\d{{2}}(:?\d{{2}})?)?", re.ASCII | re.IGNORECASE
+)
+_LONE_DIGIT_RE = re.compile(r"(?<![\d.,])\d(?!\d)", re.ASCII)
 _NUMBER_RE = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|inf(?:inity)?)", re.ASCII | re.IGNORECASE)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # A number above this cannot sensibly be seconds (the year 2603), so it is milliseconds; the same again for µs and ns.
 _LARGEST_SECONDS = 2e10
-_DAY = timedelta(days=1)
 
 
 def read_datetime(value: object) -> datetime:
@@ -35,13 +35,10 @@ def read_datetime(value: object) -> datetime:
     number = _number(value)
     if number is not None:
         return _from_unix(number)
-    match = _DATETIME_RE.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None:
+    if not isinstance(value, str) or not _DATETIME_RE.fullmatch(value.strip()):
         raise ValueError("not a date-time")
-    second = int(match["second"] or 0)
-    micros = int((match["fraction"] or "0").ljust(6, "0")[:6])
-    year, month, day, hour, minute = (int(match[name]) for name in ("year", "month", "day", "hour", "minute"))
-    return datetime(year, month, day, hour, minute, second, micros, tzinfo=_zone(match["zone"]))
+    day, clock = value.strip().upper().replace("T", " ").split(maxsplit=1)
+    return datetime.fromisoformat(_in_full(f"{day}T{''.join(clock.split())}"))
 
 
 def read_date(value: object) -> date:
@@ -54,10 +51,13 @@ def read_date(value: object) -> date:
     number = _number(value)
     if number is not None:
         return _from_unix(number).date()
-    match = _DATE_RE.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None:
+    if not isinstance(value, str) or not _DATE_RE.fullmatch(value.strip()):
         raise ValueError("not a date")
-    return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    return date.fromisoformat(_in_full(value.strip()))
+
+
+def _in_full(text: str) -> str:
+    return _LONE_DIGIT_RE.sub(r"0\g<0>", text)
 
 
 def _text(value: object) -> object:
@@ -84,15 +84,3 @@ def _from_unix(number: float) -> datetime:
         return _EPOCH + timedelta(seconds=seconds, microseconds=rest * 1_000_000 / divisor)
     except (OverflowError, ValueError):  # of a whole number, and of infinity
         raise ValueError("out of the range of dates") from None
-
-
-def _zone(text: str | None) -> timezone | None:
-    if text is None:
-        return None
-    if text in "Zz":
-        return UTC
-    digits = text[1:].replace(":", "").ljust(4, "0")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    if offset >= _DAY:
-        raise ValueError("not an offset")
-    return timezone(-offset if text[0] == "-" else offset)
