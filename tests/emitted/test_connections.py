@@ -277,6 +277,7 @@ def test_a_connection_that_the_server_closed_meanwhile_is_replaced(api: Api, ser
     async def answer_and_close(connection: Connection, request: Received) -> None:
         await reply(connection, request)
         connection.writer.close()
+        await connection.writer.wait_closed()  # or the next request might be sent before the client can know
 
     server.react(answer_and_close)
     client = api.client()
