@@ -142,7 +142,7 @@ def all_of(context: Context, node: Node, place: Place) -> Type:
     if (reference := node.string("$ref")) is not None:
         sources.insert(0, Node({"$ref": reference}, node.pointer))
     beside = {key: item.value for key, item in node.members() if key not in ("allOf", "$ref", "required")}
-    if required := required_of(context, node):
+    if required := required_of(context, node, properties_of(context, sources[0], required=False) if sources else ()):
         beside["required"] = [*required]
     own = Node(beside, node.pointer)
     if says_something(Node({key: item.value for key, item in own.members() if key != "type"}, own.pointer)):
@@ -202,8 +202,11 @@ def _gather(context: Context, members: list[Node], into: _Parts) -> bool:
             return False
         if member.has("$ref"):
             into.met.add(target.pointer)
+        members = [*_alternatives(target, into), *target.items("allOf")]
+        if not _gather(context, members[:1], into):
+            return False
         required = required_of(context, target, (*into.base, *into.properties))
-        if not _gather(context, [*_alternatives(target, into), *target.items("allOf")], into):
+        if not _gather(context, members[1:], into):
             return False
         into.add(target, required)
     return True

@@ -87,7 +87,8 @@ def _of_model(
     if model.model in met:
         return []
     met.add(model.model)
-    node, below = context.named[model.model].node, place.entering(model.model)
+    named, below = context.named[model.model], place.entering(model.model)
+    node, word = named.node, named.key if named.pinned else word
     if isinstance(definition(context, node), ObjectType):
         whole = spread_object(context, node, below)
         return [_Object(below.site, word, whole.description, whole.fields)] if whole is not None else None

@@ -107,7 +107,11 @@ def _parameter(context: Context, node: Node, location: Location, place: Place) -
         location=location,
         site=place.site,
         origin=node.pointer,
-        type=lowered if lowered != ScalarType(Scalar.ANY) or location is not Location.PATH else STRING,
+        type=(
+            lowered
+            if lowered != ScalarType(Scalar.ANY) or location is not Location.PATH or context.configured
+            else STRING
+        ),
         required=node.flag("required") or location is Location.PATH,
         description=node.text("description") or (schema.text("description") if schema is not None else None),
         deprecated=is_deprecated(node),

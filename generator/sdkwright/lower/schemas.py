@@ -19,6 +19,7 @@ from sdkwright.lower import compose, unions
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.extended import EXTENDING, extended
 from sdkwright.lower.nulls import takes_null, takes_only_null
+from sdkwright.lower.shown import shown_type
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Pointer, child, tokens
 
@@ -130,7 +131,7 @@ def _of_kind(context: Context, node: Node, kind: str | None, place: Place) -> Ty
             )
             return ANY
         case None:
-            return ANY
+            return shown_type(context, node)
 
 
 def _array(context: Context, node: Node, place: Place) -> Type:

@@ -64,7 +64,8 @@ def _of_members(context: Context, node: Node, keyword: str, members: list[Node],
         result = schemas.lower_schema(context, members[0], place)
     else:
         told = discriminator(context, node, list(_leaves(context, members, ())))
-        result = joined(_variants(context, node, keyword, members, place), place, told, node)
+        variants = _variants(context, node, keyword, members, place)
+        result = joined(variants, place, told, node, with_any=context.configured)
     told_apart = context.configured and isinstance(result, UnionType)  # the members say it all, whatever is beside them
     if around.has("type") and not around.has("properties") and not told_apart:
         return meet(result, schemas.typed(context, around, place)) or result
@@ -133,15 +134,20 @@ def _leaves(context: Context, members: Iterable[Node], inside: tuple[Pointer, ..
         yield from _leaves(context, inner, (*inside, target.pointer)) if inner and not around else (member,)
 
 
-def joined(variants: Iterable[Variant], place: Place, told: Discriminator | None, node: Node) -> Type:
-    """The union of the variants: those of unions inside are its own, constants are one type, and null is told around it."""
+def joined(
+    variants: Iterable[Variant], place: Place, told: Discriminator | None, node: Node, *, with_any: bool = False
+) -> Type:
+    """The union of the variants: those of unions inside are its own, constants are one type, and null is told around it.
+
+    A member that takes any value makes it any value, or (`with_any`) is one of the members.
+    """
     flat = list(_flat(variants))
     distinct: dict[object, Variant] = {}
     for variant in _literals_joined(flat):
         if variant.type != NULL:
             distinct.setdefault(_identity(variant.type), variant)
     kept = tuple(distinct.values())
-    if any(variant.type == ANY for variant in kept):
+    if not with_any and any(variant.type == ANY for variant in kept):
         return ANY
     match kept:
         case ():

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sdkwright.config import Method as MethodConfig
 from sdkwright.diagnostics import meant
 from sdkwright.ir.operations import Response, ResponseKind
-from sdkwright.ir.types import NullableType
+from sdkwright.ir.types import NullableType, ScalarType
 from sdkwright.lower.compose import properties_of, property_type
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.responses import answer_schema
@@ -18,7 +18,10 @@ from sdkwright.pointer import Pointer, child
 
 
 def unwrapped(context: Context, plan: Planned, response: Response, site: Pointer) -> Response:
-    """The answer without its envelope, where the config wants that: what the property holds, or None where it may be absent."""
+    """The answer without its envelope, where the config wants that: what the property holds, or None where it may be absent.
+
+    A plain value is never told to be None, as in SDKs of such configs: programs that are checked against those use it as it is.
+    """
     found = envelope(context, plan, site) if response.kind is ResponseKind.JSON else None
     if found is None:
         return response
@@ -26,7 +29,7 @@ def unwrapped(context: Context, plan: Planned, response: Response, site: Pointer
     type_ = property_type(context, nodes, Place(response.site))
     optional = isinstance(type_, NullableType) or not is_required
     inner = type_.inner if isinstance(type_, NullableType) else type_
-    return replace(response, type=inner, unwrap=field, optional=optional)
+    return replace(response, type=inner, unwrap=field, optional=optional and not isinstance(inner, ScalarType))
 
 
 def envelope(context: Context, plan: Planned, site: Pointer) -> tuple[str, list[Node], bool] | None:
