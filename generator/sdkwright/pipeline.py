@@ -24,6 +24,7 @@ from sdkwright.lower.watch import digests
 from sdkwright.naming import assign
 from sdkwright.naming.words import Casings
 from sdkwright.openapi import Fetch, check, refuse
+from sdkwright.openapi.families import with_families
 from sdkwright.openapi.parts import Parts
 from sdkwright.openapi.upgrade import upgrade
 from sdkwright.past import Past, Shelf, kind_of
@@ -116,7 +117,7 @@ def _generate(
         return Result(report, timings=clock.seconds)
     with clock.stage("check"):
         verdict = validating(linked, report, cache, code, validator, stays=not leaves)
-        document = upgrade(linked)
+        document = _upgraded(linked, job)
         report.sources["spec"] = document
         if options.strict or _must_stop(report, options):
             verdict.tell(cache)
@@ -144,7 +145,7 @@ def understand(options: GenerateOptions) -> tuple[Report, Understood | None]:
     linked = _document(job, options, cache, report, clock) if job is not None else None
     if job is None or linked is None:
         return report, None
-    report.sources["spec"] = document = upgrade(linked)
+    report.sources["spec"] = document = _upgraded(linked, job)
     api = lower(document, job.config, report, Overrides(job.package, job.http_library))
     return report, Understood(job, document, api, assign(api, Casings.of(job.config.casings())), report)
 
@@ -176,6 +177,12 @@ def _document(
         return None
     with clock.stage("check"):
         return check(document, report, fetch=_fetch(job, cache, report), validate=False, parts=parts)
+
+
+def _upgraded(linked: Document, job: Job) -> Document:
+    """The document in the dialect of 3.1; where no config lays the package out, with the unions that discriminators imply."""
+    document = upgrade(linked)
+    return document if job.config.lays_out else with_families(document)
 
 
 def _fetch(job: Job, cache: Cache, report: Report) -> Fetch:

@@ -120,8 +120,8 @@ def tags_of(
 ) -> tuple[str, list[str | int]] | None:
     """The wire name and the values of the field `name` of a model that tell it apart, None if nothing does.
 
-    The values are those that a literal field takes, else those that `mapping` has for the name of the model. With
-    `required`, only a field that is never absent counts.
+    The values are those that a literal field takes, of these those that `mapping` has for the name of the model, if it has
+    any; those of the mapping alone where the field is no literal. With `required`, only a field that is never absent counts.
     """
     fields = model_fields_of(model)
     named: dict[str, Schema] = fields["fields"] if fields else {}
@@ -139,4 +139,5 @@ def tags_of(
         return None
     if schema["type"] != "literal":
         return (alias, mapped) if mapped else None
-    return alias, [tag for tag in schema["expected"] if isinstance(tag, str | int)]
+    expected = [tag for tag in schema["expected"] if isinstance(tag, str | int)]
+    return alias, [tag for tag in expected if tag in mapped] or expected

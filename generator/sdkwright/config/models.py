@@ -101,6 +101,14 @@ class Config(Table):
     allow_hosts: list[str] = Field(default_factory=list[str])
     templates: str | None = None
 
+    @property
+    def lays_out(self) -> bool:
+        """Whether it lays the package out, so that it is as such configs have always had it.
+
+        Not where it leaves to the document how things are written, as `sdkwright init` has it: that is as without one.
+        """
+        return bool(self.resources) and self.query_settings.array_format != "document"
+
     def casings(self) -> dict[str, dict[str, Json]]:
         """How words are written, as plain data."""
         return {word: entry.model_dump(exclude_unset=True) for word, entry in self.custom_casings.items()}

@@ -56,11 +56,8 @@ class Context:
 
     @property
     def configured(self) -> bool:
-        """Whether a config lays the package out, so that it is as such configs have always had it.
-
-        Not where the config leaves to the document how things are written, as `sdkwright init` has it: that is as without one.
-        """
-        return bool(self.config.resources) and self.config.query_settings.array_format != "document"
+        """Whether a config lays the package out, so that it is as such configs have always had it."""
+        return self.config.lays_out
 
     @property
     def root(self) -> Node:

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from sdkwright.naming.words import snake
 from sdkwright.openapi.nodes import Node
-from sdkwright.openapi.refs import Target, lookup
+from sdkwright.openapi.refs import Target, lookup, schema_reference
 from sdkwright.pointer import ROOT, Json, child
 
-__all__ = ["INFERRED", "component_names", "named_by", "schema_reference"]
+__all__ = ["INFERRED", "component_names", "named_by"]
 
 INFERRED = "(inferred)"
 """In place of a schema: the component whose name has the words of the model's."""
-
-
-def schema_reference(name: str) -> str:
-    """A reference as it is, or the one that the bare name of a component schema stands for."""
-    return name if "/" in name or name.startswith("#") else f"#/components/schemas/{name}"
 
 
 def named_by(root: dict[str, Json], reference: str, key: str) -> Node | None:

@@ -22,9 +22,9 @@ from sdkwright.lower import compose, schemas
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.hints import is_skipped, type_name
 from sdkwright.lower.meet import meet
-from sdkwright.lower.named_by import schema_reference
 from sdkwright.lower.nulls import is_null, says_something
 from sdkwright.openapi.nodes import Node
+from sdkwright.openapi.refs import schema_reference
 from sdkwright.pointer import Pointer, last
 
 Constants = Mapping[str, tuple[str | int | bool, ...]]

@@ -10,13 +10,13 @@ from sdkwright.ir.api import ClientOption, EventReader, Model, ResourcePath
 from sdkwright.ir.reach import reach
 from sdkwright.ir.types import STRING, Reference, Type, Variant
 from sdkwright.lower.context import Context, Place
-from sdkwright.lower.named_by import schema_reference
 from sdkwright.lower.resources import resource_pointer
 from sdkwright.lower.schemas import lower_schema
 from sdkwright.lower.tree import Branch
 from sdkwright.lower.unions import discriminator, joined, word
 from sdkwright.naming.words import ascii_snake
 from sdkwright.openapi.nodes import Node
+from sdkwright.openapi.refs import schema_reference
 from sdkwright.pointer import Json, Pointer, child
 
 KEYS = ("webhooks", "x-webhooks")

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from sdkwright.pointer import ROOT, Json, Pointer, child
 
-__all__ = ["LONGEST_CHAIN", "Broken", "Target", "follow", "fragment", "is_ref", "lookup", "resolve"]
+__all__ = ["LONGEST_CHAIN", "Broken", "Target", "follow", "fragment", "is_ref", "lookup", "resolve", "schema_reference"]
 
 LONGEST_CHAIN = 64
 """How many references may lead from one to the next before a value comes."""
@@ -59,6 +59,11 @@ def fragment(ref: str) -> tuple[str, ...] | None:
     if not ref.startswith("#/"):
         return None
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in unquote(ref[2:]).split("/"))
+
+
+def schema_reference(name: str) -> str:
+    """A reference as it is, or the one that the bare name of a component schema stands for."""
+    return name if "/" in name or name.startswith("#") else f"#/components/schemas/{name}"
 
 
 def resolve(root: Json, ref: str) -> Resolution:

@@ -15,6 +15,7 @@ from sdkwright.lower.client import Overrides
 from sdkwright.naming import assign
 from sdkwright.naming.words import Casings
 from sdkwright.openapi import check, refuse
+from sdkwright.openapi.families import with_families
 from sdkwright.openapi.upgrade import upgrade
 from sdkwright.read import read
 from sdkwright.starter.answers import asked, taken_over
@@ -69,7 +70,7 @@ def _initial(
     linked = check(document, report, fetch=refuse) if document is not None else None
     if linked is None:
         return None
-    report.sources["spec"] = upgraded = upgrade(linked)
+    report.sources["spec"] = upgraded = with_families(upgrade(linked))
     package = package or (sdk.package if sdk is not None else None)
     api = lower(upgraded, Config(), report, Overrides(package))
     relative = Path(os.path.relpath(spec, where.parent)).as_posix()

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query
     from ..types import thing_search_params
-    from ..types.thing import Thing
     from ..types.thing_query_response import ThingQueryResponse
+    from ..types.thing_union import ThingUnion
 
 __all__ = ["ThingsResource", "AsyncThingsResource"]
 
@@ -80,14 +80,14 @@ class ThingsResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> JSONLDecoder[Thing]:
+    ) -> JSONLDecoder[ThingUnion]:
         """`GET /search`"""
         return self._send(
             _search_request(
                 q,
                 c,
                 call_options(extra_headers, extra_query, extra_body, timeout),
-                cast("type[JSONLDecoder[Thing]]", JSONLDecoder),
+                cast("type[JSONLDecoder[ThingUnion]]", JSONLDecoder),
             )
         )
 
@@ -148,14 +148,14 @@ class AsyncThingsResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> AsyncJSONLDecoder[Thing]:
+    ) -> AsyncJSONLDecoder[ThingUnion]:
         """`GET /search`"""
         return await self._send(
             _search_request(
                 q,
                 c,
                 call_options(extra_headers, extra_query, extra_body, timeout),
-                cast("type[AsyncJSONLDecoder[Thing]]", AsyncJSONLDecoder),
+                cast("type[AsyncJSONLDecoder[ThingUnion]]", AsyncJSONLDecoder),
             )
         )
 
@@ -205,13 +205,13 @@ def _search_request(
 
     from .._core.styles import cookies, style
     from .._core.transform import transform
-    from ..types.thing import Thing
     from ..types.thing_search_params import ThingSearchParams
+    from ..types.thing_union import ThingUnion
 
     return Call(
         "GET",
         "/search",
-        cast(Any, Thing),
+        cast(Any, ThingUnion),
         query=transform({"q": q}, ThingSearchParams),
         styles={"q": style("form*")},
         headers={"Cookie": cookies({"c": c}, {"c": "cookie*"})},

@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from .._core.models import BaseModel
-from .thing import Thing
+from .thing_union import ThingUnion
 
 __all__ = ["Shared"]
 
 
 class Shared(BaseModel):
-    thing: Thing | None = None
+    thing: ThingUnion | None = None

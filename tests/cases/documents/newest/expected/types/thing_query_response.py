@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing_extensions import TypeAlias
 
-from .thing import Thing
+from .thing_union import ThingUnion
 
 __all__ = ["ThingQueryResponse"]
 
 
-ThingQueryResponse: TypeAlias = list[Thing]
+ThingQueryResponse: TypeAlias = list[ThingUnion]
