@@ -30,6 +30,7 @@ from .schema_tree import (
     inherit_discriminator,
     mapping_of,
     model_fields_of,
+    otherwise_of,
     tags_of,
     with_children,
 )
@@ -98,7 +99,9 @@ class _Deriver:
         for choice in sorted(choices_of(schema), key=lambda choice: self._resolve(choice) is general):
             source = self._resolve(choice)
             found = tags_of(source, name, mapping, required=not mapping) if source["type"] == "model" else None
-            if found is not None and source is general:  # what is left: it may allow the tags of all
+            if source is general:  # has what is left: it may allow the tags of all, or have none
+                if found is None:
+                    continue
                 found = found[0], [tag for tag in found[1] if tag not in choices]
             if found is None or any(tag in choices for tag in found[1]):
                 return None
@@ -109,8 +112,11 @@ class _Deriver:
         return {"type": "tagged-union", "choices": choices, "discriminator": aliases.pop(), **_ref(schema)}
 
     def _general(self, union: Schema, name: str) -> Schema | None:
-        """The variant that all others extend, or that takes all their tags: what a value is whose tag nobody knows."""
+        """What a value is whose tag nobody knows: the variant that is said to be, or that all others extend, or that takes all tags."""
         models = [source for choice in choices_of(union) if (source := self._resolve(choice))["type"] == "model"]
+        for model in models:
+            if model["cls"].__name__ == otherwise_of(union):
+                return model
         tags = [set((tags_of(model, name, {}) or (name, []))[1]) for model in models]
         for general, all_tags in zip(models, tags, strict=True):
             others = zip(models, tags, strict=True)

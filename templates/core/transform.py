@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, g
 
 from typing_extensions import NotRequired, ReadOnly, Required, TypeAliasType, is_typeddict
 
+from .aliases import aliased
 from .property_info import PropertyInfo
 from .sentinels import NotGiven, Omit
 from .text import is_listable
@@ -216,7 +217,7 @@ def _flatten(part: Part) -> Iterator[Part]:
     annotation, form = part
     origin = _origin(annotation)
     if isinstance(annotation, TypeAliasType):
-        yield from _flatten((annotation.__value__, form))
+        yield from _flatten((aliased(annotation), form))
     elif isinstance(origin, TypeAliasType):
         yield from _flatten((origin.__value__[get_args(annotation)], form))
     elif origin is Annotated:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-CASE = Path(__file__).parents[1] / "cases" / "types" / "extended-discriminated"
+CASE = Path(__file__).parents[1] / "cases" / "types" / "extended-discriminated" / "openapi.yaml"
 READ = """
 import json, sys, threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -43,6 +43,11 @@ with acme.Client(base_url=f"http://127.0.0.1:{server.server_port}", max_retries=
     for model, given in json.load(sys.stdin):
         found = client.post("/any", body=given, cast_to=getattr(acme.types, model))
         print(json.dumps([names(found), found.to_dict() == given]))
+    exec(sys.argv[1])
+"""
+SEND = """
+cat = {"pet_type": "cat", "hunting_skill": "mice", "friends": [{"pet_type": "dog", "pack_size": 2}]}
+print(json.dumps(client.pets.create(pet_type="dog", pack_size=1, enemy=cat, friends=[cat]).to_dict()))
 """
 ROWS: list[tuple[str, dict[str, Any], object]] = [
     ("PetUnion", {"petType": "cat", "huntingSkill": "mice"}, "Cat"),
@@ -81,20 +86,61 @@ ROWS: list[tuple[str, dict[str, Any], object]] = [
 ]
 
 
-@pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
-    """What each row was read as, and whether it is written as it came."""
-    output = tmp_path_factory.mktemp("extended")
-    command = ["-m", "sdkwright", "generate", "--no-tests", "--spec", CASE / "openapi.yaml", "--output", output]
+NEWEST = """
+openapi: 3.2.0
+info: {title: Letters, version: "1"}
+servers: [{url: https://letters.example.com}]
+paths: {}
+components:
+  schemas:
+    Letter:
+      oneOf: [{$ref: "#/components/schemas/Alpha"}, {$ref: "#/components/schemas/Beta"}, {$ref: "#/components/schemas/Other"}]
+      discriminator: {propertyName: kind, defaultMapping: "#/components/schemas/Other"}
+    Alpha: {type: object, required: [kind], properties: {kind: {type: string}, first: {type: string}}}
+    Beta: {type: object, required: [kind], properties: {kind: {type: string}, second: {type: string}}}
+    Other: {type: object, properties: {kind: {type: string}, any: {type: string}}}
+"""
+LETTERS: list[tuple[str, dict[str, Any], object]] = [
+    ("Letter", {"kind": "Beta", "first": "a"}, "Beta"),
+    ("Letter", {"kind": "Other", "first": "a"}, "Other"),
+    ("Letter", {"kind": "gamma", "second": "a"}, "Other"),
+    ("Letter", {"first": "a"}, "Other"),
+]
+
+
+def read(spec: Path, output: Path, rows: list[tuple[str, dict[str, Any], object]], further: str = "") -> list[Any]:
+    """What each row is read as by the package of a case, and whether it is written as it came."""
+    command = ["-m", "sdkwright", "generate", "--no-tests", "--spec", spec, "--output", output]
     subprocess.run([sys.executable, *command, "--package", "acme", "--jobs", "1"], check=True, capture_output=True)
-    given = json.dumps([[model, value] for model, value, _ in ROWS])
+    given = json.dumps([[model, value] for model, value, _ in rows])
     run = subprocess.run(
-        [sys.executable, "-c", READ], input=given, cwd=output / "src", capture_output=True, text=True, check=False
+        [sys.executable, "-c", READ, further],
+        input=given,
+        cwd=output / "src",
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.returncode == 0, run.stderr
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+    return read(CASE, tmp_path_factory.mktemp("extended"), ROWS, SEND)
+
+
 @pytest.mark.parametrize("row", range(len(ROWS)))
 def test_an_answer_is_what_its_tag_says(answers: list[Any], row: int) -> None:
     assert answers[row] == [ROWS[row][2], True], ROWS[row]
+
+
+def test_what_is_sent_has_the_names_of_the_api_at_any_depth(answers: list[Any]) -> None:
+    cat = {"petType": "cat", "huntingSkill": "mice", "friends": [{"petType": "dog", "packSize": 2}]}
+    assert answers[-1] == {"petType": "dog", "packSize": 1, "enemy": cat, "friends": [cat]}
+
+
+def test_a_document_may_say_what_an_unknown_tag_means(tmp_path: Path) -> None:
+    spec = tmp_path / "openapi.yaml"
+    spec.write_text(NEWEST)
+    assert read(spec, tmp_path / "out", LETTERS) == [[found, True] for _, _, found in LETTERS]

@@ -76,11 +76,12 @@ class Discriminator:
     """The property that tells the members of a union apart.
 
     `mapping` says which of its values means which model, where the members do not say so by themselves: where their own
-    schema of the property is not a constant.
+    schema of the property is not a constant. ``default`` is the model of a value that is none of them.
     """
 
     property_name: str
     mapping: tuple[tuple[str, Pointer], ...]
+    default: Pointer | None = None
 
 
 @dataclass(frozen=True, slots=True)

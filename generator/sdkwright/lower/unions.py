@@ -197,7 +197,8 @@ def discriminator(context: Context, node: Node, members: list[Node]) -> Discrimi
     if declared is None or name is None:
         name = next((name for name in described[0] if _differ(described, name)), None) if described else None
         return Discriminator(name, ()) if name is not None and len(members) > 1 else None
-    return Discriminator(name, () if _differ(described, name) else _mapping(context, declared, members))
+    mapping = () if _differ(described, name) else _mapping(context, declared, members)
+    return Discriminator(name, mapping, _default(context, declared, members))
 
 
 def _constants(context: Context, member: Node, *, required: bool) -> Constants:
@@ -225,13 +226,28 @@ def _differ(described: list[Constants], name: str) -> bool:
 
 def _mapping(context: Context, declared: Node, members: list[Node]) -> tuple[tuple[str, Pointer], ...]:
     """Values of the property -> models: those of `mapping`, and the names of the schemas."""
-    targets = {
-        target.pointer for member in members if (target := context.follow(member)) is not None and member.has("$ref")
-    }
-    found = {last(pointer): pointer for pointer in targets if pointer in context.named}
+    found = {last(pointer): pointer for pointer in _models(context, members)}
     for value, reference in declared.members("mapping"):
-        if isinstance(reference.value, str):
-            target = context.follow(Node({"$ref": schema_reference(reference.value)}, reference.pointer))
-            if target is not None and target.pointer in targets and target.pointer in context.named:
-                found[value] = target.pointer
+        if (model := _mapped(context, reference, members)) is not None:
+            found[value] = model
     return tuple(sorted(found.items()))
+
+
+def _default(context: Context, declared: Node, members: list[Node]) -> Pointer | None:
+    """The model that values without a mapping have, as OpenAPI 3.2 can say."""
+    reference = declared.at("defaultMapping")
+    return _mapped(context, reference, members) if reference is not None else None
+
+
+def _models(context: Context, members: list[Node]) -> set[Pointer]:
+    """The members that are models."""
+    targets = (context.follow(member) for member in members if member.has("$ref"))
+    return {target.pointer for target in targets if target is not None and target.pointer in context.named}
+
+
+def _mapped(context: Context, reference: Node, members: list[Node]) -> Pointer | None:
+    """The member that a value of a mapping names, by reference or as a component."""
+    if not isinstance(reference.value, str):
+        return None
+    target = context.follow(Node({"$ref": schema_reference(reference.value)}, reference.pointer))
+    return target.pointer if target is not None and target.pointer in _models(context, members) else None

@@ -198,16 +198,21 @@ class Annotator:
         if node.discriminator is None or self.direction is Direction.REQUEST:
             return spelled
         told = Source.of("discriminator={}", string(node.discriminator.property_name))
-        refined = {
+        names = {
             variant.type.base.model: str(self.spell(variant.type))
             for variant in node.variants
             if isinstance(variant.type, ObjectType) and variant.type.base is not None
         }
-        tags = {
-            tag: string(refined.get(model) or self.homes(model, self.direction).name)
-            for tag, model in node.discriminator.mapping
-        }
-        return self.annotated(spelled, Source.of("{}, mapping={}", told, mapping(tags)) if tags else told)
+
+        def name(model: Pointer) -> Source:
+            return string(names.get(model) or self.homes(model, self.direction).name)
+
+        tags = {tag: name(model) for tag, model in node.discriminator.mapping}
+        if tags:
+            told = Source.of("{}, mapping={}", told, mapping(tags))
+        if node.discriminator.default is not None:
+            told = Source.of("{}, otherwise={}", told, name(node.discriminator.default))
+        return self.annotated(spelled, told)
 
     def generic(self, builtin: str, alias: str) -> Source:
         """A generic builtin; its alias in `typing` where a method or field of the class has its name."""

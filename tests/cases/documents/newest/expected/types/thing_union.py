@@ -15,5 +15,8 @@ __all__ = ["ThingUnion"]
 
 
 ThingUnion: TypeAlias = Annotated[
-    Thing | Other, PropertyInfo(discriminator="kind", mapping={"Other": "Other", "Thing": "Thing", "other": "Other"})
+    Thing | Other,
+    PropertyInfo(
+        discriminator="kind", mapping={"Other": "Other", "Thing": "Thing", "other": "Other"}, otherwise="Other"
+    ),
 ]
