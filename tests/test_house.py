@@ -161,7 +161,7 @@ class Allowance:
 ALLOWANCES: dict[str, Allowance] = {
     "generator/sdkwright/codes.py": Allowance(327, "one table, a line for each finding that there is"),
     "templates/core/": Allowance(
-        8_312, "all parts there are, of which a package gets those that it uses; more than twice what HOUSE.md aims at"
+        8_310, "all parts there are, of which a package gets those that it uses; more than twice what HOUSE.md aims at"
     ),
 }
 

@@ -6,8 +6,6 @@ from typing import Any, get_type_hints
 
 from typing_extensions import TypeAliasType
 
-__all__ = ["aliased"]
-
 
 def aliased(alias: Any) -> Any:
     """What a named alias stands for; anything else as it is. Modules that need each other quote it, and it is looked up in them."""
