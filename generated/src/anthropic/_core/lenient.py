@@ -30,6 +30,7 @@ from .schema_tree import (
     inherit_discriminator,
     mapping_of,
     model_fields_of,
+    otherwise_of,
     tags_of,
     with_children,
 )
@@ -94,9 +95,14 @@ class _Deriver:
         """A lookup by tag in place of trying each variant, where every variant is a model with tags of its own."""
         choices: dict[object, Schema] = {}
         aliases: set[str] = set()
-        for choice in choices_of(schema):
+        mapping, general = mapping_of(schema), self._general(schema, name)
+        for choice in sorted(choices_of(schema), key=lambda choice: self._resolve(choice) is general):
             source = self._resolve(choice)
-            found = tags_of(source, name, mapping_of(schema), required=True) if source["type"] == "model" else None
+            found = tags_of(source, name, mapping, required=not mapping) if source["type"] == "model" else None
+            if source is general:  # has what is left: it may allow the tags of all, or have none
+                if found is None:
+                    continue
+                found = found[0], [tag for tag in found[1] if tag not in choices]
             if found is None or any(tag in choices for tag in found[1]):
                 return None
             aliases.add(found[0])
@@ -104,6 +110,19 @@ class _Deriver:
         if len(aliases) != 1 or not choices:
             return None
         return {"type": "tagged-union", "choices": choices, "discriminator": aliases.pop(), **_ref(schema)}
+
+    def _general(self, union: Schema, name: str) -> Schema | None:
+        """What a value is whose tag nobody knows: the variant that is said to be, or that all others extend, or that takes all tags."""
+        models = [source for choice in choices_of(union) if (source := self._resolve(choice))["type"] == "model"]
+        for model in models:
+            if model["cls"].__name__ == otherwise_of(union):
+                return model
+        tags = [set((tags_of(model, name, {}) or (name, []))[1]) for model in models]
+        for general, all_tags in zip(models, tags, strict=True):
+            others = zip(models, tags, strict=True)
+            if all(issubclass(model["cls"], general["cls"]) or (own and own <= all_tags) for model, own in others):
+                return general if len(models) == len(choices_of(union)) else None
+        return None
 
     def _copy(self, kind: str, schema: Schema) -> Schema:
         """`schema` as the S or the L reading."""
@@ -202,6 +221,8 @@ class _Deriver:
         arms: list[Any] = [self._copy("S", plain), self._copy("L", plain)]
         if name and (tagged := self._tagged({**plain, "metadata": schema["metadata"]}, name)):
             arms[:0] = [self._copy("S", tagged), *self._by_tag(schema, name)]  # the variant that is meant, though odd
+            if (general := self._general(schema, name)) is not None:
+                arms[2:2] = [self._copy("S", general), self._named("C", general)]
         if schema["type"] == "tagged-union":
             named = {tag: self._tolerant(choice) for tag, choice in schema["choices"].items()}
             arms.append({**schema, "choices": named})

@@ -11,9 +11,10 @@ class PropertyInfo:
     format: "iso8601" (dates), "base64" (files), "file" (files as such), "custom" (dates by `format_template`, as of strftime).
     discriminator: the name of the field, in Python or in the API, whose value picks the variant of a union of models.
     mapping: values of that field -> names of models, where the field is not a literal in each of them.
+    otherwise: the name of the model for values of that field that no variant has.
     """
 
-    __slots__ = ("alias", "discriminator", "format", "format_template", "mapping")
+    __slots__ = ("alias", "discriminator", "format", "format_template", "mapping", "otherwise")
 
     def __init__(
         self,
@@ -23,12 +24,14 @@ class PropertyInfo:
         format_template: str | None = None,
         discriminator: str | None = None,
         mapping: dict[str, str] | None = None,
+        otherwise: str | None = None,
     ) -> None:
         self.alias = alias
         self.format = format
         self.format_template = format_template
         self.discriminator = discriminator
         self.mapping = mapping
+        self.otherwise = otherwise
 
     def __repr__(self) -> str:
         given = [f"{name}={getattr(self, name)!r}" for name in self.__slots__ if getattr(self, name) is not None]
@@ -39,6 +42,10 @@ class PropertyInfo:
         schema = handler(source)
         if self.discriminator is not None:
             union = handler.resolve_ref_schema(schema)
-            told = {"sdk_discriminator": self.discriminator, "sdk_mapping": self.mapping}
+            told = {
+                "sdk_discriminator": self.discriminator,
+                "sdk_mapping": self.mapping,
+                "sdk_otherwise": self.otherwise,
+            }
             union["metadata"] = {**(union.get("metadata") or {}), **told}
         return schema

@@ -10,8 +10,11 @@ Schema = dict[str, Any]
 DISCRIMINATOR = "sdk_discriminator"
 """Key in a schema's metadata: the name of the field that tells the variants of a union apart, in Python or in the API."""
 
-MAPPING = "sdk_mapping"
+_MAPPING = "sdk_mapping"
 """Key in a schema's metadata: values of that field -> names of models, where the models do not tell."""
+
+_OTHERWISE = "sdk_otherwise"
+"""Key in a schema's metadata: the name of the model for other values of that field."""
 
 FUNCTIONS = frozenset(["function-after", "function-before", "function-wrap"])
 """The types of schema that put a Python function around another schema."""
@@ -95,7 +98,13 @@ def discriminator_of(schema: Schema) -> str | None:
 def mapping_of(schema: Schema) -> dict[str, str]:
     """What `PropertyInfo(mapping=...)` says of this union."""
     metadata: Schema = schema.get("metadata") or {}
-    return metadata.get(MAPPING) or {}
+    return metadata.get(_MAPPING) or {}
+
+
+def otherwise_of(schema: Schema) -> str | None:
+    """What `PropertyInfo(otherwise=...)` says of this union."""
+    metadata: Schema = schema.get("metadata") or {}
+    return metadata.get(_OTHERWISE)
 
 
 def inherit_discriminator(outer: Schema, inner: Schema) -> Schema:
@@ -103,7 +112,7 @@ def inherit_discriminator(outer: Schema, inner: Schema) -> Schema:
     name = discriminator_of(outer)
     if name is None or discriminator_of(inner):
         return inner
-    told = {DISCRIMINATOR: name, MAPPING: mapping_of(outer)}
+    told = {DISCRIMINATOR: name, _MAPPING: mapping_of(outer), _OTHERWISE: otherwise_of(outer)}
     return {**inner, "metadata": {**(inner.get("metadata") or {}), **told}}
 
 
@@ -120,8 +129,8 @@ def tags_of(
 ) -> tuple[str, list[str | int]] | None:
     """The wire name and the values of the field `name` of a model that tell it apart, None if nothing does.
 
-    The values are those that a literal field takes, else those that `mapping` has for the name of the model. With
-    `required`, only a field that is never absent counts.
+    The values are those that a literal field takes, of these those that `mapping` has for the name of the model, if it has
+    any; those of the mapping alone where the field is no literal. With `required`, only a field that is never absent counts.
     """
     fields = model_fields_of(model)
     named: dict[str, Schema] = fields["fields"] if fields else {}
@@ -139,4 +148,5 @@ def tags_of(
         return None
     if schema["type"] != "literal":
         return (alias, mapped) if mapped else None
-    return alias, [tag for tag in schema["expected"] if isinstance(tag, str | int)]
+    expected = [tag for tag in schema["expected"] if isinstance(tag, str | int)]
+    return alias, [tag for tag in expected if tag in mapped] or expected

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, Union, cast,
 import httpx2
 from typing_extensions import Self
 
+from .aliases import aliased
 from .errors import APIError, APIResponseValidationError, broken_off
 from .lazy import cached_property
 from .locks import close_soon, running_loop
@@ -127,7 +128,7 @@ def _media_type(header: str | None) -> str:
 
 def _fields(cast_to: Any) -> Iterator[dict[str, Any]]:
     """The fields of a model, or of each of several."""
-    cast_to = getattr(cast_to, "__value__", cast_to)  # of a named alias
+    cast_to = aliased(cast_to)
     if get_origin(cast_to) in (Annotated, Union, UnionType):
         for member in get_args(cast_to)[: 1 if get_origin(cast_to) is Annotated else None]:
             yield from _fields(member)
