@@ -19,6 +19,7 @@ from sdkwright.beside import Beside, can_fork
 from sdkwright.console import findings_as_json
 from sdkwright.diagnostics import Report
 from sdkwright.memory import Memory, frozen, halves, thawed
+from sdkwright.openapi import upgrade
 from sdkwright.past import Past
 from sdkwright.pipeline import generate
 from sdkwright.read import read
@@ -221,3 +222,45 @@ def test_what_a_piece_looked_at_decides_whether_it_is_made_again(blind, tmp_path
     generate(GenerateOptions(spec=spec, output=Path("ours"), tests=False))
     generate(GenerateOptions(spec=spec, output=Path("fresh"), tests=False))
     assert (files(tmp_path / "ours") == files(tmp_path / "fresh")) is not blind
+
+
+def test_only_what_has_changed_is_brought_into_the_later_dialect_again(tmp_path, monkeypatch):
+    """What a part of a 3.0 document was made into is kept, also between processes."""
+    monkeypatch.setenv("SDKWRIGHT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    looked, before = list[object](), upgrade.mend_schema
+
+    def looking(schema):
+        looked.append(schema)
+        return before(schema)
+
+    monkeypatch.setattr(upgrade, "mend_schema", looking)
+    names = ("Ball", "Doll", "Kite", "Yoyo")
+    schemas = {
+        name: {"type": "object", "properties": {"size": {"type": "integer", "nullable": True, "example": 3}}}
+        for name in names
+    }
+    answer = {
+        "description": "Done.",
+        "content": {
+            "application/json": {"schema": {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in names]}}
+        },
+    }
+    document = {
+        "openapi": "3.0.3",
+        "info": {"title": "Toys", "version": "1"},
+        "paths": {"/toys": {"get": {"operationId": "getToy", "responses": {"200": answer}}}},
+        "components": {"schemas": schemas},
+    }
+    spec, past, counts = tmp_path / "openapi.json", Past(), list[int]()
+    for kind in ("integer", "number", "string"):
+        schemas["Kite"]["properties"]["size"]["type"] = kind
+        spec.write_text(json.dumps(document), encoding="utf-8")
+        for output, given in (("watched", past), ("resumed", None), (f"fresh-{kind}", None)):
+            looked.clear()
+            generate(GenerateOptions(spec=spec, output=Path(output), tests=False, jobs=1), given)
+            counts.append(len(looked))
+        assert files(tmp_path / "watched") == files(tmp_path / "resumed") == files(tmp_path / f"fresh-{kind}")
+    whole = counts[0]
+    assert whole > 8
+    assert counts == [whole, whole, whole, 2, 2, whole, 2, 2, whole]

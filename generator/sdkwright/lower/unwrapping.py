@@ -34,8 +34,8 @@ def unwrapped(context: Context, plan: Planned, response: Response, site: Pointer
 
 def envelope(context: Context, plan: Planned, site: Pointer) -> tuple[str, list[Node], bool] | None:
     """The property that is the answer: its name, its schemas, and whether it is always there."""
-    schema = answer_schema(context, plan.operation.node)
-    if schema is None or not _wants(context, plan.config):
+    schema = answer_schema(context, plan.operation.node) if _wants(context, plan.config) else None
+    if schema is None:
         return None
     properties = properties_of(context, schema, required=False)
     field = _field(context, plan.config, properties, site)

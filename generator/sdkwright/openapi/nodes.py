@@ -8,6 +8,13 @@ from dataclasses import dataclass
 from sdkwright.pointer import Json, Pointer, child
 
 
+class _Nothing:
+    """No value; None is one."""
+
+
+_NOTHING = _Nothing()
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A place in the document. Accessors answer None (or nothing) where the document holds another kind of value."""
@@ -23,6 +30,9 @@ class Node:
     def at(self, *path: str | int) -> Node | None:
         """The node below, or None where there is none."""
         here = self.value
+        if len(path) == 1 and isinstance(here, dict):  # as most are asked for, many a time
+            found = here.get(str(path[0]), _NOTHING)
+            return None if isinstance(found, _Nothing) else Node(found, child(self.pointer, path[0]))
         for token in path:
             if isinstance(here, dict) and str(token) in here:
                 here = here[str(token)]
@@ -38,14 +48,14 @@ class Node:
 
     def members(self, *path: str) -> Iterator[tuple[str, Node]]:
         """Keys and nodes of the object at `path`, in the order of the document."""
-        here = self.at(*path)
+        here = self.at(*path) if path else self
         if here is not None and isinstance(here.value, dict):
             for key, value in here.value.items():
                 yield key, Node(value, child(here.pointer, key))
 
     def items(self, *path: str) -> Iterator[Node]:
         """Nodes of the array at `path`."""
-        here = self.at(*path)
+        here = self.at(*path) if path else self
         if here is not None and isinstance(here.value, list):
             for index, value in enumerate(here.value):
                 yield Node(value, child(here.pointer, index))

@@ -44,11 +44,13 @@ class Told:
     """What a run leaves to the next. ``quiet``: by topic, checksums of parts of which there is nothing to tell.
 
     ``uses``: all references of a part in which they stand as they have to, by its checksum; ``modern``: as 3.1 reads them.
+    ``forms``: what a part is in the dialect of 3.1, by its checksum, where that is not the part itself.
     """
 
     quiet: Mapping[str, frozenset[bytes]] = field(default_factory=dict[str, frozenset[bytes]])
     uses: Mapping[bytes, tuple[Use, ...]] = field(default_factory=dict[bytes, tuple[Use, ...]])
     modern: bool = True
+    forms: Mapping[bytes, Json] = field(default_factory=dict[bytes, Json])
 
 
 @dataclass(slots=True)
@@ -59,13 +61,14 @@ class Parts:
     modern: bool = True
     _quiet: dict[str, frozenset[bytes]] = field(default_factory=dict[str, frozenset[bytes]])
     _uses: dict[bytes, tuple[Use, ...]] = field(default_factory=dict[bytes, tuple[Use, ...]])
+    _forms: dict[bytes, Json] = field(default_factory=dict[bytes, Json])
     # by identity; the node is held as well, or another could have its identity later
     _sums: dict[int, tuple[Json, Kind, str, bytes]] = field(default_factory=dict[int, tuple[Json, Kind, str, bytes]])
 
     @property
     def told(self) -> Told:
         """What this run leaves to the next."""
-        return Told(self._quiet, self._uses, self.modern)
+        return Told(self._quiet, self._uses, self.modern, self._forms)
 
     def checksum(self, node: Json, kind: Kind, label: str) -> bytes:
         """Of the content of a part and of what it is."""
@@ -92,10 +95,16 @@ class Parts:
         """Note that of these parts there was nothing to tell."""
         self._quiet[topic] = frozenset(self.checksum(*part[1:]) for part in parts)
 
-    def is_quiet(self, topic: str, node: Json, kind: Kind, label: str) -> bool:
-        """Whether there was nothing to tell of the part."""
-        known = self.before.quiet.get(topic)
-        return known is not None and self.checksum(node, kind, label) in known
+    def form(self, topic: str, part: Part) -> Json:
+        """What the part was made into in the last run, itself where it is quiet about the topic; None where that is not known."""
+        if not self.before.quiet and not self.before.forms:
+            return None
+        checksum = self.checksum(*part[1:])
+        return part.node if checksum in self.before.quiet.get(topic, ()) else self.before.forms.get(checksum)
+
+    def formed(self, part: Part, form: Json) -> None:
+        """Note what a part was made into."""
+        self._forms[self.checksum(*part[1:])] = form
 
     def uses(self, node: Json, kind: Kind, label: str) -> tuple[Use, ...] | None:
         """The references that a part is known to have; None where it is not."""

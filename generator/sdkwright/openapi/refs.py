@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 from urllib.parse import unquote
 
@@ -52,6 +53,7 @@ def is_ref(node: Json) -> bool:
     return isinstance(node, dict) and isinstance(node.get("$ref"), str)
 
 
+@lru_cache(maxsize=1 << 14)  # each is followed many a time
 def fragment(ref: str) -> tuple[str, ...] | None:
     """The tokens of a local reference, percent- and tilde-escapes undone; None where it is not a JSON Pointer here."""
     if ref == "#":

@@ -16,13 +16,14 @@ move inside a schema, schemas never move). What is done to a schema, in any vers
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Set as AbstractSet
+from collections.abc import Container
 from dataclasses import replace
+from typing import NamedTuple, TypeAlias
 
 from sdkwright.openapi.loops import loops
 from sdkwright.openapi.mend import mend_object
 from sdkwright.openapi.mend_schemas import mend_schema
-from sdkwright.openapi.parts import Parts, parts_of
+from sdkwright.openapi.parts import Part, Parts, parts_of
 from sdkwright.openapi.refs import Target, follow
 from sdkwright.openapi.templates import WHOLE, Template, apart, declared, is_odd, read_template
 from sdkwright.openapi.tree import Linked
@@ -35,20 +36,22 @@ __all__ = ["upgrade", "upgrade_schema"]
 
 _TOPIC = "dialect of 3.0"
 
+_Key: TypeAlias = tuple[int, Kind, str]
+"""A part by its identity, as long as the tree stands, and what it is."""
+
+
+class _Forms(NamedTuple):
+    """What became of ``parts``, which are asked about by identity, since a tree may hold others that are equal."""
+
+    made: dict[_Key, Json]
+    parts: Container[_Key]
+
 
 def upgrade(document: Document) -> Document:
     """The same document in 3.1's dialect; positions and text are those of the source. Applying it twice changes nothing."""
     root = _without_loops(document)
     parts = document.parts if isinstance(document, Linked) else Parts()
-    known = {
-        (id(node), kind, label)
-        for _, node, kind, label in (parts_of(root) if parts.before.quiet else ())
-        if parts.is_quiet(_TOPIC, node, kind, label)
-    }
-    new = _upgraded(root, Kind.OBJECT, "", known)
-    if isinstance(document, Linked):
-        same = {id(part.node) for part in parts_of(root)}
-        parts.hushed(_TOPIC, (part for part in parts_of(new) if id(part.node) in same))
+    new = _in_parts(root, parts)
     changed: dict[Pointer, Json] = {}
     for pointer, kind, label in document.entries if isinstance(document, Linked) else ():
         before = value_at(new, pointer)
@@ -57,6 +60,20 @@ def upgrade(document: Document) -> Document:
             changed[pointer] = after
     new = replaced(new, changed)
     return _templates(replace(document, root=new)) if isinstance(new, dict) else document
+
+
+def _in_parts(root: Json, parts: Parts) -> Json:
+    """The root upgraded; a part that was upgraded in the last run is taken over, or stays where there was nothing to do."""
+    listed: dict[_Key, Part] = {(id(part.node), part.kind, part.label): part for part in parts_of(root)}
+    forms: dict[_Key, Json] = {
+        key: form for key, part in listed.items() if (form := parts.form(_TOPIC, part)) is not None
+    }
+    new = _upgraded(root, Kind.OBJECT, "", _Forms(forms, listed))
+    parts.hushed(_TOPIC, (part for key, part in listed.items() if forms.get(key) is part.node))
+    for key, form in forms.items():
+        if form is not listed[key].node:
+            parts.formed(listed[key], form)
+    return new
 
 
 def _without_loops(document: Document) -> Json:
@@ -107,18 +124,23 @@ def _template(root: Json, path: str, item: Json) -> Template:
     return read_template(slashed, in_path, in_query)
 
 
-def _upgraded(node: Json, kind: Kind, label: str, known: AbstractSet[tuple[int, Kind, str]] = frozenset()) -> Json:
-    """The node itself where nothing below changes, or it is ``known``, else a copy down to what does. Depth is bounded by the reader."""
+def _upgraded(node: Json, kind: Kind, label: str, forms: _Forms | None = None) -> Json:
+    """The node itself where nothing below changes, else a copy down to what does. Depth is bounded by the reader.
+
+    What a part comes to is among the ``forms`` or is noted there. No part holds another.
+    """
+    if forms is not None and (part := (id(node), kind, label)) in forms.parts:
+        if part not in forms.made:
+            forms.made[part] = _upgraded(node, kind, label)
+        return forms.made[part]
     if isinstance(node, dict):
-        if known and (id(node), kind, label) in known:
-            return node
         if kind is Kind.SCHEMA:
             node = mend_schema(node)
         elif kind is Kind.OBJECT:
             node = mend_object(node, label)
     changed: dict[str | int, Json] = {}
     for key, value, below in children(kind, node):
-        new = _upgraded(value, below, label_of(key, kind, label), known)
+        new = _upgraded(value, below, label_of(key, kind, label), forms)
         if new is not value:
             changed[key] = new
     if isinstance(node, dict):
