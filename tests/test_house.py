@@ -113,6 +113,9 @@ EDGES = {
     "emit": {"python"},
 }
 
+# What any part may use; it imports nothing of ours.
+EVERYWHERE = {"inert"}
+
 # Edges that are narrower than a part: (importer, part) -> the only modules of it that may be imported.
 NARROW = {
     ("compare", "python"): {"sdkwright.python.literals", "sdkwright.python.markdown"},
@@ -222,7 +225,7 @@ def edges() -> dict[tuple[str, str], dict[str, set[str]]]:
             if head != "sdkwright" or level or not rest:
                 continue
             other = rest.partition(".")[0]
-            if other != part(path):
+            if other not in (part(path), *EVERYWHERE):
                 found[part(path), other][name].add(label(path))
     return found
 

@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from sdkwright.emit.cache import open_cache
 from sdkwright.emit.files import in_order
 from sdkwright.emit.fingerprint import fresh, places, remember, run_key
 from sdkwright.emit.glance import keep_answer, look, settled
+from sdkwright.inert import dataclass
 from sdkwright.pointer import Pointer
 from sdkwright.read.text import Text
 from sdkwright.result import Answer, Result

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Protocol
 
 from sdkwright.codes import CODES, Code, Severity
+from sdkwright.inert import dataclass
 from sdkwright.pointer import Json, Pointer
 
 __all__ = [

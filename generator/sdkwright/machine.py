@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from sdkwright.codes import CODES
 from sdkwright.diagnostics import Report, Severity
 from sdkwright.guard import visible
+from sdkwright.inert import dataclass
 
 __all__ = ["Annotation", "annotated", "as_github", "as_sarif"]
 

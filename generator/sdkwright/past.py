@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from sdkwright.emit.fingerprint import digest_of
 from sdkwright.emit.kept import Kept
 from sdkwright.emit.manifest import digest
 from sdkwright.emit.write import Outcome
+from sdkwright.inert import dataclass
 from sdkwright.memory import Group, Memory, Record, frozen, thawed
 from sdkwright.openapi.parts import Told
 from sdkwright.pointer import ROOT, Json
@@ -111,7 +112,8 @@ class Past:
 
     def kept(self, paths: Iterable[PurePosixPath]) -> Kept:
         """Files that stay as they were written."""
-        return Kept({path: self.written.files[path] for path in paths}, self.written.looks)
+        written = self.written
+        return Kept({path: written.files[path] for path in paths}, written.looks, before=written.files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sdkwright.again import inputs_of, keep
@@ -15,6 +14,7 @@ from sdkwright.emit.cache import Cache, open_cache
 from sdkwright.emit.fingerprint import generator, now
 from sdkwright.emit.kept import GoneError
 from sdkwright.emit.write import Outcome
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api
 from sdkwright.ir.walk import methods
 from sdkwright.lower import lower

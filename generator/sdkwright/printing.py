@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from sdkwright.emit.cache import Cache
 from sdkwright.emit.files import File
 from sdkwright.emit.render import Environment, RenderError, copy, environment, render, templates_dir
 from sdkwright.emit.tidy import TidyError, tidy
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api
 from sdkwright.ir.walk import methods
 from sdkwright.memory import Claims, Memory, Record, frozen, is_worth_it, thawed

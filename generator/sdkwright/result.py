@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from sdkwright.diagnostics import Report
+from sdkwright.inert import dataclass
 
 if TYPE_CHECKING:
     from sdkwright.compare.changes import Comparison

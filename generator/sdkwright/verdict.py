@@ -10,7 +10,6 @@ import hashlib
 import json
 import marshal
 import sys
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sdkwright.beside import Beside, can_fork
 from sdkwright.diagnostics import Diagnostic, Report, Severity
 from sdkwright.emit.cache import Cache
+from sdkwright.inert import dataclass
 from sdkwright.pointer import Json, Pointer
 
 if TYPE_CHECKING:

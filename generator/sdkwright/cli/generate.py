@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -14,6 +13,7 @@ import click
 from sdkwright.cli.exits import FINDINGS, exit_code
 from sdkwright.cli.options import CONFIG, DEBUG, FORMATS, HOSTS, OVERLAYS, PACKAGE, QUIET, REMOTE, SPEC, STRICT, VERBOSE
 from sdkwright.config.options import GenerateOptions
+from sdkwright.inert import dataclass
 from sdkwright.terminal import is_plain
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ import zipfile
 import zlib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from sdkwright.compare.reading import ReadingError
+from sdkwright.inert import dataclass
 
 __all__ = ["Found", "locate"]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import IntEnum
 from typing import Literal, TypeAlias
 
 from sdkwright.compare.surface import Place
+from sdkwright.inert import dataclass
 
 __all__ = ["Change", "Comparison", "Severity", "Verdict"]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from sdkwright.compare.changes import Change, Severity
 from sdkwright.compare.signatures import Typing, calls
 from sdkwright.compare.surface import Class, Function, Object, Value
 from sdkwright.compare.types import Relation, Type, Universe, literals, members, parsed, relation
+from sdkwright.inert import dataclass
 
 __all__ = ["Rules", "described"]
 

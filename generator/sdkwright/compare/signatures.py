@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from sdkwright.compare.changes import Change, Severity
 from sdkwright.compare.surface import Function, Parameter, Signature, simple
 from sdkwright.compare.types import Relation
+from sdkwright.inert import dataclass
 
 __all__ = ["Typing", "calls"]
 

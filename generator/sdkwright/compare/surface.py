@@ -7,8 +7,10 @@ where it is defined; the names under which a program reaches it are another tabl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
+
+from sdkwright.inert import dataclass
 
 __all__ = ["Class", "Function", "Kind", "Object", "Parameter", "Place", "Signature", "Surface", "Value", "simple"]
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from sdkwright.inert import dataclass
 
 __all__ = ["Relation", "Type", "Universe", "literals", "members", "parsed", "relation"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from sdkwright.config.discovery import discover, documents
@@ -14,6 +13,7 @@ from sdkwright.config.understood import understood
 from sdkwright.config.unwanted import apply_ignored
 from sdkwright.config.workspace import workspace
 from sdkwright.diagnostics import Report
+from sdkwright.inert import dataclass
 from sdkwright.pointer import ROOT, Json, child
 from sdkwright.read import read
 from sdkwright.read.command import Step

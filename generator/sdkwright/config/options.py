@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from keyword import iskeyword
 from pathlib import Path
 from typing import Literal, TypeAlias
+
+from sdkwright.inert import dataclass
 
 __all__ = ["CANDIDATES", "WORKSPACE", "WORKSPACES", "GenerateOptions", "HttpLibrary", "is_importable"]
 

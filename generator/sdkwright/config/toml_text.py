@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from sdkwright.diagnostics import Position, Report
+from sdkwright.inert import dataclass
 from sdkwright.pointer import Json, Pointer, tokens
 from sdkwright.read.text import Text
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from sdkwright.config import load_config
 from sdkwright.config.load import raw_config
 from sdkwright.diagnostics import Position, Report, Source
 from sdkwright.doctor.keys import Effect, Key, keys
+from sdkwright.inert import dataclass
 from sdkwright.lower.extensions import HONOURED, KEPT, is_of_another_target, uses
 from sdkwright.pointer import Json, Pointer
 from sdkwright.read import read

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType, UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -12,6 +11,7 @@ from sdkwright.config.base import Table
 from sdkwright.config.models import Config
 from sdkwright.config.target import LANGUAGES
 from sdkwright.diagnostics import nearest
+from sdkwright.inert import dataclass
 from sdkwright.lower.unhonoured import why_kept
 from sdkwright.pointer import ROOT, Json, Pointer, child, tokens
 

@@ -10,10 +10,10 @@ import contextlib
 import hashlib
 import os
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from sdkwright.emit.glance import cache_root
+from sdkwright.inert import dataclass
 
 __all__ = ["Cache", "open_cache"]
 

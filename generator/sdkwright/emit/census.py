@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from sdkwright.emit.disk import Disk, is_edited
 from sdkwright.emit.edits import Edits, marked_line
 from sdkwright.emit.files import BASES_NAME, JOURNAL_NAME, MANIFEST_NAME
 from sdkwright.emit.manifest import parse_manifest
+from sdkwright.inert import dataclass
 
 __all__ = ["Census", "Edit", "census"]
 

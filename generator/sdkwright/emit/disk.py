@@ -6,12 +6,12 @@ import contextlib
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from sdkwright.emit.bases import base_path
 from sdkwright.emit.files import BASES_NAME, UnsafePathError, check_path
 from sdkwright.emit.manifest import Links, digest
+from sdkwright.inert import dataclass
 
 __all__ = ["EDITED", "FOREIGN", "UNREADABLE", "Disk", "Refusal", "is_edited"]
 

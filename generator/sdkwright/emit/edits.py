@@ -10,11 +10,11 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from sdkwright.emit.bases import Bases
+from sdkwright.inert import dataclass
 
 __all__ = ["Edits", "Merged", "UnmergedError", "marked_line"]
 

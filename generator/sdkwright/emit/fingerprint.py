@@ -13,13 +13,13 @@ import sys
 import time
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sdkwright.emit.cache import Cache
 from sdkwright.emit.files import JOURNAL_NAME, MANIFEST_NAME, templates_dir
-from sdkwright.emit.manifest import Links, ManifestError, digest, parse_manifest
+from sdkwright.emit.manifest import Links, digest
+from sdkwright.inert import dataclass
 
 __all__ = ["Places", "digest_of", "fresh", "generator", "now", "places", "remember", "run_key"]
 
@@ -64,7 +64,7 @@ def fresh(key: str, cache: Cache, alike: AbstractSet[str] = frozenset()) -> str 
             if same and _intact(Path(memory["out"]), memory["manifest"], memory["edited"], alike)
             else None
         )
-    except (OSError, ManifestError):
+    except OSError:
         return None
 
 
@@ -85,10 +85,11 @@ def places(key: str, cache: Cache) -> Places | None:
     memory: Any = json.loads(raw)
     try:
         out = Path(memory["out"])
-        files = parse_manifest((out / MANIFEST_NAME).read_bytes()).files
-    except (OSError, ManifestError):
+        names = list(_listed(out, memory["manifest"]))
+    except OSError:
         return None
-    names = [str(path) for path in files]
+    if not names:
+        return None
     given = [*map(Path, memory["inputs"]), _package(), templates_dir()]
     inputs = [*(str(path) for place in given for path in _walk(place)), *sys.path]
     return Places(
@@ -195,16 +196,22 @@ def _is_tool(name: str) -> bool:
 
 def _intact(out: Path, checksum: str, edited: Mapping[str, str], alike: AbstractSet[str]) -> bool:
     """Whether `out` holds exactly what the manifest with this checksum lists, with these edits, and no interrupted change."""
-    data = (out / MANIFEST_NAME).read_bytes()
-    if digest(data) != checksum or (out / JOURNAL_NAME).exists():
+    files = _listed(out, checksum)
+    if not files or (out / JOURNAL_NAME).exists():
         return False
     links = Links(out)
-    files: Mapping[PurePosixPath, str] = parse_manifest(data).files
     return all(
         links.first(path) is None
-        and ((place := f"{out}{os.sep}{path}") in alike or _digest(place) == edited.get(str(path), files[path]))
+        and ((place := f"{out}{os.sep}{path}") in alike or _digest(place) == edited.get(path, files[path]))
         for path in files
     )
+
+
+def _listed(out: Path, checksum: str) -> Mapping[str, str]:
+    """The files of the manifest with this checksum; none where it is another by now. A run of ours wrote it, so that no path in it is odd."""
+    data = (out / MANIFEST_NAME).read_bytes()
+    found: dict[str, str] = json.loads(data)["files"] if digest(data) == checksum else {}
+    return found
 
 
 def _digest(place: str) -> str:

@@ -16,12 +16,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sdkwright.emit.files import JOURNAL_NAME, UnsafePathError, check_working_path
 from sdkwright.emit.manifest import Links, digest
+from sdkwright.inert import dataclass
 
 __all__ = ["BusyError", "JournalError", "Step", "apply", "locked", "recover"]
 

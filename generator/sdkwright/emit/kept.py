@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sdkwright.emit.glance import look, settled_at
+from sdkwright.inert import dataclass
 
 if TYPE_CHECKING:
     from sdkwright.emit.glance import Look
@@ -23,11 +24,15 @@ class GoneError(RuntimeError):
 
 @dataclass(slots=True)
 class Kept:
-    """Checksums by path, and how files looked before they were found to have them; `seen` is how they look this time."""
+    """Checksums by path, and how files looked before they were found to have them; `seen` is how they look this time.
+
+    ``before`` are the checksums of all files that the last run left, the manifest among them.
+    """
 
     digests: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
     looks: Mapping[PurePosixPath, Look] = field(default_factory=dict[PurePosixPath, "Look"])
     seen: dict[PurePosixPath, Look] = field(default_factory=dict[PurePosixPath, "Look"])
+    before: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
 
     def doubtful(self, out: Path) -> Iterator[PurePosixPath]:
         """Those that do not look as they did, so that they have to be read."""

@@ -11,12 +11,12 @@ import json
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sdkwright.emit.files import MANIFEST_NAME, UnsafePathError, check_path, in_order
+from sdkwright.inert import dataclass
 
 __all__ = ["Links", "Manifest", "ManifestError", "digest", "parse_manifest", "print_manifest"]
 
@@ -84,7 +84,7 @@ class Links:
         self._root = str(root)
         self._known: dict[str, bool] = {}
 
-    def first(self, path: PurePosixPath) -> PurePosixPath | None:
+    def first(self, path: PurePosixPath | str) -> PurePosixPath | None:
         """The outermost part of `path` that is a link, wherever it leads; the output folder itself may be one."""
         name, end = str(path), 0
         while end >= 0:

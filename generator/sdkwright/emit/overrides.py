@@ -10,12 +10,12 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from sdkwright.emit.files import templates_dir
 from sdkwright.emit.manifest import Links, digest
+from sdkwright.inert import dataclass
 
 __all__ = ["RECORD", "BadNameError", "Fields", "Mismatch", "eject", "mismatches", "shipped"]
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 
 from sdkwright.emit.bases import base_path
 from sdkwright.emit.disk import EDITED, FOREIGN, UNREADABLE, Disk, Refusal, is_edited
 from sdkwright.emit.edits import Edits, Merged, UnmergedError, marked_line
-from sdkwright.emit.files import MANIFEST_NAME
+from sdkwright.emit.files import MANIFEST_NAME, check_path
 from sdkwright.emit.journal import Step
 from sdkwright.emit.kept import GoneError, Kept
 from sdkwright.emit.manifest import ManifestError, digest, parse_manifest
+from sdkwright.inert import dataclass
 
 __all__ = ["MANIFEST", "Conflict", "Plan"]
 
@@ -76,7 +77,7 @@ class Plan:
                 raise GoneError(path)
         plan.unchanged += plan.kept.digests
         for path in sorted(ours.keys() - wanted.keys() - plan.kept.digests.keys()):
-            plan._drop(path, disk, ours[path])
+            plan._drop(check_path(path), disk, ours[path])
         plan._keep_bases(disk)
         return plan
 
@@ -84,14 +85,18 @@ class Plan:
         found = disk.read(MANIFEST)
         if not isinstance(found, bytes):
             return {}
+        checksum = digest(found)
         try:
-            manifest = parse_manifest(found)
+            is_known = (
+                self.kept.before.get(MANIFEST) == checksum
+            )  # then the last run wrote it, and has left what it says
+            listed = self.kept.before if is_known else parse_manifest(found).files
         except ManifestError as error:
             code, message, hint = UNREADABLE
             self.refused.append(Refusal(MANIFEST, code, f"{message}: {error}", hint))
             return {}
-        self.before = digest(found)
-        return {**manifest.files, MANIFEST: self.before}
+        self.before = checksum
+        return {**listed, MANIFEST: checksum}
 
     def _place(self, path: PurePosixPath, data: bytes, disk: Disk, ours: Mapping[PurePosixPath, str]) -> None:
         now = disk.read(path)

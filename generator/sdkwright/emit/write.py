@@ -7,7 +7,7 @@ the whole write: half a new package is worse than the old one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 
 from sdkwright.emit.disk import Refusal
@@ -17,6 +17,7 @@ from sdkwright.emit.journal import BusyError, JournalError, apply, locked, recov
 from sdkwright.emit.kept import Kept
 from sdkwright.emit.manifest import Manifest, digest, print_manifest
 from sdkwright.emit.plan import MANIFEST, Conflict, Plan
+from sdkwright.inert import dataclass
 
 __all__ = ["BusyError", "Conflict", "Edits", "JournalError", "Outcome", "Refusal", "write"]
 

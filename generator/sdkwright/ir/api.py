@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.distribution import Distribution
 from sdkwright.ir.errors import Errors
 from sdkwright.ir.operations import Location, Method, Security

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.types import Type
 from sdkwright.pointer import Pointer
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.types import Field, NullableType, ObjectType, Reference, Type, UnionType
 from sdkwright.ir.walk import descend
 from sdkwright.pointer import Pointer

@@ -6,8 +6,8 @@ import enum
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.operations import record_mark
 from sdkwright.pointer import Json, Pointer
 

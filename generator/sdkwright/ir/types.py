@@ -7,8 +7,9 @@ Terms are those of JSON Schema. A type that a person would name (an object, a un
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sdkwright.inert import dataclass
 from sdkwright.pointer import Json, Pointer
 
 JSONScalar = str | int | float | bool | None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+
+from sdkwright.inert import dataclass
 
 
 class Gives(enum.Enum):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from sdkwright.inert import dataclass
 from sdkwright.layout.asked import Asked, Gives, Placement
 from sdkwright.layout.site import Site, Spot, Words
 from sdkwright.layout.spare import spare_names

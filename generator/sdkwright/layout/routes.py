@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import unquote
 
+from sdkwright.inert import dataclass
 from sdkwright.naming.words import snake
 
 VERSION = re.compile(r"^(v\d+([._]\d+)*((alpha|beta|preview)\d*)?|v\{[^}]*\}|\d{4}-\d{2}(-\d{2})?)$", re.IGNORECASE)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
+from sdkwright.inert import dataclass
 from sdkwright.layout.asked import Asked
 from sdkwright.layout.routes import Route, routes
 from sdkwright.layout.verbs import beyond, is_many, is_phrase, operation_words, path_words, stem

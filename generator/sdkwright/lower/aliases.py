@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from sdkwright.config import ModelRef
 from sdkwright.diagnostics import meant
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import SHARED, Model, ResourcePath
 from sdkwright.ir.reach import reach
 from sdkwright.ir.types import Reference

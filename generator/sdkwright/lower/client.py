@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from keyword import iskeyword
 
 from sdkwright.config import Config
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import Client, ClientSettings, Package
 from sdkwright.ir.operations import Security
 from sdkwright.lower.context import Context

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sdkwright.config import Config, ModelRef
 from sdkwright.diagnostics import Report
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import ResourcePath
 from sdkwright.memory import Memory
 from sdkwright.openapi.nodes import Node

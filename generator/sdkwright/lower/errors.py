@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from sdkwright.config.models import Errors as ErrorsConfig
 from sdkwright.config.models import ErrorVariant
 from sdkwright.diagnostics import meant
+from sdkwright.inert import dataclass
 from sdkwright.ir.errors import ErrorKind, Errors
 from sdkwright.ir.types import JSONScalar
 from sdkwright.lower.context import Context, NamedSchema

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.operations import Location, Member, Parameter
 from sdkwright.ir.types import Field, NullableType, ObjectType, Reference, Type, UnionType, Variant
 from sdkwright.lower.compose import spread_object

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from sdkwright.config import Config, ModelRef
 from sdkwright.config import Resource as ResourceConfig
 from sdkwright.diagnostics import Report, meant
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import SHARED, Group, Model, Resource, ResourcePath
 from sdkwright.ir.errors import Errors
 from sdkwright.ir.operations import BodyKind, Method

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sdkwright.config import PaginationScheme
+from sdkwright.inert import dataclass
 from sdkwright.ir.paging import SchemeKind
 from sdkwright.naming.words import snake
 from sdkwright.pointer import Json

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from sdkwright.config import PaginationScheme
+from sdkwright.inert import dataclass
 from sdkwright.ir.paging import SchemeKind
 from sdkwright.lower.context import Context
 from sdkwright.lower.lists import answer_schema, is_array, items_property, properties

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sdkwright.diagnostics import Report
+from sdkwright.inert import dataclass
 from sdkwright.ir.operations import Response, ResponseKind
 from sdkwright.ir.types import ANY, STRING, NullableType, Type, UnionType, Variant
 from sdkwright.lower.context import Context, Place

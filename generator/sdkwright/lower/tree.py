@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from sdkwright.config import Method as MethodConfig
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import ResourcePath
 from sdkwright.ir.operations import Guess
 from sdkwright.lower.context import Context

@@ -8,10 +8,11 @@ declared by whoever reads. Knows nothing of what pieces are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, TypeVar, cast
 
 from sdkwright.diagnostics import Diagnostic, Report
+from sdkwright.inert import dataclass
 from sdkwright.memory.sameness import same
 
 __all__ = ["ALL", "Group", "Memory", "Record", "group_of"]

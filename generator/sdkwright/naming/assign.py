@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 
 from sdkwright.diagnostics import Report
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api, Model
 from sdkwright.ir.operations import Location, Member, Method, ResponseKind
 from sdkwright.ir.reach import referred

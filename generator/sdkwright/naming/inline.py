@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import assert_never
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import Model
 from sdkwright.ir.operations import Member
 from sdkwright.ir.types import (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api, Model, ResourcePath
 from sdkwright.ir.walk import resources
 from sdkwright.naming.reserved import ERRORS, EXPORTED, KEYWORDS, MODULE_NAMES, TYPING_NAMES

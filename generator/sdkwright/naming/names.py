@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from sdkwright.inert import dataclass
 from sdkwright.naming.scope import Numbered
 from sdkwright.naming.words import Casings
 from sdkwright.pointer import Pointer

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api
 from sdkwright.ir.paging import PageField
 from sdkwright.naming.arguments import attribute

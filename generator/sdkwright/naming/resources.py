@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain, count
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import CLIENT, Api, Resource
 from sdkwright.ir.operations import Method
 from sdkwright.ir.types import Reference

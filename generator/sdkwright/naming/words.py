@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import cast
 
+from sdkwright.inert import dataclass
 from sdkwright.naming.reserved import DEVICES, KEYWORDS
 
 INITIALISMS = frozenset(

@@ -11,7 +11,6 @@ This is the only module that imports the validator.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NoReturn, cast
 
@@ -29,6 +28,7 @@ from openapi_spec_validator.validation.exceptions import (
 )
 from openapi_spec_validator.validation.keywords import KeywordValidator, SchemaValidator, ValueValidator
 
+from sdkwright.inert import dataclass
 from sdkwright.openapi.cursor import Cursor
 from sdkwright.openapi.grammar import Grammar
 from sdkwright.openapi.values import Budget, value_validator, without_patterns

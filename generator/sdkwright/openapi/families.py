@@ -7,8 +7,9 @@ schema, and all that extend it, directly or through others. What uses the schema
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from sdkwright.inert import dataclass
 from sdkwright.openapi.refs import Target, follow, resolve, schema_reference
 from sdkwright.openapi.tree import Linked
 from sdkwright.openapi.walk import Kind, children

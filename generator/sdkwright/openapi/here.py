@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from sdkwright.inert import dataclass
 from sdkwright.openapi.library import File
 from sdkwright.pointer import Pointer, child
 

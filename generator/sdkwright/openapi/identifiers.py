@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urldefrag, urljoin
 
+from sdkwright.inert import dataclass
 from sdkwright.pointer import ROOT, Json, Pointer, child
 
 __all__ = ["Identifiers", "identifiers", "join", "static"]

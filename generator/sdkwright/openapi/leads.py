@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import unquote
 
+from sdkwright.inert import dataclass
 from sdkwright.openapi.here import Here
 from sdkwright.openapi.library import Failure, Library
 from sdkwright.openapi.parts import Use

@@ -6,12 +6,13 @@ Each file is known by where it was read from and by what it calls itself: `$self
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from sdkwright.diagnostics import Report, display
+from sdkwright.inert import dataclass
 from sdkwright.openapi.identifiers import Identifiers, identifiers, join
 from sdkwright.openapi.misspelt import FORM, nowhere, readings
 from sdkwright.openapi.version import version_of

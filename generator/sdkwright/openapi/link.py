@@ -6,10 +6,11 @@ reference names is library.py's to say; here is where references count, what kin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from urllib.parse import unquote
 
 from sdkwright.diagnostics import Report, display
+from sdkwright.inert import dataclass
 from sdkwright.openapi.here import Here, Trail
 from sdkwright.openapi.identifiers import static
 from sdkwright.openapi.leads import Leads

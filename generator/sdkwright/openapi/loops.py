@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sdkwright.inert import dataclass
 from sdkwright.openapi.refs import LONGEST_CHAIN, Target, lookup
 from sdkwright.pointer import ROOT, Json, Pointer, child
 from sdkwright.read.trees import value_at

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from sdkwright.inert import dataclass
 from sdkwright.pointer import Json, Pointer, child
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from sdkwright.inert import dataclass
 from sdkwright.openapi.walk import Kind, kind_of_child
 from sdkwright.pointer import ROOT, Json, Pointer, child, tokens
 from sdkwright.read.trees import put

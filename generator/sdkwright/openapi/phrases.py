@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sdkwright.diagnostics import display, nearest
+from sdkwright.inert import dataclass
 from sdkwright.openapi.fields import Finding, article
 from sdkwright.openapi.mend_schemas import TYPES
 from sdkwright.pointer import ROOT, Json, Pointer, last, tokens

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TypeAlias
 from urllib.parse import unquote
 
+from sdkwright.inert import dataclass
 from sdkwright.pointer import ROOT, Json, Pointer, child
 
 __all__ = ["LONGEST_CHAIN", "Broken", "Target", "follow", "fragment", "is_ref", "lookup", "resolve", "schema_reference"]

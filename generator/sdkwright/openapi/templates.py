@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from sdkwright.inert import dataclass
 from sdkwright.openapi.refs import Target, follow
 from sdkwright.pointer import Json, Pointer
 

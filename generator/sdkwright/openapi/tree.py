@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import NamedTuple
 
+from sdkwright.inert import dataclass
 from sdkwright.openapi.library import MOUNT, File, Library
 from sdkwright.openapi.loops import Loops, loops
 from sdkwright.openapi.parts import Parts

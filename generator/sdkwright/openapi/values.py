@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, TypeAlias, cast
 
@@ -16,6 +15,7 @@ from jsonschema import FormatChecker, ValidationError  # type: ignore[import-unt
 from jsonschema.validators import extend  # type: ignore[import-untyped]
 from openapi_schema_validator import OAS30Validator, OAS31Validator, OAS32Validator
 
+from sdkwright.inert import dataclass
 from sdkwright.openapi.patterns import matcher
 from sdkwright.openapi.unevaluated import unevaluated_items, unevaluated_properties
 from sdkwright.pointer import Json

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import assert_never
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.types import (
     ArrayType,
     LiteralType,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from sdkwright.inert import dataclass
 from sdkwright.python import document_views, method_views, views
 
 __all__ = ["ViewClass", "catalogue", "fields"]

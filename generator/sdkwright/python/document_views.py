@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from sdkwright.inert import dataclass
 from sdkwright.python.source import Source
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from sdkwright.inert import dataclass
 from sdkwright.python.source import Source, blanks, join
 
 WIDTH = 88

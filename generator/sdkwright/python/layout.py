@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import CLIENT, Api, Model, Resource, ResourcePath
 from sdkwright.ir.types import NullableType, ObjectType, Reference, Type, UnionType
 from sdkwright.ir.walk import resources

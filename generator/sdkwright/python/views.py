@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from sdkwright.inert import dataclass
 from sdkwright.python.source import Source
 
 if TYPE_CHECKING:

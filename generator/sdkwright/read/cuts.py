@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from typing import TypeAlias
 
+from sdkwright.inert import dataclass
 from sdkwright.pointer import Json
 from sdkwright.read.problems import FatalError, Problem
 from sdkwright.read.yaml_text import read_entry

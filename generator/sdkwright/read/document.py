@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TypeAlias
 
 from sdkwright.diagnostics import Position
+from sdkwright.inert import dataclass
 from sdkwright.pointer import ROOT, Json, Pointer, parent
 from sdkwright.read import positions
 from sdkwright.read.cuts import Cut

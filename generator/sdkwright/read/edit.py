@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
+from sdkwright.inert import dataclass
 from sdkwright.pointer import ROOT, Json, Pointer, child
 from sdkwright.read.document import Document, Origin
 from sdkwright.read.trees import value_at

@@ -16,12 +16,12 @@ import ssl
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from sdkwright.diagnostics import Report, display
+from sdkwright.inert import dataclass
 from sdkwright.read.addresses import is_public, lookup
 from sdkwright.read.document import Part
 from sdkwright.read.folder import RefusedError

@@ -7,10 +7,10 @@ together are bounded, as each one's size is.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from sdkwright.diagnostics import Report, display, nearest
+from sdkwright.inert import dataclass
 from sdkwright.read.document import Part
 from sdkwright.read.load import take
 from sdkwright.read.problems import MAX_BYTES, MAX_FILES, MAX_TOTAL

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from sdkwright.diagnostics import Diagnostic, Position, Report, Severity, Source
+from sdkwright.inert import dataclass
 
 __all__ = ["Style", "excerpt", "listing", "ordered"]
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from sdkwright.diagnostics import Report, display
+from sdkwright.inert import dataclass
 from sdkwright.pointer import ROOT, Json, Pointer, child
 from sdkwright.read.document import Document, Origin
 from sdkwright.read.edit import Steps, Tree, copied, order

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+
+from sdkwright.inert import dataclass
 
 __all__ = [
     "MAX_ALIASED",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from io import StringIO
 from itertools import accumulate
 from pathlib import Path
 
 from sdkwright.diagnostics import Position
+from sdkwright.inert import dataclass
 from sdkwright.pointer import Pointer
 
 __all__ = ["Lines", "Text", "shown"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from sdkwright.inert import dataclass
 from sdkwright.naming.words import snake
 from sdkwright.pointer import Json
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import yaml
 
+from sdkwright.inert import dataclass
 from sdkwright.pointer import Json
 
 WIDTH = 130

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import Resource
 from sdkwright.ir.operations import Method, ResponseKind
 from sdkwright.ir.types import ArrayType, NullableType, Reference, Type

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sdkwright.config import Job
 from sdkwright.diagnostics import Diagnostic, Report, Severity
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api
 from sdkwright.naming.names import Names
 from sdkwright.pointer import Pointer

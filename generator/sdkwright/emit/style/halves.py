@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from sdkwright.emit.style.leaves import CLOSES, CLOSING, OPENING, Leaf, Unproven
 from sdkwright.emit.style.line import COMMA, Line
+from sdkwright.inert import dataclass
 
 __all__ = ["CannotSplitError", "Halves", "around_last", "left_hand"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 
 from sdkwright.emit.style.blank import Spacer, Statement
@@ -12,6 +12,7 @@ from sdkwright.emit.style.leaves import CLOSING, LIMIT, OPENING, Token, Unproven
 from sdkwright.emit.style.printing import element, place_of, plain, short, whole
 from sdkwright.emit.style.settled import is_settled
 from sdkwright.emit.style.strings import settled_docstring, settled_text
+from sdkwright.inert import dataclass
 
 __all__ = ["Stylist"]
 

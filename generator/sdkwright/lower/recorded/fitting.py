@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import assert_never
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import Model
 from sdkwright.ir.types import (
     ArrayType,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from sdkwright.config import Config
 from sdkwright.diagnostics import Report
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api, Model
 from sdkwright.ir.operations import Body, BodyKind, Location, Member, Method, Parameter
 from sdkwright.ir.recordings import Origin, Recording, Recordings, Sample, Spoken, Turn

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api
 from sdkwright.ir.operations import Method, Paging
 from sdkwright.ir.paging import PageField, PageScheme, SchemeKind

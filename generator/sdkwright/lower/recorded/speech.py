@@ -6,9 +6,10 @@ Written from the document alone, for recordings that emitted code is held agains
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.operations import Body, BodyKind, Location, Parameter
 from sdkwright.ir.recordings import Part, Spoken, json_lines, json_text
 from sdkwright.ir.types import ArrayType, MapType, NullableType, Scalar, ScalarType, Type, UnionType

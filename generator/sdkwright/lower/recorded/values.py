@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, Literal, assert_never
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.recordings import Origin
 from sdkwright.ir.types import (
     ArrayType,

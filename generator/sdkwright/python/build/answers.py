@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from sdkwright.inert import dataclass
 from sdkwright.ir.operations import Method, ResponseKind
 from sdkwright.ir.types import ObjectType, Reference, Scalar, ScalarType, Type
 from sdkwright.naming.assign import answer_type

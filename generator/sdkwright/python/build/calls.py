@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.operations import Body, BodyKind, Location, Method, Parameter, RequestDefaults, ResponseKind, Style
 from sdkwright.ir.types import LiteralType, NullableType, Reference, Scalar, ScalarType, UnionType
 from sdkwright.ir.walk import descend

@@ -5,8 +5,9 @@ from __future__ import annotations
 import keyword
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.types import (
     ArrayType,
     Field,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import Example
 from sdkwright.ir.operations import BodyKind, Location, Method, Parameter, ResponseKind
 from sdkwright.ir.types import ObjectType, Reference, Scalar, ScalarType, Type

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import CredentialRole
 from sdkwright.ir.walk import methods, resources
 from sdkwright.python.annotations import CORE, Direction

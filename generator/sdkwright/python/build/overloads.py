@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.operations import Location, Member, Method, Parameter
 from sdkwright.ir.types import LiteralType, NullableType, Reference, Scalar, ScalarType, Type, nullable
 from sdkwright.python.annotations import arms

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.paging import PageField, PageScheme, SchemeKind
 from sdkwright.naming.arguments import attribute
 from sdkwright.python.annotations import CORE, Direction

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, TypeAlias, TypeVar, cast
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api, Resource
 from sdkwright.ir.operations import Method, Parameter
 from sdkwright.ir.types import Field

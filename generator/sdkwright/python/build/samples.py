@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.types import (
     ArrayType,
     Field,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.operations import BodyKind, Location, Method, Parameter
 from sdkwright.ir.recordings import Recording, Sample
 from sdkwright.ir.types import Scalar, ScalarType, Type
@@ -26,7 +26,7 @@ class FileSampler(Sampler):
         if node == ScalarType(Scalar.BINARY):
             return octets(item.encode()) if isinstance(item, str) else None
         # named with both, since a dataclass with slots is another class than the one that `super()` knows
-        return super(FileSampler, self).written(item, node)
+        return super(FileSampler, self).written(item, node)  # noqa: UP008
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api, ClientOption, CredentialRole
 from sdkwright.ir.operations import BodyKind, Method, Security
 from sdkwright.ir.recordings import Answer, Origin, Pairs, Part, Recording, Sample, Spoken, Turn, json_text

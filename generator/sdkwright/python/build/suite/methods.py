@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.operations import Location, Method, ResponseKind
 from sdkwright.ir.recordings import Recording
 from sdkwright.ir.types import STRING

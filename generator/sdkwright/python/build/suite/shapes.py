@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import assert_never
 
+from sdkwright.inert import dataclass
 from sdkwright.ir.operations import Method
 from sdkwright.ir.paging import PageField, PageScheme
 from sdkwright.ir.types import (

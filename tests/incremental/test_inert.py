@@ -1,0 +1,138 @@
+"""The classes of the generator behave as the dataclasses that type checkers take them for."""
+
+from __future__ import annotations
+
+import dataclasses
+import pickle
+from itertools import product
+
+import pytest
+
+from sdkwright import inert
+
+NAN = float("nan")  # is equal to nothing, and is hashed by identity
+
+SHAPES = [
+    {"frozen": True, "slots": True},
+    {"frozen": True, "slots": True, "eq": False},
+    {"frozen": True, "slots": True, "order": True},
+    {"frozen": True, "kw_only": True},
+    {"slots": True},
+    {},
+]
+
+
+def none(decorate):
+    @decorate
+    class Thing:
+        """Without fields."""
+
+    return Thing, [{}, {}]
+
+
+def one(decorate):
+    @decorate
+    class Thing:
+        value: float
+
+    return Thing, [{"value": value} for value in (1.0, 1, True, 2.5, NAN)]
+
+
+def several(decorate):
+    @decorate
+    class Thing:
+        name: str
+        values: tuple[int, ...] = ()
+        place: str = dataclasses.field(default="", compare=False)
+        secret: str = dataclasses.field(default="hidden", repr=False)
+
+    given = [("a", ()), ("a", (1, 2)), ("b", (1, 2))]
+    return Thing, [
+        *({"name": name, "values": values} for name, values in given),
+        {"name": "a", "place": "elsewhere"},
+        {"name": "a", "secret": "other"},
+    ]
+
+
+def own(decorate):
+    @decorate
+    class Thing:
+        value: int
+
+        def __eq__(self, other):
+            return isinstance(other, type(self)) and self.value % 10 == other.value % 10
+
+        def __hash__(self):
+            return self.value % 10
+
+        def __repr__(self):
+            return f"<{self.value}>"
+
+    return Thing, [{"value": value} for value in (1, 11, 2)]
+
+
+def own_equality(decorate):
+    @decorate
+    class Thing:  # noqa: PLW1641 - that it has no `__hash__` of its own is the point
+        value: int
+
+        def __eq__(self, other):
+            return isinstance(other, type(self)) and self.value % 10 == other.value % 10
+
+    return Thing, [{"value": value} for value in (1, 11, 2)]
+
+
+def below(decorate):
+    @decorate
+    class Base:
+        first: int
+
+    @decorate
+    class Thing(Base):
+        second: int = 0
+
+    return Thing, [{"first": first, "second": second} for first, second in product((1, 2), (1, 2))]
+
+
+def facts(values) -> list[object]:
+    """All that can be told of values without changing them."""
+    found: list[object] = []
+    for one_of in values:
+        try:
+            found.append(
+                (
+                    repr(one_of).rpartition("<locals>.")[2],
+                    hash(one_of) if type(one_of).__hash__ is not object.__hash__ else 0,
+                )
+            )
+        except TypeError:
+            found.append((repr(one_of).rpartition("<locals>.")[2], "cannot be hashed"))
+        found += [one_of == other for other in values]
+        found.append(one_of == repr(one_of))
+    return found
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=repr)
+@pytest.mark.parametrize("kind", [none, one, several, own, own_equality, below])
+def test_values_compare_hash_and_print_as_those_of_a_dataclass(kind, shape):
+    told = []
+    for module in (dataclasses, inert):
+        cls, given = kind(module.dataclass(**shape))
+        values = [cls(**each) for each in given]
+        copies = [dataclasses.replace(value) for value in values]
+        names = [(entry.name, entry.compare, entry.repr) for entry in dataclasses.fields(cls)]
+        told.append(
+            (facts([*values, *copies]), names, cls.__match_args__, [dataclasses.asdict(each) for each in copies])
+        )
+    assert repr(told[0]) == repr(told[1])
+
+
+@inert.dataclass(frozen=True, slots=True)
+class Kept:
+    name: str
+    values: tuple[int, ...] = dataclasses.field(default=(), kw_only=True)
+
+
+def test_values_are_copied_with_all_their_fields():
+    value = Kept("a", values=(1, 2))
+    assert pickle.loads(pickle.dumps(value)) == value
