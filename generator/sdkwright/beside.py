@@ -66,8 +66,12 @@ class Beside:
         self._asked = True
         with os.fdopen(self._question, "wb") as file:
             file.write(question)
-        os.write(self._go, b"!")
-        os.close(self._go)
+        try:
+            os.write(self._go, b"!")
+        except BrokenPipeError:
+            pass  # it was killed before it was asked; that it says nothing is found when its answer is read
+        finally:
+            os.close(self._go)
 
     def answer(self) -> bytes:
         """What it says, once; waits for that."""

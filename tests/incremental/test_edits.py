@@ -154,7 +154,8 @@ def test_two_processes_make_what_one_makes(path, tmp_path, monkeypatch, made):
     assert files(tmp_path / "by1") == files(tmp_path / "by2")
 
 
-def test_what_the_other_process_does_not_say_is_made_here(tmp_path, monkeypatch):
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_what_the_other_process_does_not_say_is_made_here(is_gone, tmp_path, monkeypatch):
     """One that is killed costs time and nothing else."""
     monkeypatch.setattr(halves, "_MANY", 1)
     monkeypatch.setenv("SDKWRIGHT_CACHE_DIR", str(tmp_path / "cache"))
@@ -164,6 +165,8 @@ def test_what_the_other_process_does_not_say_is_made_here(tmp_path, monkeypatch)
     def killed(self: Beside, *given: object) -> None:
         before(self, *given)
         os.kill(self._pid, signal.SIGKILL)
+        if is_gone:  # before it is asked
+            os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT)
 
     for name in ("whole", "alone"):
         report = generate(GenerateOptions(spec=OURS[0], output=Path(name))).report
