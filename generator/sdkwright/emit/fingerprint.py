@@ -201,8 +201,11 @@ def _intact(out: Path, checksum: str, edited: Mapping[str, str], alike: Abstract
         return False
     links = Links(out)
     return all(
-        links.first(path) is None
-        and ((place := f"{out}{os.sep}{path}") in alike or _digest(place) == edited.get(path, files[path]))
+        (
+            links.first(path.rpartition("/")[0]) is None  # that it looks as it did is that it is no link itself
+            if (place := f"{out}{os.sep}{path}") in alike
+            else links.first(path) is None and _digest(place) == edited.get(path, files[path])
+        )
         for path in files
     )
 

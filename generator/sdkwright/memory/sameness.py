@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import is_dataclass
+from operator import is_
 from typing import Any
 
 __all__ = ["same"]
@@ -22,7 +23,7 @@ def same(one: object, other: object) -> bool:
 
 def _alike(kind: type[object], one: Any, other: Any) -> bool:
     if kind is tuple or kind is list:
-        return len(one) == len(other) and all(map(same, one, other))
+        return len(one) == len(other) and (all(map(is_, one, other)) or all(map(same, one, other)))
     if kind is dict:
         return len(one) == len(other) and all(map(same, one, other)) and all(map(same, one.values(), other.values()))
     if is_dataclass(kind):

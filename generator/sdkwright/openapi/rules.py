@@ -63,8 +63,11 @@ def check_rules(document: Document, version: Version, report: Report) -> None:
     _check_ids(called, report)
     for operation in called:
         _check_method(operation, report)
-        _check_path_parameters(root, operation, report)
-        _check_repeats(root, operation, report)
+        shared = list(parameters(root, operation.item, operation.item_pointer))
+        own = list(parameters(root, operation.node, operation.pointer))
+        _check_path_parameters(operation, shared, own, report)
+        _check_repeats(shared, report)
+        _check_repeats(own, report)
         _check_responses(operation, version, report)
         _check_security(root, operation.node.get("security"), operation.pointer, report)
     _check_security(root, root.get("security"), ROOT, report)
@@ -160,9 +163,7 @@ def _check_ids(every: list[Operation], report: Report) -> None:
             report.add("S020", child(operation.pointer, "operationId"), message, hint=hint)
 
 
-def _check_path_parameters(root: Json, operation: Operation, report: Report) -> None:
-    own = list(parameters(root, operation.node, operation.pointer))
-    shared = list(parameters(root, operation.item, operation.item_pointer))
+def _check_path_parameters(operation: Operation, shared: list[Parameter], own: list[Parameter], report: Report) -> None:
     declared = {each.name: each for each in (*shared, *own) if each.place == "path"}
     template = read_template(operation.path, declared, [each.name for each in (*shared, *own) if each.place == "query"])
     if template.path != operation.path:
@@ -194,17 +195,14 @@ def _check_path_parameters(root: Json, operation: Operation, report: Report) -> 
             report.add("S022", each.pointer, message, hint=advice)
 
 
-def _check_repeats(root: Json, operation: Operation, report: Report) -> None:
-    for owner, pointer in ((operation.item, operation.item_pointer), (operation.node, operation.pointer)):
-        seen: set[tuple[str, str]] = set()
-        for each in parameters(root, owner, pointer):
-            key = (each.name.casefold() if each.place == "header" else each.name, each.place)
-            if key in seen:
-                message = (
-                    f"the {each.place} parameter {display(each.name)} is in this list already; the first one counts"
-                )
-                report.add("S023", each.pointer, message, hint="remove one of the two")
-            seen.add(key)
+def _check_repeats(listed: list[Parameter], report: Report) -> None:
+    seen: set[tuple[str, str]] = set()
+    for each in listed:
+        key = (each.name.casefold() if each.place == "header" else each.name, each.place)
+        if key in seen:
+            message = f"the {each.place} parameter {display(each.name)} is in this list already; the first one counts"
+            report.add("S023", each.pointer, message, hint="remove one of the two")
+        seen.add(key)
 
 
 def _check_responses(operation: Operation, version: Version, report: Report) -> None:
