@@ -162,7 +162,7 @@ class Allowance:
 
 # Path, or path::function, or a folder with a slash at its end for its total -> what it may have.
 ALLOWANCES: dict[str, Allowance] = {
-    "generator/sdkwright/codes.py": Allowance(327, "one table, a line for each finding that there is"),
+    "generator/sdkwright/codes.py": Allowance(328, "one table, a line for each finding that there is"),
     "templates/core/": Allowance(
         8_310, "all parts there are, of which a package gets those that it uses; more than twice what HOUSE.md aims at"
     ),

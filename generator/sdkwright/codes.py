@@ -137,6 +137,7 @@ _LAYOUT = {
     ),
     "C304": Code(NOTE, "pages recognised", "Parameters and answer show how a list pages; the method gives pages."),
     "C305": Code(WARNING, "pages without a next one", "A page scheme says how the next page is asked for."),
+    "C306": Code(WARNING, "page scheme named twice", "A page scheme has a name of its own, as its classes have."),
     "C310": Code(
         ERROR, "endpoint not in the document", "A method of the config calls what the document does not describe."
     ),

@@ -110,7 +110,14 @@ def property_type(context: Context, nodes: list[Node], place: Place) -> Type:
     for node in saying:
         place = place.entering(node.pointer)
     lowered = merged(context, saying[-1], saying, place, {}) or agreeing(context, saying[-1], saying, place)
-    return nullable(lowered) if all(takes_null(context, node) for node in saying) else lowered
+    told = context.configured and any(_says_null(context, node) for node in saying)
+    return nullable(lowered) if told or all(takes_null(context, node) for node in saying) else lowered
+
+
+def _says_null(context: Context, node: Node) -> bool:
+    """Whether a schema itself says that it takes null, be it by reference, and not only what it is composed of."""
+    target = context.follow(node) or node
+    return any(each.flag("nullable") or "null" in each.strings("type") for each in (node, target))
 
 
 def object_type(context: Context, node: Node, place: Place) -> Type:

@@ -59,6 +59,8 @@ def _of_containers(one: Type, two: Type) -> Type | None:
 
 
 def _of_union(union: UnionType, other: Type) -> Type | None:
+    if any(variant.type == ANY for variant in union.variants):
+        return other
     met = ((variant, meet(variant.type, other)) for variant in union.variants)
     kept = tuple(replace(variant, type=found) for variant, found in met if found is not None)
     if len(kept) > 1:

@@ -24,6 +24,7 @@ from sdkwright.ir.walk import descend
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.definition import definition
 from sdkwright.lower.schemas import lower_schema
+from sdkwright.naming.words import snake
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, Pointer, child
 
@@ -39,12 +40,15 @@ CONVENTIONAL_PARAMETERS = {
 
 
 def lower_schemes(context: Context) -> tuple[PageScheme, ...]:
-    """Every scheme of the config, used or not."""
-    return tuple(
-        scheme
-        for index, entry in enumerate(context.config.pagination)
-        if (scheme := _scheme(context, entry, child(ROOT, "pagination", index))) is not None
-    )
+    """Every scheme of the config, used or not; of those of one name the first."""
+    found: dict[str, PageScheme] = {}
+    for index, entry in enumerate(context.config.pagination):
+        site = child(ROOT, "pagination", index)
+        scheme = _scheme(context, entry, site)
+        if scheme is not None and found.setdefault(snake(entry.name), scheme) is not scheme:
+            message = f"there is a scheme `{found[snake(entry.name)].key}` already, and only that makes pages"
+            context.report.add("C306", site, message, hint="give each scheme a name of its own", source="config")
+    return tuple(found.values())
 
 
 def _scheme(context: Context, entry: PaginationScheme, site: Pointer) -> PageScheme | None:

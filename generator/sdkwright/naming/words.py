@@ -65,7 +65,10 @@ MEETING_NUMBERS = re.compile(r"(?<=\d)\0(?=\d)")
 SPELLINGS = ("pascal", "camel", "capital")
 LONGEST_FILE_NAME = 120
 UNCHANGED_PLURALS = frozenset(
-    {"data", "news", "series", "species", "status", "media", "metadata", "alias", "address", "access"}
+    {
+        *("data", "news", "series", "species", "status", "media", "metadata", "alias", "address", "access"),
+        *("analytics", "cors", "tls"),
+    }
 )
 IRREGULAR_PLURALS = {
     "children": "child",
@@ -154,7 +157,17 @@ class Casings:
     def singular(self, text: str) -> str:
         """The text with its last word in the singular: `vector_stores` -> `vector_store`."""
         *before, word = snake(text).split("_")
-        return "_".join((*before, self.singulars[word])) if word in self.singulars else singular(text)
+        return "_".join((*before, self._singular_word(word)))
+
+    def _singular_word(self, word: str) -> str:
+        """One word in the singular; an initialism ends as it does: `dns` is one, `cnis` are several."""
+        if word in self.singulars:
+            return self.singulars[word]
+        if self._is_initialism(word) or self.pascal.get(word, "").isupper():
+            return word
+        if self.pascal.get(word.removesuffix("s"), "").isupper():
+            return word.removesuffix("s")
+        return _singular_word(word)
 
     def in_words(self, name: str) -> str:
         """The name of a class with its own words as others are written, so that they are not taken apart: `GraphQLUser` -> `GraphqlUser`."""

@@ -154,7 +154,7 @@ class ThingsResource(SyncAPIResource):
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
-    ) -> str | None:
+    ) -> str:
         """`PUT /teams/{team}/things/{id}`"""
         return self._send(
             _replace_request(
@@ -176,7 +176,7 @@ class ThingsResource(SyncAPIResource):
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
-    ) -> str | None:
+    ) -> str:
         """`PUT /teams/{team}/things/{id}`"""
         return self._send(
             _replace_rest_request(
@@ -311,7 +311,7 @@ class AsyncThingsResource(AsyncAPIResource):
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
-    ) -> str | None:
+    ) -> str:
         """`PUT /teams/{team}/things/{id}`"""
         return await self._send(
             _replace_request(
@@ -333,7 +333,7 @@ class AsyncThingsResource(AsyncAPIResource):
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
         idempotency_key: str | None = None,
-    ) -> str | None:
+    ) -> str:
         """`PUT /teams/{team}/things/{id}`"""
         return await self._send(
             _replace_rest_request(
@@ -410,30 +410,26 @@ def _list_whole_request(
     )
 
 
-def _replace_request(id: str, names: SequenceNotStr[str], team: str, options: CallOptions) -> Call[str | None]:
-    from typing import Any, cast
-
+def _replace_request(id: str, names: SequenceNotStr[str], team: str, options: CallOptions) -> Call[str]:
     from ..._core.envelopes import unwrapped
 
     return Call(
         "PUT",
         path_template("/teams/{team}/things/{id}", team=team, id=id),
-        cast(Any, str | None),
+        str,
         body=names,
         reader=unwrapped("whole"),
         options=options,
     )
 
 
-def _replace_rest_request(id: str, body: SequenceNotStr[str], team: str, options: CallOptions) -> Call[str | None]:
-    from typing import Any, cast
-
+def _replace_rest_request(id: str, body: SequenceNotStr[str], team: str, options: CallOptions) -> Call[str]:
     from ..._core.envelopes import unwrapped
 
     return Call(
         "PUT",
         path_template("/teams/{team}/things/{id}", team=team, id=id),
-        cast(Any, str | None),
+        str,
         body=body,
         reader=unwrapped("rest"),
         options=options,
