@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, nullcontext
 from typing import TYPE_CHECKING
 
 from sdkwright.again import inputs_of, keep
@@ -76,21 +77,23 @@ def generate(
     *,
     progress: Progress | None = None,
     validator: Beside | None = None,
+    ending: ExitStack | None = None,
 ) -> Result:
     """Emit the package that the options ask for. What is wrong is in the report of the result; nothing is raised for a document.
 
     With the ``past`` of an earlier run, what would come to the same is not made again; it then holds what this run leaves to the next.
     ``validator`` is a process that `verdict.begun` has made; without one, it is begun when there is something to validate.
+    With an ``ending``, what this run leaves to another process is put into its place when that closes: by then its bytes are made.
     Raises OSError when the disk refuses, and RenderError, TidyError or UnsafePathError for defects of the generator.
     """
     whole = options.compare or options.site  # then all files are needed
     given = past if past is not None and not whole else Past()
     leaves = past is None and not whole
     try:
-        return _generate(options, given, progress, validator, resumes=not whole, leaves=leaves)
+        return _generate(options, given, progress, validator, resumes=not whole, leaves=leaves, ending=ending)
     except GoneError:
         given.forget()
-        return _generate(options, given, progress, leaves=leaves)
+        return _generate(options, given, progress, leaves=leaves, ending=ending)
 
 
 def _generate(
@@ -101,6 +104,7 @@ def _generate(
     *,
     resumes: bool = False,
     leaves: bool = False,
+    ending: ExitStack | None = None,
 ) -> Result:
     """``resumes`` from what another process left, ``leaves`` the same to the next one, or else may have further runs to come."""
     clock, report, started = Clock(progress=progress), Report(strict=options.strict), now()
@@ -124,14 +128,13 @@ def _generate(
     if _must_stop(report, options):
         return Result(report, timings=clock.seconds)
     run = _Run(report, clock, verdict, past, parts, cache, shelf if leaves and not options.check else None)
-    try:
+    with nullcontext(ending) if ending is not None else ExitStack() as here:
+        here.callback(run.stop)
         result, outcome = _emit(document, job, options, run)
         if outcome is not None and not any(isinstance(each, Text) and each.url for each in report.sources.values()):
             manifest, inputs = outcome.manifest, inputs_of(job, report)
             keep(options, result, inputs=inputs, out=job.output, manifest=manifest, code=code, started=started)
-        run.leave(outcome)
-    finally:
-        run.stop()
+        here.callback(run.leave, outcome)
     return result
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -97,19 +98,20 @@ def _generate(options: GenerateOptions, arguments: list[str], manner: Manner) ->
     from sdkwright import console
     from sdkwright.again import recall
 
-    result = recall(options) or _emitted(options, manner)
-    seconds = time.perf_counter() - started
-    if manner.style == "json":
-        console.print_findings(result.report, sys.stderr, as_json=True)
-        click.echo(console.result_as_json(result, seconds=seconds))
-    elif manner.style == "text":
-        _print(options, arguments, result, manner, seconds)
-    else:
-        console.print_for_machines(result.report, sys.stdout, manner.style)
+    with ExitStack() as ending:
+        result = recall(options) or _emitted(options, manner, ending)
+        seconds = time.perf_counter() - started
+        if manner.style == "json":
+            console.print_findings(result.report, sys.stderr, as_json=True)
+            click.echo(console.result_as_json(result, seconds=seconds))
+        elif manner.style == "text":
+            _print(options, arguments, result, manner, seconds)
+        else:
+            console.print_for_machines(result.report, sys.stdout, manner.style)
     return _code(result)
 
 
-def _emitted(options: GenerateOptions, manner: Manner) -> Result:
+def _emitted(options: GenerateOptions, manner: Manner, ending: ExitStack) -> Result:
     """The run itself. What validates is begun before all that the other stages import."""
     from sdkwright.verdict import begun
 
@@ -118,11 +120,11 @@ def _emitted(options: GenerateOptions, manner: Manner) -> Result:
         from sdkwright.pipeline import generate as emit
 
         if manner.style != "text" or manner.quiet or is_plain(sys.stderr):
-            return emit(options, validator=validator)
+            return emit(options, validator=validator, ending=ending)
         from sdkwright.progress import shown
 
         with shown() as progress:
-            return emit(options, progress=progress, validator=validator)
+            return emit(options, progress=progress, validator=validator, ending=ending)
     finally:
         if validator is not None:
             validator.stop()
