@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from sdkwright.ir.types import (
@@ -55,6 +56,37 @@ def descend(node: Type) -> Iterator[Type]:
         yield here
         if not isinstance(here, _LEAVES):
             waiting += [*parts(here)][::-1]
+
+
+def changed(node: Type, change: Callable[[Type], Type]) -> Type:
+    """The type with what `change` gives for each part of it that has none itself."""
+    match node:
+        case NullableType(inner=inner):
+            return NullableType(changed(inner, change))
+        case ArrayType(items=items):
+            return ArrayType(changed(items, change))
+        case MapType(values=values):
+            return MapType(changed(values, change))
+        case TupleType(items=each):
+            return TupleType(tuple(changed(item, change) for item in each))
+        case UnionType(variants=variants, discriminator=told):
+            if told is not None:
+                mapping = tuple((tag, _renamed(Reference(model), change).model) for tag, model in told.mapping)
+                told = replace(told, mapping=mapping)
+            members = tuple(replace(each, type=changed(each.type, change)) for each in variants)
+            return replace(node, variants=members, discriminator=told)
+        case ObjectType(fields=fields, additional=additional, base=base):
+            found = tuple(replace(each, type=changed(each.type, change)) for each in fields)
+            base = _renamed(base, change) if base is not None else None
+            return replace(node, fields=found, additional=additional and changed(additional, change), base=base)
+        case _:
+            return change(node)
+
+
+def _renamed(model: Reference, change: Callable[[Type], Type]) -> Reference:
+    """The model that stands in its place; itself where that is no model."""
+    found = change(model)
+    return found if isinstance(found, Reference) else model
 
 
 def resources(api: Api) -> Iterator[Resource]:

@@ -20,6 +20,7 @@ from sdkwright.lower.extensions import report_extensions
 from sdkwright.lower.inference import inferred_tree
 from sdkwright.lower.models import config_order, groups, lower_models, model_pieces, named_schemas, with_usage
 from sdkwright.lower.operations import lower_method
+from sdkwright.lower.other_names import through_names
 from sdkwright.lower.paging import lower_schemes
 from sdkwright.lower.placed import with_placed
 from sdkwright.lower.readings import in_words
@@ -62,7 +63,7 @@ def lower(
     context = with_shared_answers(context, tree, schemes, client)
     read = _event_models(context, tree, sent, client)
     resources = memory.steady("resources", _resources(context, tree, schemes, client, read))
-    models = (*lower_models(context), *lower_aliases(context), *_models_read(read))
+    models = through_names((*lower_models(context), *lower_aliases(context), *_models_read(read)))
     report_unmet(context, resources, client)
     return Api(
         package=lower_package(context, overrides or Overrides()),

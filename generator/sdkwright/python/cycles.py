@@ -6,6 +6,7 @@ import graphlib
 from collections.abc import Container, Mapping
 
 from sdkwright.ir.api import Model
+from sdkwright.ir.knots import components
 from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import Direction
 
@@ -15,7 +16,7 @@ def cycles(models: tuple[Model, ...], direction: Direction) -> dict[Pointer, fro
     graph = {model.pointer: _needs(model, direction) for model in models}
     if _is_acyclic(graph):
         return {}
-    reach = {pointer: component for component in _components(graph) for pointer in component if len(component) > 1}
+    reach = {pointer: component for component in components(graph) for pointer in component if len(component) > 1}
     return {pointer: frozenset(graph[pointer] & component) for pointer, component in reach.items()}
 
 
@@ -57,41 +58,3 @@ def _is_acyclic(graph: Mapping[Pointer, frozenset[Pointer]]) -> bool:
     except graphlib.CycleError:
         return False
     return True
-
-
-def _components(graph: Mapping[Pointer, frozenset[Pointer]]) -> list[set[Pointer]]:
-    """Strongly connected components, by Tarjan's algorithm without recursion (documents nest deeper than Python does)."""
-    index: dict[Pointer, int] = {}
-    low: dict[Pointer, int] = {}
-    stack: list[Pointer] = []
-    on_stack: set[Pointer] = set()
-    found: list[set[Pointer]] = []
-    for root in graph:
-        work = [(root, iter(sorted(graph[root])))] if root not in index else []
-        while work:
-            node, successors = work[-1]
-            if node not in index:
-                index[node] = low[node] = len(index)
-                stack.append(node)
-                on_stack.add(node)
-            step = next(successors, None)
-            if step is None:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                if low[node] == index[node]:
-                    found.append(_pop_component(stack, on_stack, node))
-            elif step not in index:
-                work.append((step, iter(sorted(graph[step]))))
-            elif step in on_stack:
-                low[node] = min(low[node], index[step])
-    return found
-
-
-def _pop_component(stack: list[Pointer], on_stack: set[Pointer], last: Pointer) -> set[Pointer]:
-    component: set[Pointer] = set()
-    while last not in component:
-        node = stack.pop()
-        on_stack.discard(node)
-        component.add(node)
-    return component

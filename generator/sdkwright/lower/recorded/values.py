@@ -77,6 +77,7 @@ class Maker:
     types: Types
     full: bool
     inside: tuple[Pointer, ...] = field(default=())
+    extended: tuple[Pointer, ...] = field(default=())
     depth: int = 0
     left: list[int] = field(default_factory=lambda: [MOST_PARTS])
 
@@ -119,8 +120,14 @@ class Maker:
             case MapType(values=values):
                 made = self._below().make(values, schema.at("additionalProperties") if schema else None, "bar")
                 return {} if made is ENDLESS else {"foo": made}
-            case ObjectType():
+            case ObjectType(base=None):
                 return self._object(node)
+            case ObjectType(site=site):  # which may be within what it extends
+                return (
+                    replace(self, extended=(*self.extended, site))._object(node)
+                    if site not in self.extended
+                    else ENDLESS
+                )
             case _:
                 assert_never(node)
 

@@ -127,7 +127,7 @@ def _module(
     for module in late & set(imports.inside):
         late_imports.inside[module] = imports.inside.pop(module)
     undefined = {name for names in late_imports.inside.values() for name in names.values()}
-    declarations = _quoted(declarations, undefined, imports)
+    declarations = _quoted(_after_bases(declarations), undefined, imports)
     others = [string(declaration.name) for declaration in declarations if declaration.name != main]
     view = TypesView(
         header=building.header,
@@ -138,6 +138,25 @@ def _module(
         declarations=tuple(declarations),
     )
     return Module(building.layout.module_file(imports.module.parts), TEMPLATE, view)
+
+
+def _after_bases(declarations: list[Declaration]) -> list[Declaration]:
+    """The declarations; a class that extends one further down, as one within a model does that extends the model itself, comes after that."""
+    waiting = {str(declaration.name) for declaration in declarations}
+    result: list[Declaration] = []
+    while declarations:
+        held: list[Declaration] = []
+        for declaration in declarations:
+            base = declaration.bases.partition(",")[0] if isinstance(declaration, ClassView) else ""
+            if base in waiting:
+                held.append(declaration)
+            else:
+                waiting.discard(str(declaration.name))
+                result.append(declaration)
+        if len(held) == len(declarations):
+            return [*result, *held]
+        declarations = held
+    return result
 
 
 def _quoted(declarations: list[Declaration], late: set[str], imports: Imports) -> list[Declaration]:

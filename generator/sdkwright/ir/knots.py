@@ -1,0 +1,47 @@
+"""What leads back to itself: the strongly connected components of a graph; knows no types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sdkwright.pointer import Pointer
+
+__all__ = ["components"]
+
+
+def components(graph: Mapping[Pointer, frozenset[Pointer]]) -> list[set[Pointer]]:
+    """Strongly connected components, by Tarjan's algorithm without recursion (documents nest deeper than Python does)."""
+    index: dict[Pointer, int] = {}
+    low: dict[Pointer, int] = {}
+    stack: list[Pointer] = []
+    on_stack: set[Pointer] = set()
+    found: list[set[Pointer]] = []
+    for root in graph:
+        work = [(root, iter(sorted(graph[root])))] if root not in index else []
+        while work:
+            node, successors = work[-1]
+            if node not in index:
+                index[node] = low[node] = len(index)
+                stack.append(node)
+                on_stack.add(node)
+            step = next(successors, None)
+            if step is None:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    found.append(_pop_component(stack, on_stack, node))
+            elif step not in index:
+                work.append((step, iter(sorted(graph[step]))))
+            elif step in on_stack:
+                low[node] = min(low[node], index[step])
+    return found
+
+
+def _pop_component(stack: list[Pointer], on_stack: set[Pointer], last: Pointer) -> set[Pointer]:
+    component: set[Pointer] = set()
+    while last not in component:
+        node = stack.pop()
+        on_stack.discard(node)
+        component.add(node)
+    return component
