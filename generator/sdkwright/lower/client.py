@@ -55,7 +55,7 @@ def lower_client(context: Context, operations: Iterable[Node], sent: Events) -> 
         options = list(configured_options(context))
     else:
         options = list(inferred_options(context, prefix))
-        if not options and not schemes(context):
+        if not (options or context.config.resources or schemes(context)):
             options.extend(undeclared_credentials(context, prefix))
         options.extend(variable_options(context, prefix, frozenset(option.key for option in options)))
         options.extend(key_option(context, prefix, sent))
