@@ -120,14 +120,8 @@ class Maker:
             case MapType(values=values):
                 made = self._below().make(values, schema.at("additionalProperties") if schema else None, "bar")
                 return {} if made is ENDLESS else {"foo": made}
-            case ObjectType(base=None):
+            case ObjectType():
                 return self._object(node)
-            case ObjectType(site=site):  # which may be within what it extends
-                return (
-                    replace(self, extended=(*self.extended, site))._object(node)
-                    if site not in self.extended
-                    else ENDLESS
-                )
             case _:
                 assert_never(node)
 
@@ -177,23 +171,27 @@ class Maker:
         return [made[0]] * min(max(count, 1), 20)
 
     def _object(self, node: ObjectType) -> Made:
+        if node.site in self.extended:  # it is within what it extends
+            return ENDLESS
+        extended = (*self.extended, node.site) if node.base is not None else self.extended
         found: dict[str, Json] = {}
         wanted_all = self.full and self.depth < DEEPEST
         for name, entry in self.types.fields(node).items():
             if not entry.required and not wanted_all:
                 continue
-            made = self._field(entry, name)
+            made = self._field(entry, name, extended)
             if made is not ENDLESS:
                 found[name] = made
             elif entry.required:
                 return ENDLESS
         return found
 
-    def _field(self, entry: Field, name: str) -> Made:
+    def _field(self, entry: Field, name: str, extended: tuple[Pointer, ...]) -> Made:
         shown = self.shown(entry.examples, entry.type)
         if shown is not None:
             return shown[0]
-        made = self._below().value(entry.type, self.context.lookup(entry.origin), name)
+        below = replace(self, depth=self.depth + 1, extended=extended)
+        made = below.value(entry.type, self.context.lookup(entry.origin), name)
         return made[0] if made is not None else ENDLESS
 
 
