@@ -20,3 +20,15 @@ class Envelope(pydantic.BaseModel):
     has_more: bool | None = None
     first_id: str | None = None
     last_id: str | None = None
+
+
+class KeepingModel(Model):
+    """The same, keeping properties that it does not know, as every model of an emitted package does."""
+
+    model_config = pydantic.ConfigDict(extra="allow")
+
+
+class KeepingEnvelope(Envelope):
+    model_config = pydantic.ConfigDict(extra="allow")
+
+    data: list[KeepingModel]  # type: ignore[assignment]  # pyright: ignore[reportIncompatibleVariableOverride]
