@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
+from .answers import value_in
 from .errors import APIStatusError, error_class
 
 _T = TypeVar("_T")
@@ -36,9 +37,9 @@ class ErrorKinds:
 
     def __call__(self, status_code: int, body: object) -> tuple[type[APIStatusError], int]:
         """The class, and the status that it is for."""
-        told = _whole(_at(body, self._status)) if self._status else None
+        told = _whole(value_in(body, self._status)) if self._status else None
         status_code = told or status_code
-        value = _at(body, self._discriminator) if self._discriminator else None
+        value = value_in(body, self._discriminator) if self._discriminator else None
         if isinstance(value, str | int):
             kind = self._by_value.get(str(value))
             if kind is not None:
@@ -50,18 +51,12 @@ class ErrorKinds:
 
 def error_data(error: APIStatusError, place: tuple[str, ...], to: type[_T]) -> _T | None:
     """What the body of an error has at `place`, as `to`; None for what is no object."""
-    found = _at(error.body, place)
+    found = value_in(error.body, place)
     if not isinstance(found, Mapping):
         return None
     from .reading import read_value
 
     return cast("_T", read_value(cast("object", found), to, strict=False))
-
-
-def _at(body: object, place: tuple[str, ...]) -> Any:
-    for name in place:
-        body = cast("Mapping[str, object]", body).get(name) if isinstance(body, Mapping) else None
-    return body
 
 
 def _whole(value: object) -> int | None:
