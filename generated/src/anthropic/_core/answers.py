@@ -80,18 +80,19 @@ def error_body(response: httpx2.Response) -> object | None:
 
 def error_message(response: httpx2.Response, body: object | None, place: tuple[str, ...] = ()) -> str:
     """What an error about `response` says: all of its body, or the text that the API puts at `place` in it."""
-    said = _text_at(body, place) if place else None
-    if said:
+    said = value_in(body, place) if place else None
+    if said and isinstance(said, str):
         return f"Error code: {response.status_code} - {said}"
     if isinstance(body, str) and not _is_json(response):
         return body
     return f"Error code: {response.status_code}" + ("" if body is None else f" - {body}")
 
 
-def _text_at(body: object, place: tuple[str, ...]) -> str | None:
+def value_in(body: object, place: tuple[str, ...]) -> object:
+    """What is at the end of a path of keys; None where an object on the way is missing."""
     for name in place:
         body = cast("Mapping[str, object]", body).get(name) if isinstance(body, Mapping) else None
-    return body if isinstance(body, str) else None
+    return body
 
 
 def _is_json(response: httpx2.Response) -> bool:

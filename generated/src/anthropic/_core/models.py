@@ -208,15 +208,11 @@ class BaseModel(pydantic.BaseModel):
 
     @override
     def __copy__(self) -> Self:
-        copy = super().__copy__()
-        self._keep_origin(copy)
-        return copy
+        return self._keep_origin(super().__copy__())
 
     @override
     def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
-        copy = super().__deepcopy__(memo)
-        self._keep_origin(copy)
-        return copy
+        return self._keep_origin(super().__deepcopy__(memo))
 
     @override
     def __reduce_ex__(self, protocol: Any) -> Any:
@@ -236,9 +232,10 @@ class BaseModel(pydantic.BaseModel):
         for name in BaseModel.__slots__:
             object.__setattr__(self, name, state.get(name))
 
-    def _keep_origin(self, copy: BaseModel) -> None:
+    def _keep_origin(self, copy: ModelT) -> ModelT:
         for name in BaseModel.__slots__:
             object.__setattr__(copy, name, getattr(self, name, None))
+        return copy
 
 
 def _asked(**options: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing_extensions import Self, override
 
 from .answers import error_body, read_body
 from .errors import APIResponseValidationError, SDKError
-from .models import BaseModel
+from .models import BaseModel, ModelT
 from .page_schemes import PageInfo, items_of, next_call, page_key, resolve_url
 from .request import Call
 
@@ -110,10 +110,10 @@ class BasePage(BaseModel, Generic[_T]):
             raise SDKError(_NO_PROGRESS)
 
     @override
-    def _keep_origin(self, copy: BaseModel) -> None:
-        super()._keep_origin(copy)
+    def _keep_origin(self, copy: ModelT) -> ModelT:
         for name in BasePage.__slots__:
             object.__setattr__(copy, name, getattr(self, name, None))
+        return super()._keep_origin(copy)
 
 
 class BaseSyncPage(BasePage[_T], Generic[_T]):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 
+@dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class PropertyInfo:
     """What an annotation cannot say of a property: its wire name, its format, and how the variants of a union differ.
 
@@ -14,24 +16,12 @@ class PropertyInfo:
     otherwise: the name of the model for values of that field that no variant has.
     """
 
-    __slots__ = ("alias", "discriminator", "format", "format_template", "mapping", "otherwise")
-
-    def __init__(
-        self,
-        *,
-        alias: str | None = None,
-        format: str | None = None,
-        format_template: str | None = None,
-        discriminator: str | None = None,
-        mapping: dict[str, str] | None = None,
-        otherwise: str | None = None,
-    ) -> None:
-        self.alias = alias
-        self.format = format
-        self.format_template = format_template
-        self.discriminator = discriminator
-        self.mapping = mapping
-        self.otherwise = otherwise
+    alias: str | None = None
+    format: str | None = None
+    format_template: str | None = None
+    discriminator: str | None = None
+    mapping: dict[str, str] | None = None
+    otherwise: str | None = None
 
     def __repr__(self) -> str:
         given = [f"{name}={getattr(self, name)!r}" for name in self.__slots__ if getattr(self, name) is not None]

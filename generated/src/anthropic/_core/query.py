@@ -42,7 +42,9 @@ class Querystring:
         """
         if styles:
             return "&".join(self._styled(params, styles))
-        return "&".join(f"{quote(name, safe='')}={quote(value, safe=',')}" for name, value in self._pairs(params))
+        return "&".join(
+            f"{quote(name, safe='')}={quote(value, safe=',')}" for name, value in self.stringify_items(params)
+        )
 
     def _styled(self, params: Mapping[str, object], styles: Mapping[str, Style]) -> Iterator[str]:
         for name, value in params.items():
@@ -56,11 +58,7 @@ class Querystring:
 
     def stringify_items(self, params: Mapping[str, object]) -> list[tuple[str, str]]:
         """The names and values of the query, not encoded. `None` and absent values are left out, `""` is kept."""
-        return list(self._pairs(params))
-
-    def _pairs(self, params: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-        for name, value in params.items():
-            yield from self._write(name, value)
+        return [pair for name, value in params.items() for pair in self._write(name, value)]
 
     def _write(self, name: str, value: object) -> Iterator[tuple[str, str]]:
         if value is None or isinstance(value, (Omit, NotGiven)):

@@ -7,6 +7,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import AsyncIterable, Callable, Iterator
+from contextlib import suppress
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
@@ -69,19 +70,6 @@ class RetryBudget:
 
 class Attempts:
     """The tries of one call: `taken` counts the retries made so far, `ends` is when the deadline of the client passes."""
-
-    __slots__ = (
-        "_budget",
-        "_call",
-        "_client",
-        "_limit",
-        "_once",
-        "_rewind",
-        "_why",
-        "ends",
-        "idempotency_key",
-        "taken",
-    )
 
     def __init__(self, client: BaseClient, call: Call[Any]) -> None:
         self.taken = 0
@@ -173,31 +161,21 @@ def retry_delay(headers: httpx2.Headers | None, taken: int, settings: ClientSett
 
 
 def _asked_delay(headers: httpx2.Headers) -> float | None:
-    milliseconds = find_header(headers, b"retry-after-ms")
-    if milliseconds is not None:
-        try:
-            return float(milliseconds) / 1000
-        except ValueError:
-            pass
-    value = find_header(headers, b"retry-after")
-    if value is None:
-        return None
-    try:
-        return float(value)
-    except ValueError:
-        return _seconds_until(value)
+    value = None
+    for name, parts in ((b"retry-after-ms", 1000), (b"retry-after", 1)):
+        if (value := find_header(headers, name)) is not None:
+            with suppress(ValueError):
+                return float(value) / parts
+    return None if value is None else _seconds_until(value)
 
 
 def _seconds_until(text: str) -> float | None:
     from email.utils import mktime_tz, parsedate_tz
 
     when = parsedate_tz(text)
-    if when is None:
-        return None
-    try:
-        return mktime_tz(when) - time.time()
-    except (ValueError, OverflowError):
-        return None
+    with suppress(ValueError, OverflowError):
+        return None if when is None else mktime_tz(when) - time.time()
+    return None
 
 
 def connection_error(exc: Exception, request: httpx2.Request, *, closed: bool) -> APIConnectionError | None:
