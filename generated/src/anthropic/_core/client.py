@@ -15,13 +15,13 @@ from .auth import Schemes, Sent, can_be_sent_again, choose
 from .building import HeaderTemplate, build_request
 from .errors import APIStatusError, SDKError, error_class
 from .headers import header_value, parse_header_lines
+from .lazy import Viewed
 from .logs import hide_secrets, logger, redact_headers, redact_url
 from .options import resolve_base_url
 from .platform import async_library, platform_headers
 from .query import Querystring
 from .redirects import next_hop
 from .request import Call
-from .resource import Viewed
 from .retries import RetryBudget
 from .sentinels import NotGiven, Omit, not_given
 from .settings import ClientSettings

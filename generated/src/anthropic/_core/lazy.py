@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, cast, overload
 
 from typing_extensions import Self
 
 T = TypeVar("T")
+V = TypeVar("V")  # the view that a property declares; inferred where it is returned
 
 
 def lazy_exports(package: str, table: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
@@ -78,3 +79,17 @@ class cached_property(Generic[T]):
         value = self.func(instance)
         instance.__dict__[self.name] = value
         return value
+
+
+class Viewed:
+    """A resource or a client, which have the same views."""
+
+    def _raw_view(self, _kind: type[V] | None = None) -> V:
+        from .raw import raw_view
+
+        return cast("V", raw_view(self))
+
+    def _streamed_view(self, _kind: type[V] | None = None) -> V:
+        from .raw import streamed_view
+
+        return cast("V", streamed_view(self))

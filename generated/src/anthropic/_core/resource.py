@@ -1,11 +1,13 @@
-"""What every resource has: the client that it sends through, and views of itself; owns no request."""
+"""What every resource has: the client that it sends through; owns no request."""
 
 # pyright: reportPrivateUsage=false
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
+
+from .lazy import Viewed
 
 if TYPE_CHECKING:
     from .async_client import AsyncAPIClient
@@ -13,21 +15,6 @@ if TYPE_CHECKING:
     from .sync_client import SyncAPIClient
 
 T = TypeVar("T")
-V = TypeVar("V")  # the view that a property declares; inferred where it is returned
-
-
-class Viewed:
-    """A resource or a client, which have the same views."""
-
-    def _raw_view(self, _kind: type[V] | None = None) -> V:
-        from .raw import raw_view
-
-        return cast("V", raw_view(self))
-
-    def _streamed_view(self, _kind: type[V] | None = None) -> V:
-        from .raw import streamed_view
-
-        return cast("V", streamed_view(self))
 
 
 class SyncAPIResource(Viewed):
