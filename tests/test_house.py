@@ -164,7 +164,7 @@ class Allowance:
 ALLOWANCES: dict[str, Allowance] = {
     "generator/sdkwright/codes.py": Allowance(328, "one table, a line for each finding that there is"),
     "templates/core/": Allowance(
-        8_270, "all parts there are, of which a package gets those that it uses; more than twice what HOUSE.md aims at"
+        8_275, "all parts there are, of which a package gets those that it uses; more than twice what HOUSE.md aims at"
     ),
 }
 
