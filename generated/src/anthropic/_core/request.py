@@ -135,12 +135,16 @@ def custom_call(
         files=files,
         stream=stream,
         stream_cls=stream_cls,
-        options=CallOptions(
-            extra_headers=options.get("headers"),
-            extra_body=options.get("extra_json"),
-            timeout=options.get("timeout", not_given),
-            max_retries=options.get("max_retries", not_given),
-            idempotency_key=options.get("idempotency_key"),
-            follow_redirects=options.get("follow_redirects"),
-        ),
+        options=_call_options(options),
+    )
+
+
+def _call_options(options: RequestOptions) -> CallOptions:
+    return CallOptions(
+        extra_headers=options.get("headers"),
+        extra_body=options.get("extra_json"),
+        timeout=options.get("timeout", not_given),
+        max_retries=options.get("max_retries", not_given),
+        idempotency_key=options.get("idempotency_key"),
+        follow_redirects=options.get("follow_redirects"),
     )
