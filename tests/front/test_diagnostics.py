@@ -61,5 +61,6 @@ FRONT = {
 ELSEWHERE = {
     "S018": "test_fetch.py: the reason is the network's",
     "D003": "test_load.py: a file of 64 MiB",
+    "S036": "cases/operations/undeclared-credentials: it takes the operations of a whole API",
 }
 """Codes that a folder cannot show, with the test that does."""
