@@ -71,8 +71,10 @@ class Context:
         return self.lookup(reference) if reference is not None else None
 
     def lookup(self, reference: str) -> Node | None:
-        """What a reference names, one step."""
+        """What a reference, or a pointer, names, one step: in a pointer `%40` is three characters."""
         found = lookup(self.document.root, reference)
+        if "%" in reference and not isinstance(found, Target):
+            found = lookup(self.document.root, reference.replace("%", "%25"))
         return Node(found.value, found.pointer) if isinstance(found, Target) else None
 
     def follow(self, node: Node) -> Node | None:
