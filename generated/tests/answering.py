@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 
@@ -39,7 +40,7 @@ class Answering:
         """The recorded response, of several pages one after the other; None where there is none."""
         for key, found in sorted(self._answers.items(), key=lambda entry: entry[0].count("{")):
             verb, _, template = key.partition(" ")
-            if verb == method and _pattern(template).fullmatch(path):
+            if verb == method and any(map(_pattern(unquote(template)).fullmatch, (path, unquote(path)))):
                 self._asked[key] += 1
                 responses = found.get(accept) or next(iter(found.values()))
                 return responses[min(self._asked[key], len(responses)) - 1]
