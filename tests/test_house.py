@@ -331,6 +331,12 @@ def test_a_module_opens_with_a_docstring(path):
     assert ast.get_docstring(parsed(path))
 
 
+def test_decisions_are_numbered_from_one_and_say_their_number():
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [int(path.name[:4]) for path in records] == list(range(1, len(records) + 1))
+    assert [path.name for path in records if not path.read_text("utf-8").startswith(f"# {int(path.name[:4])}. ")] == []
+
+
 def test_no_module_is_called_utils():
     assert not [label(path) for path in OURS if path.stem in {"util", "utils", "helpers", "misc", "common"}]
 
