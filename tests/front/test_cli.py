@@ -37,7 +37,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[GenerateOptions]:
     """Options of the runs; the run itself is replaced by one that changes a file."""
     options: list[GenerateOptions] = []
 
-    def generate(given: GenerateOptions, *, validator: object) -> Result:
+    def generate(given: GenerateOptions, *, validator: object, ending: object) -> Result:
         options.append(given)
         report = Report(strict=given.strict)
         if given.check:
