@@ -62,6 +62,11 @@ class Imports:
             self.bound[given] = module
         return identifier(given.rpartition(" as ")[2])
 
+    def known(self, module: ModulePath, name: str) -> Source | None:
+        """The name to use for one that is imported already."""
+        given = self.inside.get(module, {}).get(name)
+        return identifier(given.rpartition(" as ")[2]) if given is not None else None
+
     def _free(self, module: ModulePath, name: str) -> str:
         given, folders = name, list(module[:-1])
         while self.bound.get(given, module) != module and folders:

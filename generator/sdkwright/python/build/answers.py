@@ -18,7 +18,8 @@ CLASSES = {ResponseKind.BINARY: Source("cast_to"), ResponseKind.STREAM: Source("
 
 STREAMS = ("streaming", "Stream", "AsyncStream")
 LINES = ("json_lines", "JSONLDecoder", "AsyncJSONLDecoder")
-"""Where the runtime has the two classes of streams, and those of bodies with one JSON value a line."""
+FILES = ("binary", "BinaryAPIResponse", "AsyncBinaryAPIResponse")
+"""Where the runtime has the two classes of streams, those of bodies with one JSON value a line, and those of files."""
 
 
 @dataclass(slots=True)
@@ -51,15 +52,26 @@ class Answers:
 
     def _answer(self, method: Method, *, asynchronous: bool) -> Source:
         if method.response.kind is ResponseKind.BINARY:
-            name = "AsyncBinaryAPIResponse" if asynchronous else "BinaryAPIResponse"
-            return self.annotator.imports.add_own((CORE, "binary"), name)
+            return self._binary(asynchronous=asynchronous)
         named = self._named(method, method.site, answer_type(method))
         is_stream = method.response.kind is ResponseKind.STREAM
         return self._stream_of(method, named, asynchronous=asynchronous) if is_stream else named
 
-    def _stream_of(self, method: Method, item: Source, *, asynchronous: bool) -> Source:
+    def _binary(self, *, asynchronous: bool) -> Source:
+        module, *twins = FILES
+        return self.annotator.imports.add_own((CORE, module), twins[asynchronous])
+
+    def _stream(self, method: Method, *, asynchronous: bool) -> Source:
+        """The class of the stream, by the name that it has where a model may be called so as well."""
         module, *twins = _streams(method)
-        return Source.of("{}[{}]", self.annotator.imports.add_own((CORE, module), twins[asynchronous]), item)
+        return self.annotator.imports.add_own((CORE, module), twins[asynchronous])
+
+    def _stream_of(self, method: Method, item: Source, *, asynchronous: bool) -> Source:
+        return Source.of("{}[{}]", self._stream(method, asynchronous=asynchronous), item)
+
+    def _cast_streams(self, method: Method, sync: Source, asynchronous: Source) -> tuple[Source, Source]:
+        twins = [self._stream(method, asynchronous=twin) for twin in (False, True)]
+        return Source.of("cast({}, {})", sync, twins[0]), Source.of("cast({}, {})", asynchronous, twins[1])
 
     def _event(self, method: Method) -> Source:
         """The type of one item of the stream that a caller may ask for."""
@@ -106,17 +118,17 @@ class Answers:
 
     def classes(self, method: Method) -> tuple[Source, ...]:
         """What it is given there by the synchronous client, and (all that follows the first) by the asynchronous one."""
-        files = Source("BinaryAPIResponse"), Source("AsyncBinaryAPIResponse")
         if method.response.kind is ResponseKind.BINARY:
+            files = [self._binary(asynchronous=twin) for twin in (False, True)]
             if method.choice is None:
-                return files
+                return tuple(files)
             either = [string(f"type[{self.returns(method, asynchronous=twin)}]") for twin in (False, True)]
-            streams = _cast_streams(method, *either)
+            streams = self._cast_streams(method, *either)
             return join(", ", (files[0], streams[0])), files[1], streams[1]
         if method.choice is not None or method.response.kind is ResponseKind.STREAM:
             item = self._event(method)
             types = (string(f"type[{self._stream_of(method, item, asynchronous=twin)}]") for twin in (False, True))
-            return _cast_streams(method, *types)
+            return self._cast_streams(method, *types)
         return ()
 
     def cast_to(self, method: Method, inner: Imports) -> Source:
@@ -183,7 +195,3 @@ def _streams(method: Method) -> tuple[str, str, str]:
     response = method.choice.response if method.choice is not None else method.response
     return LINES if "json" in response.accept and "json-seq" not in response.accept else STREAMS
 
-
-def _cast_streams(method: Method, sync: Source, asynchronous: Source) -> tuple[Source, Source]:
-    _, *twins = map(identifier, _streams(method))
-    return Source.of("cast({}, {})", sync, twins[0]), Source.of("cast({}, {})", asynchronous, twins[1])

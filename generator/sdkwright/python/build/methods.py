@@ -5,7 +5,7 @@ from __future__ import annotations
 from sdkwright.ir.api import Resource
 from sdkwright.ir.operations import Method
 from sdkwright.python.annotations import CORE, Annotator, Direction
-from sdkwright.python.build.answers import LINES, STREAMS
+from sdkwright.python.build.answers import FILES, LINES, STREAMS
 from sdkwright.python.build.calls import OMIT, Caller, as_called, in_order
 from sdkwright.python.build.documentation import method_docstring
 from sdkwright.python.build.overloads import Overload, hidden, overloads, params_of, seen_through
@@ -57,7 +57,7 @@ def needed_by_methods(building: Building, methods: tuple[MethodView, ...], runti
         add_core(runtime, module, *names)
     for module, names in CHECKED_OF_METHODS:
         add_core(checking, module, *names)
-    _needed_by_some(methods, runtime)
+    _needed_by_some(methods, runtime, checking)
     if any(method.overloads for method in methods):
         runtime.add("typing", "overload")
         add_core(checking, "raw", *FORMS)
@@ -77,7 +77,7 @@ def view_names(methods: tuple[MethodView, ...]) -> list[str]:
     return [*(("async_view", "view") if plain else ()), *(("views",) if any(one.overloads for one in methods) else ())]
 
 
-def _needed_by_some(methods: tuple[MethodView, ...], runtime: Imports) -> None:
+def _needed_by_some(methods: tuple[MethodView, ...], runtime: Imports, checking: Imports) -> None:
     """Names that only some methods use."""
     arguments = [argument for method in methods for argument in (*method.positional, *method.keywords)]
     if any(argument.default == OMIT and argument.given is None for argument in arguments):
@@ -91,19 +91,19 @@ def _needed_by_some(methods: tuple[MethodView, ...], runtime: Imports) -> None:
         add_core(runtime, "paths", "path_template")
     if any(method.deprecated is not None for method in methods):
         runtime.add_module("typing_extensions")
-    _needed_by_classes({given for method in methods for given in method.generic}, runtime)
+    _needed_by_classes({given for method in methods for given in method.generic}, runtime, checking)
 
 
-def _needed_by_classes(given: set[Source], runtime: Imports) -> None:
-    """Names that stand in the classes that the clients give to a function that makes a call."""
+def _needed_by_classes(given: set[Source], runtime: Imports, checking: Imports) -> None:
+    """Names that stand in the classes that the clients give to a function that makes a call, as annotations have them."""
     if given:
         runtime.add("typing", "TypeVar")
-    if any(name.startswith("Binary") for name in given):
-        add_core(runtime, "binary", "BinaryAPIResponse", "AsyncBinaryAPIResponse")
     if any(name.startswith("cast(") for name in given):
         runtime.add("typing", "cast")
-    for module, *twins in (STREAMS, LINES):
-        add_core(runtime, module, *(twins if any(name.endswith(f", {twins[0]})") for name in given) else ()))
+    for module, *twins in (STREAMS, LINES, FILES):
+        name = checking.known((CORE, module), twins[0])
+        stands = (each == name or each.startswith(f"{name}, ") or each.endswith(f", {name})") for each in given)
+        add_core(runtime, module, *(twins if name is not None and any(stands) else ()))
 
 
 def add_core(imports: Imports, module: str, *names: str) -> None:
