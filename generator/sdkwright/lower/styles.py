@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from sdkwright.ir.operations import BodyKind, Encoding, Location, Style, Writing
 from sdkwright.lower.context import Context
+from sdkwright.lower.nulls import says_something
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Pointer
 
@@ -56,8 +57,10 @@ def parameter_writing(context: Context, node: Node, schema: Node | None, locatio
     style = _style(context, node, location)
     exploded = _flag(node, "explode", default=style in (Style.FORM, Style.COOKIE))
     writing = Writing(style, explode=exploded, reserved=node.flag("allowReserved"))
+    found = shapes(context, schema)
     # what may be anything may be an object
-    found = shapes(context, schema) or (frozenset({"object"}) if schema is not None else frozenset())
+    if schema is not None and (not found or not all(map(says_something, _parts(context, schema, set())))):
+        found |= {"object"}
     match location:
         case Location.QUERY:
             explicit = any(node.has(key) for key in SERIALISED)

@@ -38,6 +38,7 @@ def example_view(building: Building, shown: Shown, given: Bracketed | None = Non
     variable = _variable(building, shown)
     assigned = Source.of("{} = ", variable) if variable is not None else NOTHING
     called, awaited = Source.of("{}client.{}", assigned, path), Source.of("{}await client.{}", assigned, path)
+    has_body = method.body is not None and method.body.spread  # an object, to which properties can be added
     return ExampleView(
         path=path,
         variable=variable,
@@ -53,8 +54,8 @@ def example_view(building: Building, shown: Shown, given: Bracketed | None = Non
         streamed=laid_out(
             Source.of("with client.{}with_streaming_response.{}", owner, name), given, Source(" as response:")
         ),
-        extended=laid_out(called, _extended(given, has_body=method.body is not None)),
-        has_body=method.body is not None,
+        extended=laid_out(called, _extended(given, has_body=has_body)),
+        has_body=has_body,
         is_model=method.paging is not None or object_answer(building, method) is not None,
         shown=_printed(building, shown, variable),
     )

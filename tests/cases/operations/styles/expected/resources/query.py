@@ -40,6 +40,7 @@ class QueryResource(SyncAPIResource):
     def retrieve(
         self,
         *,
+        anything: object | Omit = omit,
         at: str | datetime | Omit = omit,
         deep: query_retrieve_params.Deep | Omit = omit,
         filter: query_retrieve_params.Filter | Omit = omit,
@@ -59,6 +60,7 @@ class QueryResource(SyncAPIResource):
         """`GET /query`"""
         return self._send(
             _retrieve_request(
+                anything,
                 at,
                 deep,
                 filter,
@@ -91,6 +93,7 @@ class AsyncQueryResource(AsyncAPIResource):
     async def retrieve(
         self,
         *,
+        anything: object | Omit = omit,
         at: str | datetime | Omit = omit,
         deep: query_retrieve_params.Deep | Omit = omit,
         filter: query_retrieve_params.Filter | Omit = omit,
@@ -110,6 +113,7 @@ class AsyncQueryResource(AsyncAPIResource):
         """`GET /query`"""
         return await self._send(
             _retrieve_request(
+                anything,
                 at,
                 deep,
                 filter,
@@ -127,6 +131,7 @@ class AsyncQueryResource(AsyncAPIResource):
 
 
 def _retrieve_request(
+    anything: object | Omit,
     at: str | datetime | Omit,
     deep: query_retrieve_params.Deep | Omit,
     filter: query_retrieve_params.Filter | Omit,
@@ -151,6 +156,7 @@ def _retrieve_request(
         NoneType,
         query=transform(
             {
+                "anything": anything,
                 "at": at,
                 "deep": deep,
                 "filter": filter,
@@ -174,6 +180,7 @@ def _retrieve_request(
             "deep": style("deepObject"),
             "path": style("+form*"),
             "filter": style("json"),
+            "anything": style("form*"),
         },
         accept="*/*",
         options=options,

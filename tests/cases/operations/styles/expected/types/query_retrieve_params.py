@@ -17,6 +17,7 @@ __all__ = ["QueryRetrieveParams", "Deep", "Filter", "JoinedObject"]
 
 
 class QueryRetrieveParams(TypedDict, total=False):
+    anything: object
     at: Annotated[str | datetime, PropertyInfo(format="iso8601")]
     deep: Deep
     filter: Filter
