@@ -129,9 +129,11 @@ def test_any_json_value_is_read_back_from_json(value: object) -> None:
     assert document.root == {"v": value}
 
 
-@given(
-    value=st.dictionaries(st.text("abc", min_size=1), st.text() | st.booleans() | st.integers() | st.none(), max_size=5)
-)
+# `1e5` is text to that writer, who goes by YAML 1.1, and a number to YAML 1.2, by which OpenAPI goes
+TEXT = st.text().filter(lambda text: re.fullmatch(r"-?\d+[eE][-+]?\d+", text) is None)
+
+
+@given(value=st.dictionaries(st.text("abc", min_size=1), TEXT | st.booleans() | st.integers() | st.none(), max_size=5))
 @settings(max_examples=150, deadline=None)
 def test_what_a_yaml_writer_quotes_is_read_back(value: dict[str, object]) -> None:
     text = yaml.safe_dump({"v": value})

@@ -141,14 +141,20 @@ def _module(
 
 
 def _after_bases(declarations: list[Declaration]) -> list[Declaration]:
-    """The declarations; a class that extends one further down, as one within a model does that extends the model itself, comes after that."""
+    """The declarations; a class that extends one further down, as one within a model does that extends the model itself, comes after that.
+
+    So does an alias of such a class: were it quoted instead, pyright would go round in a circle.
+    """
     waiting = {str(declaration.name) for declaration in declarations}
     result: list[Declaration] = []
     while declarations:
         held: list[Declaration] = []
         for declaration in declarations:
-            base = declaration.bases.partition(",")[0] if isinstance(declaration, ClassView) else ""
-            if base in waiting:
+            if isinstance(declaration, AliasView):
+                is_early = bool(_names(declaration.value) & {str(each.name) for each in held})
+            else:
+                is_early = declaration.bases.partition(",")[0] in waiting
+            if is_early:
                 held.append(declaration)
             else:
                 waiting.discard(str(declaration.name))

@@ -3,14 +3,11 @@
 
 from __future__ import annotations
 
-from typing_extensions import TypeAliasType
+from typing_extensions import TypeAlias
 
 from .._core.models import BaseModel
 
-__all__ = ["Comment", "Pinned", "Reply", "PinnedUnionMember0"]
-
-
-Pinned = TypeAliasType("Pinned", "PinnedUnionMember0 | str")
+__all__ = ["Comment", "Reply", "PinnedUnionMember0", "Pinned"]
 
 
 class Comment(BaseModel):
@@ -25,3 +22,6 @@ class Reply(Comment):
 
 class PinnedUnionMember0(Comment):
     by: str | None = None
+
+
+Pinned: TypeAlias = PinnedUnionMember0 | str

@@ -3,14 +3,11 @@
 
 from __future__ import annotations
 
-from typing_extensions import Required, TypeAliasType, TypedDict
+from typing_extensions import Required, TypeAlias, TypedDict
 
 from .._core.eager import Iterable
 
-__all__ = ["CommentParam", "Pinned", "Reply", "PinnedUnionMember0"]
-
-
-Pinned = TypeAliasType("Pinned", "PinnedUnionMember0 | str")
+__all__ = ["CommentParam", "Reply", "PinnedUnionMember0", "Pinned"]
 
 
 class CommentParam(TypedDict, total=False):
@@ -25,3 +22,6 @@ class Reply(CommentParam, total=False):
 
 class PinnedUnionMember0(CommentParam, total=False):
     by: str
+
+
+Pinned: TypeAlias = PinnedUnionMember0 | str
