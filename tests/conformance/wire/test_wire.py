@@ -109,7 +109,7 @@ def one_call(
     send, board, tally = tools
     what = f"{'all' if full else 'required'} {operation.endpoint}"
     values, body = arguments(operation, method, full=full)
-    values = {key: value for key, value in values.items() if key not in emitted.sent_by_client(method)}
+    values = {key: value for key, value in values.items() if not emitted.is_sent_by_client(method, key)}
     answer, expected = answer_for(operation, method.response.accept, full=full)
     board.answers = {operation.endpoint: answer}
     given = emitted.arguments(method, values, body)
@@ -126,7 +126,7 @@ def one_call(
     trouble = board.trouble or (None if board.endpoint == operation.endpoint else f"reached {board.endpoint}")
     if trouble is None and board.parsed is not None:
         sent = {
-            key: value for key, value in board.parsed.parameters.items() if key not in emitted.sent_by_client(method)
+            key: value for key, value in board.parsed.parameters.items() if not emitted.is_sent_by_client(method, key)
         }
         trouble = differences(operation, values, sent) or body_differs(body, board.parsed)
     if trouble is not None:

@@ -48,11 +48,13 @@ class Emitted:
 
         return below(self.api.resources, ())
 
-    def sent_by_client(self, method: Method) -> set[tuple[str, str]]:
-        """Parameters of the document that are no arguments, since they carry the client's credentials."""
-        own = {(entry.location.value, entry.wire_name) for entry in method.parameters}
-        names = [option.credential.parameter for option in self.api.client.options if option.credential is not None]
-        return {(where, name) for name in names for where in ("header", "query", "cookie")} - own
+    def is_sent_by_client(self, method: Method, key: tuple[str, str]) -> bool:
+        """Whether a parameter of the document is no argument, since an option of the client stands in for it."""
+        if key in {(entry.location.value, entry.wire_name) for entry in method.parameters}:
+            return False
+        names = {option.credential.parameter for option in self.api.client.options if option.credential is not None}
+        headers = {option.header.lower() for option in self.api.client.options if option.header is not None}
+        return key[1] in names or (key[0] == "header" and key[1].lower() in headers)
 
     def arguments(self, method: Method, values: dict[tuple[str, str], Any], body: Any) -> dict[str, Any]:
         """The keyword arguments that say these values."""
