@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from sdkwright.ir.types import (
@@ -197,8 +198,10 @@ def discriminator(context: Context, node: Node, members: list[Node]) -> Discrimi
     if declared is None or name is None:
         name = next((name for name in described[0] if _differ(described, name)), None) if described else None
         return Discriminator(name, ()) if name is not None and len(members) > 1 else None
-    mapping = () if _differ(described, name) else _mapping(context, declared, members)
-    return Discriminator(name, mapping, _default(context, declared, members))
+    models = _models(context, members)
+    mapping = () if _differ(described, name) else _mapping(context, declared, models)
+    default = declared.at("defaultMapping")  # of OpenAPI 3.2
+    return Discriminator(name, mapping, _mapped(context, default, models) if default is not None else None)
 
 
 def _constants(context: Context, member: Node, *, required: bool) -> Constants:
@@ -224,30 +227,24 @@ def _differ(described: list[Constants], name: str) -> bool:
     return all(constants.get(name) for constants in described) and len(values) == len(set(values))
 
 
-def _mapping(context: Context, declared: Node, members: list[Node]) -> tuple[tuple[str, Pointer], ...]:
+def _mapping(context: Context, declared: Node, models: AbstractSet[Pointer]) -> tuple[tuple[str, Pointer], ...]:
     """Values of the property -> models: those of `mapping`, and the names of the schemas."""
-    found = {last(pointer): pointer for pointer in _models(context, members)}
+    found = {last(pointer): pointer for pointer in models}
     for value, reference in declared.members("mapping"):
-        if (model := _mapped(context, reference, members)) is not None:
+        if (model := _mapped(context, reference, models)) is not None:
             found[value] = model
     return tuple(sorted(found.items()))
 
 
-def _default(context: Context, declared: Node, members: list[Node]) -> Pointer | None:
-    """The model that values without a mapping have, as OpenAPI 3.2 can say."""
-    reference = declared.at("defaultMapping")
-    return _mapped(context, reference, members) if reference is not None else None
-
-
-def _models(context: Context, members: list[Node]) -> set[Pointer]:
+def _models(context: Context, members: list[Node]) -> AbstractSet[Pointer]:
     """The members that are models."""
     targets = (context.follow(member) for member in members if member.has("$ref"))
     return {target.pointer for target in targets if target is not None and target.pointer in context.named}
 
 
-def _mapped(context: Context, reference: Node, members: list[Node]) -> Pointer | None:
+def _mapped(context: Context, reference: Node, models: AbstractSet[Pointer]) -> Pointer | None:
     """The member that a value of a mapping names, by reference or as a component."""
     if not isinstance(reference.value, str):
         return None
     target = context.follow(Node({"$ref": schema_reference(reference.value)}, reference.pointer))
-    return target.pointer if target is not None and target.pointer in _models(context, members) else None
+    return target.pointer if target is not None and target.pointer in models else None
