@@ -12,7 +12,15 @@ import yaml
 from documents import DOCUMENTS, OURS, REAL
 
 CHOSEN = [
-    *("tree-pages", "tree-resources", "tree-versions", "names-collisions", "operations-parameters", "types-all-of"),
+    *(
+        "config-pages-inferred",
+        "tree-pages",
+        "tree-resources",
+        "tree-versions",
+        "names-collisions",
+        "operations-parameters",
+        "types-all-of",
+    ),
     *(name for name in ("petstore", "spotify", "baseline-3.1") if name in REAL),
 ]
 

@@ -191,11 +191,15 @@ class RequestDefaults:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """How a method got its key where no config gives one: the rule, what was taken already, and what it could have been called else."""
+    """How a method got its key where no config gives one: the rule, what was taken already, and what it could have been called else.
+
+    `paginated` is what a config has to say of its pages where schemes alone would lead to others; None: nothing.
+    """
 
     rule: str
     taken: tuple[str, ...]
     others: tuple[str, ...]
+    paginated: bool | str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,9 +53,9 @@ def lower(
     context = replace(context, config=(config := with_placed(config, found, report)))
     report_edition(context)
     report_extensions(plain, report)
-    context = _with_pages(context, found)
+    context, pages = _with_pages(context, found)
     memory.settle("pagination", context.config.pagination)
-    tree = configured_tree(context, found) if config.resources else inferred_tree(context, found.values())
+    tree = configured_tree(context, found) if config.resources else inferred_tree(context, found.values(), pages)
     sent = events(context)
     tree = with_readers(context, tree, sent)
     client = memory.settle("client", lower_client(context, [each.node for each in found.values()], sent))
@@ -134,6 +134,7 @@ def _method(context: Context, plan: Planned, site: Pointer, schemes: tuple[PageS
         plan.key,
         plan.config,
         plan.deprecated,
+        plan.pages,
         operation.verb,
         operation.path,
         operation.node.pointer,
@@ -151,10 +152,10 @@ def _tag_description(context: Context, path: ResourcePath) -> str | None:
     return None
 
 
-def _with_pages(context: Context, found: Mapping[str, Operation]) -> Context:
-    """The context with the page schemes that the document shows, where no config lays the API out."""
+def _with_pages(context: Context, found: Mapping[str, Operation]) -> tuple[Context, Mapping[str, str] | None]:
+    """The context with the page schemes that the document shows, and by endpoint which is whose, where no config lays the API out."""
     if context.config.resources or context.config.pagination:
-        return context
+        return context, None
     schemes, users = recognised(context, found.values())
     for scheme in schemes:
         first, *others = users[scheme.name]
@@ -162,7 +163,8 @@ def _with_pages(context: Context, found: Mapping[str, Operation]) -> Context:
         message = f"`{first.endpoint}`{more} read as pages: {in_words(scheme)}"
         hint = "`paginated: false` on a method of a config answers with the whole body instead"
         context.report.add("C304", first.node.pointer, message, hint=hint)
-    return replace(context, config=context.config.model_copy(update={"pagination": schemes}))
+    pages = {each.endpoint: name for name, using in users.items() for each in using}
+    return replace(context, config=context.config.model_copy(update={"pagination": schemes})), pages
 
 
 Read = Mapping[ResourcePath, tuple[tuple[EventReader, Model], ...]]

@@ -19,8 +19,13 @@ from sdkwright.openapi.nodes import Node
 FIRST = ("create", "retrieve", "update", "list", "delete")
 
 
-def inferred_tree(context: Context, operations: Iterable[Operation]) -> tuple[Branch, ...]:
-    """The whole tree. The order of the document changes nothing: methods stand as a reader expects them, resources by name."""
+def inferred_tree(
+    context: Context, operations: Iterable[Operation], pages: Mapping[str, str] | None = None
+) -> tuple[Branch, ...]:
+    """The whole tree. The order of the document changes nothing: methods stand as a reader expects them, resources by name.
+
+    pages: for each endpoint the scheme that it was read to follow, where schemes were read off the document.
+    """
     found = {(operation.verb, operation.path): operation for operation in operations}
     above = dict(_tag_parents(context))
     asked = [_asked(context, operation, above) for operation in found.values()]
@@ -33,8 +38,16 @@ def inferred_tree(context: Context, operations: Iterable[Operation]) -> tuple[Br
         told = method_of(operation, context.report) if operation.node.has(KEY) else None
         config = told or MethodConfig.model_validate(endpoint)
         guess = Guess(placement.rule, placement.taken, placement.others)
-        methods.setdefault(placement.resource, []).append(Planned(placement.key, operation, config, guess=guess))
+        plan = Planned(placement.key, operation, config, guess=guess, pages=_pages(operation, pages))
+        methods.setdefault(placement.resource, []).append(plan)
     return _branches((), methods)
+
+
+def _pages(operation: Operation, read: Mapping[str, str] | None) -> tuple[str, ...] | None:
+    """A GET follows the scheme that was read off it and no other; what asks with a body was not looked at."""
+    if read is None or operation.verb != "get":
+        return None
+    return (read[operation.endpoint],) if operation.endpoint in read else ()
 
 
 def _placed(asked: list[Asked]) -> list[Placement]:

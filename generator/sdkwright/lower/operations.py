@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sdkwright.ir.api import Client, CredentialRole
-from sdkwright.ir.operations import Location, Method, Parameter, Response, Security
+from sdkwright.ir.operations import Guess, Location, Method, Paging, Parameter, Response, Security
 from sdkwright.ir.paging import PageScheme
 from sdkwright.lower.bodies import lower_body
 from sdkwright.lower.choices import lower_choice, picking
@@ -38,7 +40,7 @@ def lower_method(
     plain = _plain_response(context, operation, place)
     response, choice = lower_choice(context, plan, parameters, plain, site)
     parameters, members = picking(choice, parameters, members) if choice is not None else (parameters, members)
-    paging = match_scheme(context, plan.config, schemes, (parameters, response), site)
+    paging, guess = _paging(context, plan, schemes, (parameters, response), site)
     parameters, members = supplied(client.options, parameters), supplied_members(client.options, members)
     return Method(
         key=plan.key,
@@ -59,8 +61,26 @@ def lower_method(
         defaults=request_defaults(context, plan.config, site),
         members=members,
         choice=choice,
-        guess=plan.guess,
+        guess=guess,
     )
+
+
+def _paging(
+    context: Context,
+    plan: Planned,
+    schemes: tuple[PageScheme, ...],
+    call: tuple[tuple[Parameter, ...], Response],
+    site: Pointer,
+) -> tuple[Paging | None, Guess | None]:
+    """The scheme that the method follows, and the guess with what a config would have to say of it."""
+    matched = match_scheme(context, plan.config, schemes, call, site)
+    if plan.pages is None or plan.guess is None or plan.config.paginated is not None:
+        return matched, plan.guess
+    own = tuple(scheme for scheme in schemes if scheme.key in plan.pages)
+    paging = match_scheme(context, plan.config, own, call, site)
+    if paging == matched:
+        return paging, plan.guess
+    return paging, replace(plan.guess, paginated=paging.scheme if paging is not None else False)
 
 
 def _plain_response(context: Context, operation: Operation, place: Place) -> Response:

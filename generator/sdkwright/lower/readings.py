@@ -21,7 +21,11 @@ NAMES = {
 
 
 ARRAY = "data"
-ARRAY_NAMES = {SchemeKind.CURSOR_URL: "link_page", SchemeKind.PAGE_NUMBER: "numbered_array_page"}
+ARRAY_NAMES = {
+    SchemeKind.CURSOR_URL: "link_page",
+    SchemeKind.OFFSET: "offset_array_page",
+    SchemeKind.PAGE_NUMBER: "numbered_array_page",
+}
 Path = tuple[str, ...]
 
 

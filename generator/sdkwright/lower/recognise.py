@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
 from functools import partial
 
 from sdkwright.config import PaginationScheme
@@ -12,54 +13,36 @@ from sdkwright.inert import dataclass
 from sdkwright.ir.paging import SchemeKind
 from sdkwright.lower.context import Context
 from sdkwright.lower.lists import answer_schema, is_array, items_property, properties
+from sdkwright.lower.page_words import (
+    AFTER_ID,
+    BACK,
+    BEFORE_ID,
+    CONTAINERS,
+    CURSORS,
+    FLAGS,
+    NUMBERS,
+    OFFSETS,
+    PAGE_TOTALS,
+    SIZES,
+    TOTALS,
+    URLS,
+)
 from sdkwright.lower.parameters import declared
 from sdkwright.lower.readings import ARRAY, Path, Reading, names_of, scheme_of
 from sdkwright.lower.tree import Operation
 from sdkwright.naming.words import snake
 from sdkwright.openapi.nodes import Node
 
-# a field of the answer -> the parameters that take it back, both in snake case
-CURSORS = {
-    "next_cursor": ("cursor", "next_cursor", "page_cursor", "start_cursor", "starting_after", "after"),
-    "next_page_token": ("page_token", "next_page_token"),
-    "next_token": ("next_token", "page_token", "token"),
-    "next_page_cursor": ("page_cursor", "cursor"),
-    "next_page_key": ("page_key", "next_page_key"),
-    "next_marker": ("marker",),
-    "end_cursor": ("after", "cursor"),
-    "continuation_token": ("continuation_token",),
-    "next_continuation_token": ("continuation_token",),
-    "iterator": ("iterator",),
-    "last_id": ("after_id", "after", "starting_after"),
-}
-BACK = {
-    "first_id": ("before_id", "before", "ending_before"),
-    "previous_cursor": ("cursor",),
-    "prev_cursor": ("cursor",),
-}
-AFTER_ID = ("starting_after", "after_id", "after")
-BEFORE_ID = ("ending_before", "before_id", "before")
-URLS = ("next_page_url", "next_page_uri", "next_url", "next_uri", "next_link", "odata_next_link", "next_page", "next")
-FLAGS = ("has_more", "has_next_page", "has_next")
-NUMBERS = ("page", "page_number", "page_num")
-OFFSETS = ("offset", "skip", "start_at")
-TOTALS = ("total", "total_count", "total_items", "total_results", "total_size", "total_records")
-PAGE_TOTALS = ("total_pages", "page_count", "pages", "last_page", "num_pages")
-# parameters for the size of a page: beside one of them, `page` counts pages
-SIZES = ("per_page", "page_size", "limit", "size", "count")
-# objects of an answer that tell of pages
-CONTAINERS = (
-    "meta",
-    "pagination",
-    "paging",
-    "page_info",
-    "cursors",
-    "links",
-    "_links",
-    "response_metadata",
-    "metadata",
-)
 LINK = "link"
+
+
+class Sized(Enum):
+    """A list of which a size is asked for, and nothing that leads to its next part."""
+
+    SIZED = "sized"
+
+
+SIZED = Sized.SIZED
 URL_TEXT = re.compile(r"\b(ur[il]s?|links?|href)\b", re.IGNORECASE)
 
 
@@ -72,9 +55,10 @@ class _List:
     query: Mapping[str, tuple[str, Node]]
     fields: Mapping[str, tuple[Path, Node]]
 
-    def field(self, names: Iterable[str], kind: str) -> str | None:
-        """The first of those properties that is of that JSON type."""
-        return next((name for name in names if name in self.fields and kind in self._types(self.fields[name][1])), None)
+    def field(self, names: Iterable[str], *kinds: str) -> str | None:
+        """The first of those properties that is of one of those JSON types."""
+        found = (name for name in names if name in self.fields)
+        return next((name for name in found if not self._types(self.fields[name][1]).isdisjoint(kinds)), None)
 
     def parameter(self, names: Iterable[str], *kinds: str) -> str | None:
         """The first of those parameters, of one of those types."""
@@ -111,10 +95,16 @@ def recognised(
 ) -> tuple[list[PaginationScheme], dict[str, list[Operation]]]:
     """The schemes that the document shows, and for each by its name the operations that it was read from."""
     users: dict[Reading, list[Operation]] = defaultdict(list)
+    sized: list[Operation] = []
     for operation in sorted(operations, key=lambda operation: (operation.path, operation.verb)):
         reading = _recalled(context, operation) if operation.verb == "get" else None
-        if reading is not None:
+        if reading is SIZED:
+            sized.append(operation)
+        elif reading is not None:
             users[reading].append(operation)
+    links = next((reading for reading in users if reading.header is not None), None)
+    if links is not None:  # an API that answers with links does not say so of each list that it answers in parts
+        users[links] += sized
     ranked = sorted(users, key=lambda reading: (-len(reading.response), -len(users[reading]), str(reading)))
     names = names_of(ranked, {reading: len(found) for reading, found in users.items()})
     return [scheme_of(names[reading], reading) for reading in ranked], {
@@ -122,12 +112,12 @@ def recognised(
     }
 
 
-def _recalled(context: Context, operation: Operation) -> Reading | None:
+def _recalled(context: Context, operation: Operation) -> Reading | Sized | None:
     places = operation.node.pointer, operation.path_item.pointer
     return context.memory.recall("reading", "\0".join(places), partial(_reading, context, operation), about=places)
 
 
-def _reading(context: Context, operation: Operation) -> Reading | None:
+def _reading(context: Context, operation: Operation) -> Reading | Sized | None:
     schema = answer_schema(context, operation.node)
     if schema is None:
         return None
@@ -154,19 +144,20 @@ def _told(context: Context, fields: Mapping[str, Node]) -> Iterator[tuple[str, t
     yield from ((snake(name), ((name,), node)) for name, node in fields.items())
 
 
-def _bare(seen: _List, link: str | None) -> Reading | None:
-    """An answer that is the list itself: its next page is in the header `Link`, or is the next number beside a size."""
+def _bare(seen: _List, link: str | None) -> Reading | Sized | None:
+    """An answer that is the list itself: its next page is in the header `Link`, or is counted on beside a size."""
     if link is not None:
         response = [("cursor_url_field", (LINK,), "string")]
         return Reading(SchemeKind.CURSOR_URL, ARRAY, (), tuple(response), is_array=True, header=link)
-    parameter, size = seen.parameter(NUMBERS, "integer"), seen.parameter(SIZES, "integer")
-    if parameter is None or size is None:
+    if seen.parameter(SIZES, "integer") is None:
         return None
-    from_one = any(_whole(seen.schema(parameter), key) == 1 for key in ("default", "minimum"))
-    if not from_one:
-        return None
-    request = (("page_number_param", seen.sent(parameter)),)
-    return Reading(SchemeKind.PAGE_NUMBER, ARRAY, request, (), is_array=True)
+    number, offset = seen.parameter(NUMBERS, "integer"), seen.parameter(OFFSETS, "integer")
+    if number is not None and any(_whole(seen.schema(number), key) == 1 for key in ("default", "minimum")):
+        request = (("page_number_param", seen.sent(number)),)
+        return Reading(SchemeKind.PAGE_NUMBER, ARRAY, request, (), is_array=True)
+    if number is None and offset is not None and _from_zero(seen.schema(offset)):
+        return Reading(SchemeKind.OFFSET, ARRAY, (("offset_count_param", seen.sent(offset)),), (), is_array=True)
+    return SIZED
 
 
 def _link(context: Context, operation: Node) -> str | None:
@@ -229,15 +220,19 @@ def _url(seen: _List) -> Reading | None:
 
 
 def _number(seen: _List) -> Reading | None:
-    """A whole number that counts from one, or that the answer tells again, and something that says how many there are."""
+    """A whole number that counts from one, or that the answer tells again, beside how many there are or a size of pages."""
     parameter = seen.parameter(NUMBERS, "integer")
     if parameter is None:
         return None
     current = seen.field((parameter, "current_page", "page", "page_number"), "integer")
-    pages, total, flag = seen.field(PAGE_TOTALS, "integer"), seen.field(TOTALS, "integer"), seen.field(FLAGS, "boolean")
+    pages, total, flag = (
+        seen.field(PAGE_TOTALS, "integer"),
+        seen.field(TOTALS, "integer", "number"),
+        seen.field(FLAGS, "boolean"),
+    )
     schema = seen.schema(parameter)
     from_one = any(_whole(schema, key) == 1 for key in ("default", "minimum"))
-    if not (from_one or current) or not (pages or total or flag):
+    if not (from_one or current) or not (pages or total or flag or _sized(seen)):
         return None
     response = [("current_page_number_field", seen.got(current), "integer")] if current else []
     response += [("total_page_count_field", seen.got(pages), "integer")] if pages else []
@@ -248,12 +243,23 @@ def _offset(seen: _List) -> Reading | None:
     parameter = seen.parameter(OFFSETS, "integer")
     if parameter is None:
         return None
-    start, total = seen.field((parameter,), "integer"), seen.field(TOTALS, "integer")
-    if not (total or seen.field(FLAGS, "boolean")) or _whole(seen.schema(parameter), "default") not in (None, 0):
+    start, total = seen.field((parameter,), "integer"), seen.field(TOTALS, "integer", "number")
+    if not (total or seen.field(FLAGS, "boolean") or _sized(seen)) or not _from_zero(seen.schema(parameter)):
         return None
     response = [("offset_count_start_field", seen.got(start), "integer")] if start else []
     response += [("offset_total_count_field", seen.got(total), "integer")] if total else []
     return _made(seen, SchemeKind.OFFSET, [("offset_count_param", seen.sent(parameter))], response)
+
+
+def _sized(seen: _List) -> bool:
+    """A size of pages is asked for, and the answer is a list in an envelope: with facets and times it is more than a page."""
+    told = {snake(seen.items), *SIZES, *NUMBERS, *OFFSETS, *CONTAINERS}
+    top = {snake(path[0]) for path, _ in seen.fields.values()}
+    return seen.parameter(SIZES, "integer") is not None and top <= told
+
+
+def _from_zero(schema: Node) -> bool:
+    return _whole(schema, "default") in (None, 0)
 
 
 def _whole(schema: Node, key: str) -> int | None:

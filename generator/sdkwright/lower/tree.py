@@ -50,13 +50,17 @@ def _shape(path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A method that is to be lowered; `deprecated` is said of it, or of its resource."""
+    """A method that is to be lowered; `deprecated` is said of it, or of its resource.
+
+    `pages` are the schemes that it may follow where the document shows them; None: whichever fits.
+    """
 
     key: str
     operation: Operation
     config: MethodConfig
     deprecated: str | dict[str, str] | None = None
     guess: Guess | None = None
+    pages: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from sdkwright.ir.api import Api, ClientOption, CredentialRole, Resource
-from sdkwright.ir.operations import Location
+from sdkwright.ir.operations import Location, Method
 from sdkwright.ir.paging import PageField, PageScheme, SchemeKind
 from sdkwright.ir.types import NullableType, Scalar, ScalarType, Type
 from sdkwright.ir.walk import methods
@@ -167,10 +167,17 @@ def _reference(pointer: Pointer) -> str:
     return "".join(quote(each, safe="#/~!$&'()*+,;=:@?") if each.isascii() else each for each in pointer)
 
 
+def _method(method: Method) -> Json:
+    """Its endpoint, with what has to be said of its pages where the schemes alone would lead to others."""
+    endpoint = f"{method.verb} {method.path}"
+    told = method.guess.paginated if method.guess is not None else None
+    return endpoint if told is None else {"endpoint": endpoint, "paginated": told}
+
+
 def _resource(resource: Resource) -> dict[str, Json]:
     entry: dict[str, Json] = {}
     if resource.methods:
-        entry["methods"] = {method.key: f"{method.verb} {method.path}" for method in resource.methods}
+        entry["methods"] = {method.key: _method(method) for method in resource.methods}
     if resource.resources:
         entry["subresources"] = {inner.path[-1]: _resource(inner) for inner in resource.resources}
     return entry

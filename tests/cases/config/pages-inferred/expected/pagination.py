@@ -12,7 +12,7 @@ from ._core.models import BaseModel
 from ._core.page_bodies import build_page
 from ._core.page_cursors import next_cursor
 from ._core.page_links import next_url
-from ._core.page_numbers import next_page_number
+from ._core.page_numbers import next_offset, next_page_number
 from ._core.page_schemes import PageInfo, value_at
 from ._core.pages import BaseAsyncPage, BaseSyncPage
 
@@ -25,6 +25,10 @@ __all__ = [
     "NextURLPageLinks",
     "SyncNextURLPage",
     "AsyncNextURLPage",
+    "SyncOffsetArrayPage",
+    "AsyncOffsetArrayPage",
+    "SyncOffsetPage",
+    "AsyncOffsetPage",
     "SyncNumberedArrayPage",
     "AsyncNumberedArrayPage",
 ]
@@ -135,6 +139,64 @@ class AsyncNextURLPage(BaseAsyncPage[_T], Generic[_T]):
     @override
     def next_page_info(self) -> PageInfo | None:
         return next_url(value_at(self, "links", "next"))
+
+
+class SyncOffsetArrayPage(BaseSyncPage[_T], Generic[_T]):
+    data: list[_T]
+
+    @classmethod
+    def build(cls, *, response: httpx2.Response, data: object) -> Self:
+        """The page of a response whose body is the JSON value `data`."""
+        return build_page(cls, response, data, items="data")
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.data or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_offset(self, param="skip")
+
+
+class AsyncOffsetArrayPage(BaseAsyncPage[_T], Generic[_T]):
+    data: list[_T]
+
+    @classmethod
+    def build(cls, *, response: httpx2.Response, data: object) -> Self:
+        """The page of a response whose body is the JSON value `data`."""
+        return build_page(cls, response, data, items="data")
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.data or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_offset(self, param="skip")
+
+
+class SyncOffsetPage(BaseSyncPage[_T], Generic[_T]):
+    items: list[_T]
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.items or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_offset(self, param="offset")
+
+
+class AsyncOffsetPage(BaseAsyncPage[_T], Generic[_T]):
+    items: list[_T]
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.items or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_offset(self, param="offset")
 
 
 class SyncNumberedArrayPage(BaseSyncPage[_T], Generic[_T]):

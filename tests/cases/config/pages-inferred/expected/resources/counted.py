@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .._core.pages import AsyncPaginator
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query
-    from ..pagination import AsyncLinkPage, SyncLinkPage
+    from ..pagination import AsyncNumberedArrayPage, SyncNumberedArrayPage
     from ..types.item import Item
 
 __all__ = ["CountedResource", "AsyncCountedResource"]
@@ -43,15 +43,15 @@ class CountedResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> SyncLinkPage[Item]:
+    ) -> SyncNumberedArrayPage[Item]:
         """`GET /counted`"""
         from .._core.pages import get_page
-        from ..pagination import SyncLinkPage
+        from ..pagination import SyncNumberedArrayPage
         from ..types.item import Item
 
         return get_page(
             self,
-            SyncLinkPage[Item],
+            SyncNumberedArrayPage[Item],
             _list_request(page, per_page, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
@@ -78,15 +78,15 @@ class AsyncCountedResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> AsyncPaginator[Item, AsyncLinkPage[Item]]:
+    ) -> AsyncPaginator[Item, AsyncNumberedArrayPage[Item]]:
         """`GET /counted`"""
         from .._core.pages import get_async_page
-        from ..pagination import AsyncLinkPage
+        from ..pagination import AsyncNumberedArrayPage
         from ..types.item import Item
 
         return get_async_page(
             self,
-            AsyncLinkPage[Item],
+            AsyncNumberedArrayPage[Item],
             _list_request(page, per_page, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 

@@ -12,11 +12,9 @@ from .._core.resource import AsyncAPIResource, SyncAPIResource
 from .._core.sentinels import NotGiven, not_given
 
 if TYPE_CHECKING:
-    from .._core.pages import AsyncPaginator
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query
-    from ..pagination import AsyncLinkPage, SyncLinkPage
-    from ..types.item import Item
+    from ..types.everything_list_response import EverythingListResponse
 
 __all__ = ["EverythingResource", "AsyncEverythingResource"]
 
@@ -41,15 +39,9 @@ class EverythingResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> SyncLinkPage[Item]:
+    ) -> EverythingListResponse:
         """`GET /everything`"""
-        from .._core.pages import get_page
-        from ..pagination import SyncLinkPage
-        from ..types.item import Item
-
-        return get_page(
-            self, SyncLinkPage[Item], _list_request(call_options(extra_headers, extra_query, extra_body, timeout))
-        )
+        return self._send(_list_request(call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
 class AsyncEverythingResource(AsyncAPIResource):
@@ -65,31 +57,27 @@ class AsyncEverythingResource(AsyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
-    def list(
+    async def list(
         self,
         *,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> AsyncPaginator[Item, AsyncLinkPage[Item]]:
+    ) -> EverythingListResponse:
         """`GET /everything`"""
-        from .._core.pages import get_async_page
-        from ..pagination import AsyncLinkPage
-        from ..types.item import Item
-
-        return get_async_page(
-            self, AsyncLinkPage[Item], _list_request(call_options(extra_headers, extra_query, extra_body, timeout))
-        )
+        return await self._send(_list_request(call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
-def _list_request(options: CallOptions) -> Call[Item]:
-    from ..types.item import Item
+def _list_request(options: CallOptions) -> Call[EverythingListResponse]:
+    from typing import Any, cast
+
+    from ..types.everything_list_response import EverythingListResponse
 
     return Call(
         "GET",
         "/everything",
-        Item,
+        cast(Any, EverythingListResponse),
         options=options,
     )
 

@@ -1,0 +1,45 @@
+"""What parameters and properties that have to do with pages are called, in snake case; reads no document."""
+
+from __future__ import annotations
+
+# a field of the answer -> the parameters that take it back, both in snake case
+CURSORS = {
+    "next_cursor": ("cursor", "next_cursor", "page_cursor", "start_cursor", "starting_after", "after"),
+    "next_page_token": ("page_token", "next_page_token"),
+    "next_token": ("next_token", "page_token", "token"),
+    "next_page_cursor": ("page_cursor", "cursor"),
+    "next_page_key": ("page_key", "next_page_key"),
+    "next_marker": ("marker",),
+    "end_cursor": ("after", "cursor"),
+    "continuation_token": ("continuation_token",),
+    "next_continuation_token": ("continuation_token",),
+    "iterator": ("iterator",),
+    "last_id": ("after_id", "after", "starting_after"),
+}
+BACK = {
+    "first_id": ("before_id", "before", "ending_before"),
+    "previous_cursor": ("cursor",),
+    "prev_cursor": ("cursor",),
+}
+AFTER_ID = ("starting_after", "after_id", "after")
+BEFORE_ID = ("ending_before", "before_id", "before")
+URLS = ("next_page_url", "next_page_uri", "next_url", "next_uri", "next_link", "odata_next_link", "next_page", "next")
+FLAGS = ("has_more", "has_next_page", "has_next")
+NUMBERS = ("page", "page_number", "page_num")
+OFFSETS = ("offset", "skip", "start_at")
+TOTALS = ("total", "total_count", "total_items", "total_results", "total_size", "total_records")
+PAGE_TOTALS = ("total_pages", "page_count", "pages", "last_page", "num_pages")
+# parameters for the size of a page: beside one of them, `page` counts pages, and `skip` counts items
+SIZES = ("per_page", "page_size", "limit", "size", "count", "take", "top", "max_results", "max_items")
+# objects of an answer that tell of pages
+CONTAINERS = (
+    "meta",
+    "pagination",
+    "paging",
+    "page_info",
+    "cursors",
+    "links",
+    "_links",
+    "response_metadata",
+    "metadata",
+)
