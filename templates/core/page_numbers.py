@@ -46,11 +46,11 @@ def next_page_number(
 ) -> PageInfo | None:
     """The page after this one.
 
-    current: the number of this page where the API tells it (`None`: 1), else what was asked for counts.
+    current: the number of this page where the API tells it; else what was asked for counts, and that is 1 at first.
     total: the number of pages where the API tells it (`None`: no next page).
     Raises ValueError if the page that was asked for is not a number.
     """
-    asked = asked_value(page, param, location, 1) if current is _ABSENT else 1 if current is None else current
+    asked = asked_value(page, param, location, 1) if current is _ABSENT or current is None else current
     number = _whole(asked)
     if number is None:
         raise ValueError(f'Expected "{name_of(param)}" param to be an integer but got {asked!r}')

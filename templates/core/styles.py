@@ -53,15 +53,11 @@ def _styled(
     if style.startswith("+"):
         style, encode = style[1:], _reserved_kept if encode is percent_encoded else encode
     kind, explode = style.rstrip("*"), style.endswith("*")
-    if kind == "json":
-        elements = _items(value) if explode else None
+    if kind in ("json", "content"):
+        elements = _items(value) if explode or kind == "content" else None
         for item in elements if isinstance(elements, list) else [value]:
-            yield encode(name), encode(str(json_text(item)))
-        return
-    if kind == "content":
-        elements = _items(value)
-        for item in elements if isinstance(elements, list) else [value]:
-            yield encode(name), encode(text_of(item) if _items(item) is None else str(json_text(item)))
+            is_plain = kind == "content" and _items(item) is None
+            yield encode(name), encode(text_of(item) if is_plain else str(json_text(item)))
         return
     if kind == "query":
         text = value if isinstance(value, str) else str(json_text(value))

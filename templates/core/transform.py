@@ -6,8 +6,9 @@ import base64
 import os
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
@@ -92,53 +93,38 @@ def _has_alias(annotation: Any) -> bool:
 
 @lru_cache(maxsize=1024)
 def _later(parts: tuple[Part, ...]) -> Transform:
-    compiled: list[Transform] = []
-
-    def change(value: Any) -> Any:
-        if not compiled:
-            compiled.append(_compile(parts) or _dump_model)
-        return compiled[0](value)
-
-    return change
+    compiled = cache(lambda: _compile(parts) or _dump_model)
+    return lambda value: compiled()(value)  # noqa: PLW0108 - which compiles when there is a value, not now
 
 
+@dataclass(slots=True, eq=False, repr=False)
 class _Transformer:
     """The compiled form of one annotation: what to do with a dict, a list, a model and a plain value."""
 
-    __slots__ = ("_formats", "_item", "_rename", "_sequences", "_value")
-
-    def __init__(
-        self,
-        rename: Transform | None,
-        value: Transform | None,
-        sequences: bool,
-        item: Transform | None,
-        formats: tuple[Format, ...],
-    ) -> None:
-        self._rename = rename
-        self._value = value
-        self._sequences = sequences
-        self._item = item
-        self._formats = formats
+    rename: Transform | None
+    value: Transform | None
+    sequences: bool
+    item: Transform | None
+    formats: tuple[Format, ...]
 
     def __call__(self, value: Any) -> Any:
-        if value is None or (isinstance(value, str) and _FILE not in self._formats):
+        if value is None or (isinstance(value, str) and _FILE not in self.formats):
             return value
         if isinstance(value, Mapping):
             mapping = cast("Mapping[str, Any]", value)
-            if self._rename:
-                return self._rename(mapping)
-            change = self._value
+            if self.rename:
+                return self.rename(mapping)
+            change = self.value
             return {key: change(item) for key, item in mapping.items()} if change else mapping
-        for form in self._formats:
+        for form in self.formats:
             if (found := _format(value, form)) is not value:
                 return found
-        if self._sequences and is_listable(value):
+        if self.sequences and is_listable(value):
             return self._list(value)
         return _dump_model(value)
 
     def _list(self, value: Iterable[Any]) -> Any:
-        change = self._item
+        change = self.item
         if change:
             return [change(item) for item in value]
         return value if isinstance(value, list | tuple) else list(value)

@@ -10,6 +10,7 @@ import pydantic
 import pytest
 
 from core.errors import APIResponseValidationError
+from core.holding import StreamAlreadyConsumed
 from core.models import BaseModel
 from core.property_info import PropertyInfo
 from core.request import Call
@@ -18,7 +19,6 @@ from core.response import (
     AsyncAPIResponse,
     BaseAPIResponse,
     MissingStreamClassError,
-    StreamAlreadyConsumed,
     extract_response_type,
 )
 

@@ -396,6 +396,23 @@ def test_a_missing_credential_is_told_before_anything_is_sent(guard: Api, server
     assert server.requests == []
 
 
+@pytest.mark.parametrize(
+    ("path", "given", "expected", "others"),
+    [
+        ("both", {"api_key": "k", "username": "u"}, "Expected password to be set", ["username", "api_key"]),
+        ("both", {"username": "u", "password": "p"}, "Expected api_key to be set", ["username", "password"]),
+        ("basic", {"username": "u"}, r"Expected password to be set .*GUARDED_PASSWORD", ["username"]),
+    ],
+)
+def test_of_credentials_that_go_together_the_one_that_is_missing_is_told(
+    guard: Api, server: Server, path: str, given: dict[str, str], expected: str, others: list[str]
+):
+    with pytest.raises(TypeError, match=expected) as caught:
+        guard.run(getattr(guarded_client(guard, **given), path).retrieve())
+    assert [name for name in others if name in str(caught.value)] == []
+    assert server.requests == []
+
+
 def test_requests_may_be_signed_by_an_auth_of_the_callers(api: Api, server: Server):
     """As AWS does it: over the method, the URL and the body, after all headers are there; a redirect is signed anew."""
     http = api.sdk.http

@@ -188,6 +188,67 @@ def test_the_aiohttp_client_works(async_api: Api, server: Server):
     assert http_client.is_closed
 
 
+AIOHTTP_FAULTS = {
+    "reset": ("APIConnectionError", "ReadError"),
+    "hang_up": ("APIConnectionError", "ReadError"),
+    "cut_off": ("APIConnectionError", "ReadError"),
+    "stall": ("APITimeoutError", "ReadTimeout"),
+    "no http": ("APIConnectionError", "RemoteProtocolError"),
+    "too many headers": ("APIConnectionError", "RemoteProtocolError"),
+}
+
+
+@pytest.mark.parametrize("fault", AIOHTTP_FAULTS)
+def test_whatever_goes_wrong_over_aiohttp_is_an_error_of_the_package(async_api: Api, server: Server, fault: str):
+    """And what is lost is no timeout, as the package that adapts aiohttp has it."""
+
+    async def babble(connection: Connection, _: Received) -> None:
+        await connection.send(b"SSH-2.0-OpenSSH_9.9\r\n\r\n")
+
+    if fault == "no http":
+        server.react(babble)
+    elif fault == "too many headers":
+        server.reply(body={}, headers={f"x-{number}": "v" for number in range(40_000)})
+    else:
+        getattr(server, fault)()
+    kind, cause = AIOHTTP_FAULTS[fault]
+    api = async_api
+    http_client = api.sdk.DefaultAioHttpClient()
+    client = api.client(http_client=http_client, max_retries=0, timeout=0.5)
+    with pytest.raises(api.sdk.APIConnectionError) as caught:
+        api.run(client.beta.models.retrieve("m"))
+    assert (type(caught.value).__name__, type(caught.value.__cause__).__name__) == (kind, cause)
+    assert isinstance(caught.value.__cause__, api.sdk.http.TransportError)
+
+
+def test_a_stream_over_aiohttp_that_breaks_off_says_so_where_it_is_read(async_api: Api, server: Server):
+    api = async_api
+
+    async def cut(connection: Connection, _: Received) -> None:
+        await connection.send_head(200, [("content-type", "text/event-stream"), ("content-length", "100")])
+        await connection.send(b"data: 1\n\n")
+        await asyncio.sleep(0.02)
+        connection.reset()
+
+    server.react(cut)
+    client = api.client(http_client=api.sdk.DefaultAioHttpClient(), max_retries=0)
+    stream = api.run(client.get("/x", cast_to=object, stream=True, stream_cls=api.sdk.AsyncStream[object]))
+    assert api.call(stream.__anext__) == 1
+    with pytest.raises(api.sdk.APIConnectionError, match="broke off"):
+        api.call(stream.__anext__)
+
+
+def test_a_redirect_over_aiohttp_is_followed_by_a_request_without_a_body(
+    async_api: Api, server: Server, other_server: Server
+):
+    api = async_api
+    server.reply(302, b"", {"location": f"{other_server.url}/there"})
+    other_server.reply(body=model())
+    client = api.client(http_client=api.sdk.DefaultAioHttpClient())
+    assert api.run(client.beta.models.retrieve("m")).id == model()["id"]
+    assert not {"transfer-encoding", "content-length", "content-type", "x-api-key"} & set(other_server.last.names)
+
+
 WITHOUT_AIOHTTP = """
 import sys
 sys.modules["aiohttp"] = sys.modules["httpx_aiohttp"] = None

@@ -39,6 +39,16 @@ def test_a_secret_is_in_no_text_of_a_model_a_client_or_an_error(demo: Api, serve
     assert len(caplog.records) >= 4
 
 
+@pytest.mark.parametrize("name", ["password", "clientSecret", "api_key", "apiKey", "refresh_token", "signing_key"])
+def test_what_is_named_as_a_secret_is_shown_in_no_text_of_a_model(demo: Api, server: Server, name: str):
+    """Also where the document says nothing of it, or has no such field; numbers, such as those of tokens, are shown."""
+    server.reply(body={**ACCOUNT, name: "hush", "max_tokens": 7, "next_token": "more", "secrets": ["listed"]})
+    account = demo.run(demo.client().accounts.create())
+    assert "hush" not in f"{account!r} {account}"
+    assert "max_tokens=7, next_token='more', secrets=['listed'])" in repr(account)
+    assert account.to_dict()[name] == "hush"
+
+
 def test_the_platform_is_told_unless_the_config_says_otherwise(demo: Api, server: Server):
     """SURFACE 4.3: under the names that such SDKs have, where the config gives no prefix of its own."""
     server.reply(body=ACCOUNT)

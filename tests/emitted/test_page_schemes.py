@@ -146,6 +146,17 @@ def test_an_answer_that_is_the_list_itself_may_have_its_totals_in_headers(demo: 
     assert queries(server) == [{}, {"page": "2"}]
 
 
+@pytest.mark.parametrize("told", [{}, {"X-Page": "{}"}], ids=["not told", "told"])
+def test_a_server_that_does_not_tell_the_number_of_its_page_is_asked_for_the_one_after_what_was_asked_for(
+    demo: Api, server: Server, told: dict[str, str]
+):
+    for number in (3, 4, 5):
+        headers = {name: text.format(number) for name, text in told.items()}
+        server.reply(body=things(str(number)), headers={"X-Pages": "5", **headers})
+    assert found(demo, demo.client().lists.counted("x", page=3)) == ["3", "4", "5"]
+    assert queries(server) == [{"page": "3"}, {"page": "4"}, {"page": "5"}]
+
+
 def test_a_page_that_is_all_has_no_next_one(demo: Api, server: Server):
     server.reply(body={"data": things("a", "b"), "next_url": "/lists/x?after=1"})
     page = demo.run(demo.client().lists.fake("x"))

@@ -94,6 +94,23 @@ def test_a_deadline_leaves_calls_alone_that_end_in_time(api: Api, server: Server
     assert (client.deadline, client.copy().deadline, client.copy(deadline=None).deadline) == (5, 5, None)
 
 
+def test_a_deadline_ends_when_a_stream_has_begun(api: Api, server: Server):
+    """It is for the answer to come; what a stream has to say may take as long as its timeouts let it."""
+
+    async def late(connection: Connection, _: Received) -> None:
+        await connection.send_head(200, [("content-type", "text/event-stream"), ("content-length", "18")])
+        for _ in range(2):
+            await asyncio.sleep(0.3)
+            await connection.send(b"data: 1\n\n")
+
+    server.react(late)
+    kind = api.sdk.AsyncStream if api.is_async else api.sdk.Stream
+    client = api.client(deadline=0.2, timeout=10)
+    stream = api.run(client.get("/x", cast_to=object, stream=True, stream_cls=kind[object]))
+    assert api.items(stream) == [1, 1]
+    assert stream.response.request.extensions["timeout"]["read"] == 10
+
+
 def test_a_body_that_can_be_read_once_says_so_after_an_error_answer(api: Api, server: Server):
     server.reply(503, {})
     with pytest.raises(api.sdk.InternalServerError) as caught:

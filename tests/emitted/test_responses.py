@@ -141,7 +141,7 @@ def test_a_streamed_body_comes_in_pieces(api: Api, server: Server):
 def test_a_body_that_was_streamed_cannot_be_read_again(api: Api, server: Server):
     """X5."""
     server.reply(body=model())
-    consumed = api.sdk.module("_core.response").StreamAlreadyConsumed
+    consumed = api.sdk.module("_core.holding").StreamAlreadyConsumed
 
     def use(response: Any) -> Any:
         if not api.is_async:
