@@ -1,6 +1,6 @@
 """Connections by aiohttp for an asynchronous client; imported only where the extra that brings it is installed.
 
-The package that adapts aiohttp is written for one HTTP library. Where that is not the one this package uses, requests,
+The package that adapts aiohttp is written for one HTTP library, and takes some failures of aiohttp for others. So requests,
 responses and errors are handed over between the two, bodies unread.
 """
 
@@ -14,13 +14,12 @@ import httpx2
 from httpx_aiohttp import transport as adapter
 
 _FOREIGN: Any = vars(adapter)["httpx"]
+_AIOHTTP: Any = vars(adapter)["aiohttp"]
 
 
 def aiohttp_transport(*args: Any, **options: Any) -> httpx2.AsyncBaseTransport:
     """A transport with the options that the HTTP library's own transport takes."""
-    inner: Any = adapter.AiohttpTransport(*args, **options)
-    transport: httpx2.AsyncBaseTransport = inner if _FOREIGN is httpx2 else _Bridge(inner)
-    return transport
+    return _Bridge(adapter.AiohttpTransport(*args, **options))
 
 
 class _Bridge(httpx2.AsyncBaseTransport):
@@ -28,11 +27,9 @@ class _Bridge(httpx2.AsyncBaseTransport):
         self._inner = inner
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        body: dict[str, Any]
-        try:
-            body = {"content": request.content}
-        except httpx2.RequestNotRead:
-            body = {"stream": request.stream}
+        # What is at hand is no stream, or a request without a body would be sent in chunks.
+        at_hand = isinstance(request.stream, httpx2.ByteStream)
+        body: dict[str, Any] = {"content": await request.aread()} if at_hand else {"stream": request.stream}
         foreign = _FOREIGN.Request(
             request.method, str(request.url), headers=request.headers.raw, extensions=request.extensions, **body
         )
@@ -67,6 +64,16 @@ class _Body(httpx2.AsyncByteStream):
 def _own_errors() -> Generator[None]:
     try:
         yield
-    except _FOREIGN.HTTPError as exc:
-        kind = getattr(httpx2, type(exc).__name__, httpx2.TransportError)
-        raise kind(str(exc)) from exc
+    except (_FOREIGN.HTTPError, _AIOHTTP.ClientError) as exc:
+        raise _kind(exc)(str(exc)) from exc
+
+
+def _kind(exc: BaseException) -> Any:
+    """The class of error of the HTTP library: a connection that is lost is no timeout, as it is to the adapter."""
+    cause = exc if isinstance(exc, _AIOHTTP.ClientError) else exc.__cause__
+    known = isinstance(cause, _AIOHTTP.ServerTimeoutError | _AIOHTTP.ClientConnectorError)
+    if isinstance(cause, _AIOHTTP.ClientConnectionError) and not known:
+        return httpx2.ReadError
+    if cause is exc:
+        return httpx2.RemoteProtocolError
+    return getattr(httpx2, type(exc).__name__, httpx2.TransportError)

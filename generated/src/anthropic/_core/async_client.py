@@ -13,7 +13,7 @@ from .answers import read_result, read_stream, response_class
 from .async_requests import AsyncRequests
 from .building import build_request
 from .errors import APIStatusError
-from .http_clients import AsyncPool, own_client_options
+from .http_clients import AsyncPool
 from .lazy import load_all
 from .logs import logger
 from .request import Call
@@ -32,12 +32,7 @@ class AsyncAPIClient(AsyncRequests):
     _pool: AsyncPool
 
     def _make_pool(self, given: Any) -> AsyncPool:
-        if given is not None and not isinstance(given, httpx2.AsyncClient):
-            raise TypeError(
-                f"Invalid `http_client` argument; Expected an instance of `{httpx2.__name__}.AsyncClient` but got {type(given)}"
-            )
-        settings = self._settings
-        return AsyncPool(lambda: httpx2.AsyncClient(**own_client_options(settings)), given)
+        return AsyncPool(httpx2.AsyncClient, given, self._settings)
 
     @property
     def _client(self) -> httpx2.AsyncClient:

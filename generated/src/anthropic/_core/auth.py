@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import httpx2
 
@@ -42,9 +42,8 @@ def is_secret(name: str, named: Iterable[str] = ()) -> bool:
     return _SECRET.search(name) is not None or name.lower() in (each.lower() for each in named)
 
 
-def missing_credentials(credentials: Iterable[Credential]) -> str:
-    """What to tell a caller who gave none of `credentials`."""
-    listed = list(credentials)
+def missing_credentials(listed: Sequence[Credential]) -> str:
+    """What to tell a caller who gave none of these credentials."""
     options = " or ".join(item.option for item in listed)
     headers = " or ".join(dict.fromkeys(f"`{item.header}`" for item in listed if item.header))
     variables = " or ".join(item.env for item in listed if item.env)

@@ -125,13 +125,6 @@ class APITimeoutError(APIConnectionError):
         super().__init__(message="Request timed out.", request=request)
 
 
-def broken_off(cause: httpx2.RequestError, request: httpx2.Request) -> APIConnectionError:
-    """The error for an answer that has begun and does not go on, or makes no sense."""
-    if isinstance(cause, httpx2.TimeoutException):
-        return APITimeoutError(request)
-    return APIConnectionError(message=f"The answer broke off: {cause}", request=request)
-
-
 class BadRequestError(APIStatusError):
     """Status 400."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from functools import lru_cache
 from typing import Any
@@ -11,8 +10,9 @@ from typing import Any
 import httpx2
 
 from .errors import SDKError
+from .holding import close_soon
 from .listening import listen_while_sending
-from .locks import ForkLock, close_soon, running_loop
+from .locks import ForkLock, running_loop
 from .settings import ClientSettings
 
 _ROOT = __name__.rsplit("._core", 1)[0]
@@ -92,8 +92,14 @@ class _Pool:
 
     _client: Any
 
-    def __init__(self, build: Callable[[], Any], given: Any) -> None:
-        self._build = build
+    def __init__(self, kind: type[Any], given: Any, settings: ClientSettings) -> None:
+        """`given` is the HTTP client of the caller's, or None. Raises TypeError for one that is no `kind`."""
+        if given is not None and not isinstance(given, kind):
+            raise TypeError(
+                f"Invalid `http_client` argument; Expected an instance of `{httpx2.__name__}.{kind.__name__}` "
+                f"but got {type(given)}"
+            )
+        self._kind, self._settings = kind, settings
         self._client = given
         self._given = given is not None
         self._closed = False
@@ -110,15 +116,15 @@ class _Pool:
     def _make(self) -> Any:
         if self._closed:
             raise RuntimeError("Cannot send a request, as the client has been closed.")
-        self._client, self._process = self._build(), os.getpid()
+        self._client, self._process = self._kind(**own_client_options(self._settings)), os.getpid()
         return self._client
 
 
 class SyncPool(_Pool):
     """That of a synchronous client; threads may share it."""
 
-    def __init__(self, build: Callable[[], httpx2.Client], given: httpx2.Client | None) -> None:
-        super().__init__(build, given)
+    def __init__(self, kind: type[Any], given: Any, settings: ClientSettings) -> None:
+        super().__init__(kind, given, settings)
         self._lock = ForkLock()
 
     def get(self) -> httpx2.Client:
@@ -138,8 +144,8 @@ class SyncPool(_Pool):
             self._client.close()
 
     def __del__(self) -> None:
-        if not self._given and self._client is not None and self._process == os.getpid():
-            with suppress(Exception):  # the interpreter may be half gone by now
+        with suppress(Exception):  # the interpreter may be half gone by now
+            if not self._given and self._client is not None and self._process == os.getpid():
                 self._client.close()
 
 
@@ -174,7 +180,6 @@ class AsyncPool(_Pool):
                 await self._client.aclose()
 
     def __del__(self) -> None:
-        if self._given or self._client is None or self._client.is_closed:
-            return
         with suppress(Exception):  # likewise
-            close_soon(self._client, self._loop)
+            if not (self._given or self._client is None or self._client.is_closed):
+                close_soon(self._client, self._loop)

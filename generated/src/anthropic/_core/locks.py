@@ -62,9 +62,3 @@ def running_loop() -> Any:
         return asyncio.get_running_loop()
     except RuntimeError:
         return None
-
-
-def close_soon(what: Any, loop: Any) -> None:
-    """Have what somebody forgot closed by the event loop that it belongs to, if that is the one which runs here."""
-    if loop is not None and loop is running_loop():
-        loop.create_task(what.aclose())

@@ -61,7 +61,7 @@ class _HideUrlSecrets(logging.Filter):
 
 def redact_headers(headers: httpx2.Headers, secrets: Iterable[str] = ()) -> dict[str, str]:
     """The headers with every value that may be a credential hidden; those named in `secrets` are."""
-    return {name: _HIDDEN if is_secret(name, secrets) else value for name, value in headers.multi_items()}
+    return dict(_hidden(headers, secrets).multi_items())
 
 
 def redact_url(url: httpx2.URL, secrets: Iterable[str] = ()) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, TypeVar, Union, cast
 
@@ -13,6 +14,10 @@ from typing_extensions import Self, override
 ModelT = TypeVar("ModelT", bound="BaseModel")
 IncEx: TypeAlias = Union[set[int], set[str], Mapping[int, Union["IncEx", bool]], Mapping[str, Union["IncEx", bool]]]
 
+_SECRET = re.compile(
+    r"(?:password|passphrase|secret|api_?key|(?:access|auth|bearer|refresh)_?token|(?:access|private|signing)_?key)$",
+    re.IGNORECASE,
+)
 _FALSE = ("false", "0", "no", "off", "")
 
 
@@ -126,6 +131,15 @@ class BaseModel(pydantic.BaseModel):
     @override
     def __str__(self) -> str:
         return repr(self)
+
+    @override
+    def __repr_args__(self) -> Any:
+        # Models end up in logs, and not every document says of every secret that it is one.
+        return [
+            (name, value)
+            for name, value in super().__repr_args__()
+            if not (isinstance(value, str) and _SECRET.search(name or ""))
+        ]
 
     # The options stand here one by one, as programs and their tools read the signatures of published SDKs.
     @override

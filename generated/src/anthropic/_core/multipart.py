@@ -8,7 +8,7 @@ from typing import Any, cast
 from .files import is_file_content, to_httpx_files
 from .query import Querystring
 from .sentinels import is_given
-from .text import text_of
+from .text import is_listable, text_of
 from .types import ArrayFormat, Encoding, Style
 
 Part = tuple[str, Any]
@@ -95,7 +95,7 @@ def _as_tuple(value: object) -> tuple[Any, ...] | None:
 
 
 def _is_list(value: Any) -> bool:
-    return isinstance(value, Iterable) and not isinstance(value, (str, bytes, bytearray, Mapping))
+    return is_listable(value) and not isinstance(value, Mapping)
 
 
 def _file(name: str, value: Any, media_type: str, headers: Mapping[str, str]) -> Part:

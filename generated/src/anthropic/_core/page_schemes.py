@@ -59,14 +59,11 @@ def value_at(page: object, *names: str) -> object:
     return value
 
 
-def resolve_url(url: httpx2.URL | str, base_url: httpx2.URL, path: str) -> httpx2.URL:
-    """`url` as an absolute URL, relative to that of the request for `path` (RFC 3986, section 5).
+def resolve_url(url: httpx2.URL | str, asked: httpx2.URL) -> httpx2.URL:
+    """`url` as an absolute URL, relative to that of the request for this page (RFC 3986, section 5).
 
     Raises ValueError for another origin (RFC 6454), where the credentials of this one must not go.
     """
-    if not path[:8].lower().startswith(("http://", "https://")):
-        path = f"{str(base_url.copy_with(query=None)).rstrip('/')}/{path.lstrip('/')}"
-    asked = httpx2.URL(path)
     try:
         found = asked.join(url)
     except httpx2.InvalidURL as error:

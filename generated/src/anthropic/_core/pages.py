@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cast, get_origin
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast, get_origin
 
 import httpx2
 from typing_extensions import Self, override
 
 from .answers import error_body, read_body
+from .building import request_url
 from .errors import APIResponseValidationError, SDKError
 from .models import BaseModel, ModelT
 from .page_schemes import PageInfo, items_of, next_call, page_key, resolve_url
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from .client import BaseClient
 
 _T = TypeVar("_T")
-_R = TypeVar("_R")
 _PageT = TypeVar("_PageT", bound="BaseSyncPage[Any]")
 _AsyncPageT = TypeVar("_AsyncPageT", bound="BaseAsyncPage[Any]")
 
@@ -91,7 +92,7 @@ class BasePage(BaseModel, Generic[_T]):
             raise RuntimeError(_NO_ORIGIN)
         if info.url is not None:
             try:
-                info = PageInfo(resolve_url(info.url, client.base_url, call.path), info.params, info.json)
+                info = replace(info, url=resolve_url(info.url, request_url(client, call)))
             except ValueError as error:
                 raise SDKError(str(error)) from error
         following = next_call(call, info)
@@ -189,21 +190,13 @@ class AsyncPaginator(Generic[_T, _AsyncPageT]):
             yield item
 
 
-class _Sender(Protocol):
-    def _send(self, call: Call[_R]) -> _R: ...
-
-
-class _AsyncSender(Protocol):
-    async def _send(self, call: Call[_R]) -> _R: ...
-
-
-def get_page(sender: _Sender, page: type[_PageT], call: Call[Any]) -> _PageT:
+def get_page(sender: Any, page: type[_PageT], call: Call[Any]) -> _PageT:
     """Send `call` through a client, a resource or a view, and read the answer as a page of `call.cast_to`."""
     call.reader = partial(_read_page, page)
     return cast("_PageT", sender._send(call))
 
 
-def get_async_page(sender: _AsyncSender, page: type[_AsyncPageT], call: Call[Any]) -> AsyncPaginator[Any, _AsyncPageT]:
+def get_async_page(sender: Any, page: type[_AsyncPageT], call: Call[Any]) -> AsyncPaginator[Any, _AsyncPageT]:
     """The same of an asynchronous client, once it is awaited or iterated."""
     call.reader = partial(_read_page, page)
     return AsyncPaginator(lambda: sender._send(call))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from functools import cache
+
+from .locks import running_loop
 
 _SYSTEMS = {"darwin": "MacOS", "linux": "Linux", "win32": "Windows", "cygwin": "Windows", "ios": "iOS"}
 _MACHINES = {"arm64": "arm64", "aarch64": "arm64", "arm": "arm", "x86_64": "x64", "amd64": "x64", "i686": "x32"}
@@ -35,21 +38,11 @@ def architecture() -> str:
 
 def async_library() -> str:
     """`asyncio`, `trio`, or `false` outside an event loop."""
-    asyncio = sys.modules.get("asyncio")
-    if asyncio is not None:
-        try:
-            asyncio.get_running_loop()
-        except RuntimeError:
-            pass
-        else:
-            return "asyncio"
+    if running_loop() is not None:
+        return "asyncio"
     trio = sys.modules.get("trio")
-    if trio is not None:
-        try:
-            trio.lowlevel.current_trio_token()
-        except RuntimeError:
-            pass
-        else:
+    with suppress(RuntimeError):
+        if trio is not None and trio.lowlevel.current_trio_token():
             return "trio"
     return "false"
 

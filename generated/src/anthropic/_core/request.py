@@ -88,12 +88,8 @@ class Call(Generic[T]):
         if body is None or not is_given(body):
             return extra
         if isinstance(body, Mapping) and isinstance(extra, Mapping):
-            return {**_as_object(cast("object", body)), **_as_object(cast("object", extra))}
+            return {**cast("Mapping[str, object]", body), **cast("Mapping[str, object]", extra)}
         raise TypeError("`extra_body` can only be merged with a body that is an object")
-
-
-def _as_object(body: object) -> Mapping[str, object]:
-    return cast("Mapping[str, object]", body) if isinstance(body, Mapping) else {}
 
 
 # The default of every `options` parameter, which nobody can change for the others.

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, get_args, get_origin, overload
 
 import httpx2
 
 from .answers import is_response_class, is_stream_class, read_answer, read_result, read_stream, request_id
-from .errors import SDKError, broken_off
+from .errors import SDKError
+from .holding import Holder, reading, taken_out
+from .lazy import cached_property
 from .lifted import Lifted
 
 if TYPE_CHECKING:
@@ -25,16 +26,6 @@ _AsyncResponseT = TypeVar("_AsyncResponseT", bound="AsyncAPIResponse[Any]")
 _ROOT = __name__.rsplit("._core", 1)[0]
 
 
-class StreamAlreadyConsumed(SDKError):
-    """The body was read before, piece by piece, and is gone."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Attempted to read or stream some content, but the content has already been streamed. "
-            "Keep what the first iteration gives, or call `.read()` before iterating."
-        )
-
-
 class MissingStreamClassError(SDKError, TypeError):
     """A stream was asked for without saying which class reads it."""
 
@@ -42,12 +33,16 @@ class MissingStreamClassError(SDKError, TypeError):
         super().__init__("`stream=True` needs `stream_cls`, for example `stream_cls=Stream[object]`.")
 
 
-class BaseAPIResponse(Lifted, Generic[R]):
-    """What both kinds of response know without reading anything."""
+class BaseAPIResponse(Holder, Lifted, Generic[R]):
+    """What both kinds of response know without reading anything.
+
+    One that goes away unread gives back its connection, unless the program has taken `http_response` out of it.
+    """
 
     __module__ = _ROOT
 
-    http_response: httpx2.Response
+    _shared_by = frozenset(("http_response", "_parsed"))
+    http_response: httpx2.Response = taken_out()
     retries_taken: int
 
     def __init__(
@@ -58,31 +53,34 @@ class BaseAPIResponse(Lifted, Generic[R]):
         call: Call[Any],
         retries_taken: int = 0,
     ) -> None:
-        self.http_response = raw
+        self._hold(raw, client)
         self.retries_taken = retries_taken
         self._client = client
         self._call = call
-        self._parsed: dict[Any, Any] = {}
+
+    @cached_property
+    def _parsed(self) -> dict[Any, Any]:
+        return {}
 
     @property
     def headers(self) -> httpx2.Headers:
         """The headers of the answer."""
-        return self.http_response.headers
+        return self._response.headers
 
     @property
     def http_request(self) -> httpx2.Request:
         """The request that was sent last."""
-        return self.http_response.request
+        return self._response.request
 
     @property
     def status_code(self) -> int:
         """The HTTP status."""
-        return self.http_response.status_code
+        return self._response.status_code
 
     @property
     def url(self) -> httpx2.URL:
         """The URL that answered, after redirects."""
-        return self.http_response.url
+        return self._response.url
 
     @property
     def method(self) -> str:
@@ -92,25 +90,25 @@ class BaseAPIResponse(Lifted, Generic[R]):
     @property
     def http_version(self) -> str:
         """Such as `HTTP/1.1`."""
-        return self.http_response.http_version
+        return self._response.http_version
 
     @property
     def elapsed(self) -> timedelta:
         """The time from sending the request to having read or closed the response."""
-        return self.http_response.elapsed
+        return self._response.elapsed
 
     @property
     def is_closed(self) -> bool:
         """Whether the response has given back its connection."""
-        return self.http_response.is_closed
+        return self._response.is_closed
 
     @property
     def request_id(self) -> str | None:
         """The server's own name for the request, where the API has one."""
-        return request_id(self._client, self.http_response)
+        return request_id(self._client, self._response)
 
     def __repr__(self) -> str:
-        raw = self.http_response
+        raw = self._response
         return f"<{type(self).__name__} [{raw.status_code} {raw.reason_phrase}] type={self._call.cast_to}>"
 
     @classmethod
@@ -129,21 +127,10 @@ class BaseAPIResponse(Lifted, Generic[R]):
 
     def _read_as(self, to: Any) -> Any:
         if self._is_stream(to):
-            return read_stream(self._client, self._call, self.http_response, to)
+            return read_stream(self._client, self._call, self._response, to)
         if to is None and self._call.reader is not None:
-            return read_result(self._client, self._call, self.http_response)
-        return read_answer(self._client, self._call, self.http_response, self._target(to))
-
-
-@contextmanager
-def _reading(response: BaseAPIResponse[Any]) -> Generator[None]:
-    """What goes wrong while a body is read, as an error of this package."""
-    try:
-        yield
-    except httpx2.StreamConsumed as exc:
-        raise StreamAlreadyConsumed from exc
-    except httpx2.RequestError as exc:
-        raise broken_off(exc, response.http_request) from exc
+            return read_result(self._client, self._call, self._response)
+        return read_answer(self._client, self._call, self._response, self._target(to))
 
 
 def _cache_key(to: Any) -> Any:
@@ -174,13 +161,13 @@ class APIResponse(BaseAPIResponse[R]):
 
     def read(self) -> bytes:
         """The whole body. Raises StreamAlreadyConsumed if it was iterated before, and APIConnectionError where it breaks off."""
-        with _reading(self):
-            return self.http_response.read()
+        with reading(self._response):
+            return self._response.read()
 
     def text(self) -> str:
         """The whole body as text."""
         self.read()
-        return self.http_response.text
+        return self._response.text
 
     def json(self) -> object:
         """The whole body as JSON. Raises ValueError if it is something else."""
@@ -188,22 +175,22 @@ class APIResponse(BaseAPIResponse[R]):
 
     def close(self) -> None:
         """Give back the connection; what was not read is lost."""
-        self.http_response.close()
+        self._response.close()
 
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """The body in pieces, decompressed; of `chunk_size` bytes each where that is given."""
-        with _reading(self):
-            yield from self.http_response.iter_bytes(chunk_size)
+        with reading(self._response):
+            yield from self._response.iter_bytes(chunk_size)
 
     def iter_text(self, chunk_size: int | None = None) -> Iterator[str]:
         """The body in pieces of text; of `chunk_size` characters each where that is given."""
-        with _reading(self):
-            yield from self.http_response.iter_text(chunk_size)
+        with reading(self._response):
+            yield from self._response.iter_text(chunk_size)
 
     def iter_lines(self) -> Iterator[str]:
         """The body line by line, without line ends."""
-        with _reading(self):
-            yield from self.http_response.iter_lines()
+        with reading(self._response):
+            yield from self._response.iter_lines()
 
 
 class AsyncAPIResponse(BaseAPIResponse[R]):
@@ -226,13 +213,13 @@ class AsyncAPIResponse(BaseAPIResponse[R]):
 
     async def read(self) -> bytes:
         """The whole body. Raises StreamAlreadyConsumed if it was iterated before, and APIConnectionError where it breaks off."""
-        with _reading(self):
-            return await self.http_response.aread()
+        with reading(self._response):
+            return await self._response.aread()
 
     async def text(self) -> str:
         """The whole body as text."""
         await self.read()
-        return self.http_response.text
+        return self._response.text
 
     async def json(self) -> object:
         """The whole body as JSON. Raises ValueError if it is something else."""
@@ -240,24 +227,24 @@ class AsyncAPIResponse(BaseAPIResponse[R]):
 
     async def close(self) -> None:
         """Give back the connection; what was not read is lost."""
-        await self.http_response.aclose()
+        await self._response.aclose()
 
     async def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
         """The body in pieces, decompressed; of `chunk_size` bytes each where that is given."""
-        with _reading(self):
-            async for chunk in self.http_response.aiter_bytes(chunk_size):
+        with reading(self._response):
+            async for chunk in self._response.aiter_bytes(chunk_size):
                 yield chunk
 
     async def iter_text(self, chunk_size: int | None = None) -> AsyncIterator[str]:
         """The body in pieces of text; of `chunk_size` characters each where that is given."""
-        with _reading(self):
-            async for chunk in self.http_response.aiter_text(chunk_size):
+        with reading(self._response):
+            async for chunk in self._response.aiter_text(chunk_size):
                 yield chunk
 
     async def iter_lines(self) -> AsyncIterator[str]:
         """The body line by line, without line ends."""
-        with _reading(self):
-            async for chunk in self.http_response.aiter_lines():
+        with reading(self._response):
+            async for chunk in self._response.aiter_lines():
                 yield chunk
 
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -27,14 +27,14 @@ def needed_credentials(client: BaseClient) -> Sequence[Credential]:
     return [] if () in security else [item for item in client._settings.credentials if item.scheme in asked]
 
 
-def require_credentials(client: BaseClient, call: Call[Any], credentials: Iterable[Credential]) -> None:
+def require_credentials(client: BaseClient, call: Call[Any], credentials: Sequence[Credential]) -> None:
     """Raise TypeError, with what to do, unless the caller gave one of the headers of `credentials` or says to omit it."""
     for item in credentials:
         name = (item.header or "").lower()
         given = (call.options.extra_headers, call.headers, client._custom_headers)
         if any(mentions(headers, name) for headers in given):
             return
-    raise TypeError(missing_credentials(credentials))
+    raise TypeError(missing_credentials([item for item in credentials if not getattr(client, item.option, None)]))
 
 
 def with_security(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from typing_extensions import override
@@ -15,25 +16,18 @@ _MAX_BYTES = 64 * 1024 * 1024
 """Of one event: a server that never ends a line or an event would else fill the memory."""
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
 class ServerSentEvent:
     """One event. `data` is the text of all its data lines, `id` the last id of the stream so far, `retry` is in ms."""
 
-    __slots__ = ("data", "event", "id", "retry")
-
-    def __init__(
-        self, *, event: str | None = None, data: str | None = None, id: str | None = None, retry: int | None = None
-    ) -> None:
-        self.event = event
-        self.data = data or ""
-        self.id = id
-        self.retry = retry
+    event: str | None = None
+    data: str = ""
+    id: str | None = None
+    retry: int | None = None
 
     def json(self) -> Any:
         """The data as JSON. Raises ValueError if it is something else."""
         return json.loads(self.data)
-
-    def __repr__(self) -> str:
-        return f"ServerSentEvent(event={self.event!r}, data={self.data!r}, id={self.id!r}, retry={self.retry!r})"
 
 
 class EventDecoder:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, Union, cast, get_args, get_origin
 
@@ -14,9 +13,9 @@ import httpx2
 from typing_extensions import Self
 
 from .aliases import aliased
-from .errors import APIError, APIResponseValidationError, broken_off
+from .errors import APIError, APIResponseValidationError
+from .holding import Holder, reading, taken_out
 from .lazy import cached_property
-from .locks import close_soon, running_loop
 from .sse import EventDecoder, ServerSentEvent, SSEDecoder
 
 if TYPE_CHECKING:
@@ -29,17 +28,20 @@ _ROOT = __name__.rsplit("._core", 1)[0]
 _DONE: Any = object()
 _NOTHING: Any = object()
 _UNNAMED = (None, "", "message")
+_CERTAIN = ("text/event-stream", "text/html")
+"""Media types that a server does not give by mistake."""
 
 
-class _BaseStream(Generic[_T]):
+class _BaseStream(Holder, Generic[_T]):
     """What both streams share: reading one event."""
 
     __module__ = _ROOT
 
+    _shared_by = frozenset(("response", "_iterator"))
     _iterator: Any
 
     def __init__(self, *, cast_to: type[_T], response: httpx2.Response, client: BaseClient) -> None:
-        self._response = response
+        self._hold(response, client)
         self._cast_to = cast_to
         from .reading import read_json  # here, so that importing a client does not load pydantic
 
@@ -50,19 +52,17 @@ class _BaseStream(Generic[_T]):
         self._rules = client._settings.stream_rules
         self._is_named = _is_named(cast_to)
 
-    def _is_left(self) -> bool:
-        """Whether nobody can read or close the response any more, when the stream goes away."""
-        return not (self.__dict__.keys() & {"response", "_iterator"} or self._response.is_closed)
-
     def _decoder(self) -> EventDecoder:
         """What takes the body apart; a sequence of JSON values is given as the data of events."""
         media_type = _media_type(self._response.headers.get("content-type"))
         asked = _media_type(self._response.request.headers.get("accept"))
-        if media_type != "text/event-stream" and "json" not in media_type and asked != "application/json":
+        if "json" not in media_type and media_type not in _CERTAIN and asked != "application/json":
             media_type = asked  # a server that calls lines of JSON text, or nothing
-        if "json" not in media_type:
+        if "json" not in media_type and media_type != "text/html":
             return SSEDecoder()
-        if self._sequences is None:
+        # A page for people, and an answer as a whole where events were asked for, would be read as a stream without any.
+        is_whole = media_type == "text/html" or (media_type, asked) == ("application/json", "text/event-stream")
+        if is_whole or self._sequences is None:
             raise APIResponseValidationError(
                 self._response, None, message=f"Expected server-sent events, but the answer is {media_type}."
             )
@@ -170,10 +170,6 @@ def _message(error: object) -> str:
     return text if isinstance(text, str) and text else "An error occurred during streaming"
 
 
-_RESPONSE: Any = cached_property(lambda stream: stream._response)
-"""Found in the stream itself once the program has asked for it."""
-
-
 class Stream(_BaseStream[_T], Generic[_T]):
     """The events of an answer, each as a `_T`, as they arrive.
 
@@ -182,7 +178,7 @@ class Stream(_BaseStream[_T], Generic[_T]):
 
     __module__ = _ROOT
 
-    response: httpx2.Response = _RESPONSE
+    response: httpx2.Response = taken_out()
 
     def __iter__(self) -> Iterator[_T]:
         yield from self._iterator
@@ -196,14 +192,13 @@ class Stream(_BaseStream[_T], Generic[_T]):
     @cached_property
     def _iterator(self) -> Iterator[_T]:
         try:
-            for event in self._iter_events():
-                value = self._read(event)
-                if value is _DONE:
-                    return
-                if value is not _NOTHING:
-                    yield value
-        except httpx2.RequestError as error:
-            raise broken_off(error, self._response.request) from error
+            with reading(self._response):
+                for event in self._iter_events():
+                    value = self._read(event)
+                    if value is _DONE:
+                        return
+                    if value is not _NOTHING:
+                        yield value
         finally:
             self.close()
 
@@ -217,11 +212,6 @@ class Stream(_BaseStream[_T], Generic[_T]):
         """Give back the connection; events that were not read are lost."""
         self._response.close()
 
-    def __del__(self) -> None:
-        with suppress(Exception):  # the interpreter may be half gone by now
-            if self._is_left():
-                self.close()
-
 
 class AsyncStream(_BaseStream[_T], Generic[_T]):
     """The events of an answer, each as a `_T`, as they arrive.
@@ -231,11 +221,7 @@ class AsyncStream(_BaseStream[_T], Generic[_T]):
 
     __module__ = _ROOT
 
-    response: httpx2.Response = _RESPONSE
-
-    def __init__(self, *, cast_to: type[_T], response: httpx2.Response, client: BaseClient) -> None:
-        super().__init__(cast_to=cast_to, response=response, client=client)
-        self._loop = running_loop()
+    response: httpx2.Response = taken_out()
 
     async def __aiter__(self) -> AsyncIterator[_T]:
         try:
@@ -253,14 +239,13 @@ class AsyncStream(_BaseStream[_T], Generic[_T]):
     @cached_property
     async def _iterator(self) -> AsyncIterator[_T]:
         try:
-            async for event in self._iter_events():
-                value = self._read(event)
-                if value is _DONE:
-                    return
-                if value is not _NOTHING:
-                    yield value
-        except httpx2.RequestError as error:
-            raise broken_off(error, self._response.request) from error
+            with reading(self._response):
+                async for event in self._iter_events():
+                    value = self._read(event)
+                    if value is _DONE:
+                        return
+                    if value is not _NOTHING:
+                        yield value
         finally:
             await self.close()
 
@@ -273,8 +258,3 @@ class AsyncStream(_BaseStream[_T], Generic[_T]):
     async def close(self) -> None:
         """Give back the connection; events that were not read are lost."""
         await self._response.aclose()
-
-    def __del__(self) -> None:
-        with suppress(Exception):
-            if self._is_left():
-                close_soon(self._response, self._loop)

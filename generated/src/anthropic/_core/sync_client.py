@@ -12,7 +12,7 @@ from typing_extensions import Self
 from .answers import read_result, read_stream, response_class
 from .building import build_request
 from .errors import APIStatusError
-from .http_clients import SyncPool, own_client_options
+from .http_clients import SyncPool
 from .lazy import load_all
 from .logs import logger
 from .request import Call
@@ -32,12 +32,7 @@ class SyncAPIClient(SyncRequests):
     _pool: SyncPool
 
     def _make_pool(self, given: Any) -> SyncPool:
-        if given is not None and not isinstance(given, httpx2.Client):
-            raise TypeError(
-                f"Invalid `http_client` argument; Expected an instance of `{httpx2.__name__}.Client` but got {type(given)}"
-            )
-        settings = self._settings
-        return SyncPool(lambda: httpx2.Client(**own_client_options(settings)), given)
+        return SyncPool(httpx2.Client, given, self._settings)
 
     @property
     def _client(self) -> httpx2.Client:
@@ -135,9 +130,13 @@ class SyncAPIClient(SyncRequests):
         def transmit(given: httpx2.Request) -> httpx2.Response:
             if ends is None:
                 return self._transmit(http, given, call, stream)
+            patience = given.extensions.get("timeout", {})
             with until(http, ends):
                 response = self._transmit(http, shortened(given, ends), call, True)
-                return response if stream else read_until(response, ends)
+                if not stream:
+                    return read_until(response, ends)
+            given.extensions["timeout"].update(patience)  # of what is still to come
+            return response
 
         return wrapped(transmit, self._middleware, request, attempts.taken)(request)
 
