@@ -18,7 +18,7 @@ from sdkwright.config.options import CANDIDATES, WORKSPACE, WORKSPACES, Generate
 from sdkwright.diagnostics import Diagnostic, Position, Report
 from sdkwright.emit.cache import open_cache
 from sdkwright.emit.files import in_order
-from sdkwright.emit.fingerprint import fresh, places, remember, run_key
+from sdkwright.emit.fingerprint import fresh, is_known, places, remember, run_key
 from sdkwright.emit.glance import keep_answer, look, settled
 from sdkwright.inert import dataclass
 from sdkwright.pointer import Pointer
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sdkwright.config import Job
     from sdkwright.emit.glance import Look
 
-__all__ = ["Untouched", "inputs_of", "keep", "leave", "recall"]
+__all__ = ["Untouched", "inputs_of", "is_again", "keep", "leave", "recall"]
 
 # flags that say how a run is done or shown, not what it emits
 _MANNER = frozenset({"check", "compare", "diff", "jobs", "use_cache", "timings"})
@@ -74,6 +74,11 @@ def recall(options: GenerateOptions, alike: AbstractSet[str] = frozenset()) -> R
     edited = {PurePosixPath(path): checksum for path, checksum in memory["edited"].items()}
     outcome = Untouched(tuple(PurePosixPath(path) for path in memory["files"]), edited=edited)
     return Result(report, outcome, memory["output"], memory["counts"])
+
+
+def is_again(options: GenerateOptions) -> bool:
+    """Whether there was such a run before, so that there is something to go on from."""
+    return is_known(_key(options), open_cache(enabled=options.use_cache))
 
 
 def leave(

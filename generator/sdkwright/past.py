@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import field, fields, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sdkwright.beside import Beside, can_fork
 from sdkwright.config import GenerateOptions, Job
@@ -22,12 +22,14 @@ from sdkwright.emit.manifest import digest
 from sdkwright.emit.write import Outcome
 from sdkwright.inert import dataclass
 from sdkwright.memory import Group, Memory, Record, frozen, thawed
-from sdkwright.openapi.parts import Told
+from sdkwright.openapi.parts import Told, parts_of
 from sdkwright.pointer import ROOT, Json
 from sdkwright.read.cuts import Known, Trees
+from sdkwright.verdict import Heard, Last
 
 if TYPE_CHECKING:
     from sdkwright.emit.glance import Look
+    from sdkwright.openapi.link import Linked
 
 __all__ = ["Past", "Shelf", "kind_of"]
 
@@ -45,6 +47,8 @@ class Written:
     files: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
     looks: Mapping[PurePosixPath, Look] = field(default_factory=dict[PurePosixPath, "Look"])
     edited: frozenset[str] = frozenset()
+    heard: Heard | None = None
+    """What the validator said."""
 
 
 @dataclass(slots=True)
@@ -58,6 +62,8 @@ class Past:
     viewed: Pieces = field(default_factory=dict[tuple[str, str], Record])
     trees: Trees = field(default_factory=dict[bytes, tuple[str, Json]])
     told: Told = field(default_factory=Told)
+    schemas: Mapping[bytes, object] = field(default_factory=dict[bytes, object])
+    """The schemas of components as they were read, by checksum: values of JSON, or the bytes of such a value."""
     written: Written = field(default_factory=Written)
 
     def belongs(self, key: str, shelf: Shelf | None = None) -> None:
@@ -80,14 +86,33 @@ class Past:
         self.trees = known.now
         return known
 
-    def next(self, digests: Mapping[Group, bytes], told: Told, memories: tuple[Memory, Memory, Memory]) -> Past:
+    def last(self) -> Last | None:
+        """What the validator said of the document, and its schemas."""
+        return Last(self.written.heard, self._schema) if self.written.heard is not None else None
+
+    def _schema(self, checksum: bytes) -> Json:
+        """The schema that had this checksum; null where there was none."""
+        held = self.schemas.get(checksum)
+        return cast("Json", thawed(held, object) if isinstance(held, bytes) else held)
+
+    def sealed(self) -> Past:
+        """The same without what has become of the files, and with its schemas as bytes, since few of them are asked for."""
+        schemas = {name: held if isinstance(held, bytes) else frozen(held) for name, held in self.schemas.items()}
+        return replace(self, written=Written(), schemas=schemas)
+
+    def next(self, digests: Mapping[Group, bytes], linked: Linked, memories: tuple[Memory, Memory, Memory]) -> Past:
         """What this run leaves, but for what becomes of the files; of its memories those of the lowering, the recording and the view."""
         lowered, recorded, viewed = (memory.now for memory in memories)
-        return Past(self.key, digests, lowered, recorded, viewed, self.trees, told)
+        schemas: dict[bytes, object] = {}
+        for part in parts_of(linked.root):
+            if part.label == "schemas":
+                checksum = linked.parts.checksum(*part[1:])
+                schemas[checksum] = self.schemas.get(checksum, part.node)
+        return Past(self.key, digests, lowered, recorded, viewed, self.trees, linked.parts.told, schemas)
 
-    def leave(self, following: Past, outcome: Outcome, kept: Kept) -> None:
+    def leave(self, following: Past, outcome: Outcome, kept: Kept, heard: Heard) -> None:
         """Be what a run leaves."""
-        following.written = Written(outcome.digests, kept.seen, frozenset(str(path) for path in outcome.edited))
+        following.written = Written(outcome.digests, kept.seen, frozenset(str(path) for path in outcome.edited), heard)
         self.become(following)
 
     def lowering(self, digests: Mapping[Group, bytes], report: Report) -> Memory:
@@ -140,13 +165,13 @@ class Shelf:
         """A process that makes the bytes of what is left while this one writes the files; None where there is none to be had."""
         if self.cache.root is None or not can_fork():
             return None
-        beside = Beside(lambda _: frozen(past) or b"")
+        beside = Beside(lambda _: frozen(past.sealed()) or b"")
         beside.ask(b"")
         return beside
 
     def put(self, past: Past, beside: Beside | None) -> None:
         """Leave it to the next run, in the place of what was there."""
-        pieces = (beside.answer() if beside is not None else b"") or frozen(replace(past, written=Written()))
+        pieces = (beside.answer() if beside is not None else b"") or frozen(past.sealed())
         written = frozen(past.written)
         if pieces is not None and written is not None and len(pieces) <= _LIMIT:
             size = len(written).to_bytes(_SIZE)

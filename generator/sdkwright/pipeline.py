@@ -38,6 +38,7 @@ from sdkwright.verdict import Verdict, validating
 
 if TYPE_CHECKING:
     from sdkwright.ir.recordings import Recordings
+    from sdkwright.openapi.link import Linked
     from sdkwright.survey.understood import Understood
 
 __all__ = ["Progress", "generate", "understand"]
@@ -120,7 +121,7 @@ def _generate(
     if linked is None:
         return Result(report, timings=clock.seconds)
     with clock.stage("check"):
-        verdict = validating(linked, report, cache, code, validator, stays=not leaves)
+        verdict = validating(linked, report, cache, code, validator, stays=not leaves, last=past.last())
         document = _upgraded(linked, job)
         report.sources["spec"] = document
         if options.strict or _must_stop(report, options):
@@ -162,7 +163,7 @@ def _document(
     *,
     known: Known | None = None,
     parts: Parts | None = None,
-) -> Document | None:
+) -> Linked | None:
     """The document, read, and with what it refers to in one tree; not yet validated."""
     with clock.stage("read"):
         document = read(job.spec, report, known=known)
@@ -217,7 +218,7 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
     viewing = run.past.viewing(report)
     viewing.shared = options.jobs != 1
     files, left = printed(api, job, options, Tools(report, clock, cache, run.recordings), viewing)
-    kept, following = run.past.kept(left), run.past.next(checksums, run.parts.told, (lowering, recording, viewing))
+    kept, following = run.past.kept(left), run.past.next(checksums, verdict.document, (lowering, recording, viewing))
     run.leaving = run.shelf.begun(following) if run.shelf is not None and files else None
     with clock.stage("check"):
         verdict.tell(cache)
@@ -232,7 +233,7 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
     if outcome is None:
         return Result(report, counts=_counts(api), timings=clock.seconds), None
     if not outcome.refused:
-        run.past.leave(following, outcome, kept)
+        run.past.leave(following, outcome, kept, verdict.heard)
     report_outcome(outcome, job, options, report)
     result = Result(report, outcome, str(job.output), _counts(api), clock.seconds, comparison, kept.seen)
     return result, outcome

@@ -10,9 +10,11 @@ import hashlib
 import json
 import marshal
 import sys
+from collections.abc import Callable, Mapping
+from dataclasses import field
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdkwright.beside import Beside, can_fork
 from sdkwright.diagnostics import Diagnostic, Report, Severity
@@ -21,26 +23,50 @@ from sdkwright.inert import dataclass
 from sdkwright.pointer import Json, Pointer
 
 if TYPE_CHECKING:
-    from sdkwright.read import Document
+    from sdkwright.openapi.link import Linked
 
-__all__ = ["Verdict", "begun", "validating"]
+__all__ = ["Heard", "Last", "Verdict", "begun", "validating"]
 
 _KIND = "verdicts"
 _VALIDATOR = "sdkwright.openapi.validate"
+_SCHEMAS = "#/components/schemas/"
+_FAR = ("D107", "D190")
+"""What is found in a place, but may come of what stands anywhere."""
 _FORMAT = 2
 """Of marshal: references to what was there before, as later ones have, are of no use here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was ``told`` of the document of the last run, which had parts of these ``checksums``, after the findings ``before``."""
+
+    before: str = ""
+    checksums: Mapping[Pointer, bytes] = field(default_factory=dict[Pointer, bytes])
+    told: bytes = b""
+
+
+class Last(NamedTuple):
+    """What was heard of a document, and its schemas, as they were, by checksum."""
+
+    heard: Heard
+    schema: Callable[[bytes], Json]
 
 
 @dataclass(slots=True)
 class Verdict:
     """A verdict that is ``told``, or that somebody ``beside`` is about to tell."""
 
-    document: Document
+    document: Linked
     before: tuple[Diagnostic, ...]
     report: Report
-    key: str
+    key: str = ""
     told: bytes | None = None
     beside: Beside | None = None
+
+    @property
+    def heard(self) -> Heard:
+        """What this run leaves to the next, once it is told."""
+        return Heard(_print(self.before), self.document.parts.checksums(self.document.root), self.told or b"[]")
 
     def tell(self, cache: Cache) -> None:
         """Add what the validator finds to the report."""
@@ -64,13 +90,22 @@ def _ready() -> None:
 
 
 def validating(
-    document: Document, report: Report, cache: Cache, code: str, beside: Beside | None = None, *, stays: bool = False
+    document: Linked,
+    report: Report,
+    cache: Cache,
+    code: str,
+    beside: Beside | None = None,
+    *,
+    stays: bool = False,
+    last: Last | None = None,
 ) -> Verdict:
     """Start to validate, where that can go on beside other work; ``code`` is the fingerprint of the generator.
 
-    A process that ``stays`` for further runs validates once itself: those beside it begin with what it has loaded by then.
+    What was said ``last`` is taken over where it cannot be otherwise now. A process that ``stays`` for further runs validates once itself: those beside it begin with what it has loaded by then.
     """
     before = report.diagnostics
+    if last is not None and _still_holds(last.heard, document, before, last.schema):
+        return Verdict(document, before, report, told=last.heard.told)
     key = _key(document, before, report, code)
     verdict = Verdict(document, before, report, key, cache.get(_KIND, key))
     if verdict.told is None and beside is not None and beside.is_free:
@@ -82,7 +117,32 @@ def validating(
     return verdict
 
 
-def _key(document: Document, before: tuple[Diagnostic, ...], report: Report, code: str) -> str:
+def _still_holds(heard: Heard, document: Linked, before: tuple[Diagnostic, ...], was: Callable[[bytes], Json]) -> bool:
+    """Whether nothing but schemas of components has changed, and these so that the validator finds what it has found."""
+    from sdkwright.openapi.harmless import are_harmless  # who waits to validate needs none of this
+    from sdkwright.openapi.parts import parts_of
+    from sdkwright.openapi.version import version_of
+
+    parts, version = document.parts, version_of(document.root)
+    now = parts.checksums(document.root)
+    if list(now) != list(heard.checksums) or heard.before != _print(before) or version is None:
+        return False
+    places = [place for place in now if heard.checksums[place] != now[place]]
+    nodes = {part.place: part.node for part in parts_of(document.root)}
+    changed = {place: (was(heard.checksums[place]), nodes[place]) for place in places if place.startswith(_SCHEMAS)}
+    found = [(row[0], str(row[3])) for row in json.loads(heard.told)]
+    if len(changed) < len(places) or any(
+        code in _FAR or place == each or place.startswith(f"{each}/") for code, place in found for each in changed
+    ):
+        return False
+    return are_harmless(document.root, changed, parts, is_modern=version.minor > 0)
+
+
+def _print(before: tuple[Diagnostic, ...]) -> str:
+    return hashlib.sha256(repr(before).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _key(document: Linked, before: tuple[Diagnostic, ...], report: Report, code: str) -> str:
     """All texts that the document was made of, in their order, what was found in them so far, and what reads them."""
     content = hashlib.sha256(f"{code} {report.strict} {before}".encode("utf-8", "surrogatepass"))
     for name, source in [("", document), *report.sources.items()]:

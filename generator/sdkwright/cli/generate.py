@@ -112,10 +112,11 @@ def _generate(options: GenerateOptions, arguments: list[str], manner: Manner) ->
 
 
 def _emitted(options: GenerateOptions, manner: Manner, ending: ExitStack) -> Result:
-    """The run itself. What validates is begun before all that the other stages import."""
+    """The run itself. What validates is begun before all that the other stages import, unless little can have changed since the last run."""
+    from sdkwright.again import is_again
     from sdkwright.verdict import begun
 
-    validator = begun()
+    validator = begun() if not is_again(options) else None
     try:
         from sdkwright.pipeline import generate as emit
 

@@ -60,6 +60,11 @@ class Cache:
         self._mark_used(path)
         return value
 
+    def has(self, kind: str, key: str) -> bool:
+        """Whether anything was put under `key`; not whether it can be read."""
+        path = self._path(kind, key)
+        return path is not None and path.exists()
+
     def put(self, kind: str, key: str, value: bytes) -> None:
         """Keep `value` under `key`. A folder that cannot be written is not an error: the next run works again."""
         path = self._path(kind, key)

@@ -21,7 +21,7 @@ from sdkwright.emit.files import JOURNAL_NAME, MANIFEST_NAME, templates_dir
 from sdkwright.emit.manifest import Links, digest
 from sdkwright.inert import dataclass
 
-__all__ = ["Places", "digest_of", "fresh", "generator", "now", "places", "remember", "run_key"]
+__all__ = ["Places", "digest_of", "fresh", "generator", "is_known", "now", "places", "remember", "run_key"]
 
 _KIND = "runs"
 # A change this close before the start may carry a time before it: clocks of file systems tick coarsely.
@@ -66,6 +66,11 @@ def fresh(key: str, cache: Cache, alike: AbstractSet[str] = frozenset()) -> str 
         )
     except OSError:
         return None
+
+
+def is_known(key: str, cache: Cache) -> bool:
+    """Whether a run is remembered, whatever has changed since."""
+    return cache.has(_KIND, key)
 
 
 @dataclass(frozen=True, slots=True)

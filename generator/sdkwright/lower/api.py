@@ -93,7 +93,8 @@ def _resources(
     context: Context, tree: tuple[Branch, ...], schemes: tuple[PageScheme, ...], client: Client, read: Read
 ) -> tuple[Resource, ...]:
     ahead(context.memory, (*_method_pieces(context, tree, schemes, client), *model_pieces(context)))
-    return tuple(_with_readers(_resource(context, branch, schemes, client), read) for branch in tree)
+    told = _tag_descriptions(context)
+    return tuple(_with_readers(_resource(context, branch, schemes, client, told), read) for branch in tree)
 
 
 def _method_pieces(
@@ -110,15 +111,17 @@ def _site(branch: Branch, plan: Planned) -> Pointer:
     return child(resource_pointer(branch.path), "methods", plan.key)
 
 
-def _resource(context: Context, branch: Branch, schemes: tuple[PageScheme, ...], client: Client) -> Resource:
+def _resource(
+    context: Context, branch: Branch, schemes: tuple[PageScheme, ...], client: Client, told: Mapping[str, str | None]
+) -> Resource:
     where = resource_pointer(branch.path)
     return Resource(
         path=branch.path,
         types=branch.types,
         site=where,
-        description=branch.description or _tag_description(context, branch.path),
+        description=branch.description or told.get(branch.path[-1]),
         methods=tuple(_method(context, plan, _site(branch, plan), schemes, client) for plan in branch.methods),
-        resources=tuple(_resource(context, inner, schemes, client) for inner in branch.branches),
+        resources=tuple(_resource(context, inner, schemes, client, told) for inner in branch.branches),
         alone=branch.alone,
         aliases=tuple(
             Alias(key, child(where, "methods", key), child(where, "methods", target)) for key, target in branch.aliases
@@ -144,12 +147,13 @@ def _method(context: Context, plan: Planned, site: Pointer, schemes: tuple[PageS
     return context.memory.recall("method", site, make, inputs, about)
 
 
-def _tag_description(context: Context, path: ResourcePath) -> str | None:
-    """What the document says of the tag that has the resource's name."""
+def _tag_descriptions(context: Context) -> Mapping[str, str | None]:
+    """What the document says of its tags, by the names of resources that they would be."""
+    found: dict[str, str | None] = {}
     for tag in context.root.items("tags"):
-        if (tag.string("name") or "").replace(" ", "_").replace("-", "_").lower() == path[-1]:
-            return tag.text("description")
-    return None
+        key = (tag.string("name") or "").replace(" ", "_").replace("-", "_").lower()
+        found.setdefault(key, tag.text("description"))
+    return found
 
 
 def _with_pages(context: Context, found: Mapping[str, Operation]) -> tuple[Context, Mapping[str, str] | None]:

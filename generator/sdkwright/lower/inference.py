@@ -71,11 +71,15 @@ def _reading_order(placement: Placement) -> tuple[ResourcePath, int, str]:
 
 
 def _branches(path: ResourcePath, methods: Mapping[ResourcePath, list[Planned]]) -> tuple[Branch, ...]:
+    """The branches below a path, of the methods that stand below it."""
     depth = len(path)
-    keys = sorted({below[depth] for below in methods if below[:depth] == path and len(below) > depth})
+    below: dict[str, dict[ResourcePath, list[Planned]]] = {}
+    for at, planned in methods.items():
+        if len(at) > depth:
+            below.setdefault(at[depth], {})[at] = planned
     return tuple(
-        Branch((*path, key), path, None, tuple(methods.get((*path, key), ())), _branches((*path, key), methods))
-        for key in keys
+        Branch((*path, key), path, None, tuple(inner.get((*path, key), ())), _branches((*path, key), inner))
+        for key, inner in sorted(below.items())
     )
 
 

@@ -8,9 +8,8 @@ from dataclasses import replace
 from sdkwright.config import Config
 from sdkwright.lower.context import NamedSchema
 from sdkwright.memory import Group, Memory, Seen, SeenTable
-from sdkwright.openapi.parts import Parts, parts_of, with_parts
-from sdkwright.openapi.walk import Kind
-from sdkwright.pointer import ROOT, Json, Pointer
+from sdkwright.openapi.parts import Parts, with_parts
+from sdkwright.pointer import Json, Pointer
 from sdkwright.read import Document
 
 __all__ = ["digests", "settled", "watched"]
@@ -18,9 +17,7 @@ __all__ = ["digests", "settled", "watched"]
 
 def digests(root: dict[str, Json], parts: Parts) -> dict[Group, bytes]:
     """A checksum of each part; under the root that of all else, with the names of the parts in their order."""
-    found = {Group(part.place): parts.checksum(*part[1:]) for part in parts_of(root)}
-    found[ROOT] = parts.checksum(with_parts(root, lambda _part: None), Kind.OBJECT, "")
-    return found
+    return {Group(place): checksum for place, checksum in parts.checksums(root).items()}
 
 
 def watched(document: Document, memory: Memory) -> Document:

@@ -17,7 +17,7 @@ from sdkwright.openapi.walk import Kind, kind_of_child
 from sdkwright.pointer import ROOT, Json, Pointer, child, tokens
 from sdkwright.read.trees import put
 
-__all__ = ["Part", "Parts", "Told", "Use", "parts_of", "with_parts"]
+__all__ = ["OpenTo", "Part", "Parts", "Told", "Use", "parts_of", "with_parts"]
 
 _FORMAT = 2
 """Of marshal: the last one in which equal values have equal bytes."""
@@ -29,6 +29,13 @@ class Use(NamedTuple):
     ref: str
     kind: str
     label: str
+
+
+class OpenTo(NamedTuple):
+    """Of other parts: the references by which a default is ``tried``, and names that are ``wanted`` of what is put together."""
+
+    tried: tuple[str, ...]
+    wanted: tuple[str, ...]
 
 
 class Part(NamedTuple):
@@ -45,13 +52,15 @@ class Told:
     """What a run leaves to the next. ``quiet``: by topic, checksums of parts of which there is nothing to tell.
 
     ``uses``: all references of a part in which they stand as they have to, by its checksum; ``modern``: as 3.1 reads them.
-    ``forms``: what a part is in the dialect of 3.1, by its checksum, where that is not the part itself.
+    ``forms``: what a part is in the dialect of 3.1, by its checksum, where that is not the part itself. ``open_to``: what a part's
+    verdict depends on beside the part, where anybody has asked.
     """
 
     quiet: Mapping[str, frozenset[bytes]] = field(default_factory=dict[str, frozenset[bytes]])
     uses: Mapping[bytes, tuple[Use, ...]] = field(default_factory=dict[bytes, tuple[Use, ...]])
     modern: bool = True
     forms: Mapping[bytes, Json] = field(default_factory=dict[bytes, Json])
+    open_to: Mapping[bytes, OpenTo] = field(default_factory=dict[bytes, OpenTo])
 
 
 @dataclass(slots=True)
@@ -63,13 +72,14 @@ class Parts:
     _quiet: dict[str, frozenset[bytes]] = field(default_factory=dict[str, frozenset[bytes]])
     _uses: dict[bytes, tuple[Use, ...]] = field(default_factory=dict[bytes, tuple[Use, ...]])
     _forms: dict[bytes, Json] = field(default_factory=dict[bytes, Json])
+    _open_to: dict[bytes, OpenTo] = field(default_factory=dict[bytes, OpenTo])
     # by identity; the node is held as well, or another could have its identity later
     _sums: dict[int, tuple[Json, Kind, str, bytes]] = field(default_factory=dict[int, tuple[Json, Kind, str, bytes]])
 
     @property
     def told(self) -> Told:
         """What this run leaves to the next."""
-        return Told(self._quiet, self._uses, self.modern, self._forms)
+        return Told(self._quiet, self._uses, self.modern, self._forms, self._open_to or self.before.open_to)
 
     def checksum(self, node: Json, kind: Kind, label: str) -> bytes:
         """Of the content of a part and of what it is."""
@@ -79,6 +89,12 @@ class Parts:
         made = hashlib.blake2b(marshal.dumps((node, kind.name, label), _FORMAT), digest_size=16).digest()
         self._sums[id(node)] = (node, kind, label, made)
         return made
+
+    def checksums(self, root: dict[str, Json]) -> dict[Pointer, bytes]:
+        """Of each part, in their order; under the root that of all else, with the names of the parts in their order."""
+        found = {part.place: self.checksum(*part[1:]) for part in parts_of(root)}
+        found[ROOT] = self.checksum(with_parts(root, lambda _part: None), Kind.OBJECT, "")
+        return found
 
     def loud(self, topic: str, root: dict[str, Json]) -> dict[str, Json]:
         """The root with nothing in the place of each part of which there was nothing to tell."""
@@ -106,6 +122,13 @@ class Parts:
     def formed(self, part: Part, form: Json) -> None:
         """Note what a part was made into."""
         self._forms[self.checksum(*part[1:])] = form
+
+    def open_to(self, part: Part, find: Callable[[Json], OpenTo]) -> OpenTo:
+        """What ``find`` finds in a part, of which it depends on nothing else."""
+        checksum = self.checksum(*part[1:])
+        known = self.before.open_to.get(checksum)
+        self._open_to[checksum] = known if known is not None else find(part.node)
+        return self._open_to[checksum]
 
     def uses(self, node: Json, kind: Kind, label: str) -> tuple[Use, ...] | None:
         """The references that a part is known to have; None where it is not."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from sdkwright.diagnostics import Diagnostic, Position, Report, Severity, Source
 from sdkwright.inert import dataclass
+from sdkwright.read.text import Lines
 
 __all__ = ["Style", "excerpt", "listing", "ordered"]
 
@@ -98,18 +99,19 @@ def _source_lines(text: str, at: Position, colour: str, style: Style) -> Iterato
 
 def _around(text: str, line: int) -> tuple[int, list[str]]:
     """The line and its neighbours with the number of the first; blank lines at the edges are left out."""
-    every = _lines_of(text)
-    first, end = max(1, line - CONTEXT), min(len(every), line + CONTEXT)
-    while first < line and not every[first - 1].strip():
-        first += 1
-    while end > line and not every[end - 1].strip():
-        end -= 1
-    return first, every[first - 1 : end]
+    lines = _lines_of(text)
+    first = max(1, line - CONTEXT)
+    around = [lines.line(number) for number in range(first, line + CONTEXT + 1)]
+    while first < line and not around[0].strip():
+        first, around = first + 1, around[1:]
+    while first + len(around) - 1 > line and not around[-1].strip():
+        around.pop()
+    return first, around
 
 
 @lru_cache(maxsize=2)  # one finding after the other shows some of the same text, of megabytes
-def _lines_of(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def _lines_of(text: str) -> Lines:
+    return Lines(text)
 
 
 def _fit(line: str, column: int) -> tuple[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import field
 from functools import cached_property
 from io import StringIO
@@ -17,18 +17,51 @@ from sdkwright.pointer import Pointer
 __all__ = ["Lines", "Text", "shown"]
 
 
+_STEP = 1 << 16
+
+
 class Lines:
-    """Offsets to lines and columns, the way editors count: LF, CRLF and CR end a line."""
+    """Offsets to lines and columns, the way editors count: LF, CRLF and CR end a line.
+
+    Few places are asked for, in texts of megabytes: there the ends of lines are counted step by step, and looked for within one.
+    """
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *accumulate(map(len, StringIO(text, newline="")))]
-        if not text.endswith(("\n", "\r")):
-            self._starts = self._starts[:-1] or [0]
+        self._text = text
+        self._starts: list[int] | None = None
+        if "\r" in text:
+            self._starts = [0, *accumulate(map(len, StringIO(text, newline="")))]
+            if not text.endswith(("\n", "\r")):
+                self._starts.pop()
+        steps = range(0, len(text), _STEP)
+        # how many lines end before each step, and before the end
+        self._before = [0, *accumulate(text.count("\n", start, start + _STEP) for start in steps)]
 
     def position(self, offset: int) -> Position:
         """The place of the character at the offset; of the end, one past the last."""
-        line = bisect_right(self._starts, offset)
-        return Position(line, offset - self._starts[line - 1] + 1)
+        if self._starts is not None:
+            line = bisect_right(self._starts, offset)
+            return Position(line, offset - self._starts[line - 1] + 1)
+        step = offset // _STEP
+        line = self._before[step] + self._text.count("\n", step * _STEP, offset) + 1
+        return Position(line, offset - self._text.rfind("\n", 0, offset))
+
+    def line(self, number: int) -> str:
+        """A line without what ends it; empty where there is none."""
+        start, end = self._start(number), self._start(number + 1)
+        return self._text[start:end].rstrip("\r\n")
+
+    def _start(self, number: int) -> int:
+        """Where a line starts; the end where there are not so many."""
+        if self._starts is not None:
+            return self._starts[number - 1] if number <= len(self._starts) else len(self._text)
+        step = max(bisect_left(self._before, number - 1) - 1, 0)
+        at = step * _STEP
+        for _ in range(number - 1 - self._before[step]):
+            at = self._text.find("\n", at) + 1
+            if not at:
+                return len(self._text)
+        return at
 
 
 @dataclass(frozen=True)
