@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from by_hand import Envelope
+from by_hand import Envelope, slotted
 from measure import Pairs, cpu_of, pairs, without_collector
 from server import serving
 from table import Row, count_row, ratio_row
@@ -37,12 +37,15 @@ def rows(*, quick: bool) -> Iterator[Row]:
     with serving() as url:
         for page in PAGES:
             rounds, size = 3 if quick else page.rounds, f"{page.models:,} models"
-            sync, by_hand = _sync(url, page, rounds), _by_hand(url, page, rounds)
+            sync = _sync(url, page, rounds)
+            by_hand = _by_hand(url, page, rounds, Envelope.model_validate_json)
+            cheapest = _by_hand(url, page, rounds, slotted)
             yield ratio_row(f"list(), {size}", sync, FLOOR, wanted=page.wanted, calls=page.calls)
             yield ratio_row(
                 "  the collector off", _without_collector(_sync, url, page, rounds), FLOOR, calls=page.calls
             )
             yield ratio_row("  plain pydantic models by hand", by_hand, FLOOR, calls=page.calls)
+            yield ratio_row("  the cheapest objects by hand", cheapest, FLOOR, calls=page.calls)
             taken = _async(url, page, rounds)
             yield ratio_row(f"async list(), {size}", taken, ASYNC_FLOOR, wanted=page.wanted, calls=page.calls)
             taken = _without_collector(_async, url, page, rounds)
@@ -68,12 +71,12 @@ def _sync(url: str, page: Page, rounds: int) -> Pairs:
         return pairs(ours, _often(lambda: bare.get(address).json(), page.calls), rounds)
 
 
-def _by_hand(url: str, page: Page, rounds: int) -> Pairs:
+def _by_hand(url: str, page: Page, rounds: int, read: Callable[[bytes], object]) -> Pairs:
     import httpx2
 
     with httpx2.Client() as typed, httpx2.Client() as bare:
         address = f"{url}/v1/models{page.query}"
-        ours = _often(lambda: Envelope.model_validate_json(typed.get(address).content), page.calls)
+        ours = _often(lambda: read(typed.get(address).content), page.calls)
         return pairs(ours, _often(lambda: bare.get(address).json(), page.calls), rounds)
 
 
