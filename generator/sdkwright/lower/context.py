@@ -11,7 +11,7 @@ from sdkwright.inert import dataclass
 from sdkwright.ir.api import ResourcePath
 from sdkwright.memory import Memory
 from sdkwright.openapi.nodes import Node
-from sdkwright.openapi.refs import LONGEST_CHAIN, Target, lookup
+from sdkwright.openapi.refs import LONGEST_CHAIN, Target, lookup, reference
 from sdkwright.pointer import ROOT, Pointer, child
 from sdkwright.read import Document
 
@@ -67,15 +67,17 @@ class Context:
 
     def target(self, node: Node) -> Node | None:
         """What the `$ref` of `node` points at, one step; None where it has none or it points nowhere (reported by the check)."""
-        reference = node.string("$ref")
-        return self.lookup(reference) if reference is not None else None
+        ref = node.string("$ref")
+        return self.lookup(ref) if ref is not None else None
 
-    def lookup(self, reference: str) -> Node | None:
-        """What a reference, or a pointer, names, one step: in a pointer `%40` is three characters."""
-        found = lookup(self.document.root, reference)
-        if "%" in reference and not isinstance(found, Target):
-            found = lookup(self.document.root, reference.replace("%", "%25"))
+    def lookup(self, ref: str) -> Node | None:
+        """What a reference names, one step."""
+        found = lookup(self.document.root, ref)
         return Node(found.value, found.pointer) if isinstance(found, Target) else None
+
+    def at(self, pointer: Pointer) -> Node | None:
+        """What stands there."""
+        return self.lookup(reference(pointer))
 
     def follow(self, node: Node) -> Node | None:
         """The node at the end of the chain of references; None where the chain breaks or never ends."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field, replace
 
 from sdkwright.inert import dataclass
-from sdkwright.openapi.refs import Target, follow, resolve, schema_reference
+from sdkwright.openapi.refs import Target, follow, reference, resolve, schema_reference
 from sdkwright.openapi.tree import Linked
 from sdkwright.openapi.walk import Kind, children
 from sdkwright.pointer import ROOT, Json, Pointer, child, last
@@ -165,7 +165,7 @@ def _target(root: Json, node: Json) -> Pointer | None:
 
 
 def _reference(pointer: Pointer) -> Schema:
-    return {"$ref": pointer.replace("%", "%25")}
+    return {"$ref": reference(pointer)}
 
 
 def _members(node: Schema, keyword: str) -> list[Schema]:

@@ -10,6 +10,7 @@ from sdkwright.inert import dataclass
 from sdkwright.openapi.here import Here
 from sdkwright.openapi.library import Failure, Library
 from sdkwright.openapi.parts import Use
+from sdkwright.openapi.refs import reference
 from sdkwright.openapi.tree import Entries
 from sdkwright.openapi.walk import Kind
 
@@ -54,5 +55,5 @@ class Leads:
             elif found.reading is None or text is ref:
                 self.entries.add(found.file, found.pointer, Kind.SCHEMA, "schemas")
                 kept = not found.file.name and (text is not ref or unquote(ref) == found.mounted)
-                return ref if kept else found.mounted.replace("%", "%25")
+                return ref if kept else reference(found.mounted)
         return failure or Failure("S013", "")

@@ -17,7 +17,7 @@ from sdkwright.openapi.leads import Leads
 from sdkwright.openapi.library import Address, Failure, Fetch, File, Library
 from sdkwright.openapi.mend_schemas import is_schema
 from sdkwright.openapi.parts import Parts, Use, parts_of
-from sdkwright.openapi.refs import LONGEST_CHAIN, Broken, follow
+from sdkwright.openapi.refs import LONGEST_CHAIN, Broken, follow, reference
 from sdkwright.openapi.tree import Entries, Entry, Linked, assembled
 from sdkwright.openapi.walk import FOLLOWED, NAMED, Kind, children, is_foreign, label_of
 from sdkwright.pointer import ROOT, Json, Pointer, child, parent, tokens
@@ -152,7 +152,7 @@ class _Linker:
                 return node | {"$ref": here.file.name + ref}  # else it would be read as one of the root document
             return node
         self.entries.add(found.file, found.pointer, kind, label)
-        local = found.mounted.replace("%", "%25")
+        local = reference(found.mounted)
         self.uses.append(Use(ref, kind.name, label) if isinstance(ref, str) else None)
         if isinstance(found.node, dict) and "$ref" in found.node:
             self.uses.append(None)
@@ -267,7 +267,7 @@ class _Linker:
         pointed: dict[str, Json] = {}
         for key in found.node if isinstance(found.node, dict) else ():
             self.entries.add(found.file, child(found.pointer, key), NAMED[kind], label)
-            pointed[key] = {"$ref": child(found.mounted, key).replace("%", "%25")}
+            pointed[key] = {"$ref": reference(child(found.mounted, key))}
         return pointed
 
     def _mapped(self, schema: dict[str, Json], here: Here, trail: Trail) -> dict[str, Json]:

@@ -11,7 +11,18 @@ from urllib.parse import unquote
 from sdkwright.inert import dataclass
 from sdkwright.pointer import ROOT, Json, Pointer, child
 
-__all__ = ["LONGEST_CHAIN", "Broken", "Target", "follow", "fragment", "is_ref", "lookup", "resolve", "schema_reference"]
+__all__ = [
+    "LONGEST_CHAIN",
+    "Broken",
+    "Target",
+    "follow",
+    "fragment",
+    "is_ref",
+    "lookup",
+    "reference",
+    "resolve",
+    "schema_reference",
+]
 
 LONGEST_CHAIN = 64
 """How many references may lead from one to the next before a value comes."""
@@ -62,6 +73,11 @@ def fragment(ref: str) -> tuple[str, ...] | None:
     if not ref.startswith("#/"):
         return None
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in unquote(ref[2:]).split("/"))
+
+
+def reference(pointer: Pointer) -> str:
+    """The reference that leads to a node: in a pointer `%40` is three characters, in a reference an escape."""
+    return pointer.replace("%", "%25")
 
 
 def schema_reference(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from sdkwright.diagnostics import Diagnostic, Report, display
 from sdkwright.openapi.engine import Crash, KeywordFinding, MetaFinding, ValueFinding, keyword_pass, meta_pass
 from sdkwright.openapi.phrases import no_schema, type_words
-from sdkwright.openapi.refs import Target, follow, lookup
+from sdkwright.openapi.refs import Target, follow, lookup, reference
 from sdkwright.openapi.unfolded import unfolded
 from sdkwright.openapi.version import Version, version_of
 from sdkwright.openapi.wording import Finding, meta_findings
@@ -100,13 +100,13 @@ def _pointer(root: Json, at: tuple[str | int, ...]) -> Pointer:
 
 
 def _fragment(at: tuple[str | int, ...]) -> str:
-    return child(ROOT, *(str(token).replace("%", "%25") for token in at))
+    return reference(child(ROOT, *at))
 
 
 def _default(root: Json, errors: list[ValueFinding]) -> Finding:
     """One finding for a default, with its first fault."""
     schema = _pointer(root, errors[0].at)
-    at = lookup(root, child(Pointer(schema.replace("%", "%25")), "default"))
+    at = lookup(root, reference(child(schema, "default")))
     default = at.value if isinstance(at, Target) else None
     why, hint = _why(errors[0].error)
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
@@ -149,7 +149,7 @@ def _keyword(root: Json, found: KeywordFinding) -> Finding:
         message = f"`required` lists {names}, which no part of the schema declares"
         return Finding("D107", pointer, message, "declare it below `properties`, or take it out of `required`")
     if found.message.endswith("is not of type 'object', 'boolean'"):
-        value = lookup(root, pointer.replace("%", "%25"))
+        value = lookup(root, reference(pointer))
         return no_schema(pointer, value.value if isinstance(value, Target) else None)
     if pointer == ROOT or tokens(pointer)[0] == "tags":
         return Finding("D110", pointer, _lowered(found.message))

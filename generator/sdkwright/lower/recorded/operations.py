@@ -75,7 +75,7 @@ class _Recorder:
 
     def recording(self, method: Method) -> Recording | None:
         """The recording of one method with those of its further ways; None where a value that the first needs cannot be made."""
-        operation = self.context.lookup(method.origin)
+        operation = self.context.at(method.origin)
         if operation is None or not has_bytes([method.path, method.response.accept]):
             return None
         first, *further = _ways(method)
@@ -181,7 +181,7 @@ class _Recorder:
         return maker.value(parameter.type, self._schema(parameter), parameter.wire_name)
 
     def _schema(self, parameter: Parameter) -> Node | None:
-        declared = self.context.lookup(parameter.origin)
+        declared = self.context.at(parameter.origin)
         if declared is None or parameter.location is Location.BODY:
             return declared
         media = next((media for _, media in declared.members("content")), None)
@@ -189,7 +189,7 @@ class _Recorder:
 
     def _spoken(self, body: Body | None, parameter: Parameter, value: Json, encodings: dict[str, Node]) -> Spoken:
         if parameter.location is not Location.BODY or body is None:
-            declared = self.context.lookup(parameter.origin)
+            declared = self.context.at(parameter.origin)
             return spoken_parameter(parameter, value, declared, self.formats)
         encoding = encodings.get(parameter.wire_name)
         return spoken_property(

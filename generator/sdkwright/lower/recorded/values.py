@@ -132,7 +132,7 @@ class Maker:
         if pointer in self.inside:
             return ENDLESS
         below = replace(self, inside=(*self.inside, pointer))
-        target = self.context.lookup(pointer)
+        target = self.context.at(pointer)
         node = self.types.models[pointer].type
         shown = below.shown(examples(target), node) if self.full else None
         return shown[0] if shown is not None else below.make(node, target, name)
@@ -191,7 +191,7 @@ class Maker:
         if shown is not None:
             return shown[0]
         below = replace(self, depth=self.depth + 1, extended=extended)
-        made = below.value(entry.type, self.context.lookup(entry.origin), name)
+        made = below.value(entry.type, self.context.at(entry.origin), name)
         return made[0] if made is not None else ENDLESS
 
 
