@@ -219,9 +219,8 @@ _NOT_EMITTED = {
     "U205": Code(NOTE, "header of a part", "Parts of a form have no arguments for their headers, but those of files."),
     "U210": Code(NOTE, "other media types of a body", "A body is sent in one media type: JSON where it is offered."),
     "U211": Code(WARNING, "union as body", "The whole body is one argument; there is no overload for each member."),
-    "U212": Code(
-        WARNING, "parts by their place", "The parts of a body have names here; those that have places have not."
-    ),
+    "U212": Code(WARNING, "parts by their place", "The parts of a body have names; by their place none is told apart."),
+    "U213": Code(WARNING, "form without names", "The parts of a form have names; what is no object has none."),
     "U220": Code(
         NOTE,
         "successful answers of several kinds",

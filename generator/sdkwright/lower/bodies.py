@@ -14,11 +14,15 @@ from sdkwright.ir.types import (
     STRING,
     ArrayType,
     Field,
+    LiteralType,
     MapType,
+    NullableType,
     Scalar,
     ScalarType,
+    TupleType,
     Type,
     UnionType,
+    Variant,
 )
 from sdkwright.lower.compose import spread_object
 from sdkwright.lower.context import Context, Place
@@ -46,7 +50,8 @@ GENERAL = MappingProxyType(
 BY_PLACE = ("prefixEncoding", "itemEncoding", "itemSchema")
 # schemas of lines as a whole, from before there was a word for one of them (`itemSchema`)
 TEXTS = frozenset({"binary", "plain"})
-SPREAD = frozenset({BodyKind.JSON, BodyKind.FORM, BodyKind.MULTIPART})
+NAMED = frozenset({BodyKind.FORM, BodyKind.MULTIPART})
+SPREAD = NAMED | {BodyKind.JSON}
 
 
 def lower_body(
@@ -172,7 +177,29 @@ def _whole(context: Context, kind: BodyKind, media: Node, place: Place) -> Type:
         context.unsupported(
             "U212", by_place[0], "parts are sent under the names that a caller gives them, not by their place"
         )
-    if kind is BodyKind.MULTIPART and "object" not in shapes(context, schema):
-        return MapType(ANY)  # its parts have names, whatever the schema says
+    if kind in NAMED:
+        return _named_parts(context, kind, schema, place)
     lowered = lower_schema(context, schema, place) if schema is not None else ANY
     return as_text(lowered) if kind is BodyKind.JSON else lowered
+
+
+def _named_parts(context: Context, kind: BodyKind, schema: Node | None, place: Place) -> Type:
+    """The type of a form: its parts have names, whatever the schema says. A string may be a form that is written already."""
+    found = shapes(context, schema)
+    if schema is None or (kind is BodyKind.MULTIPART and not found):
+        return MapType(ANY)
+    lowered = lower_schema(context, schema, place)
+    variants = lowered.variants if isinstance(lowered, UnionType) else (Variant(lowered),)
+    kept = tuple(each for each in variants if _has_names(each.type) or (kind is BodyKind.FORM and each.type == STRING))
+    if len(kept) < len(variants) or (kind is BodyKind.MULTIPART and found - {"object"}):
+        hint = "describe an object whose properties are the parts; a caller gives a dict of them"
+        context.unsupported("U213", schema, "the parts of a form have names, which only those of an object are", hint)
+    if not kept or (kind is BodyKind.MULTIPART and "object" not in found):
+        return MapType(ANY)
+    return replace(lowered, variants=kept) if isinstance(lowered, UnionType) else lowered
+
+
+def _has_names(type_: Type) -> bool:
+    while isinstance(type_, NullableType):
+        type_ = type_.inner
+    return type_ == ANY or not isinstance(type_, (ScalarType, LiteralType, ArrayType, TupleType))
