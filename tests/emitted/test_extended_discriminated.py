@@ -55,6 +55,9 @@ ROWS: list[tuple[str, dict[str, Any], object]] = [
     ("PetUnion", {"petType": "Pet", "name": "Bo"}, "Pet"),
     ("PetUnion", {"petType": "Poodle", "packSize": 1, "curls": 3}, "Poodle"),
     ("PetUnion", {"petType": "50% cat", "half": "tail"}, "Model50Cat"),
+    ("PetUnion", {"petType": "hen", "name": "Bo"}, "Hen"),
+    ("PetAgain", {"petType": "hen", "name": "Bo"}, "Hen"),
+    ("Canvas", {"shape": {"kind": "Dot", "colour": "red"}}, ["Canvas", {"shape": "Dot"}]),
     # the tag decides, though another kind would fit better
     ("PetUnion", {"petType": "dog", "huntingSkill": "mice"}, "Dog"),
     ("PetUnion", {"petType": "dog", "packSize": "many", "name": 5}, "Dog"),

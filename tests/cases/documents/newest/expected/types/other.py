@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-from typing_extensions import TypeAlias
-
 from .thing import Thing
 
 __all__ = ["Other"]
 
 
-Other: TypeAlias = Thing
+class Other(Thing):
+    pass

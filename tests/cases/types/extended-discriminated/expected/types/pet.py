@@ -7,7 +7,7 @@ from pydantic import Field as FieldInfo
 
 from .._core.models import BaseModel
 
-__all__ = ["Pet", "Cat", "Dog", "Poodle", "Model50Cat"]
+__all__ = ["Pet", "Cat", "Dog", "Poodle", "Model50Cat", "Hen"]
 
 
 class Pet(BaseModel):
@@ -33,6 +33,10 @@ class Poodle(Dog):
 
 class Model50Cat(Cat):
     half: str | None = None
+
+
+class Hen(Pet):
+    """A hen."""
 
 
 # These modules need this one as well, so they are imported when its classes are there.

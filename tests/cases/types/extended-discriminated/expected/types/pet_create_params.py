@@ -11,7 +11,7 @@ from .._core.eager import Iterable
 from .._core.property_info import PropertyInfo
 from .pet_union_param import PetUnionParam
 
-__all__ = ["PetCreateParams", "Pet", "Cat", "Dog", "Poodle", "Value50Cat"]
+__all__ = ["PetCreateParams", "Pet", "Cat", "Dog", "Poodle", "Value50Cat", "Hen"]
 
 
 class Pet(TypedDict, total=False):
@@ -54,4 +54,12 @@ class Value50Cat(TypedDict, total=False):
     name: str
 
 
-PetCreateParams: TypeAlias = Pet | Cat | Dog | Poodle | Value50Cat
+class Hen(TypedDict, total=False):
+    """A hen."""
+
+    pet_type: Required[Annotated[str, PropertyInfo(alias="petType")]]
+    friends: Iterable[PetUnionParam]
+    name: str
+
+
+PetCreateParams: TypeAlias = Pet | Cat | Dog | Poodle | Value50Cat | Hen

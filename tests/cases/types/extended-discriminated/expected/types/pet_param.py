@@ -10,7 +10,7 @@ from typing_extensions import Required, TypedDict
 from .._core.eager import Iterable
 from .._core.property_info import PropertyInfo
 
-__all__ = ["PetParam", "CatParam", "DogParam", "PoodleParam", "Model50CatParam"]
+__all__ = ["PetParam", "CatParam", "DogParam", "PoodleParam", "Model50CatParam", "HenParam"]
 
 
 class PetParam(TypedDict, total=False):
@@ -36,6 +36,10 @@ class PoodleParam(DogParam, total=False):
 
 class Model50CatParam(CatParam, total=False):
     half: str
+
+
+class HenParam(PetParam, total=False):
+    """A hen."""
 
 
 # These modules need this one as well, so they are imported when its classes are there.

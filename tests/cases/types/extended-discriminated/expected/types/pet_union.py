@@ -14,8 +14,8 @@ __all__ = ["PetUnion"]
 
 PetUnion = TypeAliasType(
     "PetUnion",
-    'Annotated[Pet | Cat | Dog | Poodle | Model50Cat, PropertyInfo(discriminator="petType", mapping={"50% cat": "Model50Cat", "50%Cat": "Model50Cat", "Cat": "Cat", "Dog": "Dog", "Pet": "Pet", "Poodle": "Poodle", "cat": "Cat", "dog": "Dog"})]',
+    'Annotated[Pet | Cat | Dog | Poodle | Model50Cat | Hen, PropertyInfo(discriminator="petType", mapping={"50% cat": "Model50Cat", "50%Cat": "Model50Cat", "Cat": "Cat", "Dog": "Dog", "Hen": "Hen", "Pet": "Pet", "Poodle": "Poodle", "cat": "Cat", "dog": "Dog", "hen": "Hen"})]',
 )
 
 # These modules need this one as well, so they are imported when its classes are there.
-from .pet import Cat, Dog, Model50Cat, Pet, Poodle
+from .pet import Cat, Dog, Hen, Model50Cat, Pet, Poodle

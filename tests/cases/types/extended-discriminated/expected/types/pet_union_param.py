@@ -8,7 +8,9 @@ from typing_extensions import TypeAliasType
 __all__ = ["PetUnionParam"]
 
 
-PetUnionParam = TypeAliasType("PetUnionParam", "PetParam | CatParam | DogParam | PoodleParam | Model50CatParam")
+PetUnionParam = TypeAliasType(
+    "PetUnionParam", "PetParam | CatParam | DogParam | PoodleParam | Model50CatParam | HenParam"
+)
 
 # These modules need this one as well, so they are imported when its classes are there.
-from .pet_param import CatParam, DogParam, Model50CatParam, PetParam, PoodleParam
+from .pet_param import CatParam, DogParam, HenParam, Model50CatParam, PetParam, PoodleParam

@@ -9,6 +9,7 @@ from typing_extensions import TypeAlias
 
 from .._core.property_info import PropertyInfo
 from .circle import Circle
+from .dot import Dot
 from .shape import Shape
 from .square import Square
 
@@ -16,6 +17,8 @@ __all__ = ["ShapeUnion"]
 
 
 ShapeUnion: TypeAlias = Annotated[
-    Shape | Circle | Square,
-    PropertyInfo(discriminator="kind", mapping={"Circle": "Circle", "Shape": "Shape", "Square": "Square"}),
+    Shape | Circle | Square | Dot,
+    PropertyInfo(
+        discriminator="kind", mapping={"Circle": "Circle", "Dot": "Dot", "Shape": "Shape", "Square": "Square"}
+    ),
 ]
