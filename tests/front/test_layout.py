@@ -176,6 +176,15 @@ def test_one_thing_beside_things_of_its_name_is_no_list() -> None:
     assert calls(listed, Asked("get", "/geometry/{id}", "geometry_retrieve")) == ["geometry.list", "geometry.retrieve"]
 
 
+@pytest.mark.parametrize("word", ["card", "settings"])
+@pytest.mark.parametrize("gives", [Gives.ONE, Gives.UNKNOWN])
+def test_one_thing_beside_a_part_of_it_is_no_list(word: str, gives: Gives) -> None:
+    whole, part = Asked("get", f"/x/{{id}}/{word}", gives=gives), Asked("get", f"/x/{{id}}/{word}/{{field}}")
+    is_list = word == "settings" and gives is Gives.UNKNOWN
+    named = ["list", "retrieve"] if is_list else ["retrieve", "retrieve_by_field"]
+    assert calls(whole, part, Asked("get", "/x"))[:2] == [f"x.{word}.{name}" for name in named]
+
+
 def test_many_by_a_parameter_that_names_another_thing_are_a_list() -> None:
     buckets = Asked("get", "/buckets"), Asked("get", "/buckets/{cluster_id}", gives=Gives.MANY)
     found = Asked("get", "/buckets/{bucket_id}/keys/{id}", gives=Gives.MANY)

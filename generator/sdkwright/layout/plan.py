@@ -261,8 +261,16 @@ def _standard_post(site: Site, spot: Spot) -> str:
 
 
 def _has_items(site: Site, spot: Spot, words: Words) -> bool:
-    """Whether one of many can be asked for or made there: then a GET gives all of them, unless it gives one thing."""
-    if is_many(words[-1]) and (site.items(words) or site.whole(words, "post")):
+    """Whether one of many can be asked for or made there: then a GET gives all of them, unless it gives one thing.
+
+    What names a part of one thing (`/settings/{field}`) shows none of many.
+    """
+    last = words[-1]
+    asked = [each for each in site.at(words) if each.route.is_item]
+    if is_many(last) and site.whole(words, "post"):
         return True
-    is_one = spot.asked.gives is Gives.ONE and not says_many(spot.said, words[-1])
-    return site.items(words, "get") and not is_one
+    names_one = any(names_one_of(snake(each.route.last), last) for each in asked)
+    if is_many(last):
+        return bool(asked) and (names_one or spot.asked.gives is not Gives.ONE or says_many(spot.said, last))
+    is_one = spot.asked.gives is Gives.ONE and not says_many(spot.said, last)
+    return site.items(words, "get") and not is_one and (names_one or says_many(spot.said, last))
