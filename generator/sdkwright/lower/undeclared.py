@@ -28,16 +28,22 @@ _MOST = 8
 
 
 def undeclared_credentials(context: Context, environment_prefix: str) -> Iterator[ClientOption]:
-    """An option for each header, or required query parameter, that is called as credentials are and that most operations have."""
+    """An option for each header, or required query parameter, that is called as credentials are and that most operations have.
+
+    What says whose credential it is (`app_id` beside `app_key`) goes with it.
+    """
     count, having = 0, Counter[tuple[str, str]]()
     shown: dict[tuple[str, str], Node] = {}
     for operation in operations(context):
         count += 1
-        found = {_where(node): node for node in declared(context, operation.path_item, operation.node) if _is_one(node)}
+        listed = declared(context, operation.path_item, operation.node)
+        found = {_where(node): node for node in listed if _is_one(node) or _is_id(node)}
         having.update(found.keys())
         for where, node in found.items():
             shown[where] = min(node, shown.get(where, node), key=_name)
     usual = sorted(where for where, many in having.items() if many > 1 and many * 10 >= count * _MOST)
+    owners = {(where[0], *_words(where[1])[:-1]) for where in usual if _is_one(shown[where])}
+    usual = [each for each in usual if _is_one(shown[each]) or (each[0], *_words(each[1])[:-1]) in owners]
     taken: set[str] = set()
     for where in usual:
         node, name = shown[where], _name(shown[where])
@@ -69,12 +75,19 @@ def _where(node: Node) -> tuple[str, str]:
     return place, name.lower() if place == "header" else name
 
 
-def _is_one(node: Node) -> bool:
+def _is_for_all(node: Node) -> bool:
     place = node.string("in")
-    if place != "header" and not (place == "query" and node.flag("required")):
-        return False
+    return place == "header" or (place == "query" and node.flag("required"))
+
+
+def _is_id(node: Node) -> bool:
     words = _words(_name(node))
-    return (
+    return _is_for_all(node) and words[-1] == "id" and words[-2:-1] != [] and words[-2] in _OWNERS
+
+
+def _is_one(node: Node) -> bool:
+    words = _words(_name(node))
+    return _is_for_all(node) and (
         words[-1] in _ALONE
         or words == ["token"]
         or (words[-1] in _AFTER and words[-2:-1] != [] and words[-2] in _OWNERS)

@@ -37,7 +37,9 @@ class VoicesResource(SyncAPIResource):
     def create(
         self,
         *,
+        api_id: str | None = None,
         api_secret: str | None = None,
+        x_account_id: str | Omit = omit,
         x_trace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -47,7 +49,9 @@ class VoicesResource(SyncAPIResource):
         """`POST /voices`"""
         return self._send(
             _create_request(
+                required_client_value(self._client, "api_id", api_id, "api_id"),
                 required_client_value(self._client, "api_secret", api_secret, "api_secret"),
+                x_account_id,
                 x_trace_id,
                 call_options(extra_headers, extra_query, extra_body, timeout),
             )
@@ -57,7 +61,9 @@ class VoicesResource(SyncAPIResource):
         self,
         id: str,
         *,
+        api_id: str | None = None,
         api_secret: str | None = None,
+        x_account_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -67,7 +73,9 @@ class VoicesResource(SyncAPIResource):
         return self._send(
             _retrieve_request(
                 id,
+                required_client_value(self._client, "api_id", api_id, "api_id"),
                 required_client_value(self._client, "api_secret", api_secret, "api_secret"),
+                x_account_id,
                 call_options(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -75,7 +83,9 @@ class VoicesResource(SyncAPIResource):
     def list(
         self,
         *,
+        api_id: str | None = None,
         api_secret: str | None = None,
+        x_account_id: str | Omit = omit,
         x_trace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -85,7 +95,9 @@ class VoicesResource(SyncAPIResource):
         """`GET /voices`"""
         return self._send(
             _list_request(
+                required_client_value(self._client, "api_id", api_id, "api_id"),
                 required_client_value(self._client, "api_secret", api_secret, "api_secret"),
+                x_account_id,
                 x_trace_id,
                 call_options(extra_headers, extra_query, extra_body, timeout),
             )
@@ -96,7 +108,9 @@ class VoicesResource(SyncAPIResource):
         id: str,
         *,
         page_token: str,
+        api_id: str | None = None,
         api_secret: str | None = None,
+        x_account_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -107,7 +121,9 @@ class VoicesResource(SyncAPIResource):
             _delete_request(
                 id,
                 page_token,
+                required_client_value(self._client, "api_id", api_id, "api_id"),
                 required_client_value(self._client, "api_secret", api_secret, "api_secret"),
+                x_account_id,
                 call_options(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -129,7 +145,9 @@ class AsyncVoicesResource(AsyncAPIResource):
     async def create(
         self,
         *,
+        api_id: str | None = None,
         api_secret: str | None = None,
+        x_account_id: str | Omit = omit,
         x_trace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -139,7 +157,9 @@ class AsyncVoicesResource(AsyncAPIResource):
         """`POST /voices`"""
         return await self._send(
             _create_request(
+                required_client_value(self._client, "api_id", api_id, "api_id"),
                 required_client_value(self._client, "api_secret", api_secret, "api_secret"),
+                x_account_id,
                 x_trace_id,
                 call_options(extra_headers, extra_query, extra_body, timeout),
             )
@@ -149,7 +169,9 @@ class AsyncVoicesResource(AsyncAPIResource):
         self,
         id: str,
         *,
+        api_id: str | None = None,
         api_secret: str | None = None,
+        x_account_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -159,7 +181,9 @@ class AsyncVoicesResource(AsyncAPIResource):
         return await self._send(
             _retrieve_request(
                 id,
+                required_client_value(self._client, "api_id", api_id, "api_id"),
                 required_client_value(self._client, "api_secret", api_secret, "api_secret"),
+                x_account_id,
                 call_options(extra_headers, extra_query, extra_body, timeout),
             )
         )
@@ -167,7 +191,9 @@ class AsyncVoicesResource(AsyncAPIResource):
     async def list(
         self,
         *,
+        api_id: str | None = None,
         api_secret: str | None = None,
+        x_account_id: str | Omit = omit,
         x_trace_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -177,7 +203,9 @@ class AsyncVoicesResource(AsyncAPIResource):
         """`GET /voices`"""
         return await self._send(
             _list_request(
+                required_client_value(self._client, "api_id", api_id, "api_id"),
                 required_client_value(self._client, "api_secret", api_secret, "api_secret"),
+                x_account_id,
                 x_trace_id,
                 call_options(extra_headers, extra_query, extra_body, timeout),
             )
@@ -188,7 +216,9 @@ class AsyncVoicesResource(AsyncAPIResource):
         id: str,
         *,
         page_token: str,
+        api_id: str | None = None,
         api_secret: str | None = None,
+        x_account_id: str | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -199,60 +229,72 @@ class AsyncVoicesResource(AsyncAPIResource):
             _delete_request(
                 id,
                 page_token,
+                required_client_value(self._client, "api_id", api_id, "api_id"),
                 required_client_value(self._client, "api_secret", api_secret, "api_secret"),
+                x_account_id,
                 call_options(extra_headers, extra_query, extra_body, timeout),
             )
         )
 
 
-def _create_request(api_secret: str, x_trace_id: str | Omit, options: CallOptions) -> Call[None]:
+def _create_request(
+    api_id: str, api_secret: str, x_account_id: str | Omit, x_trace_id: str | Omit, options: CallOptions
+) -> Call[None]:
     from .._core.types import NoneType
 
     return Call(
         "POST",
         "/voices",
         NoneType,
-        query={"api_secret": api_secret},
-        headers={"X-Trace-Id": x_trace_id},
+        query={"api_id": api_id, "api_secret": api_secret},
+        headers={"X-Trace-Id": x_trace_id, "X-Account-Id": x_account_id},
         accept="*/*",
         options=options,
     )
 
 
-def _retrieve_request(id: str, api_secret: str, options: CallOptions) -> Call[None]:
+def _retrieve_request(
+    id: str, api_id: str, api_secret: str, x_account_id: str | Omit, options: CallOptions
+) -> Call[None]:
     from .._core.types import NoneType
 
     return Call(
         "GET",
         path_template("/voices/{id}", id=id),
         NoneType,
-        query={"api_secret": api_secret},
+        query={"api_id": api_id, "api_secret": api_secret},
+        headers={"X-Account-Id": x_account_id},
         accept="*/*",
         options=options,
     )
 
 
-def _list_request(api_secret: str, x_trace_id: str | Omit, options: CallOptions) -> Call[VoiceListResponse]:
+def _list_request(
+    api_id: str, api_secret: str, x_account_id: str | Omit, x_trace_id: str | Omit, options: CallOptions
+) -> Call[VoiceListResponse]:
     from ..types.voice_list_response import VoiceListResponse
 
     return Call(
         "GET",
         "/voices",
         VoiceListResponse,
-        query={"api_secret": api_secret},
-        headers={"X-Trace-Id": x_trace_id},
+        query={"api_id": api_id, "api_secret": api_secret},
+        headers={"X-Trace-Id": x_trace_id, "X-Account-Id": x_account_id},
         options=options,
     )
 
 
-def _delete_request(id: str, page_token: str, api_secret: str, options: CallOptions) -> Call[None]:
+def _delete_request(
+    id: str, page_token: str, api_id: str, api_secret: str, x_account_id: str | Omit, options: CallOptions
+) -> Call[None]:
     from .._core.types import NoneType
 
     return Call(
         "DELETE",
         path_template("/voices/{id}", id=id),
         NoneType,
-        query={"page_token": page_token, "api_secret": api_secret},
+        query={"page_token": page_token, "api_id": api_id, "api_secret": api_secret},
+        headers={"X-Account-Id": x_account_id},
         accept="*/*",
         options=options,
     )

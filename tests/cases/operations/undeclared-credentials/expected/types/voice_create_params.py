@@ -13,5 +13,7 @@ __all__ = ["VoiceCreateParams"]
 
 
 class VoiceCreateParams(TypedDict, total=False):
+    api_id: str
     api_secret: str
+    x_account_id: Annotated[str, PropertyInfo(alias="X-Account-Id")]
     x_trace_id: Annotated[str, PropertyInfo(alias="X-Trace-Id")]

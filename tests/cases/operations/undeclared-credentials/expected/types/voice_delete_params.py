@@ -3,11 +3,17 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from typing_extensions import Required, TypedDict
+
+from .._core.property_info import PropertyInfo
 
 __all__ = ["VoiceDeleteParams"]
 
 
 class VoiceDeleteParams(TypedDict, total=False):
     page_token: Required[str]
+    api_id: str
     api_secret: str
+    x_account_id: Annotated[str, PropertyInfo(alias="X-Account-Id")]

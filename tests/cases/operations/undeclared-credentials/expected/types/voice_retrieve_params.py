@@ -3,10 +3,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from typing_extensions import TypedDict
+
+from .._core.property_info import PropertyInfo
 
 __all__ = ["VoiceRetrieveParams"]
 
 
 class VoiceRetrieveParams(TypedDict, total=False):
+    api_id: str
     api_secret: str
+    x_account_id: Annotated[str, PropertyInfo(alias="X-Account-Id")]
