@@ -73,8 +73,8 @@ def test_header_parameters_that_are_absent_leave_the_defaults_alone(api, server)
 
 
 def test_header_values_are_written_as_text(api, server) -> None:
-    request = sent(api, server, headers={"a": ["x", "y"], "b": True, "c": 3, "d": False})
-    assert [request.header(name) for name in "abcd"] == ["x,y", "true", "3", "false"]
+    request = sent(api, server, headers={"a": ["x", "y"], "b": True, "c": 3, "d": False, "e": [{"f": [1]}, {}]})
+    assert [request.header(name) for name in "abcde"] == ["x,y", "true", "3", "false", '{"f":[1]},{}']
 
 
 @pytest.mark.parametrize(

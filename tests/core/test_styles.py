@@ -69,6 +69,7 @@ def test_parameters_beside_it_stay_in_the_formats_of_the_client() -> None:
         ("/{;color*}", OBJECT, "/;R=100;G=200;B=150"),
         ("/{color}", ["a,b", "/c"], "/a%2Cb,%2Fc"),
         ("/{;color*}", ["a;b", "c=d"], "/;color=a%3Bb;color=c%3Dd"),
+        ("/{color}", [{"a": 1}, "b"], "/%7B%22a%22:1%7D,b"),
         ("/{+color}", "a/b,c", "/a/b,c"),
         ("/{+color}", ["a,b", "c/d"], "/a%2Cb,c%2Fd"),
     ],

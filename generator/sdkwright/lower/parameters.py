@@ -62,9 +62,15 @@ def declared(context: Context, path_item: Node, operation: Node) -> list[Node]:
         for item in owner.items("parameters"):
             node = context.follow(item)
             if node is not None and node.string("name") is not None:
-                own.setdefault((node.string("in") or "", node.string("name") or ""), node)
+                own.setdefault(_identity(node), node)
         found |= own
     return list(found.values())
+
+
+def _identity(node: Node) -> tuple[str, str]:
+    """What tells a parameter from others: its place and name, which of a header has no case (RFC 9110, section 5.1)."""
+    where, name = node.string("in") or "", node.string("name") or ""
+    return where, name.casefold() if where == "header" else name
 
 
 def _as_in_path(path: str, found: list[Node], slashes: tuple[str, ...]) -> Iterator[Node]:

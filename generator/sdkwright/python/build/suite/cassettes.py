@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from urllib.parse import parse_qsl, quote, urlencode
 
 from sdkwright.inert import dataclass
@@ -15,6 +16,7 @@ from sdkwright.pointer import Json
 from sdkwright.python.documents import yaml_text
 from sdkwright.python.source import Source
 
+DEFAULT_PORT = re.compile(r"^(https(?=://[^/]*:443(?:/|$))|http(?=://[^/]*:80(?:/|$)))(://[^/]*):\d+", re.IGNORECASE)
 SCRUBBED = "scrubbed"
 BOUNDARY = "boundary"
 FALLBACK_URL = "https://api.example.com"
@@ -73,11 +75,14 @@ def base_url(api: Api) -> str:
 
 
 def with_variables(api: Api, url: str) -> str:
-    """The address of a server with the values that the client has for its variables by default."""
+    """The address of a server with the values that the client has for its variables by default.
+
+    It is as it is sent: without the port that its scheme has anyway (RFC 3986, section 6.2.3).
+    """
     for option in api.client.options:
         if option.server_variable is not None:
             url = url.replace("{" + option.server_variable + "}", str(option.default or option.key))
-    return url.rstrip("/")
+    return DEFAULT_PORT.sub(r"\1\2", url.rstrip("/"))
 
 
 @dataclass(frozen=True, slots=True)
