@@ -110,6 +110,46 @@ verbs that are no first word:
 a verb twice:
   post /nodes/applyPolicy: nodes.apply_policy
   post /nodes/{id}/applyPolicy: nodes.apply_policy_for_node
+verbs with what they are done to after them:
+  get /session/create/{name}: session.create
+  get /session/get/{name}: session.get
+  get /articles/get/{id}: articles.get
+  get /articles/get/{id}/history: articles.get_history
+  get /articles/search/{query}: articles.search_by_query
+  post /articles/search: articles.search
+  get /cargo/getRoute/{origin}-{destination}: cargo.get_route
+  get /archive/delete: archive.delete
+  get /archive/delete/network: archive.delete_network
+  get /pattern/run/{run_ref}/route_type/{type}: pattern.run.route_type.retrieve
+  get /pattern/run/{run_ref}: pattern.run.retrieve
+a word that the next one repeats:
+  post /links/link/confirm: links.confirm
+  post /links/link/init: links.init
+  get /news/news/{id}: news.retrieve
+  get /locale/locales: locales.list
+  get /profile/profile: profile.retrieve
+  get /profile/name: profile.name
+  get /teams/{id}/teams: teams.teams.list
+  get /teams/{id}: teams.retrieve
+  post /sync/sync: sync.sync
+numbers as versions:
+  get /api/2/users/{id}: users.retrieve
+  get /api/2/users: users.list
+  get /health: health.retrieve
+one thing in the form of many:
+  get /accounts/{id}/details: accounts.details
+  get /accounts/{id}/settings: accounts.settings.retrieve
+  put /accounts/{id}/settings: accounts.settings.update
+  get /accounts: accounts.list
+one thing in several forms:
+  get /ip: ip.retrieve
+  get /ip.txt: ip.retrieve_txt
+  get /ip/{ipv4}: ip.retrieve_by_ipv4
+  get /ip/{ipv4}.txt: ip.retrieve_by_ipv4_txt
+  get /zone: zone.retrieve
+what is no id:
+  get /search/geometry/{query}: search.geometry.retrieve
+  post /search/geometry/{query}: search.geometry.create
 words with a dot:
   get /people: people.list
   get /people/{id}: people.retrieve
@@ -176,13 +216,17 @@ def test_one_thing_beside_things_of_its_name_is_no_list() -> None:
     assert calls(listed, Asked("get", "/geometry/{id}", "geometry_retrieve")) == ["geometry.list", "geometry.retrieve"]
 
 
-@pytest.mark.parametrize("word", ["card", "settings"])
+@pytest.mark.parametrize("word", ["card", "cards", "settings"])
 @pytest.mark.parametrize("gives", [Gives.ONE, Gives.UNKNOWN])
 def test_one_thing_beside_a_part_of_it_is_no_list(word: str, gives: Gives) -> None:
     whole, part = Asked("get", f"/x/{{id}}/{word}", gives=gives), Asked("get", f"/x/{{id}}/{word}/{{field}}")
-    is_list = word == "settings" and gives is Gives.UNKNOWN
-    named = ["list", "retrieve"] if is_list else ["retrieve", "retrieve_by_field"]
+    named = ["list", "retrieve"] if word == "cards" else ["retrieve", "retrieve_by_field"]
     assert calls(whole, part, Asked("get", "/x"))[:2] == [f"x.{word}.{name}" for name in named]
+
+
+def test_what_is_many_in_its_form_and_answer_is_a_list() -> None:
+    settings = Asked("get", "/fields/{id}/settings", gives=Gives.MANY), Asked("get", "/fields")
+    assert calls(*settings) == ["fields.settings.list", "fields.list"]
 
 
 def test_many_by_a_parameter_that_names_another_thing_are_a_list() -> None:

@@ -18,13 +18,17 @@ from sdkwright.layout.verbs import (
     PLAIN,
     VERBS,
     ends_in_verb,
+    is_key,
     is_many,
     is_many_of,
     is_phrase,
+    is_plural,
+    is_thing,
     is_verb,
     names_one_of,
     says_many,
     stem,
+    takes,
 )
 from sdkwright.naming.words import snake
 
@@ -157,20 +161,24 @@ def _procedure(site: Site, spot: Spot) -> int | None:
     """Where in the path begins what is done: a verb with nothing of its own below it, as in `/points/query/batch`."""
     for index in range(1, len(spot.words)):
         here = spot.words[: index + 1]
-        if is_verb(here[-1]) and all(_is_call(site, other, index) for other in (*site.at(here), *site.below(here))):
+        things = any(each.route.is_item and is_thing(here[-1], snake(each.route.last)) for each in site.at(here))
+        around = (*site.at(here), *site.below(here))
+        if is_verb(here[-1]) and not things and all(_is_call(site, other, index) for other in around):
             return index
     return None
 
 
 def _is_call(site: Site, spot: Spot, index: int) -> bool:
     verbs = {other.asked.verb for other in site.at(spot.words)}
-    plain = spot.route.at[index] == spot.route.parameters
+    plain = spot.route.at[index] == spot.route.parameters or takes(spot.words[index], snake(spot.route.last))
     calls = len(verbs) == 1 or verbs == {"get", "post"}
     return spot.route.action is None and (site.is_alone(spot) or (plain and calls))
 
 
 def _is_collection(spot: Spot) -> bool:
     """Whether what is alone at its words is a list of many, or makes one of many."""
+    if spot.asked.verb == "get" and spot.asked.gives is Gives.MANY:
+        return is_plural(spot.words[-1])
     return is_many(spot.words[-1]) and (spot.asked.verb != "get" or _gives_many(spot))
 
 
@@ -224,6 +232,7 @@ def _standard_item(site: Site, spot: Spot, words: Words) -> str:
             return f"list_by_{by}" if many and not names_one_of(by, words[-1]) else "retrieve"
         case "post":
             others = site.items(words, "get", "delete") or site.whole(words, "get", "post")
+            others = others and (is_many(words[-1]) or is_key(snake(spot.route.last), words[-1]))
             return "update" if others and not makes and not site.items(words, "put", "patch") else "create"
         case "put":
             return said[0] if makes else "replace" if site.items(words, "patch") else "update"
@@ -267,10 +276,8 @@ def _has_items(site: Site, spot: Spot, words: Words) -> bool:
     """
     last = words[-1]
     asked = [each for each in site.at(words) if each.route.is_item]
-    if is_many(last) and site.whole(words, "post"):
+    if is_many(last) and (asked or site.whole(words, "post")):
         return True
-    names_one = any(names_one_of(snake(each.route.last), last) for each in asked)
-    if is_many(last):
-        return bool(asked) and (names_one or spot.asked.gives is not Gives.ONE or says_many(spot.said, last))
+    names_one = any(is_key(snake(each.route.last), last) for each in asked)
     is_one = spot.asked.gives is Gives.ONE and not says_many(spot.said, last)
     return site.items(words, "get") and not is_one and (names_one or says_many(spot.said, last))

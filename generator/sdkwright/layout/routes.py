@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from urllib.parse import unquote
 
 from sdkwright.inert import dataclass
+from sdkwright.layout.verbs import is_many, is_verb, stem
 from sdkwright.naming.words import snake
 
 VERSION = re.compile(r"^(v\d+([._]\d+)*((alpha|beta|preview)\d*)?|v\{[^}]*\}|\d{4}-\d{2}(-\d{2})?)$", re.IGNORECASE)
+# before all words a bare number is a version: `/2/users`
+NUMBER = re.compile(r"^\d+([._]\d+)*$")
 LEADING = frozenset({"api", "apis", "rest"})
 EXTENSION = re.compile(r"(?<=.)\.(json|xml|yaml|yml|js|csv|txt|html?|php|aspx?|do)$", re.IGNORECASE)
 PARAMETER = re.compile(r"\{[^}]*\}")
@@ -47,6 +52,15 @@ class Route:
         """The same below its first word."""
         return replace(self, words=self.words[1:], at=self.at[1:])
 
+    def without(self, places: frozenset[int]) -> Route:
+        """The same without the words at those places."""
+        if not places:
+            return self
+        kept = [
+            (word, at) for index, (word, at) in enumerate(zip(self.words, self.at, strict=True)) if index not in places
+        ]
+        return replace(self, words=tuple(word for word, _ in kept), at=tuple(at for _, at in kept))
+
     def under(self, *words: str) -> Route:
         """The same below these words."""
         return replace(self, words=(*words, *self.words), at=(*(0 for _ in words), *self.at))
@@ -56,7 +70,7 @@ def routes(verbs: Mapping[str, Collection[str]]) -> dict[str, Route]:
     """Each path of `verbs`, read beside the others: what they all begin with says nothing, nor does a version that is the only one."""
     dotted = not any("{" in path for path in verbs)
     found = {path: _route(_below(path, verbs), dotted=dotted) for path in verbs}
-    found = _without_common(_with_versions(found, verbs))
+    found = _without_echoes(_without_common(_with_versions(found, verbs)))
     return {path: route.under("beta") if BETA.search(path) else route for path, route in found.items()}
 
 
@@ -75,8 +89,8 @@ def _route(path: str, *, dotted: bool) -> Route:
     count, version, action = 0, "", None
     raw = [part for part in re.split(r"[/#]", path.partition("?")[0]) if part]
     for index, part in enumerate(raw):
-        if VERSION.match(part) and len(raw) > 1:
-            version = part.lower()
+        if len(raw) > 1 and (VERSION.match(part) or (NUMBER.match(part) and not words and not count)):
+            version = part.lower() if VERSION.match(part) else f"v{part}"
             continue
         if not words and not count and part.lower() in LEADING and index + 1 < len(raw):
             continue
@@ -161,3 +175,19 @@ def _without_common(found: dict[str, Route]) -> dict[str, Route]:
             break
         found = {path: route.without_first() for path, route in found.items()}
     return found
+
+
+def _without_echoes(found: dict[str, Route]) -> dict[str, Route]:
+    """A word that the next one repeats (`/links/link/confirm`) once, where nothing stands at it."""
+    standing = {route.words for route in found.values()}
+    below = Counter(route.words[:length] for route in found.values() for length in range(1, len(route.words) + 1))
+
+    def dropped(route: Route) -> Iterator[int]:
+        for index, (one, other) in enumerate(pairwise(route.words)):
+            head, both = route.words[: index + 1], route.words[: index + 2]
+            is_echo = route.at[index] == route.at[index + 1] and stem(one) == stem(other)
+            if not is_echo or head in standing or (both == route.words and is_verb(other)):
+                continue
+            yield index if below[head] == below[both] and is_many(one) <= is_many(other) else index + 1
+
+    return {path: route.without(frozenset(dropped(route))) for path, route in found.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sdkwright.layout.routes import EXTENSION
 from sdkwright.layout.site import Spot
 from sdkwright.layout.verbs import ASKING, PLAIN, is_verb, names_one_of, stem
 from sdkwright.naming.words import snake
@@ -26,14 +27,23 @@ def spare_names(
     same_owner = other is not None and other.route.at == spot.route.at
     said = "_".join(spot.said)
     by = f"{first}_by_{snake(spot.route.last)}" if spot.route.is_item and "_by_" not in first else ""
+    extension = EXTENSION.search(spot.asked.path)
+    of_form = (
+        extension is not None
+        and other is not None
+        and EXTENSION.sub("", other.asked.path) == spot.asked.path[: extension.start()]
+    )
     return (
+        f"{first}_{extension[1].lower()}" if extension is not None and of_form else "",
         said if not is_standard and spot.said[:1] == (first,) and not special else "",
         "_".join((first, *special)) if special else "",
+        by if not is_standard and other is not None and not other.route.is_item else "",
         by_verb if not is_standard and is_verb(first) else "",
         f"{first}_for_{stem(owner)}" if owner and not same_owner else "",
         said if _is_telling(spot) else "",
         by if spot.words and not names_one_of(snake(spot.route.last), spot.words[-1]) else "",
         f"{first}_for_{stem(owner)}" if owner else "",
+        f"{by}_{extension[1].lower()}" if by and extension is not None else "",
         f"{first}_item" if spot.route.is_item else "",
         by,
         said,

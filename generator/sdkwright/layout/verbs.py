@@ -43,6 +43,12 @@ _PLAIN = (
 PLAIN = frozenset(_PLAIN.split())
 # those of them that, at the end of a word, say what is done: `axfr-retrieve`; not `head`, `index`, `list`, `post`
 _ENDS = frozenset({"create", "delete", "destroy", "fetch", "replace", "retrieve", "update"})
+# verbs that begin the name of no thing, and those whose answer depends on what is given: a parameter after them says what
+_DOING = _ENDS | {"get"}
+_BEFORE_WORDS = frozenset({"create", "delete", "get", "retrieve"})
+_TAKING = (FIRM - {"list"}) | _DOING | {"query", "search"}
+# words for one thing whose form is that of many
+_SETS = frozenset({"details", "preferences", "settings", "statistics", "stats"})
 _KEYS = "address code hash id ident identifier key login name no number or pk ref slug title uid username uuid"
 KEYS = frozenset(_KEYS.split())
 # verbs of operationIds -> the standard name of what they ask for, or change
@@ -67,8 +73,24 @@ STRUCTURED = re.compile(r"^(?:.*[/.:]|[A-Z][A-Za-z0-9]*_(?=[A-Z]))")
 
 def is_verb(word: str) -> bool:
     """Whether a word of a path (in snake case) begins with what is done, or undone: `find_by_status`; not `test_runs`."""
-    first = word.partition("_")[0]
+    first, _, rest = word.partition("_")
+    if first in (_BEFORE_WORDS if rest else _DOING):
+        return True
     return (first in VERBS or (first.startswith("un") and first[2:] in VERBS)) and not is_many(word)
+
+
+def takes(word: str, parameter: str) -> bool:
+    """Whether a verb is done to what a parameter after it says, and is no thing that the parameter names: `get/{id}`, `search/{query}`."""
+    first = word.partition("_")[0]
+    return first in _DOING or (first in _TAKING and not names_one_of(parameter, word))
+
+
+def is_thing(word: str, parameter: str) -> bool:
+    """Whether a parameter says that the word before it, a verb by itself, is a thing: `run/{run_ref}`."""
+    tokens = parameter.split("_")
+    while len(tokens) > 1 and tokens[-1] in KEYS:
+        tokens.pop()
+    return tokens[-1] not in KEYS and "_".join(tokens) == word and parameter != word
 
 
 def is_phrase(word: str) -> bool:
@@ -82,7 +104,12 @@ def ends_in_verb(word: str) -> bool:
 
 
 def is_many(word: str) -> bool:
-    """Whether a word names many: `files`, `top_tracks`, `stops_for_route`; not `status`, nor `list_plugins`."""
+    """Whether a word names many: `files`, `top_tracks`, `stops_for_route`; not `status`, nor `list_plugins`, nor one thing as `settings` is."""
+    return is_plural(word) and word.rpartition("_")[2] not in _SETS
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word has the form of one that names many."""
     tokens = word.split("_")
     if tokens[0] in VERBS and (len(tokens) == 1 or tokens[0] not in ALSO_NOUNS):
         return False
@@ -109,6 +136,11 @@ def names_one_of(parameter: str, word: str) -> bool:
         tokens.pop()
     left, one = stem("_".join(tokens)), stem(word)
     return not left or one.endswith(left) or left.endswith(one)
+
+
+def is_key(parameter: str, word: str) -> bool:
+    """Whether a parameter says which one of many is meant, by its name or by what keys are called: `thing_id`."""
+    return parameter.rpartition("_")[2] in KEYS or names_one_of(parameter, word)
 
 
 def stem(word: str) -> str:
