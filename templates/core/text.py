@@ -19,8 +19,7 @@ def is_listable(value: Any) -> TypeIs[Iterable[Any]]:
 
 def text_of(value: object) -> str:
     """Booleans in lower case, dates as ISO 8601, `None` as `null`, members of an Enum as their value; JSON of what has parts."""
-    if isinstance(value, Enum):
-        value = value.value
+    value = value.value if isinstance(value, Enum) else value
     if isinstance(value, str):
         return value
     if value is None or isinstance(value, bool):
@@ -31,6 +30,4 @@ def text_of(value: object) -> str:
         return to_json(cast("object", value)).decode()
     if isinstance(value, (date, time)):
         return value.isoformat()
-    if isinstance(value, (bytes, bytearray)):
-        return value.decode()
-    return str(value)
+    return value.decode() if isinstance(value, (bytes, bytearray)) else str(value)
