@@ -33,9 +33,9 @@ def _text(value: object) -> str:
         return value.decode("latin-1")
     if isinstance(value, Mapping):
         pairs = cast("Mapping[str, object]", value).items()
-        return ",".join(part for key, item in pairs if item is not None for part in (key, _text(item)))
+        return ",".join(part for key, item in pairs if item is not None for part in (key, text_of(item)))
     if isinstance(value, (Sequence, Set)) and not isinstance(value, str):
-        return ",".join(_text(item) for item in cast("Iterable[object]", value))
+        return ",".join(text_of(item) for item in cast("Iterable[object]", value))
     return text_of(value)
 
 

@@ -130,7 +130,7 @@ def tags_of(
     """The wire name and the values of the field `name` of a model that tell it apart, None if nothing does.
 
     The values are those that a literal field takes, of these those that `mapping` has for the name of the model, if it has
-    any; those of the mapping alone where the field is no literal. With `required`, only a field that is never absent counts.
+    any; those of the mapping alone where the field is no literal, or one of a base class that allows none of these. With `required`, only a field that is never absent counts.
     """
     fields = model_fields_of(model)
     named: dict[str, Schema] = fields["fields"] if fields else {}
@@ -149,4 +149,8 @@ def tags_of(
     if schema["type"] != "literal":
         return (alias, mapped) if mapped else None
     expected = [tag for tag in schema["expected"] if isinstance(tag, str | int)]
+    own = next(key for key, each in named.items() if each is field)
+    models = [each.__pydantic_fields__ for each in model["cls"].__mro__ if "__pydantic_fields__" in vars(each)]
+    if mapped and any(own in above and above[own].annotation == models[0][own].annotation for above in models[1:]):
+        expected = [tag for tag in expected if tag in mapped] or mapped
     return alias, [tag for tag in expected if tag in mapped] or expected

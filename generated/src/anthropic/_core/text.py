@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, time
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 from typing_extensions import TypeIs
 
@@ -18,17 +18,16 @@ def is_listable(value: Any) -> TypeIs[Iterable[Any]]:
 
 
 def text_of(value: object) -> str:
-    """Booleans in lower case, dates as ISO 8601, `None` as `null`, members of an Enum as their value."""
-    if isinstance(value, Enum):
-        value = value.value
+    """Booleans in lower case, dates as ISO 8601, `None` as `null`, members of an Enum as their value; JSON of what has parts."""
+    value = value.value if isinstance(value, Enum) else value
     if isinstance(value, str):
         return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None:
-        return "null"
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else "true" if value else "false"
+    if isinstance(value, (dict, list)):
+        from .encode import to_json
+
+        return to_json(cast("object", value)).decode()
     if isinstance(value, (date, time)):
         return value.isoformat()
-    if isinstance(value, (bytes, bytearray)):
-        return value.decode()
-    return str(value)
+    return value.decode() if isinstance(value, (bytes, bytearray)) else str(value)
