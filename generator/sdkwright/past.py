@@ -6,11 +6,12 @@ Between two processes it lies in the cache folder, one file for each output fold
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import field, fields, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sdkwright.beside import Beside, can_fork
 from sdkwright.config import GenerateOptions, Job
@@ -21,7 +22,7 @@ from sdkwright.emit.kept import Kept
 from sdkwright.emit.manifest import digest
 from sdkwright.emit.write import Outcome
 from sdkwright.inert import dataclass
-from sdkwright.memory import Group, Memory, Record, frozen, thawed
+from sdkwright.memory import Change, Group, Memory, Record, change, changed, frozen, shared, thawed
 from sdkwright.openapi.parts import Told, parts_of
 from sdkwright.pointer import ROOT, Json
 from sdkwright.read.cuts import Known, Trees
@@ -38,6 +39,9 @@ Pieces = Mapping[tuple[str, str], Record]
 _KIND = "pasts"
 _LIMIT = 64 * 1024 * 1024
 _SIZE = 8
+_NAME = 16
+_WHOLE, _SEQUEL = b"=", b"+"
+_MUCH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,23 @@ class Written:
     edited: frozenset[str] = frozenset()
     heard: Heard | None = None
     """What the validator said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequel:
+    """What makes a past of the one that lies beside it."""
+
+    changes: tuple[Change, ...]
+    modern: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A past as it lies in the cache, under this name, in so many bytes, to which sequels are written."""
+
+    past: Past
+    name: bytes
+    size: int
 
 
 @dataclass(slots=True)
@@ -65,6 +86,7 @@ class Past:
     schemas: Mapping[bytes, object] = field(default_factory=dict[bytes, object])
     """The schemas of components as they were read, by checksum: values of JSON, or the bytes of such a value."""
     written: Written = field(default_factory=Written)
+    base: Base | None = None
 
     def belongs(self, key: str, shelf: Shelf | None = None) -> None:
         """Forget everything where the run that comes is of another kind, or remember what another process has left of that kind."""
@@ -97,8 +119,35 @@ class Past:
 
     def sealed(self) -> Past:
         """The same without what has become of the files, and with its schemas as bytes, since few of them are asked for."""
-        schemas = {name: held if isinstance(held, bytes) else frozen(held) for name, held in self.schemas.items()}
-        return replace(self, written=Written(), schemas=schemas)
+        return replace(self, written=Written(), schemas=self._sealed(), base=None)
+
+    def _sealed(self) -> Mapping[bytes, bytes | None]:
+        return {name: held if isinstance(held, bytes) else frozen(held) for name, held in self.schemas.items()}
+
+    def sequel(self) -> bytes | None:
+        """The bytes of what makes this past of its base; None where there is none."""
+        if self.base is None:
+            return None
+        now = replace(self, schemas=self._sealed())
+        tables = zip(self.base.past.tables(), now.tables(), strict=True)
+        return frozen(Sequel(tuple(change(*each) for each in tables), self.told.modern), self.base.past.shared())
+
+    def followed(self, by: Sequel) -> Past:
+        """The past that a sequel makes of this one."""
+        digests, lowered, recorded, viewed, trees, schemas, *told = map(changed, self.tables(), by.changes)
+        quiet, uses, forms, open_to = told
+        known = Told(quiet, uses, by.modern, forms, open_to)
+        return Past(self.key, digests, lowered, recorded, viewed, trees, known, schemas)
+
+    def tables(self) -> tuple[Mapping[Any, Any], ...]:
+        """All mappings that it consists of, but for what has become of the files."""
+        told = self.told
+        of_parts = (told.quiet, told.uses, told.forms, told.open_to)
+        return (self.digests, self.lowered, self.recorded, self.viewed, self.trees, self.schemas, *of_parts)
+
+    def shared(self) -> list[Any]:
+        """What sequels only name."""
+        return shared((self.lowered, self.recorded, self.viewed))
 
     def next(self, digests: Mapping[Group, bytes], linked: Linked, memories: tuple[Memory, Memory, Memory]) -> Past:
         """What this run leaves, but for what becomes of the files; of its memories those of the lowering, the recording and the view."""
@@ -108,7 +157,9 @@ class Past:
             if part.label == "schemas":
                 checksum = linked.parts.checksum(*part[1:])
                 schemas[checksum] = self.schemas.get(checksum, part.node)
-        return Past(self.key, digests, lowered, recorded, viewed, self.trees, linked.parts.told, schemas)
+        return Past(
+            self.key, digests, lowered, recorded, viewed, self.trees, linked.parts.told, schemas, base=self.base
+        )
 
     def leave(self, following: Past, outcome: Outcome, kept: Kept, heard: Heard) -> None:
         """Be what a run leaves."""
@@ -150,36 +201,62 @@ class Shelf:
 
     def taken(self, key: str) -> Past:
         """What the last run left, if it was of that kind."""
-        data = self.cache.get(_KIND, self._name())
-        if data is None or not data.startswith(head := key.encode() + b"\n"):
+        whole = self._read(self._name(), key.encode())
+        past = thawed(whole[2], Past) if whole is not None else None
+        if whole is None or past is None:
             return Past(key)
-        start = len(head) + _SIZE
-        end = start + int.from_bytes(data[len(head) : start])
-        past, written = thawed(data[end:], Past), thawed(data[start:end], Written)
-        if past is None or written is None:
+        base = Base(past, whole[0], len(whole[2]))
+        more = self._read(self._name("sequel"), key.encode(), base.name)
+        sequel = thawed(more[2], Sequel, past.shared()) if more is not None else None
+        following = past.followed(sequel) if sequel is not None else replace(past)
+        written = thawed(more[1] if more is not None and sequel is not None else whole[1], Written)
+        if written is None:
             return Past(key)
-        past.written = written
-        return past
+        following.written, following.base = written, base
+        return following
+
+    def _read(self, name: str, key: bytes, base: bytes = b"") -> tuple[bytes, bytes, bytes] | None:
+        """The name of a past and its two parts; None where it is none of that kind, or no sequel to that base."""
+        data = self.cache.get(_KIND, name)
+        if data is None or not data.startswith(key + b"\n" + base):
+            return None
+        at = len(key) + 1 + _NAME
+        start = at + _SIZE
+        end = start + int.from_bytes(data[at:start])
+        return data[at - _NAME : at], data[start:end], data[end:]
 
     def begun(self, past: Past) -> Beside | None:
         """A process that makes the bytes of what is left while this one writes the files; None where there is none to be had."""
         if self.cache.root is None or not can_fork():
             return None
-        beside = Beside(lambda _: frozen(past.sealed()) or b"")
+        beside = Beside(lambda _: _left(past) or b"")
         beside.ask(b"")
         return beside
 
     def put(self, past: Past, beside: Beside | None) -> None:
-        """Leave it to the next run, in the place of what was there."""
-        pieces = (beside.answer() if beside is not None else b"") or frozen(past.sealed())
+        """Leave it to the next run: beside what is there, where that has become little else, or in its place."""
+        pieces = (beside.answer() if beside is not None else b"") or _left(past)
         written = frozen(past.written)
-        if pieces is not None and written is not None and len(pieces) <= _LIMIT:
-            size = len(written).to_bytes(_SIZE)
-            self.cache.put(_KIND, self._name(), b"".join((past.key.encode(), b"\n", size, written, pieces)))
+        if not pieces or written is None or len(pieces) > _LIMIT:
+            return
+        is_whole, pieces = pieces[:1] == _WHOLE, pieces[1:]
+        name = os.urandom(_NAME) if is_whole or past.base is None else past.base.name
+        size = len(written).to_bytes(_SIZE)
+        place = self._name() if is_whole else self._name("sequel")
+        self.cache.put(_KIND, place, b"".join((past.key.encode(), b"\n", name, size, written, pieces)))
 
-    def _name(self) -> str:
-        place = f"{sys.hexversion}\0{Path.cwd()}\0{self.output.absolute()}"
+    def _name(self, what: str = "") -> str:
+        place = f"{sys.hexversion}\0{Path.cwd()}\0{self.output.absolute()}\0{what}"
         return hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _left(past: Past) -> bytes | None:
+    """The bytes of a past: of all that is new in it, or, where that is much, of the whole."""
+    sequel = past.sequel()
+    if sequel is not None and past.base is not None and len(sequel) < past.base.size // _MUCH:
+        return _SEQUEL + sequel
+    whole = frozen(past.sealed())
+    return _WHOLE + whole if whole is not None else None
 
 
 def kind_of(job: Job, options: GenerateOptions, code: str) -> str:

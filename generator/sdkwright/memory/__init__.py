@@ -1,5 +1,6 @@
 """What one run leaves to the next: its pieces, and what each of them had looked at."""
 
+from sdkwright.memory.changes import Change, change, changed, shared
 from sdkwright.memory.frozen import frozen, thawed
 from sdkwright.memory.halves import Claims, ahead, is_worth_it
 from sdkwright.memory.pieces import ALL, Group, Memory, Record, group_of
@@ -8,6 +9,7 @@ from sdkwright.memory.seen import Seen, SeenTable, SeenTuple
 
 __all__ = [
     "ALL",
+    "Change",
     "Claims",
     "Group",
     "Memory",
@@ -16,9 +18,12 @@ __all__ = [
     "SeenTable",
     "SeenTuple",
     "ahead",
+    "change",
+    "changed",
     "frozen",
     "group_of",
     "is_worth_it",
     "same",
+    "shared",
     "thawed",
 ]

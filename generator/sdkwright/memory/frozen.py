@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from operator import attrgetter
@@ -25,20 +25,20 @@ _PACKAGE = "sdkwright."
 _INERT = (str, tuple, Enum, BaseModel)
 
 
-def frozen(value: object) -> bytes | None:
-    """The bytes of a value; None for one that cannot be read back."""
+def frozen(value: object, shared: Sequence[object] = ()) -> bytes | None:
+    """The bytes of a value; None for one that cannot be read back. What is among the ``shared`` is only named, for who has these as well."""
     held = io.BytesIO()
     try:
-        _Writer(held, 5).dump(value)
+        (_Sharer(held, shared) if shared else _Writer(held, 5)).dump(value)
     except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
         return None
     return held.getvalue()
 
 
-def thawed(data: bytes, kind: type[T]) -> T | None:
-    """The value of that kind; None for bytes that are none of ours."""
+def thawed(data: bytes, kind: type[T], shared: Sequence[object] = ()) -> T | None:
+    """The value of that kind; None for bytes that are none of ours. ``shared`` are the values that `frozen` was given."""
     try:
-        value = _Reader(io.BytesIO(data)).load()
+        value = _Reader(data, shared).load()
         return value if isinstance(value, kind) else None
     except Exception:  # noqa: BLE001 - damaged bytes fail in every way there is, and cost no more than work done again
         return None
@@ -59,6 +59,17 @@ class _Writer(pickle.Pickler):
         return (kind, arguments(value)) if arguments is not None else NotImplemented
 
 
+class _Sharer(_Writer):
+    """Writes the number of a value that whoever reads has."""
+
+    def __init__(self, file: io.BytesIO, shared: Sequence[object]) -> None:
+        super().__init__(file, 5)
+        self._numbers = {id(value): number for number, value in enumerate(shared)}
+
+    def persistent_id(self, value: Any, /) -> int | None:
+        return self._numbers.get(id(value))
+
+
 def _arguments(kind: type[object]) -> Callable[[Any], tuple[object, ...]] | None:
     """What makes the arguments of a call that makes an equal value; None where no call does."""
     if not is_dataclass(kind) or hasattr(kind, "__post_init__"):
@@ -72,6 +83,10 @@ def _arguments(kind: type[object]) -> Callable[[Any], tuple[object, ...]] | None
 class _Reader(pickle.Unpickler):
     """Finds classes that hold values, and nothing that does anything."""
 
+    def __init__(self, data: bytes, shared: Sequence[object]) -> None:
+        super().__init__(io.BytesIO(data))
+        self._shared = shared
+
     def find_class(self, module: str, name: str, /) -> Any:
         if (module, name) == ("pathlib", "PurePosixPath"):
             return PurePosixPath
@@ -84,8 +99,8 @@ class _Reader(pickle.Unpickler):
             _refuse(module, name)
         return cast("Any", found)
 
-    def persistent_load(self, _pid: Any, /) -> NoReturn:
-        _refuse("", "")
+    def persistent_load(self, pid: Any, /) -> Any:
+        return self._shared[pid] if type(pid) is int and pid >= 0 else _refuse("", str(pid))
 
 
 def _refuse(module: str, name: str) -> NoReturn:
