@@ -1,4 +1,4 @@
-"""Emitted Python is parsed and formatted; what was formatted before is not formatted again."""
+"""Emitted Python is parsed and formatted; what black formatted before it does not format again."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def one(text: str, *, name: str = "a.py", cache: Cache = NOTHING, **options: obj
 
 @pytest.fixture
 def no_black(monkeypatch):
-    def fail(file: File, _: object) -> str:
+    def fail(file: File) -> str:
         raise AssertionError(f"{file.path} was formatted again")
 
-    monkeypatch.setattr(tidy_module, "_printed", fail)
+    monkeypatch.setattr(tidy_module, "_format", fail)
 
 
 def test_python_is_formatted():

@@ -272,8 +272,8 @@ def test_without_hard_links_the_old_content_is_copied(before, monkeypatch):
     def no_links(*_: object, **__: object) -> None:
         raise OSError(95, "Operation not supported")
 
-    def no_replace(source: Path, target: Path) -> None:
-        if target.name == "d.py":
+    def no_replace(source: Path | str, target: Path | str) -> None:
+        if Path(target).name == "made":
             raise OSError(28, "No space left on device")
         replace(source, target)
 

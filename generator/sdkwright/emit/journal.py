@@ -2,6 +2,7 @@
 
 Everything is staged in a folder beside the output first: the new content, and the old as hard links. Then a journal names the
 stage; while it exists the change is not done, and whoever finds it puts the old content back. Removing it is the commit.
+A folder that the output does not have yet is staged and moved as a whole.
 """
 
 from __future__ import annotations
@@ -97,12 +98,14 @@ def apply(out: Path, steps: Sequence[Step]) -> None:
     """Do `steps` in their order, under the lock. An exception on the way, KeyboardInterrupt too, leaves `out` as it was."""
     stage = Path(tempfile.mkdtemp(prefix=_STAGE_PREFIX, dir=out))
     records: list[_Record] = []
+    fresh = _Fresh(out, stage / "folders")
     try:
         for number, step in enumerate(steps):
-            records.append(_stage(out, stage, number, step))
+            records.append(fresh.staged(number, step) or _stage(out, stage, number, step))
         _write_journal(out, stage, records)
         for record in records:
-            _do(out, stage, record)
+            if not fresh.moved(record.path):
+                _do(out, stage, record)
         (out / JOURNAL_NAME).unlink()
     except BaseException:
         # Without a journal either nothing is touched yet or everything is done.
@@ -110,6 +113,49 @@ def apply(out: Path, steps: Sequence[Step]) -> None:
         raise
     shutil.rmtree(stage)
     _prune_empty(out, (step.path for step in steps if step.new is None))
+
+
+class _Fresh:
+    """The folders that the output does not have: what comes into them is staged as it will lie there."""
+
+    __slots__ = ("_made", "_out", "_outermost", "_stage", "_waiting")
+
+    def __init__(self, out: Path, stage: Path) -> None:
+        self._out, self._stage = str(out), str(stage)
+        self._outermost: dict[str, str] = {}  # folder -> the outermost of those that are missing on the way, "" when none is
+        self._made: set[str] = set()
+        self._waiting: set[str] = set()
+
+    def staged(self, number: int, step: Step) -> _Record | None:
+        """The new file, staged; None when it is none, or its folder is there."""
+        folder, _, _ = str(step.path).rpartition("/")
+        if step.new is None or not (outermost := self._missing(folder)):
+            return None
+        if folder not in self._made:
+            os.makedirs(f"{self._stage}/{folder}", exist_ok=True)
+            self._made.add(folder)
+        with open(f"{self._stage}/{step.path}", "xb") as file:
+            file.write(step.new)
+        self._waiting.add(outermost)
+        return _Record(number, step.path, existed=False, new=digest(step.new))
+
+    def moved(self, path: PurePosixPath) -> bool:
+        """Whether the file was staged in such a folder; that is moved into its place with the first of its files."""
+        outermost = self._missing(str(path).rpartition("/")[0])
+        if outermost in self._waiting:
+            self._waiting.remove(outermost)
+            os.replace(f"{self._stage}/{outermost}", f"{self._out}/{outermost}")
+        return bool(outermost)
+
+    def _missing(self, folder: str) -> str:
+        known = self._outermost.get(folder)
+        if known is None:
+            known = ""
+            if folder:
+                above = self._missing(folder.rpartition("/")[0])
+                known = above or ("" if os.path.lexists(f"{self._out}/{folder}") else folder)
+            self._outermost[folder] = known
+        return known
 
 
 def _stage(out: Path, stage: Path, number: int, step: Step) -> _Record:

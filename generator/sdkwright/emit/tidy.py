@@ -1,7 +1,7 @@
-"""Makes emitted Python well-formed: parsed, formatted once, remembered; the only place that knows black. Not what the text says.
+"""Makes emitted Python well-formed: parsed, and formatted; the only place that knows black. Not what the text says.
 
-What was formatted before comes from the cache. The rest is printed by `emit.style` where that is certain to be what black would
-print, and else by black, in this process, or over several when there is enough of it to pay for starting them.
+It is printed by `emit.style` where that is certain to be what black would print, and else by black, which the cache remembers; in this
+process, or over several when there is enough of it to pay for starting them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import version
 from itertools import accumulate, zip_longest
 from multiprocessing import get_context
@@ -63,55 +63,24 @@ def tidy(
     `jobs` bounds the processes (all cores by default; 1 stays in this process). Raises TidyError for text that is not Python.
     """
     given = [_swapped(file, http_library) for file in files]
-    keys = {index: _key(file.text) for index, file in enumerate(given) if file.path.suffix == ".py"}
-    texts: dict[int, str] = {}
-    missing: list[int] = []
-    for index, key in keys.items():
-        known = _recall(cache, key, given[index].text)
-        if known is None:
-            missing.append(index)
-        else:
-            texts[index] = known
-    for index, text in zip(missing, _print_all([given[index] for index in missing], jobs), strict=True):
-        texts[index] = text
-        cache.put(_KIND, keys[index], _SAME if text == given[index].text else _TEXT + text.encode())
-    if missing:
+    python = [index for index, file in enumerate(given) if file.path.suffix == ".py"]
+    texts = dict(zip(python, _print_all([given[index] for index in python], jobs, cache), strict=True))
+    if texts:
         cache.prune()
     return [replace(file, text=texts[index]) if index in texts else file for index, file in enumerate(given)]
-
-
-# ----------------------------------------------------------------------------------------------- the cache
-
-
-@lru_cache(maxsize=1)
-def _mode() -> bytes:
-    """What the result depends on beside the text. The parser is that of the running Python, so its version belongs here."""
-    proven = os.environ.get(PROVE, "")
-    return f"black {version('black')} {proven} {LINE_LENGTH} {_TARGET} python {sys.version_info[:2]}\0".encode()
-
-
-def _key(text: str) -> str:
-    return hashlib.sha256(_mode() + text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _recall(cache: Cache, key: str, text: str) -> str | None:
-    value = cache.get(_KIND, key)
-    if value == _SAME:
-        return text
-    return value[1:].decode() if value and value.startswith(_TEXT) else None
 
 
 # ----------------------------------------------------------------------------------------------- formatting
 
 
-def _print_all(files: Sequence[File], jobs: int | None) -> list[str]:
+def _print_all(files: Sequence[File], jobs: int | None, cache: Cache) -> list[str]:
     """The files in their final form."""
     workers = min(jobs or _cores(), sum(map(_work, files)) // _WORTH_A_PROCESS + 1, len(files))
     if workers > 1:
         # No process can be started or one was killed (a sandbox, a script without a main guard): slower, not wrong.
         with suppress(BrokenProcessPool):
-            return _print_in_processes(files, workers)
-    return _print(files)
+            return _print_in_processes(files, workers, cache)
+    return _print(files, cache)
 
 
 def _work(file: File) -> int:
@@ -123,24 +92,25 @@ def _comparing() -> bool:
     return os.environ.get(PROVE, "forms") != "forms"
 
 
-def _print(files: Sequence[File]) -> list[str]:
+def _print(files: Sequence[File], cache: Cache) -> list[str]:
     stylist = Stylist()
-    return [_printed(file, stylist) for file in files]
+    return [_printed(file, stylist, cache) for file in files]
 
 
-def _printed(file: File, stylist: Stylist) -> str:
+def _printed(file: File, stylist: Stylist, cache: Cache) -> str:
     """A file as black prints it, after it was parsed."""
     _parse(file)
-    text = file.text if file.formatted else None
-    if text is None and not file.foreign:
+    if file.foreign:
+        return _by_black(file, cache)
+    text = file.text
+    if not file.formatted:
         try:
             text = stylist.printed(file.text)
         except Unproven as reason:
             _refuse_to_leave_it_to_black(file, reason)
-    if text is None:
-        return _format(file)
+            return _by_black(file, cache)
     if _comparing():
-        _compare(file, text, _format(file))
+        _compare(file, text, _by_black(file, cache))
     return text
 
 
@@ -164,10 +134,11 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def _print_in_processes(files: Sequence[File], workers: int) -> list[str]:
+def _print_in_processes(files: Sequence[File], workers: int, cache: Cache) -> list[str]:
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin)
     try:
-        return [text for texts in pool.map(_print, _shares(files, workers * 4)) for text in texts]
+        print_share = partial(_print, cache=cache)
+        return [text for texts in pool.map(print_share, _shares(files, workers * 4)) for text in texts]
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -191,6 +162,37 @@ def _begin() -> None:
     """Ctrl-C reaches the whole process group; the parent answers for it, a worker would only print a traceback."""
     gc.disable()  # as in the process that a worker works for: it holds lines that repeat themselves, and soon ends
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+# ----------------------------------------------------------------------------------------------- black
+
+
+def _by_black(file: File, cache: Cache) -> str:
+    """A file as black itself prints it, which takes so long that it is remembered."""
+    key = _key(file.text)
+    known = _recall(cache, key, file.text)
+    if known is not None:
+        return known
+    text = _format(file)
+    cache.put(_KIND, key, _SAME if text == file.text else _TEXT + text.encode())
+    return text
+
+
+@lru_cache(maxsize=1)
+def _mode() -> bytes:
+    """What the result depends on beside the text."""
+    return f"black {version('black')} {LINE_LENGTH} {_TARGET}\0".encode()
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(_mode() + text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _recall(cache: Cache, key: str, text: str) -> str | None:
+    value = cache.get(_KIND, key)
+    if value == _SAME:
+        return text
+    return value[1:].decode() if value and value.startswith(_TEXT) else None
 
 
 def _format(file: File) -> str:
