@@ -165,6 +165,71 @@ class Author:
         return self.one("", '"""Module."""\n') + "\n".join(blocks) + "\n"
 
 
+class PlainAuthor(Author):
+    """Writes only brackets in brackets, with many commas at their ends, which are told from their text."""
+
+    def many(self, way: object, most: int, least: int = 0) -> str:
+        text = super().many(way, most, least).rstrip(",")
+        return f"{text}," if text and self.chance.random() < 0.1 else text
+
+    def text(self) -> str:
+        return f'"{self.name()}"' if self.chance.random() < 0.99 else super().text()
+
+    def scalar(self) -> str:
+        return self.one(self.name, lambda: f"{self.name()}.{self.name()}", self.text, "None", "3", "1.5")
+
+    def value(self, depth: int = 0) -> str:
+        if depth > 3:
+            return self.scalar()
+        inner = lambda: self.value(depth + 1)  # noqa: E731
+        return self.one(
+            self.scalar,
+            lambda: self.call(depth),
+            lambda: self.call(depth),
+            lambda: f"{self.name()}[{self.many(inner, 3, 1)}]",
+            lambda: f"[{self.many(inner, 4)}]",
+            lambda: f"{{{self.many(lambda: f'{self.text()}: {inner()}', 4)}}}",
+            lambda: f"({self.one(lambda: f'{inner()},', lambda: self.many(inner, 3, 2))})",
+        )
+
+    def annotation(self, depth: int = 0) -> str:
+        if depth > 1:
+            return self.one(self.name, self.text)
+        inner = lambda: self.annotation(depth + 1)  # noqa: E731
+        return self.one(
+            self.name, lambda: f"{self.name()}[{self.many(inner, 3, 1)}]", lambda: f"{self.name()} | {inner()}"
+        )
+
+    def statement(self, indent: str) -> str:
+        start = self.one("return ", "", f"{self.name()} = ", f"{self.name()}, {self.name()} = ") + self.one(
+            "await ", ""
+        )
+        parameter = lambda: f"{self.name()}: {self.annotation()}{self.one('', ' = None')}"  # noqa: E731
+        names = ", ".join(self.name() for _ in range(self.chance.randint(1, 9)))
+        return indent + self.one(
+            lambda: start + self.call(0),
+            lambda: start + self.call(0),
+            lambda: f"{self.name()} = {self.value()}",
+            lambda: f"def f({self.many(parameter, 9, 1)}) -> {self.annotation()}: ...",
+            lambda: f"def f({self.many(parameter, 9, 1)}) -> {self.annotation()}:\n{indent}    pass",
+            lambda: f"from .{self.name()} import {names}",
+        )
+
+
+@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@given(st.randoms(use_true_random=False))
+def test_brackets_in_brackets_are_printed_as_black_does(chance):
+    author = PlainAuthor(chance)
+    page = f"class A:\n{author.statement('    ')}\n"
+    wanted = black(page)
+    for text in (page, wanted):
+        try:
+            got = Stylist().printed(text)
+        except Unproven:
+            continue
+        assert got == wanted, differences(wanted, got)
+
+
 def differences(wanted: str, got: str) -> str:
     return "\n".join(difflib.unified_diff(wanted.splitlines(), got.splitlines(), "black", "style", lineterm=""))
 

@@ -122,7 +122,9 @@ class _Fresh:
 
     def __init__(self, out: Path, stage: Path) -> None:
         self._out, self._stage = str(out), str(stage)
-        self._outermost: dict[str, str] = {}  # folder -> the outermost of those that are missing on the way, "" when none is
+        self._outermost: dict[str, str] = (
+            {}
+        )  # folder -> the outermost of those that are missing on the way, "" when none is
         self._made: set[str] = set()
         self._waiting: set[str] = set()
 

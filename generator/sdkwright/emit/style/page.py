@@ -9,6 +9,7 @@ from itertools import chain
 
 from sdkwright.emit.style.blank import Spacer, Statement
 from sdkwright.emit.style.leaves import CLOSING, LIMIT, OPENING, Token, Unproven, tokens_of
+from sdkwright.emit.style.nested import OtherError, balance, nested
 from sdkwright.emit.style.printing import element, place_of, plain, short, whole
 from sdkwright.emit.style.settled import is_settled
 from sdkwright.emit.style.strings import settled_docstring, settled_text
@@ -51,10 +52,29 @@ class Stylist:
         """A statement in its final form; `source` are its lines without the indent of the first."""
         known = self.statements.get((depth, source))
         if known is None:
-            lines = self.lines(source)
-            text = self.exploded(depth, lines) or self.twice(depth, lines)
-            known = self.statements[depth, source] = _described(depth, text, lines)
+            known = self.statements[depth, source] = self.nested(depth, source) or self.closely(depth, source)
         return known
+
+    def nested(self, depth: int, source: str) -> Statement | None:
+        """A statement of a form that can be told from its text."""
+        lines = [line for line in (line.strip(" ") for line in source.split("\n")) if line]
+        try:
+            text = nested(depth, lines)
+        except OtherError:
+            return None
+        word = lines[0].partition(" ")[0]
+        kind = _KINDS.get(word, "other")
+        return Statement(depth, text, kind, word, opens=kind == "def")
+
+    def closely(self, depth: int, source: str) -> Statement:
+        """A statement of any form."""
+        lines = self.lines(source)
+        return _described(depth, self.exploded(depth, lines) or self.twice(depth, lines), lines)
+
+    def balance(self, line: str) -> int:
+        """How many more brackets a line opens than it closes."""
+        found = balance(line)
+        return self.read(line)[1] if found is None else found
 
     def twice(self, depth: int, lines: Sequence[tuple[Token, ...]]) -> str:
         """Black prints twice, since a comma or parentheses that it added in the first round count in the second."""
@@ -176,15 +196,14 @@ class _Page:
         if simple is not None:
             self.at += 1
             return simple
-        _, balance = self.stylist.read(content)
+        opened = self.stylist.balance(content)
         self.at += 1
-        if not balance:
+        if not opened:
             return self.stylist.statement(depth, content)
-        while balance:
+        while opened:
             if self.at == len(self.lines):
                 raise Unproven("a bracket that is not closed")
-            _, change = self.stylist.read(self.lines[self.at].strip(" "))
-            balance += change
+            opened += self.stylist.balance(self.lines[self.at].strip(" "))
             self.at += 1
         return self.stylist.statement(depth, "\n".join((content, *self.lines[start + 1 : self.at])))
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_settled"]
+__all__ = ["ALIASED", "DOTTED", "MODULE", "NAME", "SCALAR", "TYPE", "is_settled"]
 
-_NAME = r"[^\W\d]\w*"
-_DOTTED = rf"{_NAME}(?:\.{_NAME})*"
-_SCALAR = rf'(?:{_DOTTED}|"[^"\\]*"|\d+)'
+# Forms, as regular expressions.
+NAME = r"[^\W\d]\w*"
+DOTTED = rf"{NAME}(?:\.{NAME})*"
+SCALAR = rf'(?:{DOTTED}|"[^"\\]*"|\d+)'
 # No comma stands before a bracket that closes, so none asks for more lines; the brackets match, since the text is Python.
-_TYPE = rf"{_SCALAR}(?:(?:\]*(?:, | \| )|\[){_SCALAR})*\]*"
-_ARGUMENT = rf"(?:{_NAME}=)?{_SCALAR}"
-_CALL = rf"(?!(?:not|await|lambda|yield)\b){_DOTTED}\((?:{_ARGUMENT}(?:, {_ARGUMENT})*)?\)"
-_ALIASED = rf"{_NAME}(?: as {_NAME})?"
+TYPE = rf"{SCALAR}(?:(?:\]*(?:, | \| )|\[){SCALAR})*\]*"
+_ARGUMENT = rf"(?:{NAME}=)?{SCALAR}"
+_CALL = rf"(?!(?:not|await|lambda|yield)\b){DOTTED}\((?:{_ARGUMENT}(?:, {_ARGUMENT})*)?\)"
+ALIASED = rf"{NAME}(?: as {NAME})?"
+MODULE = rf"(?:\.+(?:{DOTTED})?|{DOTTED})"
 # Words that a statement of another kind begins with.
 _OTHER = (
     r"(?!(?:else|try|finally|lambda|except|with|for|while|if|elif|return|await|yield|del|assert|raise|not|async)\b)"
@@ -22,12 +24,12 @@ _OTHER = (
 _SETTLED = re.compile(
     "|".join(
         (
-            rf"from (?:\.+(?:{_DOTTED})?|{_DOTTED}) import {_ALIASED}(?:, {_ALIASED})*",
-            rf"import {_DOTTED}(?: as {_NAME})?",
-            rf"class {_NAME}\((?:{_TYPE})(?:, {_NAME}={_NAME})?\):",
-            rf"(?:async )?def {_NAME}\(self\) -> {_TYPE}:(?: \.\.\.)?",
-            rf"@{_DOTTED}(?:\({_DOTTED}\))?",
-            rf"{_OTHER}{_NAME}: {_TYPE}(?: = (?:{_SCALAR}|{_CALL}))?",
+            rf"from {MODULE} import {ALIASED}(?:, {ALIASED})*",
+            rf"import {DOTTED}(?: as {NAME})?",
+            rf"class {NAME}\((?:{TYPE})(?:, {NAME}={NAME})?\):",
+            rf"(?:async )?def {NAME}\(self\) -> {TYPE}:(?: \.\.\.)?",
+            rf"@{DOTTED}(?:\({DOTTED}\))?",
+            rf"{_OTHER}{NAME}: {TYPE}(?: = (?:{SCALAR}|{_CALL}))?",
             rf"return {_CALL}",
         )
     )
