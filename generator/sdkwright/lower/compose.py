@@ -82,7 +82,8 @@ class _Parts:
 
     def _field(self, context: Context, name: str, nodes: list[Node], place: Place) -> Field:
         lowered = property_type(context, nodes, place)
-        told: list[Node] = [*reversed(nodes), *(context.follow(schema) or schema for schema in reversed(nodes))]
+        said = nodes[::-1]
+        told = [*said, *(found for each in said if (found := context.follow(each)) is not None and found is not each)]
         return Field(
             wire_name=name,
             site=place.site,
@@ -132,8 +133,11 @@ def required_of(context: Context, node: Node, known: Iterable[str] = ()) -> tupl
     """The properties that a schema requires. In what a config lays out: of its own, and of what was merged before it (`known`)."""
     if node.string("required") is not None:  # of the dialects before 3.1, about the property itself
         return ()
-    told = {*known, *(name for name, _ in node.members("properties"))}
-    return tuple(name for name in node.strings("required") if name in told or not context.configured)
+    names = node.strings("required")
+    if not context.configured:
+        return names
+    told = {*known, *node.names("properties")}
+    return tuple(name for name in names if name in told)
 
 
 def _map(context: Context, node: Node, parts: _Parts, place: Place) -> Type:
@@ -149,11 +153,10 @@ def all_of(context: Context, node: Node, place: Place) -> Type:
     sources = [member for member in node.items("allOf") if says_something(member)]
     if (reference := node.string("$ref")) is not None:
         sources.insert(0, Node({"$ref": reference}, node.pointer))
-    beside = {key: item.value for key, item in node.members() if key not in ("allOf", "$ref", "required")}
+    own = node.without("allOf", "$ref", "required")
     if required := required_of(context, node, properties_of(context, sources[0], required=False) if sources else ()):
-        beside["required"] = [*required]
-    own = Node(beside, node.pointer)
-    if says_something(Node({key: item.value for key, item in own.members() if key != "type"}, own.pointer)):
+        own = own.with_members({"required": [*required]})
+    if says_something(own.without("type")):
         sources.append(own)
     if len(sources) == 1:
         result = schemas.lower_schema(context, sources[0], place)
@@ -200,7 +203,7 @@ def _gather(context: Context, members: list[Node], into: _Parts) -> bool:
     for member in members:
         target = context.follow(member)
         if member.has("$ref") and schemas.says_more(member):
-            siblings = Node({key: item.value for key, item in member.members() if key != "$ref"}, member.pointer)
+            siblings = member.without("$ref")
             if not _gather(context, [siblings], into):
                 return False
         if target is None or (member.has("$ref") and target.pointer in into.met):

@@ -64,4 +64,4 @@ REMARKS = frozenset(
 
 def says_something(node: Node) -> bool:
     """Whether a schema has a keyword beyond remarks: one that says what its values are."""
-    return any(key not in REMARKS and not key.startswith("x-") for key, _ in node.members())
+    return any(key not in REMARKS and not key.startswith("x-") for key in node.names())

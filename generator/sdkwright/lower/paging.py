@@ -90,7 +90,7 @@ def _parameters(kind: SchemeKind, request: Node) -> Iterator[tuple[str, tuple[st
     told = dict(_roles(request.members()))
     usual, names = CONVENTIONAL_PARAMETERS.get(kind, ("", ()))
     if usual and usual not in told:
-        found = next((name for name, _ in request.members() if name in names), None)
+        found = next((name for name in request.names() if name in names), None)
         told |= {usual: (found,)} if found is not None else {}
     yield from told.items()
 

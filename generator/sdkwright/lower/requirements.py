@@ -27,7 +27,7 @@ def required(context: Context, operation: Node) -> Security:
     if context.config.security is not None and owner is not operation:
         found: Iterable[Iterable[str]] = context.config.security
     else:
-        found = [[name for name, _ in item.members()] for item in owner.items("security")]
+        found = [list(item.names()) for item in owner.items("security")]
     known = schemes(context)
     return tuple(dict.fromkeys(tuple(sorted(name for name in one if name in known)) for one in found))
 

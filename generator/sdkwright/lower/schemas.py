@@ -75,12 +75,12 @@ def _lower_definition(context: Context, node: Node, place: Place) -> Type:
             return _merged(context, node, place)
         found = _reference(context, node, place)
         return nullable(found) if node.flag("nullable") else found
-    if any(True for _ in node.items("allOf")):
+    if node.holds("allOf"):
         return _merged(context, node, place)
-    if node.has("const") or any(True for _ in node.items("enum")):
+    if node.has("const") or node.holds("enum"):
         return _literals(context, node, place)
     for keyword in ("oneOf", "anyOf"):
-        if any(True for _ in node.items(keyword)):
+        if node.holds(keyword):
             return unions.union(context, node, keyword, place)
     return typed(context, node, place)
 
@@ -88,8 +88,8 @@ def _lower_definition(context: Context, node: Node, place: Place) -> Type:
 def says_more(node: Node) -> bool:
     """Whether a `$ref` has siblings that apply beside it, as the members of `allOf` do."""
     return any(
-        key == "const" or (key in BESIDE_REFERENCE and isinstance(item.value, list | dict) and bool(item.value))
-        for key, item in node.members()
+        key == "const" or (key in BESIDE_REFERENCE and (node.holds(key) or bool(node.names(key))))
+        for key in node.names()
     )
 
 

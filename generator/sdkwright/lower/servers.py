@@ -150,7 +150,7 @@ def _variable_type(variable: Node) -> Type:
 
 def lower_method_servers(context: Context, path_item: Node, operation: Node, client: Environments) -> Environments:
     """Where an operation is sent in each environment that it has a server of its own for; nothing where that is the client's."""
-    owner = next((node for node in (operation, path_item) if any(True for _ in node.items("servers"))), None)
+    owner = next((node for node in (operation, path_item) if node.holds("servers")), None)
     if owner is None:
         return ()
     own = _named(context, owner, known=_known_variables(context))

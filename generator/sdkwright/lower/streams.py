@@ -73,7 +73,7 @@ def _named_event(context: Context, member: Node) -> Json:
 
 
 def _is_event(schema: Node) -> bool:
-    return {name for name, _ in schema.members("properties")} <= FIELDS
+    return set(schema.names("properties")) <= FIELDS
 
 
 def _content(context: Context, data: Node) -> Node:

@@ -50,9 +50,7 @@ def union(context: Context, node: Node, keyword: str, place: Place) -> Type:
 
 
 def _of_members(context: Context, node: Node, keyword: str, members: list[Node], place: Place) -> Type:
-    around = Node(
-        {key: item.value for key, item in node.members() if key not in ("oneOf", "anyOf", "nullable")}, node.pointer
-    )
+    around = node.without("oneOf", "anyOf", "nullable")
     if members and not any(adds(member) for member in members) and says_something(around):
         # `anyOf: [{required: [a]}, {required: [b]}]` beside properties only constrains the object
         return schemas.lower_definition(context, around, place)
@@ -119,7 +117,7 @@ def word(context: Context, member: Node) -> str | None:
 
 def _only_property(member: Node) -> str | None:
     """What names a member that nothing else does: the one property that it has."""
-    names = [name for name, _ in member.members("properties")]
+    names = list(member.names("properties"))
     return names[0] if len(names) == 1 and not member.has("allOf") else None
 
 

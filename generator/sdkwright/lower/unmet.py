@@ -118,7 +118,7 @@ def _report_servers(context: Context, client: Client) -> None:
 
 def _report_security(context: Context) -> None:
     known = {*(context.config.security_schemes or {})}
-    known |= {name for name, _ in context.root.members("components", "securitySchemes")}
+    known |= set(context.root.names("components", "securitySchemes"))
     for index, alternative in enumerate(context.config.security or ()):
         for name in alternative:
             if name not in known:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from sdkwright.inert import dataclass
 from sdkwright.pointer import Json, Pointer, child
@@ -46,6 +46,18 @@ class Node:
         """Whether the object has that key, be its value null."""
         return isinstance(self.value, dict) and key in self.value
 
+    def holds(self, key: str) -> bool:
+        """Whether there is an array under `key` that is not empty."""
+        value = self._get(key)
+        return isinstance(value, list) and bool(value)
+
+    def names(self, *path: str) -> Collection[str]:
+        """Keys of the object at `path`, in the order of the document; they cost less than the nodes."""
+        here = self.value
+        for key in path:
+            here = here.get(key) if isinstance(here, dict) else None
+        return here.keys() if isinstance(here, dict) else ()
+
     def members(self, *path: str) -> Iterator[tuple[str, Node]]:
         """Keys and nodes of the object at `path`, in the order of the document."""
         here = self.at(*path) if path else self
@@ -86,6 +98,12 @@ class Node:
         if not isinstance(self.value, dict) or all(self.value.get(key) == value for key, value in members.items()):
             return self
         return Node({**self.value, **members}, self.pointer)
+
+    def without(self, *keys: str) -> Node:
+        """The same place without these members."""
+        if not isinstance(self.value, dict):
+            return self
+        return Node({key: value for key, value in self.value.items() if key not in keys}, self.pointer)
 
     def _get(self, key: str) -> Json:
         """The value under `key`, None where there is none: questions about values are many, and make no nodes."""
