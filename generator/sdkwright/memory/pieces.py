@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from sdkwright.diagnostics import Diagnostic, Report
@@ -143,6 +144,7 @@ class Memory:
             self._open[-1].groups.add(group)
 
 
+@lru_cache(maxsize=1 << 16)  # each is looked up many a time in a run
 def group_of(pointer: str) -> Group:
     """The group of a place: its component, its path, or its method of the config; the whole pointer elsewhere."""
     parts = pointer.split("/", 4)

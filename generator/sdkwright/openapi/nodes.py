@@ -53,24 +53,24 @@ class Node:
 
     def names(self, *path: str) -> Collection[str]:
         """Keys of the object at `path`, in the order of the document; they cost less than the nodes."""
-        here = self.value
-        for key in path:
-            here = here.get(key) if isinstance(here, dict) else None
-        return here.keys() if isinstance(here, dict) else ()
+        found = self._below(path)
+        return found.keys() if isinstance(found, dict) else ()
 
     def members(self, *path: str) -> Iterator[tuple[str, Node]]:
         """Keys and nodes of the object at `path`, in the order of the document."""
-        here = self.at(*path) if path else self
-        if here is not None and isinstance(here.value, dict):
-            for key, value in here.value.items():
-                yield key, Node(value, child(here.pointer, key))
+        found = self._below(path)
+        if not isinstance(found, dict):
+            return iter(())
+        pointer = child(self.pointer, *path)
+        return ((key, Node(value, child(pointer, key))) for key, value in found.items())
 
     def items(self, *path: str) -> Iterator[Node]:
         """Nodes of the array at `path`."""
-        here = self.at(*path) if path else self
-        if here is not None and isinstance(here.value, list):
-            for index, value in enumerate(here.value):
-                yield Node(value, child(here.pointer, index))
+        found = self._below(path)
+        if not isinstance(found, list) or not found:  # as mostly
+            return iter(())
+        pointer = child(self.pointer, *path)
+        return (Node(value, Pointer(f"{pointer}/{index}")) for index, value in enumerate(found))
 
     def string(self, key: str) -> str | None:
         """The string under `key`."""
@@ -108,3 +108,10 @@ class Node:
     def _get(self, key: str) -> Json:
         """The value under `key`, None where there is none: questions about values are many, and make no nodes."""
         return self.value.get(key) if isinstance(self.value, dict) else None
+
+    def _below(self, path: tuple[str, ...]) -> Json:
+        """The value of the object below, by its keys; None where there is none."""
+        here = self.value
+        for key in path:
+            here = here.get(key) if isinstance(here, dict) else None
+        return here
