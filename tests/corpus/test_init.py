@@ -18,6 +18,7 @@ CHOSEN = [
         "tree-resources",
         "tree-versions",
         "names-collisions",
+        "operations-bodies",
         "operations-parameters",
         "types-all-of",
     ),

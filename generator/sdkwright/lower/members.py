@@ -89,7 +89,7 @@ def _of_model(
         return []
     met.add(model.model)
     named, below = context.named[model.model], place.entering(model.model)
-    node, word = named.node, named.key if named.pinned else word
+    node, word = named.node, named.key if named.pinned or not context.configured else word
     if isinstance(definition(context, node), ObjectType):
         whole = spread_object(context, node, below)
         return [_Object(below.site, word, whole.description, whole.fields)] if whole is not None else None

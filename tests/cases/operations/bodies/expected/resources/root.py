@@ -3,16 +3,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import httpx2
 
+from .._core.overloads import required_args
 from .._core.request import Call, CallOptions, call_options
 from .._core.resource import AsyncAPIResource, SyncAPIResource
 from .._core.sentinels import NotGiven, Omit, not_given, omit
 
 if TYPE_CHECKING:
-    from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
+    from collections.abc import Iterable
+    from typing import Literal
+
+    from .._core.raw import (
+        Raw,
+        Streamed,
+        View,
+        ViewMode,
+        as_raw,
+        as_streamed,
+        async_as_raw,
+        async_as_streamed,
+        async_view,
+        view,
+        views,
+    )
     from .._core.types import Body, Headers, Query
     from ..types.root_kinds_of_json_response import RootKindsOfJsonResponse
 
@@ -55,6 +71,53 @@ class RootResource(SyncAPIResource):
     ) -> RootKindsOfJsonResponse:
         """`POST /kinds-of-json`"""
         return self._send(_kinds_of_json_request(a, call_options(extra_headers, extra_query, extra_body, timeout)))
+
+    @overload
+    def one_of_named(
+        self,
+        *,
+        kind: Literal["text"],
+        text: str,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+    ) -> None:
+        """`POST /one-of-named`"""
+        ...
+
+    @overload
+    def one_of_named(
+        self,
+        *,
+        kind: Literal["vector"],
+        vector: Iterable[float],
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+    ) -> None:
+        """`POST /one-of-named`"""
+        ...
+
+    @required_args(
+        ["kind", "text"],
+        ["kind", "vector"],
+    )
+    def one_of_named(
+        self,
+        *,
+        kind: Literal["text", "vector"],
+        text: str | Omit = omit,
+        vector: Iterable[float] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+    ) -> None:
+        return self._send(
+            _one_of_named_request(kind, text, vector, call_options(extra_headers, extra_query, extra_body, timeout))
+        )
 
     def range_of_json(
         self,
@@ -108,6 +171,53 @@ class AsyncRootResource(AsyncAPIResource):
             _kinds_of_json_request(a, call_options(extra_headers, extra_query, extra_body, timeout))
         )
 
+    @overload
+    async def one_of_named(
+        self,
+        *,
+        kind: Literal["text"],
+        text: str,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+    ) -> None:
+        """`POST /one-of-named`"""
+        ...
+
+    @overload
+    async def one_of_named(
+        self,
+        *,
+        kind: Literal["vector"],
+        vector: Iterable[float],
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+    ) -> None:
+        """`POST /one-of-named`"""
+        ...
+
+    @required_args(
+        ["kind", "text"],
+        ["kind", "vector"],
+    )
+    async def one_of_named(
+        self,
+        *,
+        kind: Literal["text", "vector"],
+        text: str | Omit = omit,
+        vector: Iterable[float] | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+    ) -> None:
+        return await self._send(
+            _one_of_named_request(kind, text, vector, call_options(extra_headers, extra_query, extra_body, timeout))
+        )
+
     async def range_of_json(
         self,
         *,
@@ -149,6 +259,21 @@ def _kinds_of_json_request(a: str | Omit, options: CallOptions) -> Call[RootKind
     )
 
 
+def _one_of_named_request(
+    kind: Literal["text", "vector"], text: str | Omit, vector: Iterable[float] | Omit, options: CallOptions
+) -> Call[None]:
+    from .._core.types import NoneType
+
+    return Call(
+        "POST",
+        "/one-of-named",
+        NoneType,
+        body={"kind": kind, "text": text, "vector": vector},
+        accept="*/*",
+        options=options,
+    )
+
+
 def _range_of_json_request(a: str | Omit, options: CallOptions) -> Call[None]:
     from .._core.types import NoneType
 
@@ -163,6 +288,10 @@ def _range_of_json_request(a: str | Omit, options: CallOptions) -> Call[None]:
 
 
 if TYPE_CHECKING:
+    _raw_one_of_named = as_raw(RootResource.one_of_named)
+    _streamed_one_of_named = as_streamed(RootResource.one_of_named)
+    _async_raw_one_of_named = async_as_raw(AsyncRootResource.one_of_named)
+    _async_streamed_one_of_named = async_as_streamed(AsyncRootResource.one_of_named)
 
     class RootResourceView(View[ViewMode]):
         """`RootResource` as its views are seen: each method in the form of the view."""
@@ -172,6 +301,9 @@ if TYPE_CHECKING:
 
         @view(RootResource.kinds_of_json)
         def kinds_of_json(self) -> None: ...
+
+        @views(_raw_one_of_named, _streamed_one_of_named)
+        def one_of_named(self) -> None: ...
 
         @view(RootResource.range_of_json)
         def range_of_json(self) -> None: ...
@@ -184,6 +316,9 @@ if TYPE_CHECKING:
 
         @async_view(AsyncRootResource.kinds_of_json)
         def kinds_of_json(self) -> None: ...
+
+        @views(_async_raw_one_of_named, _async_streamed_one_of_named)
+        def one_of_named(self) -> None: ...
 
         @async_view(AsyncRootResource.range_of_json)
         def range_of_json(self) -> None: ...
