@@ -7,16 +7,13 @@ from collections.abc import Iterator
 from typing_extensions import override
 
 from .errors import SDKError
-from .sse import EventDecoder, ServerSentEvent
-
-_MAX_BYTES = 64 * 1024 * 1024
-"""Of one value: a server that never ends a value would else fill the memory."""
+from .sse import MAX_BYTES, EventDecoder, ServerSentEvent
 
 
 class SequenceDecoder(EventDecoder):
     """Takes apart a sequence of values, each of which is the data of an event."""
 
-    def __init__(self, separator: bytes = b"\n", *, max_bytes: int = _MAX_BYTES) -> None:
+    def __init__(self, separator: bytes = b"\n", *, max_bytes: int = MAX_BYTES) -> None:
         self._separator = separator
         self._max_bytes = max_bytes
         self._pieces: list[bytes] = []

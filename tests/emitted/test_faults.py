@@ -177,6 +177,23 @@ def test_an_error_with_any_body_is_still_that_error(api: Api, server: Server, bo
     assert repr(caught.value)
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "hex", "rot13", "undefined", "idna", "punycode", "nonsense"])
+def test_a_charset_that_the_body_cannot_be_in_is_taken_for_utf_8(api: Api, server: Server, charset: str):
+    """Python knows some that are no text at all, or take no error: an answer is read all the same, and an error is that error."""
+    headers = {"content-type": f"text/plain; charset={charset}"}
+    body = "hé€llo".encode()
+    server.reply(404, body, headers).reply(body=body, headers=headers)
+    client = api.client()
+    with pytest.raises(api.sdk.NotFoundError, match="hé€llo") as caught:
+        api.run(client.beta.models.retrieve("m"))
+    assert caught.value.body == "hé€llo"
+    for target in (str, object, dict):
+        assert api.run(client.get("/m", cast_to=target)) == "hé€llo"
+    assert api.run(client.beta.models.retrieve("m")) == "hé€llo"
+    raw = api.run(client.beta.models.with_raw_response.retrieve("m"))
+    assert api.call(raw.text) == "hé€llo"
+
+
 def test_a_hundred_megabytes_pass_through_little_memory(guard: Api, server: Server):
     """As a stream, on one HTTP library: what is read is not kept."""
     count, piece = 100, b"x" * 1_000_000

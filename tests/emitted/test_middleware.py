@@ -71,6 +71,31 @@ def test_a_layer_may_answer_in_place_of_the_server(api: Api, server: Server):
     assert len(server.requests) == 1
 
 
+def test_what_a_layer_answers_knows_the_request_though_the_layer_does_not_say_it(api: Api, server: Server):
+    """As from a cache or a stub: a result, an error, a raw response and a stream are what they are from a server."""
+    http = api.sdk.http
+    answers = {
+        "fine": lambda: http.Response(200, json=model(id="stub")),
+        "none": lambda: http.Response(404, json={"message": "no such thing"}),
+        "events": lambda: http.Response(200, content=b"data: 1\n\n", headers={"content-type": "text/event-stream"}),
+    }
+
+    def stub(request: Any) -> Any:
+        return answers[request.url.path.rpartition("/")[2]]()
+
+    client = api.client(middleware=[layer(api, stub, lambda response: response)])
+    assert api.run(client.beta.models.retrieve("fine")).id == "stub"
+    raw = api.run(client.beta.models.with_raw_response.retrieve("fine"))
+    assert (raw.method, raw.url.path, api.call(raw.parse).id) == ("GET", "/v1/models/fine", "stub")
+    with pytest.raises(api.sdk.NotFoundError, match="no such thing") as caught:
+        api.run(client.beta.models.retrieve("none"))
+    assert caught.value.request.url.path == "/v1/models/none"
+    kind = api.sdk.AsyncStream if api.is_async else api.sdk.Stream
+    stream = api.run(client.get("/v1/events", cast_to=object, stream=True, stream_cls=kind[object]))
+    assert api.items(stream) == [1]
+    assert server.requests == []
+
+
 def test_what_a_layer_raises_reaches_the_caller(api: Api, server: Server, naps: list[float]):
     def refuse(_: Any) -> None:
         raise LookupError("not now")

@@ -139,6 +139,21 @@ def test_the_whole_of_a_body_may_be_a_file_on_disk(demo: Api, drain: Sink, large
     assert len(set(drain.digests)) == 1
 
 
+def test_an_asynchronous_file_is_read_while_it_is_sent(async_api: Api, server: Server, tmp_path: Path):
+    """As anyio opens them: nothing of it can be asked without being awaited."""
+    path = tmp_path / "rows.csv"
+    path.write_bytes(b"a,b\n" * 1000)
+    server.reply(body={})
+
+    async def send() -> Any:
+        async with await anyio.open_file(path, "rb") as file:
+            return await async_api.client().put("/things", cast_to=object, content=file)
+
+    async_api.run(send())
+    assert server.last.body == path.read_bytes()
+    assert server.last.header("transfer-encoding") == "chunked"
+
+
 def test_a_method_sends_and_asks_for_another_media_type_where_the_caller_says_so(demo: Api, server: Server):
     """Of an operation that has several, of which the method takes one: the header decides how the body is written."""
     server.reply(body="a,b", headers={"content-type": "text/csv"})
