@@ -69,13 +69,24 @@ def request_id(client: BaseClient, response: httpx2.Response) -> str | None:
 def error_body(response: httpx2.Response) -> object | None:
     """The JSON of an answer, else its text, else None where it has not been read."""
     try:
-        text = response.text.strip()
-    except (httpx2.StreamError, RuntimeError):
+        text = body_text(response).strip()
+    except RuntimeError:
         return None
     try:
         return cast("object", json.loads(text))
     except (ValueError, RecursionError):
         return text or None
+
+
+def body_text(response: httpx2.Response) -> str:
+    """The body as text: in the charset that the server names, or in UTF-8 where that cannot be. Raises StreamError where it was not read."""
+    try:
+        return response.text
+    except RuntimeError:
+        raise
+    except Exception:  # whatever the codecs of Python raise, of which some are none of text
+        response.encoding = "utf-8"
+        return response.text
 
 
 def error_message(response: httpx2.Response, body: object | None, place: tuple[str, ...] = ()) -> str:
@@ -159,12 +170,12 @@ def _attempt(response: httpx2.Response, read: Callable[[bytes], Any], strict: bo
     except (ValueError, RecursionError) as exc:  # also pydantic's ValidationError
         if strict:
             raise APIResponseValidationError(response, error_body(response)) from exc
-        return response.text
+        return body_text(response)
 
 
 def _read_object(response: httpx2.Response, strict: bool) -> Any:
     if response.content and not _is_json(response):
-        return response.text
+        return body_text(response)
     return _read_builtin(response, strict)
 
 
@@ -180,7 +191,7 @@ def _read_text(response: httpx2.Response) -> str:
     """The body as it is, but for JSON that is a string and nothing else: that is meant."""
     if response.content[:1] == b'"' and _is_json(response):
         return str(_attempt(response, json.loads, strict=False))
-    return response.text
+    return body_text(response)
 
 
 _PLAIN: dict[Any, _Reader] = {
@@ -188,9 +199,9 @@ _PLAIN: dict[Any, _Reader] = {
     NoneType: lambda _response, _strict: None,
     str: lambda response, _strict: _read_text(response),
     bytes: lambda response, _strict: response.content,
-    int: lambda response, strict: _attempt(response, lambda _: int(response.text), strict),
-    float: lambda response, strict: _attempt(response, lambda _: float(response.text), strict),
-    bool: lambda response, _strict: response.text.strip().lower() == "true",
+    int: lambda response, strict: _attempt(response, lambda _: int(body_text(response)), strict),
+    float: lambda response, strict: _attempt(response, lambda _: float(body_text(response)), strict),
+    bool: lambda response, _strict: body_text(response).strip().lower() == "true",
     object: _read_object,
     Any: _read_object,
     dict: lambda response, strict: _read_builtin(response, strict, dict),

@@ -31,6 +31,13 @@ def _layer(layer: Any, inner: Callable[[httpx2.Request], T]) -> Callable[[httpx2
     return lambda request: cast("T", layer(request, inner))
 
 
+def answered(response: httpx2.Response, request: httpx2.Request) -> httpx2.Response:
+    """The response; one that a layer has made, as from a cache, is told which request it answers."""
+    if getattr(response, "_request", None) is None:
+        response.request = request
+    return response
+
+
 def shortened(request: httpx2.Request, ends: float) -> httpx2.Request:
     """The request, no phase of which may last beyond `ends`, a time of the monotonic clock."""
     left = max(ends - time.monotonic(), 0.001)

@@ -127,17 +127,15 @@ class AsyncAPIClient(AsyncRequests):
         """One try, through the middleware and within the deadline."""
         if not self._middleware and attempts.ends is None:
             return await self._transmit(http, request, call, stream)
-        from .around import wrapped
+        from .around import answered, wrapped
 
         send = wrapped(
             lambda given: self._transmit(http, given, call, stream), self._middleware, request, attempts.taken
         )
-        if attempts.ends is None:
-            return await send(request)
         import anyio
 
-        with anyio.fail_after(max(attempts.ends - time.monotonic(), 0)):
-            return await send(request)
+        with anyio.fail_after(None if attempts.ends is None else max(attempts.ends - time.monotonic(), 0)):
+            return answered(await send(request), request)
 
     async def _transmit(
         self, http: httpx2.AsyncClient, request: httpx2.Request, call: Call[Any], stream: bool

@@ -87,6 +87,8 @@ class AsyncBody(_Body, httpx2.AsyncByteStream):
 
 def length_of(content: Any) -> int | None:
     """The bytes of a file from where it stands, which is where sending begins; None for what is no file on disk."""
+    if hasattr(content, "__aiter__"):
+        return None  # also of an asynchronous file, that has to be awaited to tell
     try:
         here = int(content.tell())
         length = int(content.seek(0, os.SEEK_END)) - here

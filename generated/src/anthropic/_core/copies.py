@@ -36,7 +36,8 @@ def copy_of(
     extra_kwargs: Mapping[str, Any],
 ) -> C:
     """A client like this one but for what is given (None: unchanged); it shares the HTTP client unless one is given."""
-    given = {name: _kept(client, name) if value is None else value for name, value in options.items()}
+    kept = {**{name: getattr(client, name) for name in options}, **client._token_sources}
+    given = {name: kept[name] if value is None else value for name, value in options.items()}
     where = _place(client, base_url, environment)
     headers = merge_defaults("headers", client._custom_headers, default_headers, set_default_headers)
     arguments: dict[str, Any] = {
@@ -56,21 +57,17 @@ def copy_of(
         copied._custom_headers = headers  # without those of the environment that this client may have dropped
     copied.deadline = client.deadline if isinstance(deadline, NotGiven) else deadline
     copied._middleware = client._middleware if middleware is None else tuple(middleware)
-    _share(client, copied, given, connections=arguments["http_client"] is None)
-    return copied
+    return _sharing(client, copied, given, connections=arguments["http_client"] is None)
 
 
-def _kept(client: BaseClient, option: str) -> Any:
-    return client._token_sources.get(option) or getattr(client, option)
-
-
-def _share(client: BaseClient, copied: BaseClient, given: Mapping[str, Any], *, connections: bool) -> None:
+def _sharing(client: C, copied: C, given: Mapping[str, Any], *, connections: bool) -> C:
     for name in [name for name, value in given.items() if value is None]:
         setattr(copied, name, None)  # or the constructor would have read it from the environment
     copied._retry_budget = client._retry_budget
     copied._flows = client._flows
     if connections:
         copied._pool, copied._owns_pool = client._pool, False
+    return copied
 
 
 def _place(client: BaseClient, base_url: str | httpx2.URL | None, environment: str | None) -> dict[str, Any]:

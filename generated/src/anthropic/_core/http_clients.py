@@ -104,6 +104,7 @@ class _Pool:
         self._given = given is not None
         self._closed = False
         self._process = os.getpid()
+        self._lock = ForkLock()  # of threads, which an asynchronous client is not shared by
 
     @property
     def is_closed(self) -> bool:
@@ -122,10 +123,6 @@ class _Pool:
 
 class SyncPool(_Pool):
     """That of a synchronous client; threads may share it."""
-
-    def __init__(self, kind: type[Any], given: Any, settings: ClientSettings) -> None:
-        super().__init__(kind, given, settings)
-        self._lock = ForkLock()
 
     def get(self) -> httpx2.Client:
         """The HTTP client."""

@@ -172,8 +172,7 @@ class _Deriver:
 
     def _anything(self, source: Schema) -> Schema:
         if source["type"] == "model":
-            arms = [self._copy("S", source), self._named("C", source), self._items(source), cs.any_schema()]
-            return first_of(arms)
+            return first_of([*self._shapes(source), self._items(source), cs.any_schema()])
         return self._tolerant({key: value for key, value in source.items() if key != "ref"})
 
     def _items(self, source: Schema) -> Schema:
@@ -182,20 +181,17 @@ class _Deriver:
     def _shapes(self, schema: Schema) -> list[Any]:
         """The readings of `schema` to try in turn; each fails only on a value of another shape."""
         kind = schema["type"]
-        if kind == "definition-ref" or "ref" in schema:
+        if kind in ("definition-ref", "model") or "ref" in schema:
             source = self._resolve(schema)
             if source["type"] == "model":
                 return [self._copy("S", source), self._named("C", source)]
             return self._shapes({key: value for key, value in source.items() if key != "ref"})
         match kind:
-            case "model":
-                return [self._copy("S", schema), self._named("C", schema)]
             case "nullable":
                 return [cs.none_schema(), *self._shapes(inherit_discriminator(schema, schema["schema"]))]
             case "list":
-                return [
-                    {"type": "list", "items_schema": self._tolerant(schema.get("items_schema", _ANY)), "strict": True}
-                ]
+                each = self._tolerant(schema.get("items_schema", _ANY))
+                return [{"type": "list", "items_schema": each, "strict": True}]
             case "dict":
                 values = self._tolerant(schema.get("values_schema", _ANY))
                 return [{"type": "dict", "values_schema": values, "strict": True}]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, get_args, get_ori
 
 import httpx2
 
-from .answers import is_response_class, is_stream_class, read_answer, read_result, read_stream, request_id
+from .answers import body_text, is_response_class, is_stream_class, read_answer, read_result, read_stream, request_id
 from .errors import SDKError
 from .holding import Holder, reading, taken_out
 from .lazy import cached_property
@@ -167,7 +167,7 @@ class APIResponse(BaseAPIResponse[R]):
     def text(self) -> str:
         """The whole body as text."""
         self.read()
-        return self._response.text
+        return body_text(self._response)
 
     def json(self) -> object:
         """The whole body as JSON. Raises ValueError if it is something else."""
@@ -219,7 +219,7 @@ class AsyncAPIResponse(BaseAPIResponse[R]):
     async def text(self) -> str:
         """The whole body as text."""
         await self.read()
-        return self._response.text
+        return body_text(self._response)
 
     async def json(self) -> object:
         """The whole body as JSON. Raises ValueError if it is something else."""

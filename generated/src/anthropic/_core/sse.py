@@ -12,8 +12,8 @@ from typing_extensions import override
 from .errors import SDKError
 
 _BOM = b"\xef\xbb\xbf"
-_MAX_BYTES = 64 * 1024 * 1024
-"""Of one event: a server that never ends a line or an event would else fill the memory."""
+MAX_BYTES = 64 * 1024 * 1024
+"""Of one event, or one value of a sequence: a server that never ends one would else fill the memory."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -60,7 +60,7 @@ class SSEDecoder(EventDecoder):
     not given.
     """
 
-    def __init__(self, *, max_bytes: int = _MAX_BYTES) -> None:
+    def __init__(self, *, max_bytes: int = MAX_BYTES) -> None:
         self._max_bytes = max_bytes
         self._line: list[bytes] = []  # the pieces of a line whose end has not come yet
         self._size = 0

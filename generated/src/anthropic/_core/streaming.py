@@ -13,6 +13,7 @@ import httpx2
 from typing_extensions import Self
 
 from .aliases import aliased
+from .answers import value_in
 from .errors import APIError, APIResponseValidationError
 from .holding import Holder, reading, taken_out
 from .lazy import cached_property
@@ -113,12 +114,12 @@ class _BaseStream(Holder, Generic[_T]):
     def _raise_property(self, event: ServerSentEvent, key: str) -> None:
         if f'"{key}"' not in event.data:
             return
-        if found := _property(_json_or_text(event), key):
+        if found := value_in(_json_or_text(event), (key,)):
             raise APIError(_message(found), self._response.request, body=found)
 
     def _error(self, event: ServerSentEvent) -> APIError:
         body = _json_or_text(event)
-        message = _message(_property(body, "error") or body)
+        message = _message(value_in(body, ("error",)) or body)
         return cast("APIError", self._make_error(message, body=body, response=self._response))
 
 
@@ -161,12 +162,8 @@ def _json_or_text(event: ServerSentEvent) -> object:
         return event.data
 
 
-def _property(data: object, key: str) -> object:
-    return cast("dict[str, object]", data).get(key) if isinstance(data, dict) else None
-
-
 def _message(error: object) -> str:
-    text = error if isinstance(error, str) else _property(error, "message")
+    text = error if isinstance(error, str) else value_in(error, ("message",))
     return text if isinstance(text, str) and text else "An error occurred during streaming"
 
 

@@ -123,7 +123,7 @@ class SyncAPIClient(SyncRequests):
         """One try, through the middleware and within the deadline."""
         if not self._middleware and attempts.ends is None:
             return self._transmit(http, request, call, stream)
-        from .around import read_until, shortened, until, wrapped
+        from .around import answered, read_until, shortened, until, wrapped
 
         ends = attempts.ends
 
@@ -138,7 +138,7 @@ class SyncAPIClient(SyncRequests):
             given.extensions["timeout"].update(patience)  # of what is still to come
             return response
 
-        return wrapped(transmit, self._middleware, request, attempts.taken)(request)
+        return answered(wrapped(transmit, self._middleware, request, attempts.taken)(request), request)
 
     def _transmit(self, http: httpx2.Client, request: httpx2.Request, call: Call[Any], stream: bool) -> httpx2.Response:
         """One try, redirects included."""
