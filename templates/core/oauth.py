@@ -156,9 +156,8 @@ def oauth_flow(
     if token or (client_id is None and client_secret is None):
         return None
     key = ("oauth2", token_url, client_id, client_secret, scope)
-    flow = client._flows.get(key)
-    if flow is None:
+    if key not in client._flows:
         url = str(client.base_url.join(token_url))
         made = OAuth2(url, client_id=client_id, client_secret=client_secret, scopes=scope.split())
-        flow = client._flows.setdefault(key, made)
-    return flow
+        client._flows.setdefault(key, made)
+    return client._flows[key]
