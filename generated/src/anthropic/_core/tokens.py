@@ -33,9 +33,7 @@ def token_flow(client: BaseClient, option: str) -> httpx2.Auth | None:
     source = client._token_sources.get(option)
     if source is None or getattr(client, option, None):
         return None
-    if isinstance(source, httpx2.Auth):
-        return source
-    return CallableToken(source)
+    return source if isinstance(source, httpx2.Auth) else CallableToken(source)
 
 
 class CallableToken(httpx2.Auth):
