@@ -11,8 +11,10 @@ import json
 import math
 import tracemalloc
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -293,6 +295,69 @@ def test_a_call_can_be_cancelled_wherever_it_waits(async_guard: Api, server: Ser
         steps += 1
     assert steps >= (2 if start == "open connection" else 4)
     assert server.wait_until_idle()
+
+
+async def stream(client: Any, _: Path) -> None:
+    assert [item async for item in await client.chat.ticks()] == [1] * 3
+
+
+async def pages(client: Any, _: Path) -> None:
+    assert [item.token async for item in client.lists.url("x")] == ["1", "2"]
+
+
+async def upload(client: Any, path: Path) -> None:
+    await client.uploads.create(file=path)
+
+
+async def download(client: Any, path: Path) -> None:
+    async with client.uploads.with_streaming_response.content("large") as response:
+        await response.stream_to_file(path.with_name("copy"))
+    assert path.with_name("copy").stat().st_size == 300_000
+
+
+@pytest.fixture
+def async_demo(demo_sdk: Sdk, server: Server) -> Iterator[Api]:
+    made = Api(demo_sdk, server.url, is_async=True)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("work", [stream, pages, upload, download], ids=lambda work: str(work.__name__))
+def test_what_goes_piece_by_piece_can_be_cancelled_wherever_it_waits(
+    async_demo: Api, server: Server, tmp_path: Path, work: Any
+):
+    """No connection stays in use, and the client works afterwards. (On httpx2: httpx loses one that was not begun yet.)"""
+    demo, path = async_demo, tmp_path / "file.bin"
+    path.write_bytes(b"x" * 300_000)
+
+    def route(request: Received) -> Handler:
+        if request.path == "/ticks":
+            return answer(200, "data: 1\n\n" * 3, {"content-type": "text/event-stream"})
+        if request.path.endswith("/large"):
+            return answer(200, b"x" * 300_000)
+        page = request.query.get("page", "1")
+        return answer(200, {"data": [{"token": page}], "next_url": "?page=2" if page == "1" else None, "text": "ok"})
+
+    server.route = route
+
+    async def one(step: int) -> bool:
+        async with demo.kind(api_key="k", base_url=server.url, max_retries=0) as client:
+            cut = CancelledAt(work(client, path), step)
+
+            async def run() -> None:
+                await cut
+
+            result = (await asyncio.gather(asyncio.create_task(run()), return_exceptions=True))[0]
+            assert result is None or isinstance(result, asyncio.CancelledError)
+            pool = demo.connections(client)
+            assert [each for each in pool if not each.is_idle() and not each.is_closed()] == []
+            await asyncio.wait_for(work(client, path), 5)
+        return cut.reached
+
+    steps = 0
+    while demo.run(one(steps)):
+        steps += 1
+    assert steps >= 4
 
 
 # ---------------------------------------------------------------------------------------------------- very many

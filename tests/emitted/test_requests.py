@@ -296,6 +296,22 @@ def test_a_path_parameter_cannot_climb_out_of_its_segment(api: Api, server: Serv
     assert server.requests == []
 
 
+@pytest.mark.parametrize("place", ["path", "query", "header", "body", "key"])
+def test_half_of_a_character_is_refused_wherever_it_is_before_anything_is_sent(api: Api, server: Server, place: str):
+    """A lone surrogate is no text: it has no form in UTF-8, which all of these are in."""
+    server.reply(body=model())
+    client, half = api.client(), "a\ud800"
+    extra = {
+        "query": {"extra_query": {"q": half}},
+        "header": {"extra_headers": {"X-Half": half}},
+        "body": {"extra_body": {"a": [half]}},
+        "key": {"extra_body": {half: 1}},
+    }
+    with pytest.raises(ValueError, match="surrogates not allowed"):
+        api.run(client.beta.models.retrieve(half if place == "path" else "m", **extra.get(place, {})))
+    assert server.requests == []
+
+
 def test_the_base_url_ends_in_a_slash_and_may_be_set_later(api: Api, server: Server):
     """C62, C63."""
     server.reply(body=page_of([]))
