@@ -22,7 +22,7 @@ COUNTS = frozenset({"count", "total"})
 THINGS = frozenset({"id", "name", "uid", "uuid"})
 # lists that stand beside what was asked for, in whatever form that is
 FAULTS = frozenset({"errors", "messages", "warnings"})
-WRAPPERS = frozenset({"body", "data", "meta", "payload", "response", "result"})
+WRAPPERS = frozenset({"_embedded", "body", "data", "meta", "payload", "response", "result"})
 
 
 def gives(context: Context, operation: Node) -> Gives:

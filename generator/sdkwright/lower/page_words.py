@@ -14,6 +14,7 @@ CURSORS = {
     "continuation_token": ("continuation_token",),
     "next_continuation_token": ("continuation_token",),
     "iterator": ("iterator",),
+    "continue": ("continue",),
     "last_id": ("after_id", "after", "starting_after"),
 }
 BACK = {

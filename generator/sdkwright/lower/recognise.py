@@ -137,10 +137,14 @@ def _reading(context: Context, operation: Operation) -> Reading | Sized | None:
 
 
 def _told(context: Context, fields: Mapping[str, Node]) -> Iterator[tuple[str, tuple[Path, Node]]]:
-    """The properties of an answer by their names in snake case; those of objects that tell of pages before its own."""
+    """The properties of an answer by their names in snake case; those of objects that tell of pages before its own.
+
+    A link that is an object with its address (`href`) stands for that.
+    """
     for name, node in fields.items():
-        if snake(name) in CONTAINERS:
-            yield from ((snake(inner), ((name, inner), each)) for inner, each in properties(context, node).items())
+        for inner, each in properties(context, node).items() if snake(name) in CONTAINERS else ():
+            address = properties(context, each).get("href")
+            yield snake(inner), ((name, inner, "href"), address) if address is not None else ((name, inner), each)
     yield from ((snake(name), ((name,), node)) for name, node in fields.items())
 
 

@@ -67,9 +67,12 @@ LONGEST_FILE_NAME = 120
 UNCHANGED_PLURALS = frozenset(
     {
         *("data", "news", "series", "species", "status", "media", "metadata", "alias", "address", "access"),
-        *("analytics", "cors", "tls"),
+        *("analytics", "cors", "tls", "gas", "bus", "lens"),
     }
 )
+ODD = "mice mouse,geese goose,teeth tooth,quizzes quiz,lenses lens,gases gas,knives knife,wives wife,loaves loaf,thieves thief"
+# what is not the plural of a word in -us
+USES = frozenset({"uses", "reuses", "abuses", "excuses", "fuses", "refuses", "muses"})
 IRREGULAR_PLURALS = {
     "children": "child",
     "people": "person",
@@ -85,6 +88,13 @@ IRREGULAR_PLURALS = {
     "databases": "database",
     "caches": "cache",
     "movies": "movie",
+    **dict(pair.split() for pair in ODD.split(",")),
+    **{f"{stem}lves": f"{stem}lf" for stem in ("she", "ha", "wo", "ca", "se", "e")},
+    **{f"{word}es": word for word in ("hero", "potato", "tomato", "echo", "veto", "mosquito", "torpedo", "cargo")},
+    **{
+        f"{stem}ses": f"{stem}sis"
+        for stem in ("hypothe", "synthe", "diagno", "progno", "parenthe", "the", "cri", "empha")
+    },
     "cookies": "cookie",
     "aliases": "alias",
     "statuses": "status",
@@ -258,6 +268,8 @@ def _singular_word(word: str) -> str:
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return word[:-2]
+    if word.endswith("uses") and not word.endswith(("ouses", "auses")) and word not in USES:  # buses, campuses
         return word[:-2]
     if word.endswith("ses") and word[-4:-3] not in "aeiou":
         return word[:-1]

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
+from pydantic import Field as FieldInfo
 from typing_extensions import override
 
+from ._core.models import BaseModel
 from ._core.page_cursors import next_cursor, next_cursor_id
 from ._core.page_links import next_url
 from ._core.page_numbers import next_offset, next_page_number
-from ._core.page_schemes import PageInfo
+from ._core.page_schemes import PageInfo, value_at
 from ._core.pages import BaseAsyncPage, BaseSyncPage
 
 __all__ = [
@@ -20,12 +22,19 @@ __all__ = [
     "AsyncResultsCursorPage",
     "SyncDataCursorPage",
     "AsyncDataCursorPage",
+    "ItemsCursorPageMetadata",
     "SyncItemsCursorPage",
     "AsyncItemsCursorPage",
+    "SyncItemsPageTokenCursorPage",
+    "AsyncItemsPageTokenCursorPage",
     "SyncCursorIDPage",
     "AsyncCursorIDPage",
+    "NextURLPageLinksNext",
+    "NextURLPageLinks",
     "SyncNextURLPage",
     "AsyncNextURLPage",
+    "SyncResultsNextURLPage",
+    "AsyncResultsNextURLPage",
     "SyncOffsetPage",
     "AsyncOffsetPage",
     "SyncNumberedPage",
@@ -139,7 +148,37 @@ class AsyncDataCursorPage(BaseAsyncPage[_T], Generic[_T]):
         return next_cursor(self, param="iterator", cursor=self.iterator)
 
 
+class ItemsCursorPageMetadata(BaseModel):
+    continue_: str | None = FieldInfo(alias="continue", default=None)
+
+
 class SyncItemsCursorPage(BaseSyncPage[_T], Generic[_T]):
+    items: list[_T]
+    metadata: ItemsCursorPageMetadata | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.items or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="continue", cursor=value_at(self, "metadata", "continue_"))
+
+
+class AsyncItemsCursorPage(BaseAsyncPage[_T], Generic[_T]):
+    items: list[_T]
+    metadata: ItemsCursorPageMetadata | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.items or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="continue", cursor=value_at(self, "metadata", "continue_"))
+
+
+class SyncItemsPageTokenCursorPage(BaseSyncPage[_T], Generic[_T]):
     items: list[_T]
     next_page_token: str | None = None
 
@@ -152,7 +191,7 @@ class SyncItemsCursorPage(BaseSyncPage[_T], Generic[_T]):
         return next_cursor(self, param="page_token", cursor=self.next_page_token)
 
 
-class AsyncItemsCursorPage(BaseAsyncPage[_T], Generic[_T]):
+class AsyncItemsPageTokenCursorPage(BaseAsyncPage[_T], Generic[_T]):
     items: list[_T]
     next_page_token: str | None = None
 
@@ -199,7 +238,41 @@ class AsyncCursorIDPage(BaseAsyncPage[_T], Generic[_T]):
         return next_cursor_id(self, param="starting_after")
 
 
+class NextURLPageLinksNext(BaseModel):
+    href: str | None = None
+
+
+class NextURLPageLinks(BaseModel):
+    next: NextURLPageLinksNext | None = None
+
+
 class SyncNextURLPage(BaseSyncPage[_T], Generic[_T]):
+    items: list[_T]
+    api_links: NextURLPageLinks | None = FieldInfo(alias="_links", default=None)
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.items or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_url(value_at(self, "api_links", "next", "href"))
+
+
+class AsyncNextURLPage(BaseAsyncPage[_T], Generic[_T]):
+    items: list[_T]
+    api_links: NextURLPageLinks | None = FieldInfo(alias="_links", default=None)
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.items or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_url(value_at(self, "api_links", "next", "href"))
+
+
+class SyncResultsNextURLPage(BaseSyncPage[_T], Generic[_T]):
     results: list[_T]
     next: str | None = None
 
@@ -212,7 +285,7 @@ class SyncNextURLPage(BaseSyncPage[_T], Generic[_T]):
         return next_url(self.next)
 
 
-class AsyncNextURLPage(BaseAsyncPage[_T], Generic[_T]):
+class AsyncResultsNextURLPage(BaseAsyncPage[_T], Generic[_T]):
     results: list[_T]
     next: str | None = None
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .._core.pages import AsyncPaginator
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query
-    from ..pagination import AsyncItemsCursorPage, SyncItemsCursorPage
+    from ..pagination import AsyncItemsPageTokenCursorPage, SyncItemsPageTokenCursorPage
     from ..types.item import Item
 
 __all__ = ["ByTokenResource", "AsyncByTokenResource"]
@@ -43,15 +43,15 @@ class ByTokenResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> SyncItemsCursorPage[Item]:
+    ) -> SyncItemsPageTokenCursorPage[Item]:
         """`GET /by_token`"""
         from .._core.pages import get_page
-        from ..pagination import SyncItemsCursorPage
+        from ..pagination import SyncItemsPageTokenCursorPage
         from ..types.item import Item
 
         return get_page(
             self,
-            SyncItemsCursorPage[Item],
+            SyncItemsPageTokenCursorPage[Item],
             _list_request(limit, page_token, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
@@ -78,15 +78,15 @@ class AsyncByTokenResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> AsyncPaginator[Item, AsyncItemsCursorPage[Item]]:
+    ) -> AsyncPaginator[Item, AsyncItemsPageTokenCursorPage[Item]]:
         """`GET /by_token`"""
         from .._core.pages import get_async_page
-        from ..pagination import AsyncItemsCursorPage
+        from ..pagination import AsyncItemsPageTokenCursorPage
         from ..types.item import Item
 
         return get_async_page(
             self,
-            AsyncItemsCursorPage[Item],
+            AsyncItemsPageTokenCursorPage[Item],
             _list_request(limit, page_token, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .._core.pages import AsyncPaginator
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query
-    from ..pagination import AsyncNextURLPage, SyncNextURLPage
+    from ..pagination import AsyncResultsNextURLPage, SyncResultsNextURLPage
     from ..types.item import Item
 
 __all__ = ["ByURLResource", "AsyncByURLResource"]
@@ -42,15 +42,15 @@ class ByURLResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> SyncNextURLPage[Item]:
+    ) -> SyncResultsNextURLPage[Item]:
         """`GET /by_url`"""
         from .._core.pages import get_page
-        from ..pagination import SyncNextURLPage
+        from ..pagination import SyncResultsNextURLPage
         from ..types.item import Item
 
         return get_page(
             self,
-            SyncNextURLPage[Item],
+            SyncResultsNextURLPage[Item],
             _list_request(limit, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
@@ -76,15 +76,15 @@ class AsyncByURLResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> AsyncPaginator[Item, AsyncNextURLPage[Item]]:
+    ) -> AsyncPaginator[Item, AsyncResultsNextURLPage[Item]]:
         """`GET /by_url`"""
         from .._core.pages import get_async_page
-        from ..pagination import AsyncNextURLPage
+        from ..pagination import AsyncResultsNextURLPage
         from ..types.item import Item
 
         return get_async_page(
             self,
-            AsyncNextURLPage[Item],
+            AsyncResultsNextURLPage[Item],
             _list_request(limit, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
