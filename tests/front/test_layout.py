@@ -147,6 +147,11 @@ one thing in several forms:
   get /ip/{ipv4}: ip.retrieve_by_ipv4
   get /ip/{ipv4}.txt: ip.retrieve_by_ipv4_txt
   get /zone: zone.retrieve
+the name of the resource again:
+  get /structure/structure_data: structure.data
+  get /structure/{id}: structure.retrieve
+  get /orders/order_by_code: orders.order_by_code
+  get /orders/{id}: orders.retrieve
 what is no id:
   get /search/geometry/{query}: search.geometry.retrieve
   post /search/geometry/{query}: search.geometry.create
@@ -227,6 +232,14 @@ def test_one_thing_beside_a_part_of_it_is_no_list(word: str, gives: Gives) -> No
 def test_what_is_many_in_its_form_and_answer_is_a_list() -> None:
     settings = Asked("get", "/fields/{id}/settings", gives=Gives.MANY), Asked("get", "/fields")
     assert calls(*settings) == ["fields.settings.list", "fields.list"]
+
+
+def test_a_tag_is_the_resource_that_paths_call_so() -> None:
+    listed = Asked("get", "/manufacturing_orders", tag="Manufacturing Order")
+    one = Asked("get", "/manufacturing_orders/{id}", tag="Manufacturing Order")
+    more = [Asked("post", f"/manufacturing_order_{word}", tag="Manufacturing Order") for word in ("unlink", "close")]
+    other = Asked("get", "/x", tag="X")
+    assert calls(listed, one, *more, other)[2:4] == ["manufacturing_orders.unlink", "manufacturing_orders.close"]
 
 
 def test_many_by_a_parameter_that_names_another_thing_are_a_list() -> None:

@@ -29,6 +29,7 @@ from sdkwright.layout.verbs import (
     says_many,
     stem,
     takes,
+    without_owner,
 )
 from sdkwright.naming.words import snake
 
@@ -119,10 +120,12 @@ def _choice(site: Site, spot: Spot) -> _Choice:
         return _Choice(spot, words[:start], ("_".join(words[start:]),), rule)
     if site.is_alone(spot) and not route.is_item and not _is_collection(spot):
         if len(words) > 1:
-            return _Choice(spot, words[:-1], (_of_parent(spot),), f"`{last}` is alone there: a method of `{words[-2]}`")
+            name = without_owner(_of_parent(spot), words[-2])
+            return _Choice(spot, words[:-1], (name,), f"`{last}` is alone there: a method of `{words[-2]}`")
         tag = snake(spot.asked.tag)
         if tag and site.tagged.get(tag, 0) > 1 and stem(tag) != stem(first):
-            return _Choice(spot, (tag,), (_of_parent(spot),), f"`{last}` is alone there: a method of its tag, `{tag}`")
+            name, rule = without_owner(_of_parent(spot), tag), f"`{last}` is alone there: a method of its tag, `{tag}`"
+            return _Choice(spot, (site.called(tag),), (name,), rule)
     return _Choice(spot, words, _names(site, spot), _why(spot), is_standard=True)
 
 

@@ -93,6 +93,16 @@ class Site:
             return True
         return len(self.spots) >= RPC_LEAST and len(plain) - len(things) >= RPC_SHARE * len(self.spots)
 
+    def called(self, tag: str) -> str:
+        """What the resource of a tag is called: as the word of a path that says the same, where one begins with that."""
+        return self._first.get(stem(tag), tag)
+
+    @cached_property
+    def _first(self) -> dict[str, str]:
+        return {
+            stem(words[0]): words[0] for words in sorted(self._at) if words and not self.is_alone(self._at[words][0])
+        }
+
     @cached_property
     def tagged(self) -> dict[str, int]:
         """Tag -> how many operations stand alone at one word under it; a tag of everything says nothing."""

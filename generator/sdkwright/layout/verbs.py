@@ -148,6 +148,15 @@ def stem(word: str) -> str:
     return singular(word)
 
 
+def without_owner(name: str, owner: str) -> str:
+    """The name of a method without the name of its resource before it: `structure_data` of `structure` is `data`."""
+    tokens, before = name.split("_"), owner.split("_")
+    rest = tokens[len(before) :]
+    is_said = [stem(token) for token in tokens[: len(before)]] == [stem(token) for token in before]
+    says_more = rest and rest[0] not in CONNECTORS and not rest[0].isdigit() and tokens[0] not in VERBS
+    return "_".join(rest) if is_said and says_more else name
+
+
 def path_words(path: str) -> tuple[str, ...]:
     """The words of a path, those of its parameters among them."""
     return tuple(word for part in re.split(r"[/{}]", path) if (word := snake(part)))
