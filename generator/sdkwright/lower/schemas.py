@@ -36,6 +36,8 @@ SIMPLE_TYPES = {
     "boolean": Scalar.BOOLEAN,
     "null": Scalar.NULL,
 }
+# formats of numbers that are whole (`int32` and `int64` are formats of `number`, too, in the registry of OpenAPI)
+WHOLE = frozenset({"int", "int32", "int64", "integer", "long"})
 CONDITIONS = ("not", "if")
 # keywords that say something beside a `$ref` as well, from 3.1 on (a lone `type` there only repeats what the target says)
 BESIDE_REFERENCE = ("properties", "required", "allOf", "oneOf", "anyOf", "enum")
@@ -123,6 +125,8 @@ def _of_kind(context: Context, node: Node, kind: str | None, place: Place) -> Ty
             return _array(context, node, place)
         case "string":
             return ScalarType(_string_kind(node))
+        case "number" if (node.string("format") or "").lower() in WHOLE and not context.configured:
+            return ScalarType(Scalar.INTEGER)
         case str() if kind in SIMPLE_TYPES:
             return ScalarType(SIMPLE_TYPES[kind])
         case str():

@@ -201,7 +201,8 @@ class Instances:
             case "integer":
                 return int(self.number(schema, whole=True))
             case "number":
-                return self.number(schema, whole=self.random.random() < 0.3)
+                told = str(schema.get("format")).lower() in ("int", "int32", "int64", "integer", "long")
+                return self.number(schema, whole=told or self.random.random() < 0.3)
             case "array":
                 return self.array(schema, depth)
             case "object":

@@ -51,6 +51,7 @@ class ThingsResource(SyncAPIResource):
         nothing: None | Omit = omit,
         on: bool | Omit = omit,
         open: dict[str, object] | Omit = omit,
+        port: int | Omit = omit,
         ratio: float | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -74,6 +75,7 @@ class ThingsResource(SyncAPIResource):
                 nothing,
                 on,
                 open,
+                port,
                 ratio,
                 call_options(extra_headers, extra_query, extra_body, timeout),
             )
@@ -121,6 +123,7 @@ class AsyncThingsResource(AsyncAPIResource):
         nothing: None | Omit = omit,
         on: bool | Omit = omit,
         open: dict[str, object] | Omit = omit,
+        port: int | Omit = omit,
         ratio: float | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -144,6 +147,7 @@ class AsyncThingsResource(AsyncAPIResource):
                 nothing,
                 on,
                 open,
+                port,
                 ratio,
                 call_options(extra_headers, extra_query, extra_body, timeout),
             )
@@ -176,6 +180,7 @@ def _create_request(
     nothing: None | Omit,
     on: bool | Omit,
     open: dict[str, object] | Omit,
+    port: int | Omit,
     ratio: float | Omit,
     options: CallOptions,
 ) -> Call[Thing]:
@@ -203,6 +208,7 @@ def _create_request(
                 "nothing": nothing,
                 "on": on,
                 "open": open,
+                "port": port,
                 "ratio": ratio,
             },
             ThingCreateParams,

@@ -25,4 +25,5 @@ class Thing(BaseModel):
     nothing: None = None
     on: bool | None = None
     open: dict[str, object] | None = None
+    port: int | None = None
     ratio: float | None = None

@@ -29,4 +29,5 @@ class ThingCreateParams(TypedDict, total=False):
     nothing: None
     on: bool
     open: dict[str, object]
+    port: int
     ratio: float
