@@ -164,9 +164,12 @@ def _procedure(site: Site, spot: Spot) -> int | None:
     """Where in the path begins what is done: a verb with nothing of its own below it, as in `/points/query/batch`."""
     for index in range(1, len(spot.words)):
         here = spot.words[: index + 1]
-        things = any(each.route.is_item and is_thing(here[-1], snake(each.route.last)) for each in site.at(here))
+        if not is_verb(here[-1]):
+            continue
         around = (*site.at(here), *site.below(here))
-        if is_verb(here[-1]) and not things and all(_is_call(site, other, index) for other in around):
+        if any(each.route.is_item and is_thing(here[-1], snake(each.route.last)) for each in site.at(here)):
+            continue
+        if all(_is_call(site, other, index) for other in around):
             return index
     return None
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query
-    from ..types import shelve_update_params
+    from ..types import shelf_update_params
     from ..types.nest_param import NestParam
     from ..types.shelf import Shelf
     from ..types.vessel_param import VesselParam
@@ -56,7 +56,7 @@ class ShelvesResource(SyncAPIResource):
         *,
         all: Iterable[NestParam] | Omit = omit,
         by_name: dict[str, VesselParam] | Omit = omit,
-        either: shelve_update_params.Either | Omit = omit,
+        either: shelf_update_params.Either | Omit = omit,
         first: NestParam | Omit = omit,
         last: VesselParam | Omit = omit,
         extra_headers: Headers | None = None,
@@ -103,7 +103,7 @@ class AsyncShelvesResource(AsyncAPIResource):
         *,
         all: Iterable[NestParam] | Omit = omit,
         by_name: dict[str, VesselParam] | Omit = omit,
-        either: shelve_update_params.Either | Omit = omit,
+        either: shelf_update_params.Either | Omit = omit,
         first: NestParam | Omit = omit,
         last: VesselParam | Omit = omit,
         extra_headers: Headers | None = None,
@@ -134,21 +134,21 @@ def _update_request(
     id: str,
     all: Iterable[NestParam] | Omit,
     by_name: dict[str, VesselParam] | Omit,
-    either: shelve_update_params.Either | Omit,
+    either: shelf_update_params.Either | Omit,
     first: NestParam | Omit,
     last: VesselParam | Omit,
     options: CallOptions,
 ) -> Call[None]:
     from .._core.transform import transform
     from .._core.types import NoneType
-    from ..types.shelve_update_params import ShelveUpdateParams
+    from ..types.shelf_update_params import ShelfUpdateParams
 
     return Call(
         "PUT",
         path_template("/shelves/{id}", id=id),
         NoneType,
         body=transform(
-            {"all": all, "by_name": by_name, "either": either, "first": first, "last": last}, ShelveUpdateParams
+            {"all": all, "by_name": by_name, "either": either, "first": first, "last": last}, ShelfUpdateParams
         ),
         accept="*/*",
         options=options,
