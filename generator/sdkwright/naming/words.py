@@ -88,7 +88,7 @@ IRREGULAR_PLURALS = {
     "databases": "database",
     "caches": "cache",
     "movies": "movie",
-    **dict(pair.split() for pair in ODD.split(",")),
+    **{pair.split()[0]: pair.split()[1] for pair in ODD.split(",")},
     **{f"{stem}lves": f"{stem}lf" for stem in ("she", "ha", "wo", "ca", "se", "e")},
     **{f"{word}es": word for word in ("hero", "potato", "tomato", "echo", "veto", "mosquito", "torpedo", "cargo")},
     **{
