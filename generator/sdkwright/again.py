@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict, field
+from dataclasses import asdict, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from sdkwright.diagnostics import Diagnostic, Position, Report
 from sdkwright.emit.cache import open_cache
 from sdkwright.emit.files import in_order
 from sdkwright.emit.fingerprint import fresh, is_known, places, remember, run_key
-from sdkwright.emit.glance import keep_answer, look, settled
+from sdkwright.emit.glance import keep_answer, look, settled, settled_at
 from sdkwright.inert import dataclass
 from sdkwright.pointer import Pointer
 from sdkwright.read.text import Text
@@ -85,26 +86,45 @@ def leave(
     options: GenerateOptions,
     arguments: list[str],
     answer: Callable[[Result], Answer],
-    seen: Mapping[PurePosixPath, Look] | None = None,
+    ended: Result | None = None,
 ) -> None:
     """Leave the answer to the same command for start.py to give at a glance, should nothing look different by then.
 
     The looks are taken first, then everything is read: what changes after its look will look different. Not read are files of the
-    output that look as the run has ``seen`` them before it found them right.
+    output that look as the run that ``ended`` has seen them before it found them right, and inputs of one on record that are older than it.
     """
     known = places(_key(options), open_cache(enabled=options.use_cache))
     if known is None:
         return
     inputs = look([*known.inputs, *map(str, _candidates(options))])
     outputs = look(known.outputs, linked=True)
-    result = None
-    if settled(inputs, outputs):
-        alike = {
-            place for path, had in (seen or {}).items() if outputs.get(place := f"{known.out}{os.sep}{path}") == had
-        }
+    if not settled(inputs, outputs):
+        return
+    seen: Mapping[PurePosixPath, Look] = ended.seen if ended is not None else {}
+    alike = {place for path, had in seen.items() if outputs.get(place := f"{known.out}{os.sep}{path}") == had}
+    if ended is None or not _is_on_record(ended, inputs, known.inputs):
         result = recall(options, alike)
+    else:
+        result = _untouched(ended) if known.hold_what_was_left(alike) else None
     if result is not None:
         keep_answer(arguments, answer(result), inputs, outputs)
+
+
+def _is_on_record(ended: Result, looks: Mapping[str, Look], inputs: Iterable[str]) -> bool:
+    """Whether a run was made of what its inputs are now: none was touched since it began. Not all places of modules have to be there."""
+    if ended.since is None:
+        return False
+    limit = settled_at(ended.since)
+    seen = {path: looks[path] for path in inputs}
+    return all(max(each[1:3]) < limit if each is not None else path in sys.path for path, each in seen.items())
+
+
+def _untouched(ended: Result) -> Result:
+    """What a run would answer that is made of the same as the one that ended."""
+    outcome = ended.outcome
+    assert outcome is not None, "it is on record"
+    files = tuple(in_order((*outcome.unchanged, *outcome.created, *outcome.changed)))
+    return Result(ended.report, Untouched(files, edited=outcome.edited), ended.output, ended.counts)
 
 
 def keep(
@@ -116,19 +136,17 @@ def keep(
     manifest: str,
     code: str,
     started: int,
-) -> None:
-    """Leave a successful result on record.
+) -> Result:
+    """Leave a successful result on record; returns it, with the time since which it is, if it is.
 
     `inputs` are all files it was made of, `code` the fingerprint of the generator, `started` the time before either was read.
     """
     outcome = result.outcome
     if outcome is None or any(map(_is_fleeting, result.report.diagnostics)):
-        return
+        return result
     note = json.dumps(
         {
-            "sources": {
-                name: str(source.path) for name, source in result.report.sources.items() if isinstance(source, Text)
-            },
+            "sources": {name: str(each.path) for name, each in result.report.sources.items() if isinstance(each, Text)},
             "findings": [_finding(found, result.report) for found in result.report.diagnostics],
             "files": [str(path) for path in in_order((*outcome.unchanged, *outcome.created, *outcome.changed))],
             "edited": {str(path): checksum for path, checksum in outcome.edited.items()},
@@ -136,7 +154,7 @@ def keep(
             "counts": dict(result.counts),
         }
     )
-    remember(
+    is_kept = remember(
         _key(options),
         open_cache(enabled=options.use_cache),
         started=started,
@@ -147,6 +165,7 @@ def keep(
         edited=outcome.edited,
         note=note,
     )
+    return replace(result, since=started) if is_kept else result
 
 
 def inputs_of(job: Job, report: Report) -> list[Path]:

@@ -42,6 +42,7 @@ _SIZE = 8
 _NAME = 16
 _WHOLE, _SEQUEL = b"=", b"+"
 _MUCH = 4
+_NAMED = ("", "tables")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Past:
 
     def sequel(self) -> bytes | None:
         """The bytes of what makes this past of its base; None where there is none."""
-        if self.base is None:
+        if self.base is None or self.base.past.named().keys() != self.named().keys():
             return None
         now = replace(self, schemas=self._sealed())
         tables = zip(self.base.past.tables(), now.tables(), strict=True)
@@ -134,8 +135,11 @@ class Past:
 
     def followed(self, by: Sequel) -> Past:
         """The past that a sequel makes of this one."""
-        digests, lowered, recorded, viewed, trees, schemas, *told = map(changed, self.tables(), by.changes)
-        quiet, uses, forms, open_to = told
+        digests, lowered, recorded, viewed, trees, schemas, *rest = map(changed, self.tables(), by.changes)
+        quiet, uses, forms, open_to, *named = rest
+        if named:
+            whole = dict(zip(self.named(), named, strict=True))
+            viewed = {**viewed, _NAMED: Record((), frozenset(), (), whole)}
         known = Told(quiet, uses, by.modern, forms, open_to)
         return Past(self.key, digests, lowered, recorded, viewed, trees, known, schemas)
 
@@ -143,7 +147,14 @@ class Past:
         """All mappings that it consists of, but for what has become of the files."""
         told = self.told
         of_parts = (told.quiet, told.uses, told.forms, told.open_to)
-        return (self.digests, self.lowered, self.recorded, self.viewed, self.trees, self.schemas, *of_parts)
+        viewed = {name: each for name, each in self.viewed.items() if name != _NAMED}
+        named = self.named().values()
+        return (self.digests, self.lowered, self.recorded, viewed, self.trees, self.schemas, *of_parts, *named)
+
+    def named(self) -> Mapping[str, Mapping[Any, Any]]:
+        """The tables of the view, one piece of which most entries stay as they are."""
+        record = self.viewed.get(_NAMED)
+        return cast("Mapping[str, Mapping[Any, Any]]", record.value) if record is not None else {}
 
     def shared(self) -> list[Any]:
         """What sequels only name."""

@@ -134,7 +134,7 @@ def _generate(
         result, outcome = _emit(document, job, options, run)
         if outcome is not None and not any(isinstance(each, Text) and each.url for each in report.sources.values()):
             manifest, inputs = outcome.manifest, inputs_of(job, report)
-            keep(options, result, inputs=inputs, out=job.output, manifest=manifest, code=code, started=started)
+            result = keep(options, result, inputs=inputs, out=job.output, manifest=manifest, code=code, started=started)
         here.callback(run.leave, outcome)
     return result
 

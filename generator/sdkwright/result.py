@@ -59,7 +59,7 @@ class Result:
 
     ``counts`` are for the summary ("operations", "models"...), ``timings`` seconds by stage in the order they ran.
     ``comparison`` is that of the new package with the one that was there, where it was asked for and there was one.
-    ``seen`` is how files that the run left as they were looked before it found them right (see emit/glance.py).
+    ``since`` is when it began, where it is on record (see again.py). ``seen`` is how files that the run left as they were looked before it found them right (see emit/glance.py).
     """
 
     report: Report
@@ -71,3 +71,4 @@ class Result:
     seen: Mapping[PurePosixPath, tuple[int, ...] | None] = field(
         default_factory=dict[PurePosixPath, "tuple[int, ...] | None"]
     )
+    since: int | None = None

@@ -50,7 +50,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[GenerateOptions]:
     monkeypatch.setitem(sys.modules, "sdkwright.pipeline", module)
     again = type(sys)("sdkwright.again")
     again.__dict__["recall"] = lambda options: None
-    again.__dict__["leave"] = lambda options, arguments, answer, seen: None
+    again.__dict__["is_again"] = lambda options: False
+    again.__dict__["leave"] = lambda options, arguments, answer, ended: None
     monkeypatch.setitem(sys.modules, "sdkwright.again", again)
     return options
 

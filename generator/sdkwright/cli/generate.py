@@ -152,7 +152,7 @@ def _print(options: GenerateOptions, arguments: list[str], result: Result, manne
             click.echo(line)
     elif not options.compare and not manner.quiet:
         said = partial(console.answer, code=exit_code(result.report), check=options.check)
-        leave(options, arguments, said, result.seen)
+        leave(options, arguments, said, result)
 
 
 def _print_comparison(result: Result) -> None:

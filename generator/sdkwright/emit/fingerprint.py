@@ -75,11 +75,23 @@ def is_known(key: str, cache: Cache) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """All paths that a remembered run depends on. A folder among `inputs` counts with the names in it, in the output it does not."""
+    """All paths that a remembered run depends on. A folder among `inputs` counts with the names in it, in the output it does not.
+
+    `manifest` and `edited` are those of the run.
+    """
 
     inputs: list[str]
     outputs: list[str]
     out: str
+    manifest: str
+    edited: Mapping[str, str]
+
+    def hold_what_was_left(self, alike: AbstractSet[str]) -> bool:
+        """Whether the output is what the run left; what is ``alike`` need not be read again."""
+        try:
+            return _intact(Path(self.out), self.manifest, self.edited, alike)
+        except OSError:
+            return False
 
 
 def places(key: str, cache: Cache) -> Places | None:
@@ -105,6 +117,8 @@ def places(key: str, cache: Cache) -> Places | None:
             *(str(out / name) for name in (MANIFEST_NAME, JOURNAL_NAME)),
         ],
         str(out),
+        memory["manifest"],
+        memory["edited"],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias
 
 from sdkwright.inert import dataclass
@@ -46,10 +46,16 @@ def changed(before: Table, by: Change) -> Table:
 
 
 def shared(tables: Iterable[Mapping[Any, Record]]) -> list[Any]:
-    """The values of these pieces, which others are made of, in an order that depends on nothing but the tables."""
-    return [
-        each.value
-        for table in tables
-        for each in table.values()
-        if is_dataclass(each.value) or each.value.__class__ in _LARGE
-    ]
+    """The values of these pieces, which others are made of, and what is listed in them; the order depends on nothing but the tables."""
+    values: list[Any] = [each.value for table in tables for each in table.values()]
+    found: list[Any] = [value for value in values if is_dataclass(value) or value.__class__ in _LARGE]
+    known, waiting = set(map(id, found)), list[tuple[Any, ...]](value for value in found if value.__class__ is tuple)
+    while waiting:
+        for each in waiting.pop():
+            if each.__class__ is tuple:
+                waiting.append(each)
+            elif is_dataclass(each) and id(each) not in known:
+                known.add(id(each))
+                found.append(each)
+                waiting.append(tuple(getattr(each, entry.name) for entry in fields(each)))
+    return found

@@ -75,6 +75,9 @@ class Parts:
     _open_to: dict[bytes, OpenTo] = field(default_factory=dict[bytes, OpenTo])
     # by identity; the node is held as well, or another could have its identity later
     _sums: dict[int, tuple[Json, Kind, str, bytes]] = field(default_factory=dict[int, tuple[Json, Kind, str, bytes]])
+    _wholes: dict[int, tuple[Json, dict[Pointer, bytes]]] = field(
+        default_factory=dict[int, tuple[Json, dict[Pointer, bytes]]]
+    )
 
     @property
     def told(self) -> Told:
@@ -92,9 +95,12 @@ class Parts:
 
     def checksums(self, root: dict[str, Json]) -> dict[Pointer, bytes]:
         """Of each part, in their order; under the root that of all else, with the names of the parts in their order."""
-        found = {part.place: self.checksum(*part[1:]) for part in parts_of(root)}
-        found[ROOT] = self.checksum(with_parts(root, lambda _part: None), Kind.OBJECT, "")
-        return found
+        known = self._wholes.get(id(root))
+        if known is None:
+            found = {part.place: self.checksum(*part[1:]) for part in parts_of(root)}
+            found[ROOT] = self.checksum(with_parts(root, lambda _part: None), Kind.OBJECT, "")
+            self._wholes[id(root)] = known = root, found
+        return known[1]
 
     def loud(self, topic: str, root: dict[str, Json]) -> dict[str, Json]:
         """The root with nothing in the place of each part of which there was nothing to tell."""
