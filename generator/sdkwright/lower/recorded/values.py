@@ -218,10 +218,11 @@ def scalar(kind: Scalar, schema: Node | None, name: str) -> Json:
 
 
 def number(kind: Scalar, schema: Node | None) -> int | float:
-    """The least that the schema allows, or 0."""
+    """The least that the schema allows, or 0; 1 for what counts from there by default, as pages do."""
     if schema is None:
         return 0
     least, most = limit(schema, "minimum"), limit(schema, "maximum")
+    least = 1 if least is None and limit(schema, "default") == 1 else least
     above, below = limit(schema, "exclusiveMinimum"), limit(schema, "exclusiveMaximum")
     step = limit(schema, "multipleOf") or (1 if kind is Scalar.INTEGER else 0)
     if above is not None and (least is None or above >= least):
