@@ -212,6 +212,7 @@ class PlainAuthor(Author):
             lambda: f"{self.name()} = {self.value()}",
             lambda: f"def f({self.many(parameter, 9, 1)}) -> {self.annotation()}: ...",
             lambda: f"def f({self.many(parameter, 9, 1)}) -> {self.annotation()}:\n{indent}    pass",
+            lambda: f"def f(\n{indent}    {parameter()},\n{indent}) -> {self.annotation()}:\n{indent}    pass",
             lambda: f"from .{self.name()} import {names}",
         )
 

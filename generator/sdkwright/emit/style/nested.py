@@ -103,10 +103,15 @@ def _fitting(lines: list[str]) -> list[str]:
 def _expression(indent: str, text: str) -> list[str]:
     found = _START.match(text)
     at = found.end() if found is not None else 0
-    part, end = _part(text, at, "")
-    if end != len(text) or not part.head or part.head[0] == "(":
+    return _split(indent, text, at, "")
+
+
+def _split(indent: str, text: str, at: int, end: str) -> list[str]:
+    """A text with one part, which begins there; `end` stands behind it."""
+    part, behind = _part(text, at, "")
+    if text[behind:] != end or not part.head or part.head[0] == "(":
         raise OtherError
-    return _lines(_Part(text, text[:at] + part.head, part.parts, part.apart, part.asks), indent, "")
+    return _lines(_Part(text[:behind], text[:at] + part.head, part.parts, part.apart, part.asks), indent, end)
 
 
 def _part(text: str, start: int, around: str) -> tuple[_Part, int]:
@@ -148,10 +153,10 @@ def _parts(text: str, at: int, closing: str) -> tuple[list[_Part], int]:
     return parts, at
 
 
-def _lines(part: _Part, indent: str, comma: str) -> list[str]:
-    """A part with the comma behind it, on one line or split at its bracket."""
-    if not part.asks and len(indent) + len(part.text) + len(comma) <= LIMIT:
-        return [f"{indent}{part.text}{comma}"]
+def _lines(part: _Part, indent: str, end: str) -> list[str]:
+    """A part with the comma or colon behind it, on one line or split at its bracket."""
+    if not part.asks and len(indent) + len(part.text) + len(end) <= LIMIT:
+        return [f"{indent}{part.text}{end}"]
     if not part.head or len(indent) + len(part.head) > LIMIT:
         raise OtherError
     inner = indent + " " * _STEP
@@ -164,7 +169,7 @@ def _lines(part: _Part, indent: str, comma: str) -> list[str]:
     else:
         for each in part.parts:
             result += _lines(each, inner, ",")
-    result.append(f"{indent}{part.text[-1]}{comma}")
+    result.append(f"{indent}{part.text[-1]}{end}")
     return result
 
 
@@ -189,7 +194,11 @@ def _signature(indent: str, lines: Sequence[str]) -> list[str]:
         inside = ", ".join(parameters)
         if len(parameters) > 1 and len(inner) + len(inside) <= LIMIT:
             return _fitting([indent + head, inner + inside, indent + answer])
-    return _fitting([indent + head, *(f"{inner}{each}," for each in parameters), indent + answer])
+    result = _fitting([indent + head, *(f"{inner}{each}," for each in parameters)])
+    is_long = (
+        len(lines) > 1 and len(indent) + len(answer) > LIMIT
+    )  # of parameters on one line, black may split the answer alone
+    return [*result, *(_split(indent, answer, len(") -> "), ":") if is_long else _fitting([indent + answer]))]
 
 
 def _cut(line: str) -> tuple[str, list[str], str]:
