@@ -33,6 +33,7 @@ _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]
 _A_PATTERN = 1_000
 """What a search costs in steps: with the longest text and pattern it takes some hundredths of a second."""
 _LONGEST_TEXT = 1_000
+_DEEPEST = 100
 
 
 class TooMuchError(Exception):
@@ -41,9 +42,13 @@ class TooMuchError(Exception):
 
 @dataclass(slots=True)
 class Budget:
-    """Steps that are left for all values of one document: a few seconds."""
+    """Steps that are left for all values of one document: a few seconds. ``depth``: of keywords within keywords, now.
+
+    Ever deeper ones would come to Python's own limit within a library that panics there.
+    """
 
     left: int = 250_000
+    depth: int = 0
 
     def spend(self, steps: int) -> None:
         """Raises TooMuchError where there are not so many."""
@@ -81,7 +86,13 @@ def _is_time(value: object) -> bool:
 def _counted(keyword: Keyword, budget: Budget) -> Keyword:
     def counting(validator: Any, asked: Json, value: Json, schema: Schema) -> Found:
         budget.spend((1 + _size(asked)) * (1 + _size(value)))
-        yield from keyword(validator, asked, value, schema) or ()
+        if budget.depth >= _DEEPEST:
+            raise TooMuchError("the schemas of a value stand too deep in each other to check it")
+        budget.depth += 1
+        try:
+            yield from keyword(validator, asked, value, schema) or ()
+        finally:
+            budget.depth -= 1
 
     return counting
 
