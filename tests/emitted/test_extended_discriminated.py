@@ -78,6 +78,9 @@ ROWS: list[tuple[str, dict[str, Any], object]] = [
         ["Shown", {"favourite": "Cat", "dog": "Poodle"}],
     ),
     ("Shown", {"priced": {"petType": "cat", "price": 3}}, ["Shown", {"priced": "Priced"}]),
+    # what is odd of its kind is written as that kind all the same, with all that a pet does not have
+    ("Shown", {"favourite": {"petType": "cat", "huntingSkill": 5}}, ["Shown", {"favourite": "Cat"}]),
+    ("Shown", {"dog": {"petType": "Poodle", "packSize": {}, "curls": "x"}}, ["Shown", {"dog": "Poodle"}]),
     ("Canvas", {"shape": {"kind": "square", "side": 1.5}}, ["Canvas", {"shape": "Square"}]),
     ("Canvas", {"shape": {"kind": "circle", "side": 1.5}}, ["Canvas", {"shape": "Circle"}]),
     ("Canvas", {"shape": {"kind": "hexagon", "side": 1.5}}, ["Canvas", {"shape": "Shape"}]),
