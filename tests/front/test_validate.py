@@ -300,3 +300,14 @@ def test_values_that_would_take_for_ever_are_left_unchecked_and_that_is_told() -
     schemas = f"\ncomponents:\n  schemas:\n    Start: {{default: {{}}, allOf: [{{$ref: '#/components/schemas/S0'}}]}}\n{steps}\n    S40: {{type: object}}\n"
     told = found(HEAD + "paths: {}" + schemas)
     assert "D190" in {code for code, _ in told}
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize("steps", range(8))
+def test_a_default_within_unions_of_themselves_is_left_unchecked_and_that_is_told(version: str, steps: int) -> None:
+    # where Python's own limit is met, one of these steps more or less is what makes a library panic there
+    again = "{type: object, allOf: [" * steps + "{$ref: '#/components/schemas/A'}" + "]}" * steps
+    property_ = "{default: {a: 1}, allOf: [{$ref: '#/components/schemas/A'}]}"
+    schemas = f"{{A: {{type: object, oneOf: [{again}, {again}]}}, B: {{type: object, properties: {{p: {property_}}}}}}}"
+    told = found(HEAD.replace("3.1.0", version) + f"paths: {{}}\ncomponents: {{schemas: {schemas}}}\n")
+    assert "D190" in {code for code, _ in told}
