@@ -156,7 +156,7 @@ def _bare(seen: _List, link: str | None) -> Reading | Sized | None:
     if seen.parameter(SIZES, "integer") is None:
         return None
     number, offset = seen.parameter(NUMBERS, "integer"), seen.parameter(OFFSETS, "integer")
-    if number is not None and any(_whole(seen.schema(number), key) == 1 for key in ("default", "minimum")):
+    if number is not None and _from_one(seen.schema(number)):
         request = (("page_number_param", seen.sent(number)),)
         return Reading(SchemeKind.PAGE_NUMBER, ARRAY, request, (), is_array=True)
     if number is None and offset is not None and _from_zero(seen.schema(offset)):
@@ -234,9 +234,7 @@ def _number(seen: _List) -> Reading | None:
         seen.field(TOTALS, "integer", "number"),
         seen.field(FLAGS, "boolean"),
     )
-    schema = seen.schema(parameter)
-    from_one = any(_whole(schema, key) == 1 for key in ("default", "minimum"))
-    if not (from_one or current) or not (pages or total or flag or _sized(seen)):
+    if not (_from_one(seen.schema(parameter)) or current) or not (pages or total or flag or _sized(seen)):
         return None
     response = [("current_page_number_field", seen.got(current), "integer")] if current else []
     response += [("total_page_count_field", seen.got(pages), "integer")] if pages else []
@@ -260,6 +258,10 @@ def _sized(seen: _List) -> bool:
     told = {snake(seen.items), *SIZES, *NUMBERS, *OFFSETS, *CONTAINERS}
     top = {snake(path[0]) for path, _ in seen.fields.values()}
     return seen.parameter(SIZES, "integer") is not None and top <= told
+
+
+def _from_one(schema: Node) -> bool:
+    return any(_whole(schema, key) == 1 for key in ("default", "minimum"))
 
 
 def _from_zero(schema: Node) -> bool:
