@@ -40,6 +40,9 @@ class Kind(Enum):
     LINK = auto()  # a Link Object: its `parameters` and `requestBody` are data
     EXAMPLES = auto()
     LINKS = auto()
+    VALUE = (
+        auto()
+    )  # a value of OpenAPI's own that is no object, such as the names in `required`, where a reference stands for it
     DATA = auto()  # payloads, extensions, plain values: `$ref` means nothing in there
 
     __hash__ = object.__hash__  # that of Enum is Python, and a giant asks for a million of them
@@ -60,6 +63,10 @@ _SCHEMA_KEYS: Mapping[str, Kind] = MappingProxyType(
     | dict.fromkeys(("not", "if", "then", "else", "contains", "propertyNames", "contentSchema"), Kind.SCHEMA)
     | dict.fromkeys(("items", "additionalItems", "unevaluatedItems"), Kind.SCHEMA)
     | dict.fromkeys(("additionalProperties", "unevaluatedProperties"), Kind.SCHEMA)
+    | dict.fromkeys(("title", "description", "type", "format", "enum", "required", "pattern", "nullable"), Kind.VALUE)
+    | dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), Kind.VALUE)
+    | dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"), Kind.VALUE)
+    | dict.fromkeys(("uniqueItems", "readOnly", "writeOnly", "deprecated", "xml", "externalDocs"), Kind.VALUE)
 )
 _OBJECT_KEYS: Mapping[str, Kind] = MappingProxyType(
     dict[str, Kind]()
@@ -69,9 +76,8 @@ _OBJECT_KEYS: Mapping[str, Kind] = MappingProxyType(
     | dict.fromkeys(("headers", "requestBodies", "securitySchemes", "pathItems", "content", "encoding"), Kind.OBJECTS)
     | dict.fromkeys(("mediaTypes", "variables", "parameters", "additionalOperations"), Kind.OBJECTS)
     | {"examples": Kind.EXAMPLES, "links": Kind.LINKS}
-    | dict.fromkeys(
-        ("example", "default", "enum", "value", "mapping", "const", "security", "tags", "required"), Kind.DATA
-    )
+    | dict.fromkeys(("example", "default", "value", "mapping", "const"), Kind.DATA)
+    | dict.fromkeys(("enum", "required"), Kind.VALUE)
 )
 FOLLOWED = frozenset(
     (
@@ -129,13 +135,17 @@ def children(kind: Kind, node: Json) -> Iterator[tuple[str | int, Json, Kind]]:
         for key, value in node.items():
             if isinstance(value, _CONTAINERS):
                 below = plain.get(key, Kind.DATA) if plain is not None else kind_of_child(kind, key)
-                if below is not Kind.DATA:
+                if below is not Kind.DATA and (below is not Kind.VALUE or _stands_for_another(value)):
                     yield key, value, below
-    elif isinstance(node, list) and kind not in (Kind.EXAMPLES, Kind.DATA):
+    elif isinstance(node, list) and kind not in (Kind.EXAMPLES, Kind.VALUE, Kind.DATA):
         below = NAMED.get(kind, kind)
         for index, value in enumerate(node):
             if isinstance(value, _CONTAINERS):
                 yield index, value, below
+
+
+def _stands_for_another(value: Json) -> bool:
+    return isinstance(value, dict) and "$ref" in value
 
 
 def walk(root: Json, kind: Kind = Kind.OBJECT, pointer: Pointer = ROOT) -> Iterator[Visit]:
@@ -150,7 +160,7 @@ def walk(root: Json, kind: Kind = Kind.OBJECT, pointer: Pointer = ROOT) -> Itera
 
 
 def is_foreign(ref: Json, kind: Kind, label: str) -> bool:
-    """Whether a `$ref` stands where OpenAPI has none: in place of a map of names, or of an object that is never a reference."""
+    """Whether a `$ref` stands where OpenAPI has none: for a map of names, a plain value, or an object that is never a reference."""
     if not isinstance(ref, str):
         return False
-    return kind in NAMED or (kind is Kind.OBJECT and label not in FOLLOWED)
+    return kind in NAMED or kind is Kind.VALUE or (kind is Kind.OBJECT and label not in FOLLOWED)

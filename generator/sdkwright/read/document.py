@@ -14,7 +14,7 @@ from sdkwright.read import positions
 from sdkwright.read.cuts import Cut
 from sdkwright.read.text import Text
 
-__all__ = ["Document", "Located", "Origin", "Part"]
+__all__ = ["Document", "Located", "Origin", "Part", "Prose"]
 
 Origin: TypeAlias = "tuple[str | None, Pointer]"
 """A source that the report knows (None: the text at hand) and a pointer there."""
@@ -47,6 +47,16 @@ class Part(Located):
     """Any file as read; ``value`` is what JSON would say. Anchors share nodes, so never write to it."""
 
     value: Json
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prose(Part):
+    """A file that is one text, whatever it looks like."""
+
+    @cached_property
+    def marks(self) -> positions.Mark:
+        """Its start."""
+        return positions.Mark(0, 0)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,8 @@ from sdkwright.read.text import Text, shown
 
 __all__ = ["Folder", "RefusedError"]
 
+_PROSE = frozenset((".md", ".markdown"))
+"""Files that are one text: `description: {$ref: about.md}` is how several tools spell a long one."""
 _PUT = "put all files below the folder of the root document"
 
 
@@ -78,7 +80,7 @@ class Folder:
         if self.read > MAX_FILES or self.size > MAX_TOTAL:
             message = f"the document refers to more than {MAX_FILES:,} files or {MAX_TOTAL // 2**20} MiB"
             raise RefusedError("D003", message, "is this the right root document?")
-        return take(data, Text(real, ""), self.report, source=source)
+        return take(data, Text(real, ""), self.report, source=source, prose=real.suffix.lower() in _PROSE)
 
 
 def _instead(real: Path, root: Path) -> str:

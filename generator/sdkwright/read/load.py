@@ -11,7 +11,7 @@ from sdkwright.pointer import Json
 from sdkwright.read import positions
 from sdkwright.read.cuts import Cut, Known, read_cut
 from sdkwright.read.decode import NotTextError, decode
-from sdkwright.read.document import Document, Part
+from sdkwright.read.document import Document, Part, Prose
 from sdkwright.read.json_text import read_json, whole_characters
 from sdkwright.read.problems import MAX_BYTES, FatalError, Problem
 from sdkwright.read.text import Text, shown
@@ -47,8 +47,10 @@ def parse(path: Path, text: str, report: Report, *, source: str = "spec") -> Doc
     return document(part, report, source=source) if part is not None else None
 
 
-def take(data: bytes, called: Text, report: Report, *, source: str, known: Known | None = None) -> Part | None:
-    """What the bytes of the file of that name say, whatever kind of value it is. As ``read`` for the rest."""
+def take(
+    data: bytes, called: Text, report: Report, *, source: str, known: Known | None = None, prose: bool = False
+) -> Part | None:
+    """What the bytes of the file of that name say, whatever kind of value it is; of ``prose`` its text. As ``read`` for the rest."""
     if len(data) > MAX_BYTES:
         message = f"{called.name} is larger than {MAX_BYTES // 2**20} MiB"
         report.add("D003", None, message, hint="is this the right file?", source=source)
@@ -62,6 +64,9 @@ def take(data: bytes, called: Text, report: Report, *, source: str, known: Known
             "D002", None, str(error), hint=error.hint, source=source, at=broken.lines.position(len(error.before))
         )
         return None
+    if prose:
+        report.sources[source] = part = Prose(called.path, text, url=called.url, is_json=False, value=text)
+        return part
     return _part(replace(called, text=text), report, source, known)
 
 
