@@ -98,8 +98,7 @@ _SEMANTICS = {
     "S018": Code(ERROR, "cannot be fetched", "A URL that the document refers to gives no file, or is not allowed."),
     "S019": Code(WARNING, "schema contains itself", "A member of a composition is the composition; it adds nothing."),
     "S020": Code(WARNING, "operationId used twice", "An operationId is unique; names are told apart by other means."),
-    "S021": Code(WARNING, "path parameter not declared", "The path has a parameter that no declaration describes; "
-                 "it is read as a required string."),
+    "S021": Code(WARNING, "path parameter not declared", "A parameter of the path without a declaration is a required string."),
     "S022": Code(WARNING, "path parameter not in path", "A path parameter is declared that the path lacks; ignored."),
     "S023": Code(WARNING, "parameter declared twice", "Two parameters share name and place; the first is taken."),
     "S024": Code(WARNING, "operation without responses", "No response is described; any successful answer is accepted."),
@@ -110,6 +109,8 @@ _SEMANTICS = {
     "S034": Code(WARNING, "path template of another kind", "Braces of a path hold a name alone; the name that is meant is taken."),
     "S035": Code(WARNING, "format misspelt", "One of the formats that decide a type is clearly meant, and taken."),
     "S036": Code(NOTE, "credential as parameter", "What most operations ask for by such a name is an option of the client."),
+    "S037": Code(WARNING, "keyword of another type", "What is meant is read where that is clear, else it says nothing."),
+    "S038": Code(WARNING, "read-only and write-only", "A property that is neither sent nor answered would be none; it is both."),
     "S031": Code(NOTE, "3.0 spelling in 3.1", "`nullable` and boolean `exclusiveMinimum` ended with 3.0; read as there."),
 }  # fmt: skip
 

@@ -84,14 +84,15 @@ class _Parts:
         lowered = property_type(context, nodes, place)
         said = nodes[::-1]
         told = [*said, *(found for each in said if (found := context.follow(each)) is not None and found is not each)]
+        read_only, write_only = (any(schema.flag(key) for schema in told) for key in ("readOnly", "writeOnly"))
         return Field(
             wire_name=name,
             site=place.site,
             origin=nodes[-1].pointer,
             type=lowered,
             required=name in self.required,
-            read_only=any(schema.flag("readOnly") for schema in told),
-            write_only=any(schema.flag("writeOnly") for schema in told),
+            read_only=read_only and not write_only,
+            write_only=write_only and not read_only,
             description=first(description, told),
             deprecated=any(is_deprecated(schema) for schema in nodes),
             deprecation=first(deprecation, told),

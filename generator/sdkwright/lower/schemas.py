@@ -38,7 +38,7 @@ SIMPLE_TYPES = {
 }
 # formats of numbers that are whole (`int32` and `int64` are formats of `number`, too, in the registry of OpenAPI)
 WHOLE = frozenset({"int", "int32", "int64", "integer", "long"})
-CONDITIONS = ("not", "if")
+CONDITIONS = ("not", "if", "dependentSchemas")
 # keywords that say something beside a `$ref` as well, from 3.1 on (a lone `type` there only repeats what the target says)
 BESIDE_REFERENCE = ("properties", "required", "allOf", "oneOf", "anyOf", "enum")
 # what a schema without `type` is about
@@ -140,13 +140,12 @@ def _of_kind(context: Context, node: Node, kind: str | None, place: Place) -> Ty
 
 def _array(context: Context, node: Node, place: Place) -> Type:
     """A list, or a tuple where `prefixItems` types all places: nothing follows them, or the document does not say what."""
-    items = node.at("items")
+    items = node.at("items") or node.at("unevaluatedItems")
     first = [
         lower_schema(context, member, place.below("prefixItems", index))
         for index, member in enumerate(node.items("prefixItems"))
     ]
     if not first:
-        items = items or node.at("unevaluatedItems")
         return ArrayType(lower_schema(context, items, place.below("items")) if items is not None else ANY)
     least, most = (node.at(key) for key in ("minItems", "maxItems"))
     shorter = least is not None and isinstance(least.value, int) and least.value < len(first)
@@ -184,12 +183,12 @@ def _literals(context: Context, node: Node, place: Place) -> Type:
     const = node.at("const")
     values = [const.value] if const is not None else [item.value for item in node.items("enum")]
     structures = [value for value in values if isinstance(value, dict | list)]
-    if structures and (node.has("properties") or node.has("items") or node.has("prefixItems")):
-        return typed(context, node, place)
     if structures:
         context.unsupported(
             "U105", node, "an enum of objects or arrays has their type; which of them it is, is not told"
         )
+    if structures and (node.has("properties") or node.has("items") or node.has("prefixItems")):
+        return typed(context, node, place)
     kinds, floats = set(node.strings("type")) - {"null"}, any(isinstance(value, float) for value in values)
     scalars: list[str | int | bool] = [
         _spelled(value, kinds) for value in values if isinstance(value, str | int | bool)

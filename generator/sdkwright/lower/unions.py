@@ -192,7 +192,10 @@ def discriminator(context: Context, node: Node, members: list[Node]) -> Discrimi
         if (declared := node.at("discriminator")) is None
         else declared.string("propertyName")
     )
-    described = [_constants(context, member, required=declared is None) for member in members]
+    described = [
+        _constants(context, member, required=True) if declared is None else _told(context, member, ())
+        for member in members
+    ]
     if declared is None or name is None:
         name = next((name for name in described[0] if _differ(described, name)), None) if described else None
         return Discriminator(name, ()) if name is not None and len(members) > 1 else None
@@ -200,6 +203,18 @@ def discriminator(context: Context, node: Node, members: list[Node]) -> Discrimi
     mapping = () if _differ(described, name) else _mapping(context, declared, models)
     default = declared.at("defaultMapping")  # of OpenAPI 3.2
     return Discriminator(name, mapping, _mapped(context, default, models) if default is not None else None)
+
+
+def _told(context: Context, member: Node, inside: tuple[Pointer, ...]) -> Constants:
+    """The properties that are constants; of a union, those that are in each of its members."""
+    target = context.follow(member)
+    inner = [part for key in ("oneOf", "anyOf") for part in target.items(key) if not is_null(part)] if target else []
+    own = _constants(context, member, required=False)
+    if own or not inner or target is None or target.pointer in inside:
+        return own
+    each = [_told(context, part, (*inside, target.pointer)) for part in inner]
+    shared = [name for name in each[0] if all(name in constants for constants in each)]
+    return {name: tuple(value for constants in each for value in constants[name]) for name in shared}
 
 
 def _constants(context: Context, member: Node, *, required: bool) -> Constants:

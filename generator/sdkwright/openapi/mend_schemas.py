@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from sdkwright.openapi.slips import listed_enum, meant_as_list, tuple_items
 from sdkwright.pointer import Json
 
 __all__ = ["TYPES", "as_bool", "is_schema", "mend_schema", "mended_enum", "mended_format"]
@@ -64,7 +65,7 @@ def mend_schema(schema: dict[str, Json]) -> dict[str, Json]:
     if changed:
         mended = {key: changed.get(key, value) for key, value in schema.items()}
         mended = {key: value for key, value in mended.items() if key not in changed or value is not None}
-    for whole in (_type, _required, mended_enum, mended_format):
+    for whole in (_type, meant_as_list, tuple_items, listed_enum, _required, mended_enum, mended_format):
         mended = whole(mended)
     return mended
 

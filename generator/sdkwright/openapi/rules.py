@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from sdkwright.diagnostics import Diagnostic, Report, display
 from sdkwright.openapi.loops import loops
-from sdkwright.openapi.mend_schemas import mended_enum, mended_format
+from sdkwright.openapi.mend_schemas import as_bool, mended_enum, mended_format
 from sdkwright.openapi.refs import LONGEST_CHAIN, Target, follow
+from sdkwright.openapi.slips import idle, listed_enum, meant_as_list, undeclared
 from sdkwright.openapi.templates import misnamed, read_template
 from sdkwright.openapi.tree import Linked, every, version_at
 from sdkwright.openapi.version import Version
@@ -238,6 +239,7 @@ def _check_schemas(document: Document, version: Version, report: Report, topic: 
         if "format" in schema and (mended := mended_format(schema)) is not schema:
             message = f"the format {display(schema['format'])} is read as `{mended['format']}`"
             report.add("S035", child(pointer, "format"), message, hint="OpenAPI spells it like that")
+        _check_slips(pointer, schema, report)
         if version_at(document.root, pointer, version).minor == 0:
             continue
         if schema.get("nullable") is True:
@@ -249,3 +251,25 @@ def _check_schemas(document: Document, version: Version, report: Report, topic: 
             if isinstance(schema.get(key), bool):
                 message = f"a boolean `{key}` ended with OpenAPI 3.0; read as there"
                 report.add("S031", child(pointer, key), message, hint="OpenAPI 3.1 puts the bound itself here")
+
+
+def _check_slips(pointer: Pointer, schema: dict[str, Json], report: Report) -> None:
+    """Keywords that are about values of another type, and that contradict each other."""
+    if meant_as_list(schema) is not schema:
+        message = "`items` is about an array, and the type is object; read as an array"
+        report.add("S037", child(pointer, "items"), message, hint="write `type: array`")
+    if listed_enum(schema) is not schema:
+        message = "the values of `enum` are no arrays, as the type says; read as those of the items"
+        report.add("S037", child(pointer, "enum"), message, hint="put `enum` below `items`")
+    for key in idle(schema):
+        message = f"`{key}` says nothing about values of the type {display(schema.get('type'))}; left out"
+        wanted = "object" if key == "properties" else "array"
+        report.add("S037", child(pointer, key), message, hint=f"remove it, or write `type: {wanted}`")
+    if as_bool(schema.get("readOnly")) is True and as_bool(schema.get("writeOnly")) is True:
+        message = "`readOnly` and `writeOnly` at once leave no place for a value; read as neither"
+        report.add("S038", child(pointer, "writeOnly"), message, hint="remove one of the two")
+    inside = last(parent(pointer)) if pointer != ROOT else ""
+    if (names := undeclared(schema)) and inside not in ("allOf", "oneOf", "anyOf"):
+        listed = ", ".join(f"`{name}`" for name in names[:8])
+        hint = "declare it below `properties`, or take it out of `required`"
+        report.add("D107", pointer, f"`required` lists {listed}, which the schema does not declare", hint=hint)

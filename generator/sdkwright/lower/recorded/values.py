@@ -91,6 +91,8 @@ class Maker:
         shown = self.shown(examples(target), node)
         if shown is not None:
             return shown[0], Origin.EXAMPLE
+        if (allowed := self.shown(structures(target), node)) is not None:
+            return allowed[0], Origin.SCHEMA
         made = (self if self.depth else replace(self, left=[MOST_PARTS])).make(node, target, name)
         return (made, Origin.SCHEMA) if made is not ENDLESS else None
 
@@ -205,6 +207,14 @@ def examples(schema: Node | None) -> list[Json]:
         value = named.at("value") or named.at("dataValue")
         found.extend([value.value] if value is not None else [])
     return found
+
+
+def structures(schema: Node | None) -> list[Json]:
+    """The lists and objects that `enum` or `const` allows alone, which no type tells."""
+    if schema is None or not (schema.has("enum") or schema.has("const")):
+        return []
+    allowed = [found.value for found in (schema.at("const"), *schema.items("enum")) if found is not None]
+    return [value for value in allowed if isinstance(value, dict | list)]
 
 
 def scalar(kind: Scalar, schema: Node | None, name: str) -> Json:
