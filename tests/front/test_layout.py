@@ -162,6 +162,55 @@ words with a dot:
 letters that are escaped:
   get /listings/%40acme/all.json: listings.acme.all
   get /listings/{id}: listings.retrieve
+all of it below a tenant:
+  get /v1/accounts: accounts.list
+  get /v1/accounts/{account_id}: accounts.retrieve
+  get /v1/accounts/{account_id}/models: models.list
+  post /v1/accounts/{account_id}/models: models.create
+  get /v1/accounts/{account_id}/models/{model_id}: models.retrieve
+  post /v1/accounts/{account_id}/models/{model_id}:prepare: models.prepare
+  get /v1/accounts/{account_id}/datasets: datasets.list
+  get /v1/accounts/{account_id}/users/{user_id}: users.retrieve
+a tenant that the API is about:
+  post /organizations: organizations.create
+  get /organizations/{id}/members: organizations.members.list
+  get /organizations/{id}/roles: organizations.roles.list
+  get /organizations/{id}/domains: organizations.domains.list
+a tenant beside its things:
+  get /orgs/{org}/repos: orgs.repos.list
+  get /orgs/{org}/teams: orgs.teams.list
+  get /orgs/{org}/hooks: orgs.hooks.list
+  get /orgs/{org}/hooks/{hook_id}: orgs.hooks.retrieve
+  get /orgs/{org}/teams/{team_id}: orgs.teams.retrieve
+  get /orgs/{org}/repos/{repo_id}: orgs.repos.retrieve
+  delete /orgs/{org}/repos/{repo_id}: orgs.repos.delete
+  delete /orgs/{org}/hooks/{hook_id}: orgs.hooks.delete
+  delete /orgs/{org}/teams/{team_id}: orgs.teams.delete
+  get /repos: repos.list
+verbs before their nouns:
+  post /create-agent: agents.create
+  get /get-agent/{agent_id}: agents.retrieve
+  get /list-agents: agents.list
+  patch /update-agent/{agent_id}: agents.update
+  delete /delete-agent/{agent_id}: agents.delete
+  post /create-phone-number: phone_number.create
+  delete /delete-phone-number/{phone_number}: phone_number.delete
+  post /v2/list-calls: calls.list
+  get /v2/get-call/{call_id}: calls.retrieve
+  post /create-batch-test: create_batch_test.create
+looked up by something else:
+  get /users: users.list
+  get /users/{id}: users.retrieve
+  get /users/email/{email}: users.retrieve_by_email
+  put /users/external_id/{external_id}: users.update_by_external_id
+  get /users/{id}/role/{role}: users.role.retrieve
+  get /orders/code/{code}: orders.code.retrieve
+a verb that is a thing here:
+  post /browsers/{id}/process/exec: browsers.process.exec
+  post /browsers/{id}/process/spawn: browsers.process.spawn
+  get /browsers/{id}/process/{process_id}/status: browsers.process.status
+  post /orders/import/contacts: orders.import_contacts
+  post /orders/import/leads: orders.import_leads
 what has no words:
   get /: root.retrieve
   get /{key}: root.retrieve_item
@@ -232,6 +281,19 @@ def test_one_thing_beside_a_part_of_it_is_no_list(word: str, gives: Gives) -> No
 def test_what_is_many_in_its_form_and_answer_is_a_list() -> None:
     settings = Asked("get", "/fields/{id}/settings", gives=Gives.MANY), Asked("get", "/fields")
     assert calls(*settings) == ["fields.settings.list", "fields.list"]
+
+
+def test_one_answer_that_is_called_as_many_is_retrieved() -> None:
+    teams = Asked("get", "/teams/{id}", gives=Gives.ONE)
+    members = Asked("get", "/teams/{id}/members", gives=Gives.ONE)
+    events = Asked("get", "/teams/{id}/export_events", gives=Gives.ONE)
+    logo = Asked("get", "/teams/{id}/logo", gives=Gives.ONE)
+    assert calls(teams, members, events, logo) == [
+        "teams.retrieve",
+        "teams.retrieve_members",
+        "teams.export_events",
+        "teams.logo",
+    ]
 
 
 def test_a_tag_is_the_resource_that_paths_call_so() -> None:

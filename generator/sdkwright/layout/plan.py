@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from sdkwright.inert import dataclass
 from sdkwright.layout.asked import Asked, Gives, Placement
+from sdkwright.layout.calls import is_looked_up, looking_up, procedure
 from sdkwright.layout.site import Site, Spot, Words
 from sdkwright.layout.spare import spare_names
 from sdkwright.layout.verbs import (
     ASKING,
+    CHANGES,
     CHANGING,
     FIRM,
     LISTED,
@@ -23,19 +25,16 @@ from sdkwright.layout.verbs import (
     is_many_of,
     is_phrase,
     is_plural,
-    is_thing,
     is_verb,
     names_one_of,
     says_many,
     stem,
-    takes,
     without_owner,
 )
 from sdkwright.naming.words import snake
 
 AT_THE_TOP = "root"
 MAKING = frozenset({("create",), ("upsert",), ("add",)})
-CHANGES = {"put": "update", "patch": "update", "delete": "delete"}
 # who is given a name first among actions; a GET goes before a POST where names are standard ones
 VERB_ORDER = ("post", "get", "put", "patch", "delete", "")
 
@@ -96,7 +95,10 @@ def _placed(choice: _Choice, taken: Mapping[str, Spot | None]) -> Placement:
 def _choice(site: Site, spot: Spot) -> _Choice:
     words, route = spot.words, spot.route
     if route.action is not None:
-        return _Choice(spot, words or _tag(spot), (route.action,), "the verb after the colon of the path")
+        rule = (
+            "the verb after the colon of the path" if ":" in spot.asked.path else "the verb before the noun of the path"
+        )
+        return _Choice(spot, words or _tag(spot), (route.action,), rule)
     if not words:
         return _at_the_top(spot)
     first, last = words[0], words[-1]
@@ -114,7 +116,10 @@ def _choice(site: Site, spot: Spot) -> _Choice:
     if by is not None:
         name = f"{_standard(site, spot, words[:by])}_{'_'.join(words[by:])}"
         return _Choice(spot, words[:by], (name,), "the standard name, with the words of the path from `by` on")
-    start = _procedure(site, spot)
+    if is_looked_up(site, spot):
+        name = f"{looking_up(spot)}_by_{last}"
+        return _Choice(spot, words[:-1], (name,), f"`{last}` says which one is meant, as the parameter after it does")
+    start = procedure(site, spot)
     if start is not None:
         rule = f"`{words[start]}` is a verb, and nothing of its own stands below it in the paths"
         return _Choice(spot, words[:start], ("_".join(words[start:]),), rule)
@@ -160,27 +165,6 @@ def _item_verb(verb: str) -> str:
     return {"get": "retrieve", "post": "create", **CHANGES}.get(verb, verb)
 
 
-def _procedure(site: Site, spot: Spot) -> int | None:
-    """Where in the path begins what is done: a verb with nothing of its own below it, as in `/points/query/batch`."""
-    for index in range(1, len(spot.words)):
-        here = spot.words[: index + 1]
-        if not is_verb(here[-1]):
-            continue
-        around = (*site.at(here), *site.below(here))
-        if any(each.route.is_item and is_thing(here[-1], snake(each.route.last)) for each in site.at(here)):
-            continue
-        if all(_is_call(site, other, index) for other in around):
-            return index
-    return None
-
-
-def _is_call(site: Site, spot: Spot, index: int) -> bool:
-    verbs = {other.asked.verb for other in site.at(spot.words)}
-    plain = spot.route.at[index] == spot.route.parameters or takes(spot.words[index], snake(spot.route.last))
-    calls = len(verbs) == 1 or verbs == {"get", "post"}
-    return spot.route.action is None and (site.is_alone(spot) or (plain and calls))
-
-
 def _is_collection(spot: Spot) -> bool:
     """Whether what is alone at its words is a list of many, or makes one of many."""
     if spot.asked.verb == "get" and spot.asked.gives is Gives.MANY:
@@ -205,6 +189,8 @@ def _of_parent(spot: Spot) -> str:
     told = {stem(token) for token in said}
     if said and said[0] in VERBS - PLAIN and all(stem(token) in told for token in word.split("_")):
         return word if said[0] in (*spot.words, word.partition("_")[0]) else f"{said[0]}_{word}"
+    if verb == "get" and is_many(word) and word.partition("_")[0] not in VERBS:
+        return f"{'list' if spot.asked.gives is Gives.MANY else 'retrieve'}_{word}"
     return f"{CHANGES[verb]}_{word}" if verb in CHANGES else word
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from itertools import pairwise
 from urllib.parse import unquote
 
-from sdkwright.inert import dataclass
+from sdkwright.layout.route import Route
+from sdkwright.layout.shapes import by_nouns, without_tenant
 from sdkwright.layout.verbs import is_many, is_verb, stem
 from sdkwright.naming.words import snake
 
@@ -28,49 +28,12 @@ MOSTLY = 0.5
 PRERELEASE = re.compile(r"\d(alpha|beta|preview)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """What a path template says.
-
-    `words` are its static parts; `at` tells for each how many parameters come before it. `action` is a verb after a colon,
-    `last` the name of the last parameter.
-    """
-
-    words: tuple[str, ...]
-    at: tuple[int, ...]
-    parameters: int
-    version: str
-    action: str | None = None
-    last: str = ""
-
-    @property
-    def is_item(self) -> bool:
-        """Whether a parameter comes last: the path names one of many."""
-        return self.parameters > (self.at[-1] if self.at else 0)
-
-    def without_first(self) -> Route:
-        """The same below its first word."""
-        return replace(self, words=self.words[1:], at=self.at[1:])
-
-    def without(self, places: frozenset[int]) -> Route:
-        """The same without the words at those places."""
-        if not places:
-            return self
-        kept = [
-            (word, at) for index, (word, at) in enumerate(zip(self.words, self.at, strict=True)) if index not in places
-        ]
-        return replace(self, words=tuple(word for word, _ in kept), at=tuple(at for _, at in kept))
-
-    def under(self, *words: str) -> Route:
-        """The same below these words."""
-        return replace(self, words=(*words, *self.words), at=(*(0 for _ in words), *self.at))
-
-
 def routes(verbs: Mapping[str, Collection[str]]) -> dict[str, Route]:
     """Each path of `verbs`, read beside the others: what they all begin with says nothing, nor does a version that is the only one."""
     dotted = not any("{" in path for path in verbs)
     found = {path: _route(_below(path, verbs), dotted=dotted) for path in verbs}
-    found = _without_echoes(_without_common(_with_versions(found, verbs)))
+    found = without_tenant(_without_common(_with_versions(found, verbs)), verbs)
+    found = by_nouns(_without_echoes(found), verbs)
     return {path: route.under("beta") if BETA.search(path) else route for path, route in found.items()}
 
 

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from sdkwright.inert import dataclass
 from sdkwright.layout.asked import Asked
-from sdkwright.layout.routes import Route, routes
+from sdkwright.layout.route import Route
+from sdkwright.layout.routes import routes
 from sdkwright.layout.verbs import beyond, is_many, is_phrase, operation_words, path_words, stem
 from sdkwright.naming.words import snake
 
