@@ -24,7 +24,7 @@ from sdkwright.lower.recorded import is_tested
 from sdkwright.lower.watch import digests
 from sdkwright.naming import assign
 from sdkwright.naming.words import Casings
-from sdkwright.openapi import Fetch, check, refuse
+from sdkwright.openapi import Fetch, Reach, check, refuse
 from sdkwright.openapi.families import with_families
 from sdkwright.openapi.parts import Parts
 from sdkwright.openapi.upgrade import upgrade
@@ -180,7 +180,9 @@ def _document(
     if document is None:
         return None
     with clock.stage("check"):
-        return check(document, report, fetch=_fetch(job, cache, report), validate=False, parts=parts)
+        return check(
+            document, report, reach=Reach(_fetch(job, cache, report), job.allow_folders), validate=False, parts=parts
+        )
 
 
 def _upgraded(linked: Document, job: Job) -> Document:

@@ -27,7 +27,7 @@ from sdkwright.lower.client import Overrides
 from sdkwright.memory import Memory
 from sdkwright.naming import assign
 from sdkwright.naming.words import Casings
-from sdkwright.openapi import check, refuse
+from sdkwright.openapi import check
 from sdkwright.openapi.upgrade import upgrade
 from sdkwright.pointer import Json, tokens
 from sdkwright.python.build import view
@@ -101,7 +101,7 @@ class Emitting:
             assert document is not None
             document = transformed(document, transforms, report)
             assert document is not None
-            linked = check(document, report, fetch=refuse, validate=False)
+            linked = check(document, report, validate=False)
             assert linked is not None
             self.documents[key] = upgrade(linked)
         return self.documents[key]

@@ -12,7 +12,7 @@ import pytest
 
 from sdkwright import cli
 from sdkwright.diagnostics import Report
-from sdkwright.openapi import check
+from sdkwright.openapi import Reach, check
 from sdkwright.read import parse
 from sdkwright.read.addresses import is_public
 from sdkwright.read.fetch import Bounds, Remote
@@ -95,7 +95,7 @@ def findings(url: str, *hosts: str, store: Memory | None = None, bounds: Bounds 
     report = Report()
     document = parse(Path("openapi.yaml"), ROOT.format(url=url), report)
     assert document is not None
-    check(document, report, fetch=Remote(report, frozenset(hosts), store, bounds or Bounds()), validate=False)
+    check(document, report, reach=Reach(Remote(report, frozenset(hosts), store, bounds or Bounds())), validate=False)
     return [f"{found.source} {found.code} {found.message}" for found in map(report.settled, report.diagnostics)]
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from sdkwright import cli
 from sdkwright.diagnostics import Report, Severity
-from sdkwright.openapi import check
+from sdkwright.openapi import Reach, check
 from sdkwright.read import parse
 from sdkwright.read.fetch import Bounds, Remote
 
@@ -80,7 +80,7 @@ def findings(
     report = Report()
     document = parse(at or Path("openapi.json"), json.dumps(referring(*urls)), report)
     assert document is not None
-    check(document, report, fetch=Remote(report, frozenset(hosts), None, bounds or Bounds()), validate=False)
+    check(document, report, reach=Reach(Remote(report, frozenset(hosts), None, bounds or Bounds())), validate=False)
     errors = (report.settled(found) for found in report.diagnostics if found.severity is Severity.ERROR)
     return [f"{found.source} {found.code} {found.message}" for found in errors]
 

@@ -46,7 +46,13 @@ CLOSED = {
 CLOSED_CONFIG = {
     **dict.fromkeys(("Method.path", "Method.verb", "ModelRef.schema_ref"), "made of `endpoint` and `openapi_uri`"),
     **dict.fromkeys(
-        ("PythonTarget.output_dir", "document.spec", "document.templates", "document.overlays[]"),
+        (
+            "PythonTarget.output_dir",
+            "document.spec",
+            "document.templates",
+            "document.overlays[]",
+            "document.allow_folders[]",
+        ),
         "a path that whoever runs the generator chose",
     ),
     **dict.fromkeys(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from sdkwright.cli.exits import exit_code
-from sdkwright.cli.options import CONFIG, DEBUG, HOSTS, OVERLAYS, PACKAGE, REMOTE, SPEC, STRICT
+from sdkwright.cli.options import CONFIG, DEBUG, FOLDERS, HOSTS, OVERLAYS, PACKAGE, REMOTE, SPEC, STRICT
 from sdkwright.config.options import GenerateOptions
 
 __all__ = ["docs"]
@@ -28,22 +29,11 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @OVERLAYS
 @REMOTE
 @HOSTS
+@FOLDERS
 @STRICT
 @click.option("--keep-going", is_flag=True, help="Leave out what cannot be emitted, and document the rest.")
 @DEBUG
-def docs(
-    *,
-    config: Path | None,
-    spec: Path | None,
-    output: Path,
-    sources: Path | None,
-    package: str | None,
-    overlays: tuple[Path, ...],
-    allow_remote_refs: bool,
-    allow_hosts: tuple[str, ...],
-    strict: bool,
-    keep_going: bool,
-) -> int:
+def docs(*, output: Path, sources: Path | None, **flags: Any) -> int:
     """Make a documentation site of the SDK.
 
     Static HTML with a search that needs no server: a page for each resource with its methods, how to call them and what they take and return, a page for each type, the
@@ -58,12 +48,8 @@ def docs(
     from sdkwright import console
     from sdkwright.site import SiteError, make
 
-    options = GenerateOptions(
-        config=config, spec=spec, package=package, strict=strict, keep_going=keep_going, overlays=overlays,
-        allow_remote_refs=allow_remote_refs, allow_hosts=allow_hosts,
-    )  # fmt: skip
     try:
-        result = make(options, output, sources=sources)
+        result = make(GenerateOptions(**flags), output, sources=sources)
     except SiteError as error:
         raise click.ClickException(str(error)) from None
     console.print_findings(result.report, sys.stderr, as_json=False)

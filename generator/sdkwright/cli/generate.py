@@ -12,7 +12,20 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import click
 
 from sdkwright.cli.exits import FINDINGS, exit_code
-from sdkwright.cli.options import CONFIG, DEBUG, FORMATS, HOSTS, OVERLAYS, PACKAGE, QUIET, REMOTE, SPEC, STRICT, VERBOSE
+from sdkwright.cli.options import (
+    CONFIG,
+    DEBUG,
+    FOLDERS,
+    FORMATS,
+    HOSTS,
+    OVERLAYS,
+    PACKAGE,
+    QUIET,
+    REMOTE,
+    SPEC,
+    STRICT,
+    VERBOSE,
+)
 from sdkwright.config.options import GenerateOptions
 from sdkwright.inert import dataclass
 from sdkwright.terminal import is_plain
@@ -57,6 +70,7 @@ class Manner:
 @OVERLAYS
 @REMOTE
 @HOSTS
+@FOLDERS
 @STRICT
 @click.option("--keep-going", is_flag=True, help="Leave out what cannot be emitted, and emit the rest.")
 @click.option(

@@ -13,6 +13,7 @@ __all__ = [
     "CONFIG",
     "DEBUG",
     "FILE",
+    "FOLDERS",
     "FORMAT",
     "FORMATS",
     "HOSTS",
@@ -90,6 +91,11 @@ REMOTE = click.option(
 HOSTS = click.option(
     "--allow-host", "allow_hosts", multiple=True, metavar="NAME",
     help="A host that may be asked though its address is private. May be given several times.",
+)  # fmt: skip
+FOLDERS = click.option(
+    "--allow-folder", "allow_folders", multiple=True, metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder outside of the document's whose files it may refer to. May be given several times.",
 )  # fmt: skip
 STRICT = click.option("--strict", is_flag=True, help="Count warnings about the document and the config as errors.")
 DEBUG = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an internal error.")

@@ -9,7 +9,7 @@ from typing import Literal
 import click
 
 from sdkwright.cli.exits import exit_code
-from sdkwright.cli.options import DEBUG, FILE, FORMATS, HOSTS, OVERLAYS, REMOTE, STRICT
+from sdkwright.cli.options import DEBUG, FILE, FOLDERS, FORMATS, HOSTS, OVERLAYS, REMOTE, STRICT
 
 __all__ = ["validate"]
 
@@ -19,6 +19,7 @@ __all__ = ["validate"]
 @OVERLAYS
 @REMOTE
 @HOSTS
+@FOLDERS
 @STRICT
 @FORMATS
 @DEBUG
@@ -28,6 +29,7 @@ def validate(
     overlays: tuple[Path, ...],
     allow_remote_refs: bool,
     allow_hosts: tuple[str, ...],
+    allow_folders: tuple[Path, ...],
     strict: bool,
     style: Literal["text", "json", "sarif", "github"],
 ) -> int:
@@ -44,7 +46,7 @@ def validate(
     """  # noqa: D301 - as above
     from sdkwright import console
     from sdkwright.diagnostics import Report
-    from sdkwright.openapi import check, refuse
+    from sdkwright.openapi import Reach, check, refuse
     from sdkwright.read import read
     from sdkwright.read.fetch import Remote
     from sdkwright.read.overlay import overlaid
@@ -53,12 +55,11 @@ def validate(
     document = read(spec, report)
     if document is not None:
         fetch = Remote(report, frozenset(map(str.lower, allow_hosts))) if allow_remote_refs else refuse
-        check(overlaid(document, overlays, report), report, fetch=fetch)
+        check(overlaid(document, overlays, report), report, reach=Reach(fetch, allow_folders))
     if style in {"sarif", "github"}:
         console.print_for_machines(report, sys.stdout, style)
         return exit_code(report)
     console.print_findings(report, sys.stderr, as_json=style == "json")
     if style == "text":
-        found = console.findings_in_words(report)
-        click.echo(f"{spec}: {found}" if found else f"{spec}: no findings")
+        click.echo(f"{spec}: {console.findings_in_words(report) or 'no findings'}")
     return exit_code(report)

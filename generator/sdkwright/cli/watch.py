@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sdkwright.cli.exits import USAGE, exit_code
-from sdkwright.cli.options import CONFIG, DEBUG, HOSTS, OVERLAYS, PACKAGE, REMOTE, SPEC
+from sdkwright.cli.options import CONFIG, DEBUG, FOLDERS, HOSTS, OVERLAYS, PACKAGE, REMOTE, SPEC
 from sdkwright.config.options import CANDIDATES, WORKSPACES, GenerateOptions
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ _SHOWN = 3
 @OVERLAYS
 @REMOTE
 @HOSTS
+@FOLDERS
 @click.option("--runs", type=click.IntRange(min=1), hidden=True, help="End after so many runs.")
 @DEBUG
 def watch(*, runs: int | None, **flags: object) -> int:

@@ -41,6 +41,7 @@ class Job:
     overlays: tuple[Path, ...]
     allow_remote_refs: bool
     allow_hosts: frozenset[str]
+    allow_folders: tuple[Path, ...]
     templates: Path | None
     tests: bool | None
 
@@ -114,6 +115,7 @@ def _job(
         overlays=(*(base / each for each in config.overlays), *options.overlays),
         allow_remote_refs=options.allow_remote_refs or config.allow_remote_refs,
         allow_hosts=frozenset(host.lower() for host in (*config.allow_hosts, *options.allow_hosts)),
+        allow_folders=(*(base / each for each in config.allow_folders), *options.allow_folders),
         templates=_below(base, config.templates),
         tests=options.tests if options.tests is not None else config.targets.python.tests,
     )

@@ -70,7 +70,8 @@ class Config(Table):
     """The whole file. Ours: ``spec``, ``http_library``, ``overlays``, ``templates`` (paths relative to the file).
 
     Ours as well: ``allow_remote_refs``, whether what the document refers to may be fetched; ``allow_hosts``, the names of
-    hosts that may be asked though their addresses are private.
+    hosts that may be asked though their addresses are private; ``allow_folders``, other folders than that of the document
+    whose files it may refer to (relative to the file).
     """
 
     accepted: ClassVar[frozenset[str]] = frozenset({"codeflow"})
@@ -99,6 +100,7 @@ class Config(Table):
     overlays: list[str] = Field(default_factory=list[str])
     allow_remote_refs: bool = False
     allow_hosts: list[str] = Field(default_factory=list[str])
+    allow_folders: list[str] = Field(default_factory=list[str])
     templates: str | None = None
 
     @property

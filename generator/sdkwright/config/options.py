@@ -31,7 +31,8 @@ class GenerateOptions:
 
     ``jobs`` is the number of processes that format, None for one per core. ``check`` writes nothing.
     With ``site`` the sources of a documentation site are emitted beside the package.
-    ``allow_hosts`` are names of hosts on a private network that may be asked for files.
+    ``allow_hosts`` are names of hosts on a private network that may be asked for files, ``allow_folders`` those outside of
+    the document's whose files it may refer to.
     """
 
     config: Path | None = None
@@ -51,6 +52,7 @@ class GenerateOptions:
     allow_remote_refs: bool = False
     site: bool = False
     allow_hosts: tuple[str, ...] = ()
+    allow_folders: tuple[Path, ...] = ()
     tests: bool | None = None
 
 

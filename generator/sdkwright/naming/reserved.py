@@ -47,9 +47,11 @@ MODEL_ATTRIBUTES = frozenset(
         "fields",
         "from_orm",
         "json",
+        "mro",  # of its class's class, as `register` is: pydantic warns of both when the module is imported
         "parse_file",
         "parse_obj",
         "parse_raw",
+        "register",
         "schema",
         "schema_json",
         "to_dict",

@@ -86,6 +86,14 @@ def refuse(uri: str, source: str) -> Part | None:
     raise RefusedError("U003", message, "allow it with `--allow-remote-refs`, or copy the file beside the document")
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a document may refer to beside the files of its folder: those of other ``folders``, and what ``fetch`` reads."""
+
+    fetch: Fetch = refuse
+    folders: tuple[Path, ...] = ()
+
+
 @dataclass(slots=True)
 class Library:
     """The files known so far, by URI. ``fetch`` reads a URL into a source of the report; it raises RefusedError."""
@@ -188,7 +196,7 @@ class Library:
             raise RefusedError("U003", message, "copy all of the files beside the document")
         elif scheme == "file" and self.folder is not None:
             real = self.folder.place(_local_path(uri))
-            uri, name = real.as_uri(), real.relative_to(self.folder.root).as_posix()
+            uri, name = real.as_uri(), self.folder.name(real)
             if uri in self._resources:
                 return self._resources[uri]
             source = f"spec:{name}"

@@ -14,7 +14,7 @@ from sdkwright.inert import dataclass
 from sdkwright.openapi.here import Here, Trail
 from sdkwright.openapi.identifiers import static
 from sdkwright.openapi.leads import Leads
-from sdkwright.openapi.library import Address, Failure, Fetch, File, Library
+from sdkwright.openapi.library import Address, Failure, File, Library, Reach
 from sdkwright.openapi.mend_schemas import is_schema
 from sdkwright.openapi.parts import Parts, Use, parts_of
 from sdkwright.openapi.refs import LONGEST_CHAIN, Broken, follow, reference
@@ -30,10 +30,10 @@ __all__ = ["Linked", "link"]
 _DEEPEST = 400
 
 
-def link(document: Document, report: Report, fetch: Fetch, parts: Parts | None = None) -> Linked:
+def link(document: Document, report: Report, reach: Reach, parts: Parts | None = None) -> Linked:
     """The document with everything that it refers to; what leads nowhere is in the report and stays as it was written."""
-    folder = Folder.around(document.path, report) if document.url is None else None
-    library = Library(folder, report, fetch)
+    folder = Folder.around(document.path, report, reach.folders) if document.url is None else None
+    library = Library(folder, report, reach.fetch)
     root = library.add_root(document)
     entries = Entries()
     linker = _Linker(library, report, parts or Parts(), entries, Leads(library, entries))

@@ -1,4 +1,4 @@
-"""The local files that a description may refer to: those in the folder tree of its root, none else; not what a reference means.
+"""The local files that a description may refer to: those in the folder tree of its root, and of others that are allowed.
 
 Symbolic links are followed first and judged by where they lead, so that none leads out. The number of files and their size
 together are bounded, as each one's size is.
@@ -7,6 +7,8 @@ together are bounded, as each one's size is.
 from __future__ import annotations
 
 import os
+import shlex
+from collections.abc import Iterable
 from pathlib import Path
 
 from sdkwright.diagnostics import Report, display, nearest
@@ -38,13 +40,18 @@ class Folder:
 
     root: Path
     report: Report
+    allowed: tuple[Path, ...] = ()
     read: int = 0
     size: int = 0
 
     @classmethod
-    def around(cls, path: Path, report: Report) -> Folder:
-        """The folder of the document at ``path``, whether that is a symbolic link or not."""
-        return cls(path.parent.resolve(), report)
+    def around(cls, path: Path, report: Report, allowed: Iterable[Path] = ()) -> Folder:
+        """The folder of the document at ``path``, whether that is a symbolic link or not, and others that are ``allowed``."""
+        return cls(path.parent.resolve(), report, tuple(each.resolve() for each in allowed))
+
+    def name(self, real: Path) -> str:
+        """What a file that ``place`` gave is called: its way from the folder of the document."""
+        return Path(os.path.relpath(real, self.root)).as_posix() if real.anchor == self.root.anchor else real.as_posix()
 
     def place(self, path: Path) -> Path:
         """Where a path really leads. Raises RefusedError outside of the folder and where nothing is.
@@ -58,12 +65,12 @@ class Folder:
             exists = real.is_file()
         except (OSError, ValueError, RuntimeError):  # a loop of links, a NUL in the name, a name too long
             raise RefusedError("S014", f"{path.name[:60]!r} is not a name of a file", "check the path") from None
-        if not real.is_relative_to(self.root):
+        if not any(real.is_relative_to(each) for each in (self.root, *self.allowed)):
             inside = Path(os.path.normpath(path)).is_relative_to(self.root)
             name = os.path.relpath(path, self.root)
             what = f"the symbolic link `{name}` leads outside" if inside else f"`{name}` is outside"
             message = f"{what} of the folder of the document, and is not read"
-            raise RefusedError("S015", message, _PUT)
+            raise RefusedError("S015", message, f"if you trust it, allow its folder: `{_allowing(real.parent)}`")
         if not exists:
             raise RefusedError("S014", f"there is no file {shown(real)}", _instead(real, self.root))
         return real
@@ -81,6 +88,13 @@ class Folder:
             message = f"the document refers to more than {MAX_FILES:,} files or {MAX_TOTAL // 2**20} MiB"
             raise RefusedError("D003", message, "is this the right root document?")
         return take(data, Text(real, ""), self.report, source=source, prose=real.suffix.lower() in _PROSE)
+
+
+def _allowing(folder: Path) -> str:
+    """The flag that allows a folder. The document chose its name, and a person will copy the line into a shell."""
+    here = Path.cwd()
+    near = os.path.relpath(folder, here) if folder.anchor == here.anchor else str(folder)
+    return f"--allow-folder {shlex.quote(min(near, str(folder), key=len))}"
 
 
 def _instead(real: Path, root: Path) -> str:

@@ -14,7 +14,7 @@ from sdkwright.lower import lower
 from sdkwright.lower.client import Overrides
 from sdkwright.naming import assign
 from sdkwright.naming.words import Casings
-from sdkwright.openapi import check, refuse
+from sdkwright.openapi import check
 from sdkwright.openapi.families import with_families
 from sdkwright.openapi.upgrade import upgrade
 from sdkwright.read import read
@@ -67,7 +67,7 @@ def _initial(
 ) -> str | None:
     """The text of a config for a file at `where`; None where no document comes out of `spec`, with the reason in the report."""
     document = read(spec, report)
-    linked = check(document, report, fetch=refuse) if document is not None else None
+    linked = check(document, report) if document is not None else None
     if linked is None:
         return None
     report.sources["spec"] = upgraded = with_families(upgrade(linked))

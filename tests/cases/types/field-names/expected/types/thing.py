@@ -56,7 +56,9 @@ class Thing(BaseModel):
     api_model_config: builtins.str | None = FieldInfo(alias="model_config", default=None)
     api_model_dump: builtins.str | None = FieldInfo(alias="model_dump", default=None)
     api_model_fields: builtins.str | None = FieldInfo(alias="model_fields", default=None)
+    mro_: builtins.str | None = FieldInfo(alias="mro", default=None)
     object: builtins.object | None = None
+    register_: builtins.str | None = FieldInfo(alias="register", default=None)
     schema_: builtins.str | None = FieldInfo(alias="schema", default=None)
     self: builtins.str | None = None
     str: builtins.str | None = None

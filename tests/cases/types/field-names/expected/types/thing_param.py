@@ -60,7 +60,9 @@ class ThingParam(_ThingParamReservedKeywords, total=False):
     model_config: builtins.str
     model_dump: builtins.str
     model_fields: builtins.str
+    mro: builtins.str
     object: builtins.object
+    register: builtins.str
     schema: builtins.str
     self: builtins.str
     str: builtins.str
