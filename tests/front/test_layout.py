@@ -296,6 +296,23 @@ def test_one_answer_that_is_called_as_many_is_retrieved() -> None:
     ]
 
 
+def test_words_that_a_path_writes_together_are_apart_where_operation_ids_have_them_apart() -> None:
+    claims, one = "/persistentvolumeclaims", "/persistentvolumeclaims/{name}"
+    assert calls(
+        Asked("get", claims, "listPersistentVolumeClaim", gives=Gives.MANY),
+        Asked("get", one, "readPersistentVolumeClaim"),
+    ) == ["persistent_volume_claims.list", "persistent_volume_claims.retrieve"]
+    assert calls(Asked("get", "/permissionpolicies", tag="Permission Policy", gives=Gives.MANY)) == [
+        "permission_policies.list"
+    ]
+
+
+def test_words_that_are_said_as_one_somewhere_stay_one() -> None:
+    here, there = Asked("get", "/workspaces", "listWorkSpaces"), Asked("get", "/workspaces/{id}", "getWorkspace")
+    assert calls(here, there) == ["workspaces.list", "workspaces.retrieve"]
+    assert calls(Asked("get", "/webhooks", "listWebHooks")) == ["webhooks.list"]
+
+
 def test_a_tag_is_the_resource_that_paths_call_so() -> None:
     listed = Asked("get", "/manufacturing_orders", tag="Manufacturing Order")
     one = Asked("get", "/manufacturing_orders/{id}", tag="Manufacturing Order")

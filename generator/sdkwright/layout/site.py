@@ -11,6 +11,7 @@ from sdkwright.inert import dataclass
 from sdkwright.layout.asked import Asked
 from sdkwright.layout.route import Route
 from sdkwright.layout.routes import routes
+from sdkwright.layout.spelling import spelled
 from sdkwright.layout.verbs import beyond, is_many, is_phrase, operation_words, path_words, stem
 from sdkwright.naming.words import snake
 
@@ -53,7 +54,7 @@ class Site:
         verbs: dict[str, set[str]] = {}
         for entry in sorted(asked, key=lambda each: each.path):
             verbs.setdefault(entry.path, set()).add(entry.verb)
-        found = routes(verbs)
+        found = _spelled(routes(verbs), asked)
         self.spots = sorted((_grouped(Spot(entry, found[entry.path])) for entry in asked), key=lambda spot: spot.order)
         self._at: dict[Words, list[Spot]] = defaultdict(list)
         self._below: dict[Words, list[Spot]] = defaultdict(list)
@@ -116,6 +117,18 @@ class Site:
         for meaningless in ("", "api", "default"):
             found.pop(meaningless, None)
         return found
+
+
+def _spelled(found: dict[str, Route], asked: Sequence[Asked]) -> dict[str, Route]:
+    """The same with words apart that operationIds and tags have apart."""
+    said = (text for each in asked for text in (each.operation_id, each.tag))
+    apart = spelled({word for route in found.values() for word in route.words}, said)
+    if not apart:
+        return found
+    return {
+        path: replace(route, words=tuple(apart.get(word, word) for word in route.words))
+        for path, route in found.items()
+    }
 
 
 def _grouped(spot: Spot) -> Spot:

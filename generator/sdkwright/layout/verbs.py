@@ -29,8 +29,8 @@ validate verify vote wait wipe withdraw
 VERBS = frozenset(_VERBS.split())
 # those of them that as often begin the name of a thing
 _ALSO_NOUNS = """
-batch block bulk change check copy end export filter import link poll process query request run schedule search share split start
-stop sync test transfer vote
+batch block bulk change check copy end export filter import leave link poll process query request run schedule search share split start
+stop sync test transfer trigger vote
 """
 ALSO_NOUNS = frozenset(_ALSO_NOUNS.split())
 # those that say what is done wherever they stand: `stripe_attach_payment_method`
