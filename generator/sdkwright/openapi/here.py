@@ -20,7 +20,7 @@ Trail: TypeAlias = "tuple[Trail, str | int] | None"
 class Here:
     """A walk: its file, the base URI in force, where it started in the file and where that stands in the one tree.
 
-    ``bound`` says what `$dynamicRef`s lead to in the copy of a schema that another one refers to and refines.
+    ``bound`` says what the names that `$dynamicRef`s ask for mean there; those that are ``near`` are of a schema for the same value.
     """
 
     file: File
@@ -28,6 +28,7 @@ class Here:
     start: Pointer
     mounted: Pointer
     bound: Mapping[str, str] = field(default_factory=dict[str, str])
+    near: frozenset[str] = frozenset()
 
     def pointer(self, trail: Trail) -> Pointer:
         """In the file."""

@@ -80,7 +80,7 @@ def static(schema: dict[str, Json], bound: Mapping[str, str]) -> dict[str, Json]
     dynamic = schema.get("$dynamicRef")
     if isinstance(dynamic, str) and "$ref" not in schema:
         rest = {name: value for name, value in schema.items() if name != "$dynamicRef"}
-        schema = {"$ref": bound.get(dynamic, dynamic), **rest}
+        schema = {"$ref": bound.get(dynamic.partition("#")[2], dynamic), **rest}
     if any(isinstance(schema.get(key), str) for key in _NAMES):
         return {key: value for key, value in schema.items() if key not in _NAMES}
     return schema

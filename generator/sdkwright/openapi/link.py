@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from sdkwright.diagnostics import Report, display
 from sdkwright.inert import dataclass
+from sdkwright.openapi.dynamic import SAYING, Dynamic, is_in_place
 from sdkwright.openapi.here import Here, Trail
 from sdkwright.openapi.identifiers import static
 from sdkwright.openapi.leads import Leads
@@ -36,7 +37,7 @@ def link(document: Document, report: Report, reach: Reach, parts: Parts | None =
     library = Library(folder, report, reach.fetch)
     root = library.add_root(document)
     entries = Entries()
-    linker = _Linker(library, report, parts or Parts(), entries, Leads(library, entries))
+    linker = _Linker(library, report, parts or Parts(), entries, Leads(library, entries), Dynamic(library))
     linker.entries.add(root, ROOT, Kind.OBJECT, "")
     linker.run(root)
     linked = assembled(document, library, linker.edits, linker.entries, linker.origins)
@@ -53,6 +54,7 @@ class _Linker:
     parts: Parts
     entries: Entries
     leads: Leads
+    dynamic: Dynamic
     edits: dict[Entry, Json] = field(default_factory=dict[Entry, Json])
     origins: dict[Pointer, tuple[str | None, Pointer]] = field(
         default_factory=dict[Pointer, tuple[str | None, Pointer]]
@@ -66,7 +68,7 @@ class _Linker:
 
     def run(self, root: File) -> None:
         self.parts.modern = root.modern
-        if not root.names.bases:
+        if not root.names.bases and not root.names.dynamic:
             self.whole = {id(part.node) for part in parts_of(root.value)}
         for entry in self.entries.waiting():
             here = Here(entry.file, entry.file.base_at(entry.pointer), entry.pointer, entry.mounted)
@@ -114,15 +116,15 @@ class _Linker:
             if "$ref" in node and is_foreign(node["$ref"], kind, label):
                 return self._spliced(node, kind, label, here, trail)
             if kind not in NAMED:
-                if here.file.names.bases and kind is Kind.SCHEMA:
-                    here = replace(here, base=here.file.base_at(here.pointer(trail)))
-                    refined = self._refined(node, label, here, trail)
-                    if refined is not None:
-                        return refined
+                if kind is Kind.SCHEMA and (here.bound or here.file.names.bases or here.file.names.dynamic):
+                    here = self.dynamic.entered(here, node, here.pointer(trail))
+                    if (copied := self._rebound(node, label, here, trail)) is not None:
+                        return copied
                 node = self._own(node, kind, label, here, trail)
         changed: dict[str | int, Json] = {}
         for key, value, below in children(kind, node):
-            new = self._linked(value, below, label_of(key, kind, label), here, (trail, key))
+            inner = replace(here, near=frozenset()) if here.near and not is_in_place((key,)) else here
+            new = self._linked(value, below, label_of(key, kind, label), inner, (trail, key))
             if new is not value:
                 changed[key] = new
         if not changed:
@@ -159,39 +161,36 @@ class _Linker:
             self.chained[here.place((trail, "$ref"))] = local
         return node if isinstance(ref, str) and unquote(ref) == found.mounted else node | {"$ref": local}
 
-    def _refined(self, node: dict[str, Json], label: str, here: Here, trail: Trail) -> Json:
-        """A schema that refers to another and gives its dynamic anchors a meaning of its own: a copy of that one, in `allOf`.
+    def _rebound(self, node: dict[str, Json], label: str, here: Here, trail: Trail) -> Json:
+        """A schema that refers to another which means something else here (dynamic.py): a copy of that one, in `allOf` beside more.
 
-        None for any other schema. This is how 2020-12 spells generics and extensible recursion (section 8.2.3.2).
+        None for any other schema. A copy that is the whole of a schema is what later uses of the same refer to.
         """
-        file, at = here.file, here.pointer(trail)
         ref = node.get("$ref")
-        own = {name: there for (base, name), there in file.names.dynamic.items() if base == here.base}
-        if not own or at not in file.names.bases or not isinstance(ref, str):
+        found = self.library.resolve(ref, here.file, here.base) if isinstance(ref, str) and here.bound else None
+        if not isinstance(found, Address):
             return None
-        found = self.library.resolve(ref, file, here.base)
-        if isinstance(found, Failure) or (found.file, found.pointer) in self.splicing:
-            return None
-        base = found.file.base_at(found.pointer)
-        bound = {
-            f"#{name}": f"{file.uri}{there.replace('%', '%25')}"
-            for name, there in own.items()
-            if (base, name) in found.file.names.dynamic
-        }
+        there, bound = self.dynamic.rebound(found, here)
         if not bound:
             return None
-        refining = self._linked({key: node[key] for key in node if key != "$ref"}, Kind.SCHEMA, label, here, trail)
-        given = node.get("allOf")
-        listed = given if isinstance(given, list) else []
-        place = child(here.place((trail, "allOf")), len(listed))
+        self.uses.append(None)
+        rest = {key: value for key, value in node.items() if key != "$ref"}
+        refining = self._linked(rest, Kind.SCHEMA, label, here, trail)
+        assert isinstance(refining, dict)
+        key = found.file.name, found.pointer, bound
+        if (known := self.dynamic.copies.get(key)) is not None:
+            self.entries.mark(known)
+            return {**refining, "$ref": reference(known)}
+        listed = refining.get("allOf")
+        members = listed if isinstance(listed, list) else []
+        whole = here.place(trail)
+        place = child(whole, "allOf", len(members)) if refining else whole
+        self.dynamic.copies[key] = whole if SAYING.isdisjoint(refining) else place
         self.splicing.append((found.file, found.pointer))
         self.origins[place] = found.file.source, found.pointer
-        there = Here(found.file, base, found.pointer, place, bound)
-        copied = self._linked(found.node, Kind.SCHEMA, label, there, None)
+        copied = self._linked(found.node, Kind.SCHEMA, label, replace(there, mounted=place), None)
         self.splicing.pop()
-        assert isinstance(refining, dict)
-        members = refining.get("allOf")
-        return {**refining, "allOf": [*(members if isinstance(members, list) else ()), copied]}
+        return {**refining, "allOf": [*members, copied]} if refining else copied
 
     def _recursive(self, node: dict[str, Json], here: Here, trail: Trail) -> dict[str, Json]:
         """2019-09's `$recursiveRef: "#"` as a reference to the innermost schema around it that says `$recursiveAnchor`."""

@@ -97,6 +97,11 @@ class Entries:
         if key not in self.found and (file.name or pointer == ROOT or kind_at(tokens(pointer)) is not kind):
             self.found[key] = Entry(file, pointer, kind, label)
 
+    def mark(self, place: Pointer) -> None:
+        """Note a schema of the one tree that references lead to and that no file has in that place."""
+        if not _COMPONENT.fullmatch(place):
+            self.schemas.add(place)
+
     def waiting(self) -> Iterator[Entry]:
         """Every entry, also those that are added meanwhile."""
         done = 0

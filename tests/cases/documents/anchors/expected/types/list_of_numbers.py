@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from .._core.models import BaseModel
-from .list_of import ListOf
 from .number import Number
 
 __all__ = ["ListOfNumbers"]
@@ -12,4 +11,4 @@ __all__ = ["ListOfNumbers"]
 
 class ListOfNumbers(BaseModel):
     items: list[Number]
-    next: ListOf | None = None
+    next: ListOfNumbers | None = None

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from .._core.models import BaseModel
-from .list_of import ListOf
 from .party import Party
 
 __all__ = ["ListOfParties"]
@@ -14,4 +13,5 @@ class ListOfParties(BaseModel):
     """A generic list of one sort."""
 
     items: list[Party]
-    next: ListOf | None = None
+    next: ListOfParties | None = None
+    """A generic list of one sort."""
