@@ -1,7 +1,7 @@
 """The styles in which OpenAPI writes arrays and objects (3.1.1, section 4.8.12.2), where an API asks for another than its usual.
 
 A style is written as here: `form`, `spaceDelimited`, `pipeDelimited` and `deepObject`, with `*` behind it for `explode`
-(as in RFC 6570) and `+` before it for `allowReserved`; `json` for a value that is JSON text (`json*`: each element), `content` where only what has parts is, `query` for the whole query.
+(as in RFC 6570; of `deepObject`: arrays as `a[0]`) and `+` before it for `allowReserved`; `json` for a value that is JSON text (`json*`: each element), `content` where only what has parts is, `query` for the whole query.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ def _styled(
     if style.startswith("+"):
         style, encode = style[1:], _reserved_kept if encode is percent_encoded else encode
     kind, explode = style.rstrip("*"), style.endswith("*")
+    is_deep = kind == "deepObject"
     if kind in ("json", "content"):
         elements = _items(value) if explode or kind == "content" else None
         for item in elements if isinstance(elements, list) else [value]:
@@ -60,19 +61,18 @@ def _styled(
             yield encode(name), encode(text_of(item) if is_plain else str(json_text(item)))
         return
     if kind == "query":
-        text = value if isinstance(value, str) else str(json_text(value))
-        yield "", encode(text)
+        yield "", encode(value if isinstance(value, str) else str(json_text(value)))
         return
+    if style == "deepObject*":
+        fallback = Querystring(array_format="indices").stringify_items
     parts = _items(value)
-    if isinstance(parts, dict) and (explode or kind == "deepObject"):
-        inner = {(f"{name}[{key}]" if kind == "deepObject" else key): item for key, item in parts.items()}
+    if isinstance(parts, dict) and (explode or is_deep):
+        inner = {(f"{name}[{key}]" if is_deep else key): item for key, item in parts.items()}
         yield from ((encode(key), encode(text)) for key, text in fallback(inner))
     elif parts is None:
         yield encode(name), encode(text_of(value))
-    elif isinstance(parts, list) and (
-        explode or kind == "deepObject" or any(_items(item) is not None for item in parts)
-    ):
-        for item in parts:
+    elif isinstance(parts, list) and (explode or is_deep or any(_items(item) is not None for item in parts)):
+        for item in [parts] if is_deep else parts:
             yield from ((encode(key), encode(text)) for key, text in fallback({name: item}))
     elif parts:
         separator = _SEPARATORS.get(kind, ",")

@@ -29,6 +29,15 @@ OBJECT = {"R": 100, "G": 200, "B": 150}
         ("pipeDelimited", OBJECT, "color=R%7C100%7CG%7C200%7CB%7C150"),
         ("deepObject", OBJECT, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
         ("deepObject", {"a": {"b": 1}, "c": [1, 2]}, "color%5Ba%5D%5Bb%5D=1&color%5Bc%5D=1&color%5Bc%5D=2"),
+        ("deepObject", ["a", "b"], "color=a&color=b"),
+        ("deepObject*", ["a", "b"], "color%5B0%5D=a&color%5B1%5D=b"),
+        (
+            "deepObject*",
+            [{"a": 1, "b": [2]}, {"a": 3}],
+            "color%5B0%5D%5Ba%5D=1&color%5B0%5D%5Bb%5D%5B0%5D=2&color%5B1%5D%5Ba%5D=3",
+        ),
+        ("deepObject*", {"a": {"b": None, "c": ""}, "d": []}, "color%5Ba%5D%5Bc%5D="),
+        ("deepObject*", "plain", "color=plain"),
         ("form", ["a,b", "c&d", "é"], "color=a%2Cb,c%26d,%C3%A9"),
         ("form", [True, None, date(2024, 1, 2)], "color=true,2024-01-02"),
         ("form", [], ""),
@@ -42,6 +51,14 @@ OBJECT = {"R": 100, "G": 200, "B": 150}
 )
 def test_a_parameter_with_a_style_of_its_own_is_written_so_in_the_query(how, value, expected) -> None:
     assert Querystring().stringify({"color": value}, {"color": style(how)}) == expected
+
+
+def test_arrays_in_a_deep_object_are_in_the_format_of_the_client_unless_they_are_numbered() -> None:
+    client = Querystring(array_format="brackets")
+    assert client.stringify({"a": ["x", {"y": [1]}]}, {"a": style("deepObject")}) == (
+        "a%5B%5D=x&a%5B%5D%5By%5D%5B%5D=1"
+    )
+    assert client.stringify({"a": ["x"]}, {"a": style("deepObject*")}) == "a%5B0%5D=x"
 
 
 def test_parameters_beside_it_stay_in_the_formats_of_the_client() -> None:

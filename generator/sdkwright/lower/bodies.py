@@ -78,9 +78,9 @@ def _media_type(context: Context, body: Node) -> tuple[str, Node] | None:
     ranked = sorted(contents, key=lambda entry: (kinds.index(_kind(context, *entry)), json_rank(entry[0])))
     if not ranked:
         return None
-    if _kind(context, *ranked[0]) is BodyKind.JSON and len(ranked) > 1:
-        json = ranked[0][1]
-        known = {name for name, _ in properties(context, json.at("schema"))} - {*_files(context, json)}
+    if _kind(context, *ranked[0]) in (BodyKind.JSON, BodyKind.FORM) and len(ranked) > 1:
+        first = ranked[0][1]
+        known = {name for name, _ in properties(context, first.at("schema"))} - {*_files(context, first)}
         for media_type, media in ranked:
             if _kind(context, media_type, media) is BodyKind.MULTIPART and set(_files(context, media)) - known:
                 return media_type, media
@@ -105,7 +105,10 @@ def _kind(context: Context, media_type: str, media: Node) -> BodyKind:
         return BodyKind.MULTIPART
     if is_lines(essence) and TEXTS.isdisjoint(shapes(context, media.at("schema"))):
         return BodyKind.LINES
-    return BodyKind.TEXT if essence.startswith("text/") or essence.endswith(("/xml", "+xml")) else BodyKind.BINARY
+    is_text = essence.startswith("text/") or essence.endswith(("/xml", "+xml"))
+    return (
+        BodyKind.TEXT if is_text and shapes(context, media.at("schema")) != frozenset(("binary",)) else BodyKind.BINARY
+    )
 
 
 def _sent_as(media_type: str, kind: BodyKind) -> str:
@@ -120,8 +123,9 @@ def _body(
     kind, schema, required = _kind(context, *choice), media.at("schema"), node.flag("required")
     may_spread = schema is not None and kind in SPREAD and config.body_param_name is None
     spread = spread_object(context, schema, place) if schema is not None and may_spread else None
-    if spread is not None and kind is BodyKind.JSON:
-        spread = replace(spread, fields=_as_texts(spread.fields))
+    if spread is not None:
+        fields = _as_texts(spread.fields) if kind is BodyKind.JSON else tuple(_as_parts(context, media, spread.fields))
+        spread = replace(spread, fields=fields)
     lowered = spread if spread is not None else _whole(context, kind, media, place)
     needed = _means_what_it_requires(context, node, schema)
     members = lower_members(context, lowered, place, required=needed) if may_spread and spread is None else ()
@@ -145,6 +149,20 @@ def _body(
     if len(members) < 2:
         return body, tuple(arguments), ()
     return body, tuple(merged(members, place)), members
+
+
+def _as_parts(context: Context, media: Node, fields: tuple[Field, ...]) -> Iterator[Field]:
+    """The properties of a form; an object that is sent as what is no JSON is the text that the caller has made of it."""
+    declared, schemas = dict(media.members("encoding")), dict(properties(context, media.at("schema")))
+    for field in fields:
+        how = context.follow(declared[field.wire_name]) if field.wire_name in declared else None
+        media_type = how.string("contentType") if how is not None else None
+        if media_type is None or "json" in media_type or "object" not in shapes(context, schemas.get(field.wire_name)):
+            yield field
+            continue
+        message = f"the value is sent as the text that the caller has made of it: `{media_type}`"
+        context.unsupported("U202", declared[field.wire_name], message)
+        yield replace(field, type=STRING)
 
 
 def _means_what_it_requires(context: Context, body: Node, schema: Node | None) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdkwright.ir.operations import BodyKind, Encoding, Location, Style, Writing
+from sdkwright.ir.recordings import json_text
 from sdkwright.lower.context import Context
 from sdkwright.lower.nulls import says_something
 from sdkwright.openapi.nodes import Node
@@ -54,9 +55,8 @@ def follows_document(context: Context) -> bool:
 
 def parameter_writing(context: Context, node: Node, schema: Node | None, location: Location) -> Writing | None:
     """How a parameter with a schema is written; None for what the runtime does by itself."""
-    style = _style(context, node, location)
-    exploded = _flag(node, "explode", default=style in (Style.FORM, Style.COOKIE))
-    writing = Writing(style, explode=exploded, reserved=node.flag("allowReserved"))
+    writing = _writing(context, node, location)
+    style, exploded = writing.style, writing.explode
     found = shapes(context, schema)
     # what may be anything may be an object
     if schema is not None and (not found or not all(map(says_something, _parts(context, schema, set())))):
@@ -71,6 +71,18 @@ def parameter_writing(context: Context, node: Node, schema: Node | None, locatio
         case _:
             usual = style is Style.SIMPLE and not (exploded and "object" in found)
             return None if usual and not (writing.reserved and location is Location.PATH) else writing
+
+
+def _writing(context: Context, node: Node, location: Location) -> Writing:
+    """What the style, and what there is beside it, of a parameter or an encoding asks for.
+
+    For arrays in a `deepObject`, OpenAPI defines no form; servers that take any number them. The formats of a config say it in their way.
+    """
+    style = _style(context, node, location)
+    explode = _flag(node, "explode", default=style in (Style.FORM, Style.COOKIE))
+    if style is Style.DEEP_OBJECT:
+        explode = follows_document(context)
+    return Writing(style, explode=explode, reserved=node.flag("allowReserved"))
 
 
 def _style(context: Context, node: Node, location: Location) -> Style:
@@ -162,11 +174,14 @@ def _encoding(context: Context, name: str, schema: Node, declared: Node | None, 
     found = shapes(context, schema)
     headers = tuple(_constant_headers(context, how)) if how is not None and kind is BodyKind.MULTIPART else ()
     if how is not None and any(how.has(key) for key in SERIALISED) and "binary" not in found:
-        style = _style(context, how, Location.QUERY)
-        writing = Writing(style, _flag(how, "explode", default=style is Style.FORM), how.flag("allowReserved"))
+        writing = _writing(context, how, Location.QUERY)
         unusual = kind is BodyKind.MULTIPART and bool(found & {"array", "object"})
         return Encoding(name, writing, None) if unusual or _differs(context, writing, found, explicit=True) else None
     media_type = how.string("contentType") if how is not None else None
+    media_type = media_type or (_file_type(context, schema) if kind is BodyKind.MULTIPART else None)
+    if media_type is not None and "binary" not in found:
+        offered = [each.strip() for each in media_type.split(",")]
+        media_type = next(filter(is_json, offered), offered[0])
     if media_type is not None and (kind is BodyKind.MULTIPART or is_json(media_type)):
         return Encoding(name, _json_or_none(media_type, kind), media_type, headers)
     writing_of_parts = _by_default(context, schema, found, kind) if follows_document(context) else None
@@ -183,9 +198,31 @@ def _by_default(context: Context, schema: Node, found: frozenset[str], kind: Bod
     has_parts = "object" in found or bool(inner & {"object", "array"} if "array" in found else ())
     if not found or not inner or (has_parts and found & {"plain", "binary"}):
         return Writing(Style.CONTENT)
+    if has_parts and kind is BodyKind.MULTIPART and _holds_files(context, schema, set()):
+        return None  # `a[b]`: there are no files in JSON
     if has_parts:
         return Writing(Style.JSON, explode="array" in found)
     return Writing(Style.FORM, explode=True) if "array" in found and kind is BodyKind.MULTIPART else None
+
+
+def _file_type(context: Context, schema: Node) -> str | None:
+    """The media type that the schema of a file, or of files in an array, names; that of any bytes says less than the name of the file."""
+    for part in (*_parts(context, schema, set()), *_parts(context, items_of(context, schema), set())):
+        media_type = part.string("contentMediaType")
+        if media_type not in (None, "application/octet-stream") and _is_binary(part):
+            return media_type
+    return None
+
+
+def _holds_files(context: Context, schema: Node | None, met: set[Pointer]) -> bool:
+    """Whether there may be files in a value, however deep."""
+    if "binary" in shapes(context, schema):
+        return True
+    below: list[Node | None] = []
+    for part in _parts(context, schema, met):
+        below += [node for _, node in part.members("properties")]
+        below += [part.at("items"), part.at("additionalProperties")]
+    return any(node is not None and _holds_files(context, node, met) for node in below)
 
 
 def _constant_headers(context: Context, how: Node) -> Iterator[tuple[str, str]]:
@@ -196,6 +233,8 @@ def _constant_headers(context: Context, how: Node) -> Iterator[tuple[str, str]]:
         values = [] if schema is None else [item.value for item in schema.items("enum")]
         known = schema.at("const") or schema.at("default") if schema is not None else None
         value = known.value if known is not None else values[0] if len(values) == 1 else None
+        if isinstance(value, bool | int | float):
+            value = json_text(value)
         if isinstance(value, str) and "\n" not in value and "\r" not in value and name.lower() != "content-type":
             yield name, value
         elif name.lower() != "content-type":

@@ -185,7 +185,12 @@ def _body(operation: Operation, method: Any, *, full: bool) -> Any:
         return {"part": "text"}  # whose parts have names, whatever the schema says
     if method.body.kind.value == "form" and media.at("schema").followed().value.get("format") == "binary":
         return File(b"part=text")  # a form that its author has encoded
-    return maker.value(media.at("schema"))
+    value = maker.value(media.at("schema"))
+    for name, how in media.members("encoding").items():
+        media_type = how.value.get("contentType", "json")
+        if isinstance(value, dict) and isinstance(value.get(name), dict) and "json" not in media_type:
+            value[name] = "<a/>"  # only a caller can make the text of what is no JSON
+    return value
 
 
 def differences(operation: Operation, values: Any, parameters: Any) -> str | None:

@@ -23,6 +23,7 @@ from sdkwright.ir.types import (
     Type,
     UnionType,
 )
+from sdkwright.ir.walk import descend
 from sdkwright.pointer import Json, Pointer
 
 TEXTS = frozenset({Scalar.STRING, Scalar.BASE64, Scalar.BINARY})
@@ -51,6 +52,25 @@ class Types:
             seen.add(node.model)
             node = self.models[node.model].type
         return node
+
+    def made(self, node: Type) -> Type:
+        """What a value of the type is made as: the first member of a union, the type of a model that is no object."""
+        node = self.solid(node)
+        while isinstance(node, UnionType) and node.variants:
+            node = self.solid(node.variants[0].type)
+        return node
+
+    def holds_files(self, node: Type) -> bool:
+        """Whether there may be files in a value of the type, however deep."""
+        waiting, met = [node], set[Pointer]()
+        while waiting:
+            for part in descend(waiting.pop()):
+                if part == ScalarType(Scalar.BINARY):
+                    return True
+                if isinstance(part, Reference) and part.model not in met:
+                    met.add(part.model)
+                    waiting.append(self.models[part.model].type)
+        return False
 
     def fits(self, item: Json, node: Type) -> bool:
         """Whether the value is of the type."""

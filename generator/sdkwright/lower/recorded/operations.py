@@ -12,7 +12,6 @@ from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api, Model
 from sdkwright.ir.operations import Body, BodyKind, Location, Member, Method, Parameter
 from sdkwright.ir.recordings import Origin, Recording, Recordings, Sample, Spoken, Turn
-from sdkwright.ir.types import Reference, Type, UnionType
 from sdkwright.ir.walk import methods
 from sdkwright.lower.context import Context
 from sdkwright.lower.recorded.answers import answer, failures
@@ -144,7 +143,7 @@ class _Recorder:
         if body is not None and not body.spread:
             whole = self._body(maker, body, media)
             if whole is not None and has_bytes([body.media_type, whole[0]]):
-                said = spoken_body(body, whole[0], self.formats)
+                said = spoken_body(body, whole[0], self.formats, Types(self.models, request=True))
                 yield Sample(body.site, whole[0], whole[1], said, body.required)
 
     def _is_told(self, parameter: Parameter) -> bool:
@@ -192,17 +191,10 @@ class _Recorder:
             declared = self.context.at(parameter.origin)
             return spoken_parameter(parameter, value, declared, self.formats)
         encoding = encodings.get(parameter.wire_name)
+        types = Types(self.models, request=True)
         return spoken_property(
-            body, parameter.wire_name, self._solid(parameter.type), value, declared=encoding, formats=self.formats
+            body, parameter.wire_name, parameter.type, value, declared=encoding, formats=self.formats, types=types
         )
-
-    def _solid(self, node: Type) -> Type:
-        """What a value of the type is made as: the first member of a union, the type of a model that is no object."""
-        if isinstance(node, UnionType) and node.variants:
-            return self._solid(node.variants[0].type)
-        if isinstance(node, Reference):
-            return self._solid(self.models[node.model].type)
-        return node
 
     def _body(self, maker: Maker, body: Body, media: Node | None) -> tuple[Json, Origin] | None:
         if body.kind in (BodyKind.BINARY, BodyKind.TEXT):

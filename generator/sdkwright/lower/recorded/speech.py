@@ -12,7 +12,8 @@ from urllib.parse import quote
 from sdkwright.inert import dataclass
 from sdkwright.ir.operations import Body, BodyKind, Location, Parameter
 from sdkwright.ir.recordings import Part, Spoken, json_lines, json_text
-from sdkwright.ir.types import ArrayType, MapType, NullableType, Scalar, ScalarType, Type, UnionType
+from sdkwright.ir.types import ANY, ArrayType, MapType, NullableType, ObjectType, Scalar, ScalarType, Type, UnionType
+from sdkwright.lower.recorded.fitting import Types
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, Json
 
@@ -28,6 +29,9 @@ class Formats:
     array: str
     nested: str
     follows_document: bool
+
+
+PLAINLY = Formats("repeat", "brackets", follows_document=True)
 
 
 def plain(value: Json) -> str:
@@ -52,24 +56,31 @@ def spoken_parameter(parameter: Parameter, value: Json, declared: Node | None, f
             written = json_text(value) if as_json else ",".join(_simple(value, explode=explode))
             return Spoken(headers=((name, written),))
         case Location.COOKIE:
-            return Spoken(cookies=tuple(_query(name, value, style, explode=explode)))
+            return Spoken(cookies=tuple(_cookie(name, json_text(value) if as_json else value, style, explode=explode)))
         case _:
             if node.string("in") == "querystring":
-                return Spoken(query=tuple(_whole_query(value, as_json=as_json)))
+                return Spoken(query=tuple(_whole_query(value, formats, as_json=as_json)))
             if as_json:
                 return Spoken(query=((name, json_text(value)),))
             explicit = any(node.has(key) for key in ("style", "explode", "allowReserved"))
             if explicit or formats.follows_document:
-                return Spoken(query=tuple(_query(name, value, style, explode=explode)))
+                return Spoken(query=tuple(_query(name, value, style, formats, explode=explode)))
             return Spoken(query=tuple(nested(name, value, formats)))
 
 
-def _whole_query(value: Json, *, as_json: bool) -> Iterator[Pair]:
+def _cookie(name: str, value: Json, style: str, *, explode: bool) -> Iterator[Pair]:
+    """Percent-encoded but in the style that is called as the place."""
+    safe = "," if isinstance(value, dict | list) and not explode else ""
+    for key, text in _query(name, value, style, PLAINLY, explode=explode):
+        yield (key, text) if style == "cookie" else (quote(key, safe=""), quote(text, safe=safe))
+
+
+def _whole_query(value: Json, formats: Formats, *, as_json: bool) -> Iterator[Pair]:
     if as_json or not isinstance(value, dict):
         yield plain(value), ""
         return
     for key, item in value.items():
-        yield from _query(key, item, "form", explode=True)
+        yield from _query(key, item, "form", formats, explode=True)
 
 
 def nested(name: str, value: Json, formats: Formats) -> Iterator[Pair]:
@@ -92,15 +103,17 @@ def _suffix(formats: Formats) -> str:
     return {"brackets": "[]", "indices": "[{}]"}.get(formats.array, "")
 
 
-def _query(name: str, value: Json, style: str, *, explode: bool) -> Iterator[Pair]:
-    repeated = Formats("repeat", "brackets", follows_document=True)
-    if style == "deepObject" or not isinstance(value, dict | list):
-        yield from nested(name, value, repeated)
+def _query(name: str, value: Json, style: str, formats: Formats, *, explode: bool) -> Iterator[Pair]:
+    if style == "deepObject":
+        in_arrays = "indices" if formats.follows_document else formats.array
+        yield from nested(name, value, replace(PLAINLY, array=in_arrays))
+    elif not isinstance(value, dict | list):
+        yield from nested(name, value, PLAINLY)
     elif explode and isinstance(value, dict):
         for key, item in value.items():
-            yield from nested(key, item, repeated)
+            yield from nested(key, item, PLAINLY)
     elif explode or any(isinstance(item, dict | list) for item in value):
-        yield from nested(name, value, repeated)
+        yield from nested(name, value, PLAINLY)
     elif value:
         yield name, SEPARATORS.get(style, ",").join(_simple(value, explode=False))
 
@@ -131,19 +144,19 @@ def _in_path(name: str, value: Json, style: str, *, explode: bool, safe: str = "
 
 
 def spoken_property(
-    body: Body, name: str, node: Type, value: Json, *, declared: Node | None, formats: Formats
+    body: Body, name: str, node: Type, value: Json, *, declared: Node | None, formats: Formats, types: Types
 ) -> Spoken:
     """What one property of a body adds to it. `declared` is the encoding of the property, where the document has one."""
     match body.kind:
         case BodyKind.FORM:
             return Spoken(fields=tuple(_form(name, value, declared, formats)))
         case BodyKind.MULTIPART:
-            return Spoken(parts=tuple(_parts(name, value, node, declared, formats)))
+            return Spoken(parts=tuple(_parts(name, value, types.made(node), declared, formats=formats, types=types)))
         case _:
             return Spoken(properties=((name, value),))
 
 
-def spoken_body(body: Body, value: Json, formats: Formats) -> Spoken:
+def spoken_body(body: Body, value: Json, formats: Formats, types: Types) -> Spoken:
     """What a body says that is one argument."""
     if body.kind in (BodyKind.BINARY, BodyKind.TEXT) or (body.kind is BodyKind.FORM and isinstance(value, str)):
         return Spoken(content=str(value))
@@ -154,7 +167,8 @@ def spoken_body(body: Body, value: Json, formats: Formats) -> Spoken:
     if isinstance(body.type, MapType):  # the client learns the names of its parts from the call: all are written alike
         formats = replace(formats, follows_document=False)
     said = [
-        spoken_property(body, name, body.type, item, declared=None, formats=formats) for name, item in value.items()
+        spoken_property(body, name, body.type, item, declared=None, formats=formats, types=types)
+        for name, item in value.items()
     ]
     fields, parts = (tuple(entry for one in said for entry in getattr(one, kind)) for kind in ("fields", "parts"))
     return Spoken(fields=fields, parts=parts)
@@ -167,7 +181,8 @@ def _form(name: str, value: Json, declared: Node | None, formats: Formats) -> It
     elif any(how.has(key) for key in ("style", "explode", "allowReserved")):
         style = how.string("style") or "form"
         said = how.at("explode")
-        yield from _query(name, value, style, explode=said.value is True if said is not None else style == "form")
+        exploded = said.value is True if said is not None else style == "form"
+        yield from _query(name, value, style, formats, explode=exploded)
     elif not formats.follows_document:
         yield from nested(name, value, formats)
     elif isinstance(value, list):
@@ -190,23 +205,50 @@ def is_file(node: Type) -> bool:
             return False
 
 
-def _parts(name: str, value: Json, node: Type, declared: Node | None, formats: Formats) -> Iterator[Part]:
+def _parts(
+    name: str, value: Json, node: Type, declared: Node | None, *, formats: Formats, types: Types
+) -> Iterator[Part]:
     how = declared or Node({}, ROOT)
-    media_type = how.string("contentType")
+    media_type = _one_of(how.string("contentType"))
     if is_file(node):
         files = value if isinstance(value, list) else [value]
         suffix = _suffix(formats) if isinstance(value, list) else ""
         yield from (Part(f"{name}{suffix.format(i)}", plain(item), None, is_file=True) for i, item in enumerate(files))
     elif media_type is not None:
-        items = value if isinstance(value, list) and "json" not in media_type else [value]
-        yield from (Part(name, plain(item), media_type.partition(",")[0], is_file=False) for item in items)
+        whole = "json" in media_type
+        items = value if isinstance(value, list) and not whole else [value]
+        texts = (json_text(item) if whole else plain(item) for item in items)
+        yield from (Part(name, text, media_type, is_file=False) for text in texts)
     elif any(how.has(key) for key in ("style", "explode")):
-        yield from (Part(key, text, None, is_file=False) for key, text in _form(name, value, how, formats))
-    elif formats.follows_document and isinstance(value, dict | list):
+        inner = formats if formats.follows_document else replace(formats, array="brackets")
+        yield from (Part(key, text, None, is_file=False) for key, text in _form(name, value, how, inner))
+    elif formats.follows_document and isinstance(value, dict | list) and not types.holds_files(node):
         items = value if isinstance(value, list) else [value]
         for item in items:
             as_json = "application/json" if isinstance(item, dict | list) else None
             yield Part(name, plain(item), as_json, is_file=False)
     else:
-        usual = Formats("brackets", "brackets", follows_document=False)
-        yield from (Part(key, text, None, is_file=False) for key, text in nested(name, value, usual))
+        yield from _below((name, name), value, node, types, _suffix(formats))
+
+
+def _one_of(media_types: str | None) -> str | None:
+    """The media type that a value without files has, of those that are allowed: JSON, or the first."""
+    offered = [each.strip() for each in (media_types or "").split(",") if each.strip()]
+    return next((each for each in offered if "json" in each), offered[0] if offered else None)
+
+
+def _below(names: tuple[str, str], value: Json, node: Type, types: Types, suffix: str) -> Iterator[Part]:
+    """What is below a property by names in brackets; there are two, since elements that are files are named as the client names those."""
+    node, (name, of_files) = types.made(node), names
+    if isinstance(value, dict):
+        fields = types.fields(node) if isinstance(node, ObjectType) else {}
+        rest = node.values if isinstance(node, MapType) else ANY
+        for key, item in value.items():
+            inner = fields[key].type if key in fields else rest
+            yield from _below((f"{name}[{key}]", f"{of_files}[{key}]"), item, inner, types, suffix)
+    elif isinstance(value, list):
+        inner = node.items if isinstance(node, ArrayType) else ANY
+        for index, item in enumerate(each for each in value if each is not None):
+            yield from _below((f"{name}[]", of_files + suffix.format(index)), item, inner, types, suffix)
+    elif value is not None:
+        yield Part(of_files if is_file(node) else name, plain(value), None, is_file=is_file(node))

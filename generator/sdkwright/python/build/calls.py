@@ -191,6 +191,8 @@ class Caller:
     def _values(self, method: Method, location: Location, inner: Imports) -> Source | None:
         """The values of one place as a dict by wire name; through `transform` where a value has parts to be renamed."""
         parameters = [entry for entry in params_of(self.building, method) if entry.location is location]
+        if location is Location.BODY and method.body is not None and method.body.kind is BodyKind.MULTIPART:
+            parameters = list(method.located(location))  # parts may mean something by their order: that of the document
         if not parameters:
             return None
         arguments = self.building.names.arguments

@@ -18,8 +18,7 @@ Value = Callable[[Parameter], Source]
 
 def token(writing: Writing) -> str:
     """A style as the runtime spells it: `+form`, `deepObject`, `form*`."""
-    star = "*" if writing.explode and writing.style is not Style.DEEP_OBJECT else ""
-    return f"{'+' if writing.reserved else ''}{writing.style.value}{star}"
+    return f"{'+' if writing.reserved else ''}{writing.style.value}{'*' if writing.explode else ''}"
 
 
 def query_styles(method: Method, inner: Imports) -> Source | None:

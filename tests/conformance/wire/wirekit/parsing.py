@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote, unquote_plus
 
 from wirekit.document import Node, Operation, path_names
-from wirekit.values import ABSENT, kind_of, property_names, property_schema, shape_of
+from wirekit.values import ABSENT, is_file, kind_of, property_names, property_schema, shape_of
 
 Pairs = list[tuple[str, str]]
 DEFAULT_STYLE = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
@@ -190,6 +190,7 @@ def styled(
 
 
 def _deep(found: Pairs, name: str, decode: Any) -> Any:
+    """The tree that names in brackets tell; what is numbered from zero is an array."""
     tree: dict[str, Any] = {}
     for key, value in found:
         if not key.startswith(f"{name}["):
@@ -200,7 +201,15 @@ def _deep(found: Pairs, name: str, decode: Any) -> Any:
             here = here.setdefault(step, {})
         last, text = steps[-1], decode(value)
         here[last] = text if last not in here else [*(h if isinstance(h := here[last], list) else [h]), text]
-    return tree or None
+    return _listed(tree) or None
+
+
+def _listed(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    inner = {key: _listed(item) for key, item in value.items()}
+    is_array = inner and list(inner) == [str(index) for index in range(len(inner))]
+    return list(inner.values()) if is_array else inner
 
 
 # -- bodies
@@ -243,7 +252,7 @@ def _described(contents: dict[str, Node], essence: str) -> tuple[str, Node]:
 def _plain(content: bytes, essence: str, schema: Node) -> Any:
     if essence.endswith(("+json", "/json")):
         return json.loads(content)
-    if essence.startswith("text/") or essence.endswith(("+xml", "/xml")):
+    if (essence.startswith("text/") or essence.endswith(("+xml", "/xml"))) and not is_file(schema):
         return content.decode()
     return content
 
@@ -284,6 +293,7 @@ def _multipart(said: str, body: bytes, schema: Node, encoding: dict[str, Node]) 
     head = f"MIME-Version: 1.0\r\nContent-Type: {said}\r\n\r\n".encode()
     message = BytesParser(policy=policy.HTTP).parsebytes(head + body)
     parts = [(str(part.get_param("name", header="content-disposition")), part) for part in message.iter_parts()]
+    content = [(name, _as_sent(part)) for name, part in parts]
     texts = [(name, part.get_payload(decode=True).decode(errors="replace")) for name, part in parts]
     result: dict[str, Any] = {}
     names = property_names(schema)
@@ -295,9 +305,17 @@ def _multipart(said: str, body: bytes, schema: Node, encoding: dict[str, Node]) 
             explode, others = how.get("explode", style == "form"), names - {name}
             value = styled(texts, name, inner, style, shape_of(inner), explode=explode, others=others, decode=str)
             result.update({name: value} if value is not None else {})
+        elif shape_of(inner) == "object" and (below := _deep(content, name, lambda value: value)):
+            result[name] = below  # where files are inside, which JSON cannot hold
         else:
             result.update(_parts([part for key, part in parts if key == name], name, inner, encoding.get(name)))
     return result if names else {name: part.get_payload(decode=True).decode() for name, part in parts}
+
+
+def _as_sent(part: Any) -> Any:
+    """The bytes of a file, the text of anything else."""
+    payload = part.get_payload(decode=True)
+    return payload if part.get_filename() is not None else payload.decode(errors="replace")
 
 
 def _parts(found: list[Any], name: str, schema: Node, how: Node | None) -> dict[str, Any]:
@@ -317,7 +335,7 @@ def _part(content: bytes, said: str, schema: Node, how: Node | None) -> Any:
         raise NotUnderstoodError(f"the part is {said}, the document wants {wanted}")
     if said.endswith("json"):
         return json.loads(content)
-    if kind_of(schema) == "string" and schema.value.get("format") == "binary":
+    if is_file(schema):
         return content
     if kind_of(schema) is None and said == "application/octet-stream":
         return content

@@ -121,7 +121,7 @@ class Maker:
 
     def _string(self, schema: Node) -> Any:
         kind = schema.value.get("format")
-        if kind == "binary" and self.files:
+        if self.files and is_file(schema):
             return File(b"\x00\xff\r\n--content")
         if schema.value.get("contentEncoding") == "base64":
             return FORMATS["byte"]
@@ -171,6 +171,17 @@ def kind_of(schema: Node) -> str | None:
     if kinds in ("null", ["null"]):
         return "null"
     return None
+
+
+def is_file(schema: Node) -> bool:
+    """Whether a string is bytes as they are (3.0: `format: binary`; since 3.1: a media type that nothing encodes)."""
+    node = schema.followed().value
+    if kind_of(schema) != "string":
+        return False
+    as_bytes = (
+        node.get("contentMediaType") and not node.get("contentEncoding") and "json" not in node["contentMediaType"]
+    )
+    return node.get("format") == "binary" or bool(as_bytes)
 
 
 def shape_of(schema: Node, depth: int = 0) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api, ClientOption, CredentialRole
-from sdkwright.ir.operations import BodyKind, Method, Security
+from sdkwright.ir.operations import BodyKind, Method
 from sdkwright.ir.recordings import Answer, Origin, Pairs, Part, Recording, Sample, Spoken, Turn, json_text
 from sdkwright.ir.types import LiteralType, Scalar, ScalarType
 from sdkwright.pointer import Json
@@ -210,8 +210,8 @@ class Tape:
         security = self.method.security if self.method.security is not None else self.api.client.settings.security
         if security is None:
             return options
-        known = {option.credential.scheme for option in options if option.credential is not None}
-        chosen = _first(security, known)
+        known = {option.credential.scheme for option in self.api.client.options if option.credential is not None}
+        chosen = next(iter(sorted(security, key=known.isdisjoint)), ())
         return [option for option in options if option.credential is not None and option.credential.scheme in chosen]
 
     def _constant(self, place: str) -> list[tuple[str, str]]:
@@ -246,11 +246,6 @@ class Tape:
         properties: dict[str, Json] = {name: item for one in said for name, item in one.properties}
         properties |= dict(turn.properties) if turn is not None else {}
         return (json_text(properties), body.media_type) if properties else ("", None)
-
-
-def _first(security: Security, known: set[str]) -> tuple[str, ...]:
-    """The first alternative that there are credentials for; that nothing is needed comes after all others."""
-    return next((alternative for alternative in security if alternative and set(alternative) <= known), ())
 
 
 def _answer_headers(answer: Answer) -> Pairs:

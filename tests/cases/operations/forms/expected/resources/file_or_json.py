@@ -83,7 +83,7 @@ def _create_request(file: FileTypes | Omit, url: str | Omit, options: CallOption
         "POST",
         "/file-or-json",
         NoneType,
-        body=transform({"file": file, "url": url}, FileOrJsonCreateParams),
+        body=transform({"url": url, "file": file}, FileOrJsonCreateParams),
         media_type="multipart/form-data",
         accept="*/*",
         options=options,

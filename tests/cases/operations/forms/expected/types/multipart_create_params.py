@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from typing_extensions import Required, TypeAlias, TypedDict
 
 from .._core.eager import Iterable
+from .._core.property_info import PropertyInfo
 from .._core.types import FileTypes, SequenceNotStr
 from .address_param import AddressParam
 
-__all__ = ["MultipartCreateParams", "Either"]
+__all__ = ["MultipartCreateParams", "Document", "Either"]
 
 
 class MultipartCreateParams(TypedDict, total=False):
@@ -17,13 +20,26 @@ class MultipartCreateParams(TypedDict, total=False):
     address: AddressParam
     anything: object
     deep: AddressParam
+    deep_lines: Annotated[Iterable[AddressParam], PropertyInfo(alias="deepLines")]
+    document: Document
     either: Either
+    file_or_files: Annotated[FileTypes | SequenceNotStr[FileTypes], PropertyInfo(alias="fileOrFiles")]
     files: SequenceNotStr[FileTypes]
+    icon: FileTypes
     lines: Iterable[AddressParam]
+    markup: str
     name: str
+    offered: AddressParam
     picture: FileTypes
+    quoted: str
+    rows: SequenceNotStr[str]
     tags: SequenceNotStr[str]
     xml: str
+
+
+class Document(TypedDict, total=False):
+    pages: SequenceNotStr[FileTypes]
+    title: str
 
 
 Either: TypeAlias = str | AddressParam

@@ -13,7 +13,7 @@ from .._core.property_info import PropertyInfo
 from .._core.types import SequenceNotStr
 from .address_param import AddressParam
 
-__all__ = ["UrlencodedCreateParams", "Either"]
+__all__ = ["UrlencodedCreateParams", "Either", "Item"]
 
 
 class UrlencodedCreateParams(TypedDict, total=False):
@@ -22,6 +22,8 @@ class UrlencodedCreateParams(TypedDict, total=False):
     anything: object
     day: Annotated[str | date, PropertyInfo(format="iso8601")]
     either: Either
+    expand: SequenceNotStr[str]
+    items: Iterable[Item]
     joined: SequenceNotStr[str]
     lines: Iterable[AddressParam]
     metadata: dict[str, str]
@@ -29,3 +31,8 @@ class UrlencodedCreateParams(TypedDict, total=False):
 
 
 Either: TypeAlias = str | AddressParam
+
+
+class Item(TypedDict, total=False):
+    price: str
+    tags: SequenceNotStr[str]

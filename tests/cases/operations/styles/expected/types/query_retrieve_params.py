@@ -13,19 +13,21 @@ from .._core.property_info import PropertyInfo
 from .._core.types import SequenceNotStr
 from .colour_param import ColourParam
 
-__all__ = ["QueryRetrieveParams", "Deep", "Filter", "JoinedObject"]
+__all__ = ["QueryRetrieveParams", "Deep", "Filter", "JoinedObject", "Order"]
 
 
 class QueryRetrieveParams(TypedDict, total=False):
     anything: object
     at: Annotated[str | datetime, PropertyInfo(format="iso8601")]
     deep: Deep
+    expand: SequenceNotStr[str]
     filter: Filter
     form_array: Annotated[SequenceNotStr[str], PropertyInfo(alias="formArray")]
     form_object: Annotated[ColourParam, PropertyInfo(alias="formObject")]
     joined: SequenceNotStr[str]
     joined_object: JoinedObject
     mode: Literal["fast", "slow, sure"]
+    order: Order
     path: str
     piped: Iterable[bool]
     spaced: Iterable[int]
@@ -46,3 +48,8 @@ class Filter(_FilterReservedKeywords, total=False):
 class JoinedObject(TypedDict, total=False):
     x: int
     y: int
+
+
+class Order(TypedDict, total=False):
+    lines: Iterable[ColourParam]
+    tags: SequenceNotStr[str]
