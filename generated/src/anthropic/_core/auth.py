@@ -22,10 +22,10 @@ _SECRET = re.compile(
 def choose(schemes: Schemes, alternatives: Iterable[tuple[str, ...]]) -> Sent | None:
     """What the first alternative sends for which there are all credentials; None where there is none.
 
-    That nothing is needed, an empty alternative, comes after all others. A scheme that no option of the client feeds is
-    taken as given: it is the caller's to see to.
+    A scheme that no option of the client feeds is taken as given: it is the caller's to see to. Alternatives of nothing else
+    come after all others, and so does an empty one, for which nothing is needed.
     """
-    for alternative in sorted(alternatives, key=lambda alternative: not alternative):
+    for alternative in sorted(alternatives, key=schemes.keys().isdisjoint):
         sent = [schemes.get(name, _OUTSIDE) for name in alternative]
         if all(any(one) or one is _OUTSIDE for one in sent):
             merged: dict[str, str] = {}

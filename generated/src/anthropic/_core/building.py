@@ -66,7 +66,7 @@ def build_request(
     if http.params:
         url = url.copy_merge_params(http.params)
     if call.security is None and not template.authenticated and http.auth is None and client._sent()[2] is None:
-        require_credentials(client, call, needed_credentials(client))
+        require_credentials(client, call, needed_credentials(client, client._settings.security))
     headers = _headers(client, template, call, retries_taken, idempotency_key)
     if call.security is not None:
         headers = with_security(client, http, call, httpx2.Headers(headers))
@@ -185,7 +185,7 @@ def _compile(
     callers = {name.lower() for name in defaults}
     bare = httpx2.Headers(full)
     bare.pop("content-type", None)
-    needed, secrets = needed_credentials(client), client._settings.secrets
+    needed, secrets = needed_credentials(client, client._settings.security), client._settings.secrets
     # The names of credentials go along, for whoever stands around a try and writes down what is sent.
     extensions = {"timeout": timeout, "secrets": secrets} if secrets else {"timeout": timeout}
     names = {item.header.lower() for item in needed if item.header}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
@@ -12,7 +13,7 @@ from .text import is_listable, text_of
 from .types import ArrayFormat, Encoding, Style
 
 Part = tuple[str, Any]
-_JSON = "application/json"
+_OF_EACH = re.compile(r".+json\*|(?!.*json).")  # of a list as a whole only JSON tells
 _NO_HEADERS: Mapping[str, str] = {}
 _NESTED = Querystring(array_format="brackets")
 _SUFFIXES = {"brackets": "[]", "indices": "[{}]"}
@@ -40,22 +41,20 @@ def multipart_parts(
 
 
 def _parts(name: str, value: Any, how: Encoding | None, suffix: str) -> Iterator[Part]:
-    pair: tuple[str | Style | None, Mapping[str, str]]
-    pair = cast("Any", how) if isinstance(how, tuple) else (how, _NO_HEADERS)
-    style, headers = pair
-    if style == "content":
-        for key, item in _elements(name, value, suffix) if _is_list(value) else [(name, value)]:
-            has_parts = isinstance(item, Mapping) or _is_list(item)
-            yield from _parts(key, item, ("json" if has_parts else "text/plain", headers), suffix)
-        return
-    media_type = style.replace("json", _JSON, style.startswith("json")) if isinstance(style, str) else ""
+    style: str | Style | None
+    style, headers = cast("Any", how) if isinstance(how, tuple) else (how, _NO_HEADERS)
+    media_type = style.replace("json", "application/json", style.startswith("json")) if isinstance(style, str) else ""
     if _is_file(value):
         yield _file(name, value, media_type, headers)
+    elif style == "content":
+        for key, item in _elements(name, value, suffix) if _is_list(value) else [(name, value)]:
+            how = "" if _is_file(item) else "json" if is_listable(item) else "text/plain"
+            yield from _parts(key, item, (how, headers), suffix)
     elif style is None:
         yield from _nested(name, name, value, suffix)
-    elif _is_list(value) and (media_type.endswith("*") or any(_is_file(item) for item in cast("Iterable[Any]", value))):
+    elif _is_list(value) and (_OF_EACH.match(media_type) or any(map(_is_file, value))):
         for key, item in _elements(name, value, suffix):
-            yield from _parts(key, item, (media_type.rstrip("*") or style, headers), suffix)
+            yield from _parts(key, item, (media_type.replace("json*", "json") or style, headers), suffix)
     elif isinstance(style, str):
         yield name, (None, _content(value, media_type), media_type.partition(",")[0], dict(headers))
     else:

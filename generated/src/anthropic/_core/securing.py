@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from .client import BaseClient
 
 
-def needed_credentials(client: BaseClient) -> Sequence[Credential]:
-    """The credentials of which a call that asks for nothing else needs some."""
-    security = client._settings.security
+def needed_credentials(client: BaseClient, security: tuple[tuple[str, ...], ...] | None) -> Sequence[Credential]:
+    """The credentials of which a call with these alternatives needs some; none where one of them asks for no option of the client."""
+    listed = client._settings.credentials
     if security is None:
-        return client._settings.credentials
+        return listed
+    if any(map({item.scheme for item in listed}.isdisjoint, security)):
+        return []
     asked = {name for alternative in security for name in alternative}
-    return [] if () in security else [item for item in client._settings.credentials if item.scheme in asked]
+    return [item for item in listed if item.scheme in asked]
 
 
 def require_credentials(client: BaseClient, call: Call[Any], credentials: Sequence[Credential]) -> None:
@@ -49,10 +51,9 @@ def with_security(
     for name, value in own[0].items():
         if name not in headers and not mentions(call.options.extra_headers, name.lower()):
             headers[name] = header_value(name, value)
-    if () not in security and not any(own) and client.custom_auth is None and http.auth is None:
-        asked = {name for alternative in security for name in alternative}
-        if missing := [item for item in client._settings.credentials if item.scheme in asked]:
-            require_credentials(client, call, missing)
+    missing = needed_credentials(client, security)
+    if missing and not any(own) and client.custom_auth is None and http.auth is None:
+        require_credentials(client, call, missing)
     return headers
 
 
