@@ -15,9 +15,10 @@ from sdkwright.inert import dataclass
 from sdkwright.openapi.here import Here
 from sdkwright.openapi.library import Address, File, Library
 from sdkwright.openapi.walk import Kind, walk
-from sdkwright.pointer import ROOT, Json, Pointer, child, tokens
+from sdkwright.pointer import ROOT, Json, Pointer, child, parent, tokens
+from sdkwright.read.trees import value_at
 
-__all__ = ["SAYING", "Dynamic", "is_in_place"]
+__all__ = ["SAYING", "Dynamic", "is_in_place", "recursive"]
 
 Bound = Mapping[str, str]
 """Names of dynamic anchors -> the URI of the schema that each means."""
@@ -109,6 +110,17 @@ class Dynamic:
 def is_in_place(keys: Iterable[str | int]) -> bool:
     """Whether a schema at the end of these keys is about the same value as the one at their start."""
     return all(key in _IN_PLACE or str(key).isdigit() for key in keys)
+
+
+def recursive(node: dict[str, Json], file: File, at: Pointer) -> dict[str, Json]:
+    """2019-09's `$recursiveRef: "#"` as a reference to the innermost schema around it that says `$recursiveAnchor`."""
+    while at != ROOT:
+        around = value_at(file.value, at)
+        if isinstance(around, dict) and around.get("$recursiveAnchor") is True:
+            rest = {key: value for key, value in node.items() if key != "$recursiveRef"}
+            return {**rest, "$ref": _uri(file, at)}
+        at = parent(at)
+    return node
 
 
 def _own(schema: Schema, file: File, at: Pointer) -> dict[str, str]:

@@ -11,9 +11,10 @@ from urllib.parse import unquote
 
 from sdkwright.diagnostics import Report, display
 from sdkwright.inert import dataclass
-from sdkwright.openapi.dynamic import SAYING, Dynamic, is_in_place
+from sdkwright.openapi.dynamic import SAYING, Dynamic, is_in_place, recursive
 from sdkwright.openapi.here import Here, Trail
 from sdkwright.openapi.identifiers import static
+from sdkwright.openapi.items import ITEMS, beside, is_extended, merged, twice
 from sdkwright.openapi.leads import Leads
 from sdkwright.openapi.library import Address, Failure, File, Library, Reach
 from sdkwright.openapi.mend_schemas import is_schema
@@ -21,10 +22,9 @@ from sdkwright.openapi.parts import Parts, Use, parts_of
 from sdkwright.openapi.refs import LONGEST_CHAIN, Broken, follow, reference
 from sdkwright.openapi.tree import Entries, Entry, Linked, assembled
 from sdkwright.openapi.walk import FOLLOWED, NAMED, Kind, children, is_foreign, label_of
-from sdkwright.pointer import ROOT, Json, Pointer, child, parent, tokens
+from sdkwright.pointer import ROOT, Json, Pointer, child, tokens
 from sdkwright.read import Document
 from sdkwright.read.folder import Folder
-from sdkwright.read.trees import value_at
 
 __all__ = ["Linked", "link"]
 
@@ -113,7 +113,9 @@ class _Linker:
 
     def _walked(self, node: Json, kind: Kind, label: str, here: Here, trail: Trail) -> Json:
         if isinstance(node, dict):
-            if "$ref" in node and is_foreign(node["$ref"], kind, label):
+            if "$ref" in node and (
+                is_foreign(node["$ref"], kind, label) or is_extended(node, label) or (self.splicing and label in ITEMS)
+            ):
                 return self._spliced(node, kind, label, here, trail)
             if kind not in NAMED:
                 if kind is Kind.SCHEMA and (here.bound or here.file.names.bases or here.file.names.dynamic):
@@ -140,7 +142,7 @@ class _Linker:
                 node = static(node, here.bound)
                 if isinstance(node.get("$recursiveRef"), str) and "$ref" not in node:
                     self.uses.append(None)
-                    node = self._recursive(node, here, trail)
+                    node = recursive(node, here.file, here.pointer(trail))
             if "discriminator" in node:
                 node = self._mapped(node, here, trail)
         elif trail is None and here.mounted == ROOT and "$self" in node:
@@ -192,17 +194,6 @@ class _Linker:
         self.splicing.pop()
         return {**refining, "allOf": [*members, copied]} if refining else copied
 
-    def _recursive(self, node: dict[str, Json], here: Here, trail: Trail) -> dict[str, Json]:
-        """2019-09's `$recursiveRef: "#"` as a reference to the innermost schema around it that says `$recursiveAnchor`."""
-        at = here.pointer(trail)
-        while at != ROOT:
-            around = value_at(here.file.value, at)
-            if isinstance(around, dict) and around.get("$recursiveAnchor") is True:
-                rest = {key: value for key, value in node.items() if key != "$recursiveRef"}
-                return {**rest, "$ref": f"{here.file.uri}{at.replace('%', '%25')}"}
-            at = parent(at)
-        return node
-
     def _found(self, ref: Json, here: Here, trail: Trail) -> Address | Failure:
         """What a reference names; that it names nothing, or is misspelt, is noted."""
         if not isinstance(ref, str):
@@ -232,19 +223,28 @@ class _Linker:
             return {}
         if label == "content" and is_schema(found.node):
             return self._with_schema(node["$ref"], kind, label, here, trail)
-        self._note_splice(node["$ref"], label, here, trail)
+        is_item = label in ITEMS and kind is Kind.OBJECT
+        if not is_item:
+            self._note_splice(node["$ref"], label, here, trail)
+        rest = self._linked({key: value for key, value in node.items() if key != "$ref"}, kind, label, here, trail)
+        assert isinstance(rest, dict)
         if isinstance(found.node, dict) and kind in NAMED and (kind is Kind.SCHEMAS or label in FOLLOWED):
-            return self._pointed(found, kind, label) | {key: value for key, value in node.items() if key != "$ref"}
+            return self._pointed(found, kind, label) | rest
         self.splicing.append((found.file, found.pointer))
         there = Here(found.file, found.file.base_at(found.pointer), found.pointer, at)
         self.origins[at] = found.file.source, found.pointer
         taken = self._linked(found.node, kind, label, there, None)
         self.splicing.pop()
-        rest = {key: value for key, value in node.items() if key != "$ref"}
-        if isinstance(taken, dict) and rest:
-            self.origins.update({child(at, key): (here.file.source, child(here.pointer(trail), key)) for key in rest})
+        if not isinstance(taken, dict):
+            return taken
+        for keys in beside(taken, rest):
+            self.origins[child(at, *keys)] = here.file.source, child(here.pointer(trail), *keys)
+        if not is_item:
             return taken | rest
-        return taken
+        for key in twice(taken, rest):
+            message = f"`{key}` stands beside a reference and where that leads; both are taken, first what is beside it"
+            self.report.add("S017", child(at, key), message, hint="take one of the two out")
+        return merged(taken, rest)
 
     def _note_splice(self, ref: Json, label: str, here: Here, trail: Trail) -> None:
         at = child(here.place(trail), "$ref")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from types import MappingProxyType
 
 from sdkwright.openapi.slips import listed_enum, meant_as_list, tuple_items
 from sdkwright.pointer import Json
 
-__all__ = ["TYPES", "as_bool", "is_schema", "mend_schema", "mended_enum", "mended_format"]
+__all__ = ["TYPES", "as_bool", "is_schema", "mend_schema", "mended_enum", "mended_format", "type_of"]
 
 _KINDS = ("string", "number", "integer", "boolean", "object", "array", "null")
 TYPES: Mapping[str, tuple[str | None, str | None]] = MappingProxyType(
@@ -41,6 +42,13 @@ _WORDS = ("title", "description")
 _LISTS = ("allOf", "oneOf", "anyOf")
 _ONE = ("items", "additionalProperties", "not", "contains", "propertyNames")
 _OF_SCHEMAS = frozenset((*_LISTS, *_ONE, "type", "properties", "enum", "const", "format", "required"))
+
+
+def type_of(word: Json) -> tuple[str | None, str | None] | None:
+    """The type and the format that a word stands for, be it misspelt (`strng`); None where it may be anything."""
+    text = "null" if word is None else str(word).strip().lower()
+    near = get_close_matches(text, _KINDS, n=1, cutoff=0.8) if text not in TYPES and text.isalpha() else []
+    return TYPES.get(near[0] if near else text)
 
 
 def is_schema(node: Json) -> bool:
@@ -137,7 +145,7 @@ def _type(schema: dict[str, Json]) -> dict[str, Json]:
     if given is None and len(schema) == 1:
         return {"type": "null"}
     kinds = given if isinstance(given, list) else [given]
-    known = [TYPES.get("null" if kind is None else str(kind).lower()) for kind in kinds]
+    known = [type_of(kind) for kind in kinds]
     if all(pair is not None and pair[0] == kind for pair, kind in zip(known, kinds, strict=True)) and kinds:
         return schema
     read = [pair for pair in known if pair is not None]

@@ -8,7 +8,7 @@ from typing import Any
 from sdkwright.diagnostics import display, nearest
 from sdkwright.inert import dataclass
 from sdkwright.openapi.fields import Finding, article
-from sdkwright.openapi.mend_schemas import TYPES
+from sdkwright.openapi.mend_schemas import TYPES, type_of
 from sdkwright.pointer import ROOT, Json, Pointer, last, tokens
 
 __all__ = ["PHRASES", "Fault", "neither_schema_nor_content", "no_schema", "type_words"]
@@ -143,7 +143,7 @@ def _type_list(fault: Fault) -> Finding:
 
 
 def _one_of(fault: Fault, options: list[Json]) -> Finding:
-    meant = TYPES.get("null" if fault.value is None else str(fault.value).lower()) if fault.what == "schema" else None
+    meant = type_of(fault.value) if fault.what == "schema" else None
     if meant is not None and "type" in tokens(fault.pointer)[-2:]:
         message = f"{display(fault.value)} is not a type of JSON Schema; read as {_meant(meant)}"
         return fault.finding("D104", message, f"write it like that: {_meant(meant)}")

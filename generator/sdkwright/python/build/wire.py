@@ -103,14 +103,20 @@ def path(
     parameters = {entry.wire_name: entry for entry in method.located(Location.PATH)}
     used = [parameters[wire] for wire in dict.fromkeys(PLACEHOLDER.findall(method.path)) if wire in parameters]
     if not used:
-        return string(method.path)
+        return string(_in_a_line(method.path))
     template = PLACEHOLDER.sub(
-        lambda match: _expression(parameters[match[1]], name) if match[1] in parameters else match[0], method.path
+        lambda match: _expression(parameters[match[1]], name) if match[1] in parameters else match[0],
+        _in_a_line(method.path),
     )
     keywords = [_keyword(entry, name, _as_json(entry, value(entry), inner)) for entry in used]
     expanded = any(map(has_parts, used))
     function = inner.add_own((CORE, "styles"), "expanded_path") if expanded else Source("path_template")
     return Source.of("{}({})", function, join(", ", (string(template), *keywords)))
+
+
+def _in_a_line(path: str) -> str:
+    """A path as it can be sent: with what is no character to see in its escapes."""
+    return "".join(letter if letter >= " " and letter != "\x7f" else f"%{ord(letter):02X}" for letter in path)
 
 
 def _expression(entry: Parameter, name: ArgumentName) -> str:

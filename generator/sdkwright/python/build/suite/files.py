@@ -9,6 +9,7 @@ from sdkwright.ir.api import Resource
 from sdkwright.ir.operations import Method
 from sdkwright.ir.recordings import Recording, Recordings
 from sdkwright.ir.walk import resources
+from sdkwright.naming.reserved import DEVICES
 from sdkwright.naming.words import LONGEST_FILE_NAME, ascii_snake
 from sdkwright.pointer import Pointer
 from sdkwright.python.build.methods import ordered_methods
@@ -98,7 +99,7 @@ def _tested(building: Building, resource: Resource, by_site: dict[Pointer, Recor
 def _stem(building: Building, method: Method, index: int) -> str:
     """The name of the cassettes of a method: as the method where that is plain."""
     name = building.names.attributes[method.site]
-    is_plain = name.isascii() and name.islower() and len(name) <= LONGEST_FILE_NAME
+    is_plain = name.isascii() and name.islower() and len(name) <= LONGEST_FILE_NAME and name not in DEVICES
     return name if is_plain else f"{ascii_snake(name)[:LONGEST_FILE_NAME] or 'method'}_{index + 1}"
 
 
