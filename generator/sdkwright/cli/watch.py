@@ -58,7 +58,7 @@ def watch(*, runs: int | None, **flags: object) -> int:
     from sdkwright.past import Past
 
     options, past = GenerateOptions(**flags), Past()  # type: ignore[arg-type]
-    gc.enable()  # the console script turned it off for runs that end soon
+    gc.disable()  # as in a run that ends soon: what a run leaves of cycles is collected after it, while nobody waits
     number, known = 0, Report()
     try:
         while True:
