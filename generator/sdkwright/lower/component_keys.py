@@ -1,4 +1,4 @@
-"""The words that components are called by: their own names, but for those that a framework has made of an operationId."""
+"""The words that components are called by: their own names, but for those that a framework has made of an operationId or of packages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from sdkwright.layout.routes import VERSION
 from sdkwright.layout.verbs import operation_words, path_words
+from sdkwright.lower.qualified import qualified_keys
 from sdkwright.naming.words import snake
 from sdkwright.openapi.rules import operations
 from sdkwright.read import Document
@@ -17,13 +18,13 @@ _BODY = "Body_"
 
 
 def component_keys(document: Document, names: list[str]) -> Mapping[str, str]:
-    """A better word for each of the components that are called after the whole operationId of the body they are."""
+    """A better word for each of the components that are called after packages, or after the whole operationId of the body they are."""
     words = dict(_bodies(document)) if any(name.startswith(_BODY) for name in names) else {}
     found = {name: words[name] for name in names if name in words}
     told = Counter(call for call, _ in found.values())
     keys = {name: f"{call if told[call] == 1 else further}_body" for name, (call, further) in found.items()}
     taken = Counter((*map(snake, names), *keys.values()))
-    return {name: key for name, key in keys.items() if taken[key] == 1}
+    return {**qualified_keys(names), **{name: key for name, key in keys.items() if taken[key] == 1}}
 
 
 def _bodies(document: Document) -> Iterator[tuple[str, tuple[str, str]]]:
