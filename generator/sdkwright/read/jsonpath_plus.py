@@ -13,7 +13,7 @@ from sdkwright.pointer import Json, Pointer, child, tokens
 from sdkwright.read.edit import Steps
 from sdkwright.read.trees import step, value_at
 
-__all__ = ["PathError", "parent_and_key", "select"]
+__all__ = ["PathError", "in_words", "parent_and_key", "select"]
 
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _BARE = re.compile(r"\[\s*([A-Za-z_$/][^\]\[?*'\"():,]*(?:,[^\]\[?*'\"():,]+)*)\s*\]")
@@ -95,7 +95,15 @@ def _find(node: Json, hop: str) -> Iterator[Steps]:
         for match in JSONPathEnvironment().finditer(_in_words_of_the_library(text), node):
             yield match.parts
     except (JSONPathError, ValueError, RecursionError) as error:
-        raise PathError(str(error).partition("\n")[0]) from None
+        raise PathError(in_words(error)) from None
+
+
+def in_words(error: Exception) -> str:
+    """Why a text is no path, without the library's names of tokens."""
+    said = str(error).partition("\n")[0]
+    if "TOKEN_ROOT" in said:
+        return "a path starts with `$`"
+    return re.sub(r"'?\bTOKEN_(\w+)'?", lambda token: f"a {token[1].lower().replace('_', ' ')}", said)
 
 
 def _in_words_of_the_library(text: str) -> str:

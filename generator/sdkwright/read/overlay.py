@@ -15,6 +15,7 @@ from sdkwright.inert import dataclass
 from sdkwright.pointer import ROOT, Json, Pointer, child
 from sdkwright.read.document import Document, Origin
 from sdkwright.read.edit import Steps, Tree, copied, order
+from sdkwright.read.jsonpath_plus import in_words
 from sdkwright.read.load import read
 from sdkwright.read.text import shown
 
@@ -132,7 +133,7 @@ class _Edit:
         try:
             return [match.parts for match in JSONPathEnvironment(strict=True).finditer(query, self.tree.root)]
         except (JSONPathError, ValueError, RecursionError) as error:
-            said = str(error).partition("\n")[0]
+            said = in_words(error)
             self._wrong(at, f"{display(query)} is not a JSONPath: {said}", "as in `$.paths['/pets'].get` (RFC 9535)")
             return None
 
