@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from sdkwright.inert import dataclass
 from sdkwright.openapi.library import File
-from sdkwright.pointer import Pointer, child
+from sdkwright.openapi.walk import Kind, kind_at
+from sdkwright.pointer import ROOT, Pointer, child, tokens
 
 __all__ = ["Here", "Trail"]
 
@@ -37,6 +38,12 @@ class Here:
     def place(self, trail: Trail) -> Pointer:
         """In the one tree."""
         return child(self.mounted, *_keys(trail))
+
+    def outermost(self, trail: Trail) -> Pointer | None:
+        """The schema of the file that is in no other and that the place is in, where the file is a description."""
+        path = tokens(self.pointer(trail))
+        lengths = (length for length in range(1, len(path)) if kind_at(path[:length]) is Kind.SCHEMA)
+        return next((child(ROOT, *path[:length]) for length in lengths), None)
 
 
 def _keys(trail: Trail) -> list[str | int]:

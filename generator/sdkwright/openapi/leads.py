@@ -7,12 +7,14 @@ from dataclasses import field
 from urllib.parse import unquote
 
 from sdkwright.inert import dataclass
-from sdkwright.openapi.here import Here
-from sdkwright.openapi.library import Failure, Library
+from sdkwright.openapi.here import Here, Trail
+from sdkwright.openapi.library import Address, Failure, Library
 from sdkwright.openapi.parts import Use
 from sdkwright.openapi.refs import reference
 from sdkwright.openapi.tree import Entries
+from sdkwright.openapi.version import version_of
 from sdkwright.openapi.walk import Kind
+from sdkwright.read.trees import value_at
 
 __all__ = ["Leads"]
 
@@ -41,6 +43,16 @@ class Leads:
             return False
         self._straight.add(use)
         return True
+
+    def found(self, ref: str, here: Here, trail: Trail, kind: Kind | None) -> Address | Failure:
+        """What a reference names. `#` is the whole description, which is no schema: the one around the reference is meant."""
+        described = isinstance(here.file.value, dict) and version_of(here.file.value) is not None
+        if kind is Kind.SCHEMA and not ref.strip("#/") and described and here.base == here.file.base:
+            around = here.outermost(trail)
+            if around is not None:
+                node = value_at(here.file.value, around)
+                return Address(here.file, around, node, reading=f"{here.file.name}{around}")
+        return self.library.resolve(ref, here.file, here.base)
 
     def mapped_to(self, ref: str, here: Here) -> str | Failure:
         """What a value of a discriminator is mapped to: a reference of the one tree; a bare name that means a component stays."""

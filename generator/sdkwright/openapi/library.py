@@ -27,7 +27,7 @@ MOUNT = "x-sdkwright-files"
 """The key below which the other files stand in the one tree of a document."""
 
 _MAX_STEPS = 100
-_MAY_BE_MISSPELT = frozenset(("S010", "S014"))
+_MAY_BE_MISSPELT = frozenset(("S010", "S014", "S015"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,7 +154,7 @@ class Library:
         target, _, fragment = reference.partition("#")
         resource = join(base, target) if target else base
         try:
-            known = self._resource(resource, target, file)
+            known = self._resource(resource, target, file, fold)
         except RefusedError as error:
             return Failure(error.code, str(error), error.hint)
         if known is None:
@@ -168,25 +168,28 @@ class Library:
             found = whole if isinstance(whole, Address) else found
         return found
 
-    def _resource(self, resource: str, written: str, file: File) -> tuple[File, Pointer] | None:
+    def _resource(self, resource: str, written: str, file: File, fold: bool) -> tuple[File, Pointer] | None:
         """The file or schema of a URI; None for a file that is broken. Raises RefusedError."""
         if not resource:
             return file, ROOT
         if resource not in self._resources:
-            self._resources[resource] = self._open(resource, written, file)
+            opened = self._open(resource, written, file, fold)
+            if fold:  # what is misspelt is told each time
+                return opened
+            self._resources[resource] = opened
         return self._resources[resource]
 
-    def _open(self, resource: str, written: str, file: File) -> tuple[File, Pointer] | None:
+    def _open(self, resource: str, written: str, file: File, fold: bool) -> tuple[File, Pointer] | None:
         """Read a file. A name relative to a base URI that is no place of ours is looked for beside the file that holds it."""
         beside = join(file.uri, written)
         if beside != resource and not _scheme(written):
             try:
-                return self._read(beside, file)
+                return self._read(beside, file, fold)
             except RefusedError:
                 pass
-        return self._read(resource, file)
+        return self._read(resource, file, fold)
 
-    def _read(self, uri: str, file: File) -> tuple[File, Pointer] | None:
+    def _read(self, uri: str, file: File, fold: bool) -> tuple[File, Pointer] | None:
         scheme = _scheme(uri)
         if scheme in ("http", "https"):
             source = f"spec:{uri}"
@@ -195,7 +198,7 @@ class Library:
             message = f"a file on another machine refers to {display(uri, 100)}, which is of this one"
             raise RefusedError("U003", message, "copy all of the files beside the document")
         elif scheme == "file" and self.folder is not None:
-            real = self.folder.place(_local_path(uri))
+            real = self.folder.place(_local_path(uri), near=fold)
             uri, name = real.as_uri(), self.folder.name(real)
             if uri in self._resources:
                 return self._resources[uri]

@@ -150,7 +150,7 @@ class _Linker:
         if "$ref" not in node:
             return node
         ref = node["$ref"]
-        found = self._found(ref, here, (trail, "$ref"))
+        found = self._found(ref, here, (trail, "$ref"), kind)
         if isinstance(found, Failure):
             if here.file.name and isinstance(ref, str) and ref.startswith("#"):
                 return node | {"$ref": here.file.name + ref}  # else it would be read as one of the root document
@@ -194,20 +194,21 @@ class _Linker:
         self.splicing.pop()
         return {**refining, "allOf": [*members, copied]} if refining else copied
 
-    def _found(self, ref: Json, here: Here, trail: Trail) -> Address | Failure:
+    def _found(self, ref: Json, here: Here, trail: Trail, kind: Kind | None = None) -> Address | Failure:
         """What a reference names; that it names nothing, or is misspelt, is noted."""
         if not isinstance(ref, str):
             hint = 'a reference is text: `$ref: "#/components/schemas/Name"`'
             found: Address | Failure = Failure("S012", f"`$ref` is {ref} here, not text", hint)
         else:
-            found = self.library.resolve(ref, here.file, here.base)
+            found = self.leads.found(ref, here, trail, kind)
         if isinstance(found, Failure):
             self.uses.append(None)
             if found.message:
                 self.failures.setdefault(found, {})[here.place(trail)] = str(ref)
         elif found.reading is not None:
             self.uses.append(None)
-            message = f"{display(ref, 100)} names nothing as it is written; read as `{found.reading}`"
+            what = "nothing" if str(ref).strip("#/") else "no schema"
+            message = f"{display(ref, 100)} names {what} as it is written; read as `{found.reading}`"
             self.report.add("S016", here.place(trail), message, hint="write it like that")
         return found
 

@@ -26,6 +26,8 @@ def readings(reference: str) -> Iterator[str]:
     target, mark, fragment = text.partition("#")
     if mark and fragment and not fragment.startswith("/"):
         yield f"{target}#/{fragment}"
+    if text.startswith("/") and not text.startswith("//"):
+        yield f".{text}"  # absolute on the site that shows the document
     if not mark and "://" not in text:
         yield f"#/{text.lstrip('/')}"
     section, _, rest = fragment.lstrip("/").partition("/")

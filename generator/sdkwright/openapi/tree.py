@@ -127,6 +127,22 @@ class Entries:
         return False
 
 
+def _both(one: Json, other: Json, before: Json) -> Json:
+    """What a node becomes that two walks have changed, each where it took it for something else."""
+    if one is before or other is before:
+        return other if one is before else one
+    if isinstance(one, dict) and isinstance(other, dict) and isinstance(before, dict):
+        kept = {key: value for key, value in one.items() if key in other or key not in before}
+        return kept | {
+            key: _both(one[key], value, before[key]) if key in one and key in before else value
+            for key, value in other.items()
+            if key in one or key not in before
+        }
+    if isinstance(one, list) and isinstance(other, list) and isinstance(before, list) and len(one) == len(other):
+        return [_both(*each) for each in zip(one, other, before, strict=True)]
+    return other
+
+
 def assembled(
     document: Document,
     library: Library,
@@ -137,13 +153,15 @@ def assembled(
     """The one tree. ``edits`` holds what each entry has become."""
     needed = list(entries.needed())
     values = {name: file.value for name, file in library.files.items()}
-    for entry, value in edits.items():
-        if entry.pointer == ROOT:
-            values[entry.file.name] = value
     inner: dict[str, dict[Pointer, Json]] = {}
+    for entry, value in edits.items():
+        name = entry.file.name
+        if entry.pointer == ROOT:
+            values[name] = _both(values[name], value, entry.value)
     for entry in needed:
         if entry.pointer != ROOT:
-            inner.setdefault(entry.file.name, {})[entry.pointer] = edits[entry]
+            known = inner.setdefault(entry.file.name, {})
+            known[entry.pointer] = _both(known.get(entry.pointer, entry.value), edits[entry], entry.value)
     values = {name: replaced(value, inner.get(name, {})) for name, value in values.items()}
     root = values.pop("")
     assert isinstance(root, dict)

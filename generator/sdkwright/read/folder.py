@@ -22,6 +22,7 @@ __all__ = ["Folder", "RefusedError"]
 
 _PROSE = frozenset((".md", ".markdown"))
 """Files that are one text: `description: {$ref: about.md}` is how several tools spell a long one."""
+_ENDS = (".yaml", ".yml", ".json")
 _PUT = "put all files below the folder of the root document"
 
 
@@ -53,8 +54,8 @@ class Folder:
         """What a file that ``place`` gave is called: its way from the folder of the document."""
         return Path(os.path.relpath(real, self.root)).as_posix() if real.anchor == self.root.anchor else real.as_posix()
 
-    def place(self, path: Path) -> Path:
-        """Where a path really leads. Raises RefusedError outside of the folder and where nothing is.
+    def place(self, path: Path, *, near: bool = False) -> Path:
+        """Where a path really leads, or the one ``near`` it. Raises RefusedError outside of the folder and where nothing is.
 
         What is on another machine is not even looked at: Windows would tell it who asks.
         """
@@ -70,7 +71,9 @@ class Folder:
             name = os.path.relpath(path, self.root)
             what = f"the symbolic link `{name}` leads outside" if inside else f"`{name}` is outside"
             message = f"{what} of the folder of the document, and is not read"
-            raise RefusedError("S015", message, f"if you trust it, allow its folder: `{_allowing(real.parent)}`")
+            raise RefusedError("S015", message, _allowing(real.parent) if real.parent.is_dir() else _PUT)
+        if not exists and near and (twin := _twin(real)) is not None:
+            return self.place(twin)
         if not exists:
             raise RefusedError("S014", f"there is no file {shown(real)}", _instead(real, self.root))
         return real
@@ -91,10 +94,24 @@ class Folder:
 
 
 def _allowing(folder: Path) -> str:
-    """The flag that allows a folder. The document chose its name, and a person will copy the line into a shell."""
+    """The flag that allows a folder, in a hint. The document chose its name, and a person will copy the line into a shell."""
     here = Path.cwd()
     near = os.path.relpath(folder, here) if folder.anchor == here.anchor else str(folder)
-    return f"--allow-folder {shlex.quote(min(near, str(folder), key=len))}"
+    return f"if you trust it, allow its folder: `--allow-folder {shlex.quote(min(near, str(folder), key=len))}`"
+
+
+def _twin(path: Path) -> Path | None:
+    """The one file that is meant by a name in another case, by one without its end, or by that of a folder with an index."""
+    try:
+        names = [entry.name for entry in (path if path.is_dir() else path.parent).iterdir()]
+    except OSError:
+        return None
+    if path.is_dir():
+        found = [path / name for name in names if Path(name).stem == "index" and Path(name).suffix in _ENDS]
+    else:
+        found = [path.with_name(name) for name in names if name.lower() == path.name.lower()]
+        found = found or [path.with_name(f"{path.name}{end}") for end in _ENDS if f"{path.name}{end}" in names]
+    return found[0] if len(found) == 1 else None
 
 
 def _instead(real: Path, root: Path) -> str:
