@@ -1,11 +1,11 @@
-"""Names of components with packages before them, as frameworks of .NET, Go and Java give them: `io.k8s.api.apps.v1.DaemonSet`."""
+"""Names of components with packages before them, as frameworks give them: `io.k8s.api.apps.v1.DaemonSet`, `app__models__User`."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from sdkwright.layout.verbs import stem
 from sdkwright.naming.words import snake
@@ -13,6 +13,14 @@ from sdkwright.naming.words import snake
 Parts = tuple[str, ...]
 
 _QUALIFIED = re.compile(r"[A-Za-z][\w-]*([.+][A-Za-z][\w-]*)+(?<!_)\Z", re.ASCII)
+# what FastAPI calls one of two classes of the same name
+_OF_MODULE = re.compile(
+    r"[a-z][a-z0-9]*(_[a-z0-9]+)*(__[a-z0-9]+(_[a-z0-9]+)*)*__[A-Z][A-Za-z0-9]*(_[A-Za-z0-9]+)*\Z", re.ASCII
+)
+# `List`1[[Shop.Order, Shop, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null]]`, as .NET writes `List<Order>`
+_GENERIC_TYPE = re.compile(r"[A-Za-z_][\w.+]*`\d+\[.*\]\Z", re.ASCII)
+_ASSEMBLY = re.compile(r",[^\[\],]*(?:,\s*(?:Version|Culture|PublicKeyToken)=[^\[\],]*)+")
+_TYPE = re.compile(r"[A-Za-z_][\w.+]*", re.ASCII)
 # packages that say where code stands, not what the thing is: `models.User`
 _TECHNICAL_WORDS = """
 api apis app application common contract contracts controller controllers core data domain dto dtos entities entity handler
@@ -36,13 +44,15 @@ def qualified_keys(names: Sequence[str]) -> Mapping[str, str]:
 
     Names that would be the same take more of their parts, as long as there are any.
     """
-    split = {name: tuple(re.split(r"[.+]", name)) for name in names if _QUALIFIED.match(name)}
+    split = {name: parts for name in names if len(parts := _split(name)) > 1}
     roots = {parts[0] for parts in split.values()}
     split = {name: parts for name, parts in split.items() if not _holds_another(parts, roots)}
     begins = _beginning(list(split.values())) if len(split) == len(names) >= _MANY else 0
     counts = {name: _needed(parts[begins:]) for name, parts in split.items()}
+    split |= {name: (name, _with_arguments(name)) for name in names if _GENERIC_TYPE.match(name)}
+    counts = {name: counts.get(name, 1) for name in split}
     while True:
-        keys = {name: "_".join(split[name][-count:]) for name, count in counts.items()}
+        keys = {name: _joined(split[name][-count:]) for name, count in counts.items()}
         taken = Counter(_folded(keys.get(name, name)) for name in names)
         longer = {
             name: count + 1
@@ -52,6 +62,28 @@ def qualified_keys(names: Sequence[str]) -> Mapping[str, str]:
         if not longer:
             return {name: key for name, key in keys.items() if counts[name] < len(split[name])}
         counts |= longer
+
+
+def _split(name: str) -> Parts:
+    if _QUALIFIED.match(name):
+        return tuple(re.split(r"[.+]", name))
+    return tuple(name.split("__")) if _OF_MODULE.match(name) else (name,)
+
+
+def _with_arguments(name: str) -> str:
+    """The last parts of a generic type and of its arguments."""
+    return "_".join(re.split(r"[.+]", found)[-1] for found in _TYPE.findall(_ASSEMBLY.sub("", name)))
+
+
+def _joined(parts: Parts) -> str:
+    """The parts without those that the next one says again."""
+    return "_".join((*(one for one, other in pairwise(parts) if not _says_again(other, one)), parts[-1]))
+
+
+def _says_again(part: str, before: str) -> bool:
+    """Whether the words of a part begin with those of the one before: `customers`, `CustomerCard`."""
+    words = [*map(stem, snake(before).split("_"))]
+    return [*map(stem, snake(part).split("_"))][: len(words)] == words
 
 
 def _beginning(names: Sequence[Parts]) -> int:
@@ -65,8 +97,7 @@ def _needed(parts: Parts) -> int:
     if len(parts) < _QUALIFIER:
         return len(parts)
     before, last = snake(parts[-2]), snake(parts[-1])
-    says_again = [*map(stem, last.split("_"))][: before.count("_") + 1] == [*map(stem, before.split("_"))]
-    if says_again or (before in _TECHNICAL and last not in _GENERIC):
+    if _says_again(parts[-1], parts[-2]) or (before in _TECHNICAL and last not in _GENERIC):
         return 1
     return _QUALIFIER
 

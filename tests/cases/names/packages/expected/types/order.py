@@ -8,9 +8,12 @@ from .billing_address import BillingAddress
 from .customer import Customer
 from .dto_event import DtoEvent
 from .entity_event import EntityEvent
+from .list_order import ListOrder
 from .models_status import ModelsStatus
+from .models_user import ModelsUser
 from .page_dto_event import PageDtoEvent
 from .page_models_order import PageModelsOrder
+from .schemas_user import SchemasUser
 from .shipping_address import ShippingAddress
 from .shipping_parcel import ShippingParcel
 from .terminal_reader import TerminalReader
@@ -25,6 +28,10 @@ class Order(BaseModel):
     customer: Customer | None = None
     """`Customer`: it says again what stands before it."""
 
+    generic: ListOrder | None = None
+    """`ListOrder`: a generic type of .NET with its argument."""
+
+    guest: SchemasUser | None = None
     other: PageModelsOrder | None = None
     page: PageDtoEvent | None = None
     """What has another name in its own stays as it is."""
@@ -42,3 +49,6 @@ class Order(BaseModel):
     shipped: ShippingAddress | None = None
     status: ModelsStatus | None = None
     """`ModelsStatus`: by itself it would say nothing."""
+
+    user: ModelsUser | None = None
+    """`ModelsUser`: so FastAPI tells two classes apart."""
