@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sdkwright.inert import dataclass
 from sdkwright.python.source import Source
 from sdkwright.python.views import FieldView
@@ -28,7 +30,8 @@ class PageObjectView:
 class PageView:
     """A page scheme: its fields, and the expressions that tell the items, whether there are more, and the next page.
 
-    `build` makes a page of an answer, where reading its JSON is not all.
+    `build` makes a page of an answer, where reading its JSON is not all. `words` are builtins, spelled so that no field is in
+    their way.
     """
 
     name: Source
@@ -41,6 +44,7 @@ class PageView:
     continue_on_empty_items: bool
     build: Source | None
     http: Source
+    words: Mapping[str, Source]
 
 
 @dataclass(frozen=True, slots=True)

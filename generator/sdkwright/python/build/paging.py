@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sdkwright.inert import dataclass
 from sdkwright.ir.paging import PageField, PageScheme, SchemeKind
 from sdkwright.naming.arguments import attribute
-from sdkwright.python.annotations import CORE, Direction
+from sdkwright.python.annotations import CORE, Annotator, Direction
 from sdkwright.python.build.parts import Building
+from sdkwright.python.build.vocabulary import builtin_words
 from sdkwright.python.docstrings import docstring, prose
 from sdkwright.python.expressions import NOTHING
 from sdkwright.python.imports import Imports, ModuleName
@@ -25,6 +26,8 @@ HELPERS = {
     SchemeKind.OFFSET: ("page_numbers", "next_offset"),
     SchemeKind.PAGE_NUMBER: ("page_numbers", "next_page_number"),
 }
+BUILTINS = ("bool", "list", "object")
+"""What the template writes in the body of a page class."""
 TWINS = (
     TwinView(Source("Sync"), Source("BaseSyncPage")),
     TwinView(Source("Async"), Source("BaseAsyncPage")),
@@ -90,13 +93,14 @@ class _Pages:
             name=identifier(self.building.names.schemes[scheme.key]),
             docstring=prose(scheme.description, 4) if scheme.description is not None else None,
             objects=tuple(self._objects(scheme.fields)),
-            fields=tuple(self._field(entry) for entry in ordered),
+            fields=self._fields(ordered),
             items=items,
             has_more=more,
             next_page=self._next_page(),
             continue_on_empty_items=scheme.continue_on_empty_items,
             build=self._build(),
             http=dotted(self.building.api.package.http_library),
+            words=builtin_words(BUILTINS, self._members(ordered), self.imports),
         )
 
     def _name(self, entry: PageField) -> Source:
@@ -109,19 +113,27 @@ class _Pages:
                 yield from self._objects(entry.fields)
                 self.imports.add_own((CORE, "models"), "BaseModel")
                 bases = Source("BaseModel, Generic[_T]") if entry in self.scheme.items else Source("BaseModel")
-                inner = tuple(self._field(each) for each in entry.fields)
-                yield PageObjectView(identifier(self.building.names.classes[entry.site]), bases, inner)
+                name = identifier(self.building.names.classes[entry.site])
+                yield PageObjectView(name, bases, self._fields(entry.fields))
 
-    def _field(self, entry: PageField) -> FieldView:
+    def _members(self, entries: Iterable[PageField]) -> frozenset[str]:
+        return frozenset(self.building.names.fields[entry.site] for entry in entries)
+
+    def _fields(self, entries: Sequence[PageField]) -> tuple[FieldView, ...]:
+        members = self._members(entries)
+        speller = self.building.annotator(self.imports, Direction.RESPONSE, members)
+        return tuple(self._field(entry, speller) for entry in entries)
+
+    def _field(self, entry: PageField, speller: Annotator) -> FieldView:
         """Every field may be missing but for the items, which are taken to be there."""
         is_items = entry is self.scheme.items[-1]
         if is_items:
-            spelled = Source("list[_T]")
+            spelled = Source.of("{}[_T]", speller.builtin("list"))
         elif entry.fields:
             generic = Source("[_T]") if entry in self.scheme.items else NOTHING
             spelled = Source.of("{}{} | None", identifier(self.building.names.classes[entry.site]), generic)
         else:
-            spelled = self.building.annotator(self.imports, Direction.RESPONSE).optional(entry.type)
+            spelled = speller.optional(entry.type)
         default = None if is_items else Source("None")
         name = self._name(entry)
         if name != entry.wire_name:

@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import Generic, TypeVar
 
 from pydantic import Field as FieldInfo
 from typing_extensions import override
 
+from ._core.models import BaseModel
 from ._core.page_cursors import next_cursor
+from ._core.page_numbers import next_page_number
 from ._core.page_schemes import PageInfo
 from ._core.pages import BaseAsyncPage, BaseSyncPage
 
-__all__ = ["SyncBookPage", "AsyncBookPage"]
+__all__ = ["SyncBookPage", "AsyncBookPage", "MapPageObject", "SyncMapPage", "AsyncMapPage"]
 
 _T = TypeVar("_T")
 
@@ -55,3 +58,48 @@ class AsyncBookPage(BaseAsyncPage[_T], Generic[_T]):
     @override
     def next_page_info(self) -> PageInfo | None:
         return next_cursor(self, param="cursor", cursor=self.next_page_)
+
+
+class MapPageObject(BaseModel):
+    float: builtins.float | None = None
+    int: builtins.int | None = None
+
+
+class SyncMapPage(BaseSyncPage[_T], Generic[_T]):
+    list: builtins.list[_T] = FieldInfo(alias="List")
+    int: builtins.int | None = None
+    str: builtins.str | None = None
+    bool: builtins.bool | None = None
+    object: MapPageObject | None = None
+
+    @override
+    def _get_page_items(self) -> builtins.list[_T]:
+        return self.list or []
+
+    @override
+    def has_next_page(self) -> builtins.bool:
+        return self.bool is not False and super().has_next_page()
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_page_number(self, param="page", current=self.int)
+
+
+class AsyncMapPage(BaseAsyncPage[_T], Generic[_T]):
+    list: builtins.list[_T] = FieldInfo(alias="List")
+    int: builtins.int | None = None
+    str: builtins.str | None = None
+    bool: builtins.bool | None = None
+    object: MapPageObject | None = None
+
+    @override
+    def _get_page_items(self) -> builtins.list[_T]:
+        return self.list or []
+
+    @override
+    def has_next_page(self) -> builtins.bool:
+        return self.bool is not False and super().has_next_page()
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_page_number(self, param="page", current=self.int)
