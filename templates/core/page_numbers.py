@@ -42,28 +42,28 @@ def next_page_number(
     param: Parameter,
     current: object = _ABSENT,
     total: object = _ABSENT,
+    first: int = 1,
     location: Location = "query",
 ) -> PageInfo | None:
     """The page after this one.
 
-    current: the number of this page where the API tells it; else what was asked for counts, and that is 1 at first.
+    current: the number of this page where the API tells it; else what was asked for counts.
+    first: the number of the first page.
     total: the number of pages where the API tells it (`None`: no next page).
     Raises ValueError if the page that was asked for is not a number.
     """
-    asked = asked_value(page, param, location, 1) if current is _ABSENT or current is None else current
+    asked = asked_value(page, param, location, first) if current is _ABSENT or current is None else current
     number = _whole(asked)
     if number is None:
         raise ValueError(f'Expected "{name_of(param)}" param to be an integer but got {asked!r}')
-    if total is not _ABSENT and number >= (_whole(total) or 0):
+    if total is not _ABSENT and number - first + 1 >= (_whole(total) or 0):
         return None
     return info_for(page, param, number + 1, location)
 
 
-def _whole(value: object) -> int | None:
+def _whole(value: Any) -> int | None:
     """A number, also where it came as text (in a header, or in `extra_query`)."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
     try:
-        return int(value)
-    except (ValueError, OverflowError):
+        return None if isinstance(value, bool | bytes) else int(value)
+    except (TypeError, ValueError, OverflowError):
         return None

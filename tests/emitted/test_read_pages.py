@@ -26,6 +26,9 @@ class Lists(BaseHTTPRequestHandler):
         start = int(query.get("skip", query.get("offset", (int(query.get("page", 1)) - 1) * size)))
         items = [{"id": each} for each in "abcde"[start : start + size]]
         inside = {"/untold": {"items": items}, "/searched": {"items": items, "facets": {}}}
+        number = int(query.get("page", 0))
+        from_zero, told = [{"id": each} for each in "abcde"[number * 2 :][:2]], {"number": number, "totalPages": 3}
+        inside |= {"/from-zero": {"content": from_zero, **told}, "/pageable": {"content": from_zero, "page": told}}
         body = json.dumps(inside.get(url.path, items)).encode()
         self.send_response(200)
         self.send_header("content-type", "application/json")
@@ -58,6 +61,9 @@ ROWS: dict[str, list[object]] = {
     "counted": ["SyncNumberedArrayPage", "abcde", [{}, {"page": "2"}, {"page": "3"}, {"page": "4"}]],
     "skipped": ["SyncOffsetArrayPage", "abcde", [{}, {"skip": "2"}, {"skip": "4"}, {"skip": "5"}]],
     "untold": ["SyncOffsetPage", "abcde", [{}, {"offset": "2"}, {"offset": "4"}, {"offset": "5"}]],
+    # as Spring counts: the last page is number two of three, and nobody asks for one more
+    "from_zero": ["SyncNumberedPage", "abcde", [{}, {"page": "1"}, {"page": "2"}]],
+    "pageable": ["SyncContentNumberedPage", "abcde", [{}, {"page": "1"}, {"page": "2"}]],
     # has more to tell than a page, or nothing that leads on
     "searched": ["SearchedListResponse", "ab", [{}]],
     "everything": ["list", "ab", [{}]],

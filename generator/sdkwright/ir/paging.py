@@ -63,6 +63,8 @@ class PageScheme:
     in_body: bool
     continue_on_empty_items: bool
     inside: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    first: int = 1
+    """The number of the first page, where pages are counted."""
 
     def parameter(self, purpose: str) -> str | None:
         """The name on the wire of the parameter that has that role."""

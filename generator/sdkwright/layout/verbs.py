@@ -63,7 +63,7 @@ CHANGES = MappingProxyType({"put": "update", "patch": "update", "delete": "delet
 LISTED = frozenset({"all", "index", "list", "paginated"})
 LISTING = frozenset({"find", "list", "search"})
 _LIST_PROPERTIES = """
-contents data edges elements entries hits items list nodes objects records resources result results rows values
+content contents data edges elements entries hits items list nodes objects records resources result results rows values
 """
 LIST_PROPERTIES = frozenset(_LIST_PROPERTIES.split())
 CONNECTORS = frozenset({"at", "by", "for", "from", "in", "of", "on", "per", "to", "with", "without"})

@@ -74,6 +74,7 @@ def _scheme(context: Context, entry: PaginationScheme, site: Pointer) -> PageSch
         in_body=entry.param_location == "body",
         continue_on_empty_items=entry.continue_on_empty_items,
         inside=tuple((role, way[1:]) for role, way in roles if len(way) > 1),
+        first=_first(request, dict(roles).get("page_number_param", ())),
     )
     items = scheme.path("items")
     if not items:
@@ -83,6 +84,13 @@ def _scheme(context: Context, entry: PaginationScheme, site: Pointer) -> PageSch
         message = "the scheme does not say how the next page is asked for, so its pages have none"
         context.report.add("C305", site, message, source="config")
     return replace(scheme, items=items)
+
+
+def _first(request: Node, way: tuple[str, ...]) -> int:
+    """What the pages are counted from, where the scheme says it as the default of the parameter."""
+    outer = [step for name in way[:-1] for step in (name, "properties")]
+    default = request.at(*outer, *way[-1:], "default")
+    return 0 if default is not None and default.value == 0 else 1
 
 
 def _parameters(kind: SchemeKind, request: Node) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -35,15 +35,16 @@ class Reading:
 
     kind: SchemeKind
     items: str
-    request: tuple[tuple[str, str], ...]
+    request: tuple[tuple[str, Path], ...]
     response: tuple[tuple[str, Path, str], ...]
     is_array: bool = False
     header: str | None = None
+    from_zero: bool = False
 
     @property
     def parameter(self) -> str:
         """The parameter that asks for the next page, empty where the answer has its URL."""
-        return next((name for _, name in self.request), "")
+        return next((path[-1] for _, path in self.request), "")
 
 
 def names_of(ranked: list[Reading], users: Mapping[Reading, int]) -> dict[Reading, str]:
@@ -66,7 +67,7 @@ def scheme_of(name: str, reading: Reading) -> PaginationScheme:
         {
             "name": name,
             "type": reading.kind.value,
-            "request": {wire: _property(_parameter_type(reading.kind), purpose) for purpose, wire in reading.request},
+            "request": _request(reading),
             "response": _response(reading),
         }
     )
@@ -81,16 +82,28 @@ def in_words(scheme: PaginationScheme) -> str:
     return f"`{sent}` asks for the next page, the answer has `{got}`" if sent else f"the answer has `{got}`"
 
 
+def _request(reading: Reading) -> Mapping[str, Json]:
+    found: dict[str, Json] = {}
+    for purpose, path in reading.request:
+        counted: dict[str, Json] = {"default": 0} if reading.from_zero else {}
+        _put(found, path, counted | _property(_parameter_type(reading.kind), purpose))
+    return found
+
+
+def _put(found: dict[str, Json], path: Path, node: Json) -> None:
+    """Have it at the end of the path, through the properties of objects."""
+    for name in path[:-1]:
+        below = found.setdefault(name, {"type": "object", "properties": {}})
+        inner = below["properties"] if isinstance(below, dict) else None
+        found = inner if isinstance(inner, dict) else {}
+    found[path[-1]] = node
+
+
 def _response(reading: Reading) -> Mapping[str, Json]:
     role: dict[str, Json] = {"purpose": "items", **({"is_top_level_array": True} if reading.is_array else {})}
     found: dict[str, Json] = {reading.items: {"type": "array", "items": {}, "x-stainless-pagination-property": role}}
     for purpose, path, kind in reading.response:
-        here = found
-        for name in path[:-1]:
-            below = here.setdefault(name, {"type": "object", "properties": {}})
-            inner = below["properties"] if isinstance(below, dict) else None
-            here = inner if isinstance(inner, dict) else {}
-        here[path[-1]] = _property(kind, purpose, reading.header)
+        _put(found, path, _property(kind, purpose, reading.header))
     return found
 
 
@@ -98,6 +111,6 @@ def _parameter_type(kind: SchemeKind) -> str:
     return "integer" if kind in (SchemeKind.OFFSET, SchemeKind.PAGE_NUMBER) else "string"
 
 
-def _property(kind: str, purpose: str, header: str | None = None) -> Json:
+def _property(kind: str, purpose: str, header: str | None = None) -> dict[str, Json]:
     role: dict[str, Json] = {"purpose": purpose, **({"from_header": header} if header is not None else {})}
     return {"type": kind, "x-stainless-pagination-property": role}

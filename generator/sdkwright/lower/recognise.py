@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from enum import Enum
 from functools import partial
 
@@ -52,7 +53,7 @@ class _List:
 
     context: Context
     items: str
-    query: Mapping[str, tuple[str, Node]]
+    query: Mapping[str, tuple[Path, Node]]
     fields: Mapping[str, tuple[Path, Node]]
 
     def field(self, names: Iterable[str], *kinds: str) -> str | None:
@@ -65,8 +66,8 @@ class _List:
         found = (name for name in names if name in self.query)
         return next((name for name in found if not self._types(self.query[name][1]).isdisjoint(kinds)), None)
 
-    def sent(self, name: str) -> str:
-        """The name of a parameter on the wire."""
+    def sent(self, name: str) -> Path:
+        """The way to a parameter, by names on the wire: of one that is an object, to its property."""
         return self.query[name][0]
 
     def got(self, name: str) -> Path:
@@ -121,11 +122,7 @@ def _reading(context: Context, operation: Operation) -> Reading | Sized | None:
     schema = answer_schema(context, operation.node)
     if schema is None:
         return None
-    query = {
-        snake(node.string("name") or ""): (node.string("name") or "", node.at("schema") or Node({}, node.pointer))
-        for node in declared(context, operation.path_item, operation.node)
-        if node.string("in") == "query"
-    }
+    query = dict(_asked(context, operation))
     if is_array(context, schema):
         return _bare(_List(context, ARRAY, query, {}), _link(context, operation.node))
     fields = properties(context, schema)
@@ -134,6 +131,15 @@ def _reading(context: Context, operation: Operation) -> Reading | Sized | None:
         return None
     seen = _List(context, items, query, dict(_told(context, fields)))
     return _cursor(seen) or _cursor_id(seen) or _url(seen) or _number(seen) or _offset(seen)
+
+
+def _asked(context: Context, operation: Operation) -> Iterator[tuple[str, tuple[Path, Node]]]:
+    """The parameters of the query by their names in snake case; the properties of objects (`pageable`) before them."""
+    found = [each for each in declared(context, operation.path_item, operation.node) if each.string("in") == "query"]
+    named = [(node.string("name") or "", node.at("schema") or Node({}, node.pointer)) for node in found]
+    for name, node in named:
+        yield from ((snake(inner), ((name, inner), each)) for inner, each in properties(context, node).items())
+    yield from ((snake(name), ((name,), node)) for name, node in named)
 
 
 def _told(context: Context, fields: Mapping[str, Node]) -> Iterator[tuple[str, tuple[Path, Node]]]:
@@ -228,17 +234,26 @@ def _number(seen: _List) -> Reading | None:
     parameter = seen.parameter(NUMBERS, "integer")
     if parameter is None:
         return None
-    current = seen.field((parameter, "current_page", "page", "page_number"), "integer")
+    current = seen.field((parameter, "current_page", "page", "page_number", "number"), "integer")
     pages, total, flag = (
         seen.field(PAGE_TOTALS, "integer"),
         seen.field(TOTALS, "integer", "number"),
         seen.field(FLAGS, "boolean"),
     )
-    if not (_from_one(seen.schema(parameter)) or current) or not (pages or total or flag or _sized(seen)):
+    from_zero = _counts_from_zero(seen, parameter)
+    if not (from_zero or _from_one(seen.schema(parameter)) or current) or not (pages or total or flag or _sized(seen)):
         return None
     response = [("current_page_number_field", seen.got(current), "integer")] if current else []
     response += [("total_page_count_field", seen.got(pages), "integer")] if pages else []
-    return _made(seen, SchemeKind.PAGE_NUMBER, [("page_number_param", seen.sent(parameter))], response)
+    made = _made(seen, SchemeKind.PAGE_NUMBER, [("page_number_param", seen.sent(parameter))], response)
+    return replace(made, from_zero=from_zero)
+
+
+def _counts_from_zero(seen: _List, parameter: str) -> bool:
+    """The document says so, or the answer is a page of Spring, which counts so, and the parameter may be nothing."""
+    schema = seen.schema(parameter)
+    of_spring = {"number", "total_elements", "total_pages"} <= seen.fields.keys()
+    return _whole(schema, "default") == 0 or (of_spring and _whole(schema, "minimum") == 0)
 
 
 def _offset(seen: _List) -> Reading | None:
@@ -274,7 +289,7 @@ def _whole(schema: Node, key: str) -> int | None:
 
 
 def _made(
-    seen: _List, kind: SchemeKind, request: list[tuple[str, str]], response: list[tuple[str, Path, str]]
+    seen: _List, kind: SchemeKind, request: list[tuple[str, Path]], response: list[tuple[str, Path, str]]
 ) -> Reading:
     flag = seen.field(FLAGS, "boolean")
     more = [("has_next_page", seen.got(flag), "boolean")] if flag is not None else []

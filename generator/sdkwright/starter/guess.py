@@ -113,9 +113,12 @@ def _json_type(type_: Type) -> str:
 
 def _scheme(scheme: PageScheme) -> dict[str, Json]:
     number = scheme.kind in (SchemeKind.OFFSET, SchemeKind.PAGE_NUMBER)
-    request: dict[str, Json] = {
-        wire: _property("integer" if number else "string", purpose) for purpose, wire in scheme.request
-    }
+    request: dict[str, Json] = {}
+    for purpose, wire in scheme.request:
+        counted: dict[str, Json] = {} if scheme.first else {"default": 0}
+        request[wire] = counted | _property("integer" if number else "string", purpose)
+        for name in scheme.way_in(purpose)[:0:-1]:
+            request[wire] = {"type": "object", "properties": {name: request[wire]}}
     response: dict[str, Json] = {field.wire_name: _response(scheme, field) for field in scheme.fields}
     entry: dict[str, Json] = {"name": scheme.key, "type": scheme.kind.value}
     return {**entry, **({"request": request} if request else {}), "response": response}
@@ -134,7 +137,7 @@ def _response(scheme: PageScheme, field: PageField) -> Json:
     return _property(_json_type(field.type), field.purpose)
 
 
-def _property(kind: str, purpose: str | None) -> Json:
+def _property(kind: str, purpose: str | None) -> dict[str, Json]:
     return {"type": kind, **({PURPOSE: {"purpose": purpose}} if purpose is not None else {})}
 
 

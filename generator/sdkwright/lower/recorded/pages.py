@@ -148,7 +148,7 @@ class _Book:
                 told |= {"offset_count_start_field": index, "offset_total_count_field": COUNT}
                 items = items if not last or self._way("offset_total_count_field") else []
             case SchemeKind.PAGE_NUMBER:
-                told |= {"current_page_number_field": index + 1, "total_page_count_field": COUNT}
+                told |= {"current_page_number_field": index + self.scheme.first, "total_page_count_field": COUNT}
                 ends = self._way("total_page_count_field") or self._way("has_next_page")
                 items = items if not last or ends else []
             case _:
@@ -179,7 +179,7 @@ class _Book:
             SchemeKind.CURSOR: self._cursor(index),
             SchemeKind.CURSOR_ID: self._id(index),
             SchemeKind.OFFSET: index + 1,
-            SchemeKind.PAGE_NUMBER: index + 2,
+            SchemeKind.PAGE_NUMBER: index + 1 + self.scheme.first,
         }.get(kind)
         name = self.scheme.parameter(ASKED.get(kind, ("", ""))[1 if self.back else 0])
         return {name: value} if name is not None else None

@@ -13,7 +13,7 @@ from sdkwright.python.build.vocabulary import builtin_words
 from sdkwright.python.docstrings import docstring, prose
 from sdkwright.python.expressions import NOTHING
 from sdkwright.python.imports import Imports, ModuleName
-from sdkwright.python.literals import dotted, identifier, mapping, string
+from sdkwright.python.literals import dotted, identifier, mapping, string, value
 from sdkwright.python.page_views import PageObjectView, PageView, PaginationView, TwinView
 from sdkwright.python.source import Source, join
 from sdkwright.python.views import FieldView, Module
@@ -167,6 +167,8 @@ class _Pages:
             given.append(Source.of("attribute={}", item))
         values = [(name, self._value(role)) for name, role in VALUES.get(kind, ())]
         given += [Source.of("{}={}", identifier(name), spelled) for name, spelled in values if spelled is not None]
+        if kind is SchemeKind.PAGE_NUMBER and scheme.first != 1:
+            given.append(Source.of("first={}", value(scheme.first)))
         if scheme.in_body:
             given.append(Source('location="body"'))
         return Source.of("{}(self, {})", helper, join(", ", given))

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Generic, TypeVar
 
 import httpx2
+from pydantic import Field as FieldInfo
 from typing_extensions import Self, override
 
 from ._core.models import BaseModel
@@ -20,6 +21,11 @@ __all__ = [
     "CursorPageMeta",
     "SyncCursorPage",
     "AsyncCursorPage",
+    "SyncNumberedPage",
+    "AsyncNumberedPage",
+    "ContentNumberedPagePage",
+    "SyncContentNumberedPage",
+    "AsyncContentNumberedPage",
     "SyncLinkPage",
     "AsyncLinkPage",
     "NextURLPageLinks",
@@ -73,6 +79,77 @@ class AsyncCursorPage(BaseAsyncPage[_T], Generic[_T]):
     @override
     def next_page_info(self) -> PageInfo | None:
         return next_cursor(self, param="cursor", cursor=value_at(self, "meta", "next_cursor"))
+
+
+class SyncNumberedPage(BaseSyncPage[_T], Generic[_T]):
+    content: list[_T]
+    number: int | None = None
+    total_pages: int | None = FieldInfo(alias="totalPages", default=None)
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.content or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_page_number(self, param="page", current=self.number, total=self.total_pages, first=0)
+
+
+class AsyncNumberedPage(BaseAsyncPage[_T], Generic[_T]):
+    content: list[_T]
+    number: int | None = None
+    total_pages: int | None = FieldInfo(alias="totalPages", default=None)
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.content or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_page_number(self, param="page", current=self.number, total=self.total_pages, first=0)
+
+
+class ContentNumberedPagePage(BaseModel):
+    number: int | None = None
+    total_pages: int | None = FieldInfo(alias="totalPages", default=None)
+
+
+class SyncContentNumberedPage(BaseSyncPage[_T], Generic[_T]):
+    content: list[_T]
+    page: ContentNumberedPagePage | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.content or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_page_number(
+            self,
+            param=("pageable", "page"),
+            current=value_at(self, "page", "number"),
+            total=value_at(self, "page", "total_pages"),
+            first=0,
+        )
+
+
+class AsyncContentNumberedPage(BaseAsyncPage[_T], Generic[_T]):
+    content: list[_T]
+    page: ContentNumberedPagePage | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.content or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_page_number(
+            self,
+            param=("pageable", "page"),
+            current=value_at(self, "page", "number"),
+            total=value_at(self, "page", "total_pages"),
+            first=0,
+        )
 
 
 class SyncLinkPage(BaseSyncPage[_T], Generic[_T]):
