@@ -13,7 +13,7 @@ from sdkwright.inert import dataclass
 __all__ = ["Clock", "Progress"]
 
 Progress: TypeAlias = Callable[[str, Mapping[str, int]], None]
-"""Told the name of each stage when it begins, and what was counted so far."""
+"""Told the name of each stage when it begins for the first time, and what was counted so far."""
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ class Clock:
     @contextmanager
     def stage(self, name: str) -> Generator[None]:
         """Time what is inside as that stage."""
-        if self.progress is not None:
+        if self.progress is not None and name not in self.seconds:  # one that is gone through in turns would flicker
             self.progress(name, self.counts)
         started = time.perf_counter()
         try:

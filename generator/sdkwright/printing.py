@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from sdkwright.diagnostics import Report
 from sdkwright.emit.cache import Cache
 from sdkwright.emit.files import File
 from sdkwright.emit.render import Environment, RenderError, copy, environment, render, templates_dir
+from sdkwright.emit.style.page import Stylist
 from sdkwright.emit.tidy import TidyError, tidy
 from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api
@@ -37,6 +39,8 @@ __all__ = ["Tools", "printed"]
 
 _MOST = 1 << 20
 """More than there are files."""
+_TURN = 64
+"""Files that one of two processes finishes before it takes more: what they cost is not seen when they are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +100,40 @@ class _Press:
             shared = is_worth_it(memory, len(api.models) + sum(1 for _ in methods(api)))
             shares = Shares(Claims(_MOST)) if shared else None
         with self._other(building, shares, recordings) as other:
-            with stage("view"):
-                views = list(package(replace(building, shares=shares), self.places, tested=recordings is not None))
-            files = self._pressed(views, jobs=1 if shares is not None else self.options.jobs)
-            if shares is not None:
+            made = package(replace(building, shares=shares), self.places, tested=recordings is not None)
+            if shares is None:
+                files, kept = self._pressed(made, jobs=self.options.jobs)
+            else:
+                files, kept = self._in_turns(made)
                 files += self._taken(building, shares, other, {file.path for file in files})
-        with stage("view"):
-            more = list(further(building, self.places, recordings))
-            if self.options.site and self.tools.recordings is not None:
-                more += site(api, names, Memory(self.tools.report), self.tools.recordings)
-        files += self._pressed(more, jobs=self.options.jobs)
-        return files, [item.path for item in (*views, *more) if isinstance(item, AsBefore)]
+        more = further(building, self.places, recordings)
+        if self.options.site and self.tools.recordings is not None:
+            more = chain(more, site(api, names, Memory(self.tools.report), self.tools.recordings))
+        others, unmade = self._pressed(more, jobs=self.options.jobs)
+        return [*files, *others], [*kept, *unmade]
 
-    def _pressed(self, views: Sequence[Made], *, jobs: int | None) -> list[File]:
-        """The files that are made here, as they are written."""
-        with self.tools.clock.stage("render"):
+    def _in_turns(self, made: Iterator[Made]) -> tuple[list[File], list[PurePosixPath]]:
+        """As `_pressed`, some after the others, while another process does the same, so that both are done at about the same time."""
+        files, kept, stylist = list[File](), list[PurePosixPath](), Stylist()
+        for first in made:
+            some, unmade = self._pressed(chain((first,), islice(made, _TURN)), jobs=1, stylist=stylist)
+            files += some
+            kept += unmade
+        return files, kept
+
+    def _pressed(
+        self, made: Iterable[Made], *, jobs: int | None, stylist: Stylist | None = None
+    ) -> tuple[list[File], list[PurePosixPath]]:
+        """The files that are made here, as they are written, and the paths of those that stay as they were."""
+        clock = self.tools.clock
+        with clock.stage("view"):
+            views = list(made)
+        with clock.stage("render"):
             files = [*render((item for item in views if isinstance(item, Module)), self.environment)]
             files += copy(item for item in views if isinstance(item, Copied))
-        with self.tools.clock.stage("format"):
-            return tidy(files, jobs=jobs, cache=self.tools.cache, http_library=self.job.http_library)
+        with clock.stage("format"):
+            files = tidy(files, jobs=jobs, cache=self.tools.cache, http_library=self.job.http_library, stylist=stylist)
+        return files, [item.path for item in views if isinstance(item, AsBefore)]
 
     @contextmanager
     def _other(
@@ -128,11 +147,11 @@ class _Press:
 
         def half(_: bytes) -> bytes:
             self.tools.clock.progress = None  # one of the two tells
-            views = list(package(replace(building, shares=shares), self.places, tested=recordings is not None))
-            files = self._pressed(views, jobs=1)
-            made = {name: each for name, each in memory.now.items() if name not in before}
+            made = package(replace(building, shares=shares), self.places, tested=recordings is not None)
+            files = self._in_turns(made)[0]
+            new = {name: each for name, each in memory.now.items() if name not in before}
             # what a file was made from is known on both sides
-            bare = {name: replace(each, inputs=()) if name[0] == "module" else each for name, each in made.items()}
+            bare = {name: replace(each, inputs=()) if name[0] == "module" else each for name, each in new.items()}
             return frozen(Half(tuple(files), bare)) or b""
 
         other = Beside(half)
@@ -152,7 +171,7 @@ class _Press:
         lost = [(path, *each) for path, each in shares.left.items() if ("module", path) not in half.records]
         views = [building.module(path, make, *inputs) for path, make, inputs in lost]
         files = [file for file in half.files if file.path not in ours]
-        return [*files, *self._pressed(views, jobs=self.options.jobs)] if views else files
+        return [*files, *self._pressed(views, jobs=self.options.jobs)[0]] if views else files
 
 
 def _overrides(job: Job, report: Report) -> list[Path]:

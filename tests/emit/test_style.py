@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import random
+import warnings
+from pathlib import PurePosixPath
 
 import pytest
 from black import format_str
 from black.mode import Mode, TargetVersion
 from black.strings import char_width
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from sdkwright.emit.cache import Cache
+from sdkwright.emit.files import File
 from sdkwright.emit.style.leaves import Unproven
 from sdkwright.emit.style.page import Stylist
 from sdkwright.emit.style.strings import width
+from sdkwright.emit.tidy import TidyError, tidy
 from sdkwright.python.literals import string
 
 MODE = Mode(line_length=120, target_versions={TargetVersion.PY311})
@@ -172,6 +178,9 @@ class PlainAuthor(Author):
         text = super().many(way, most, least).rstrip(",")
         return f"{text}," if text and self.chance.random() < 0.1 else text
 
+    def name(self) -> str:
+        return super().name() if self.chance.random() < 0.98 else self.chance.choice(["A" * 70, "b" * 115])
+
     def text(self) -> str:
         return f'"{self.name()}"' if self.chance.random() < 0.99 else super().text()
 
@@ -214,6 +223,7 @@ class PlainAuthor(Author):
             lambda: f"def f({self.many(parameter, 9, 1)}) -> {self.annotation()}:\n{indent}    pass",
             lambda: f"def f(\n{indent}    {parameter()},\n{indent}) -> {self.annotation()}:\n{indent}    pass",
             lambda: f"from .{self.name()} import {names}",
+            lambda: f"from .{self.name()} import {self.name()} as {self.name()}",
         )
 
 
@@ -229,6 +239,37 @@ def test_brackets_in_brackets_are_printed_as_black_does(chance):
         except Unproven:
             continue
         assert got == wanted, differences(wanted, got)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@given(st.randoms(use_true_random=False))
+def test_a_page_that_differs_in_a_line_from_one_before_is_taken_exactly_when_it_is_python(chance):
+    author = PlainAuthor(chance)
+    page = f"@a\nclass A:\n{author.statement('    ')}\n    @b\n{author.function('    ')}\nif a:\n    pass\n"
+    lines = page.splitlines()
+    at = chance.randrange(len(lines))
+    line = lines.pop(at)
+    cut = chance.randrange(len(line)) if line else 0
+    less = line[:cut] + line[cut + 1 :]
+    new = chance.choice(["    " + line, line[4:], less, f"{line}\n{line}", "else:", '    """\\d"""', "    try", ""])
+    other = "\n".join([*lines[:at], new, *lines[at:]]) + "\n"
+    files = [File(PurePosixPath(f"{len(text)}.py"), text) for text in (page, other)]
+    try:
+        taken = len(tidy(files, jobs=1, cache=Cache(None))) == len(files)
+    except TidyError as error:
+        assume("only black knows" not in str(error))
+        taken = False
+    assert taken == (is_python(page) and is_python(other)), other
+
+
+def is_python(text: str) -> bool:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            ast.parse(text)
+        except SyntaxError:
+            return False
+        return True
 
 
 def differences(wanted: str, got: str) -> str:

@@ -66,6 +66,25 @@ def test_text_that_is_not_python_names_template_and_output(text):
         one(text)
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        "@a\n",
+        "@a\nx = 1\n",
+        "@a\nfor x in y:\n    pass\n",
+        "if a:\n",
+        "else:\n    pass\n",
+        "x = 1\nelif a:\n    pass\n",
+    ],
+)
+def test_statements_that_are_python_but_not_in_their_place_are_refused(end):
+    good = "@a\ndef f() -> b:\n    pass\n\n\nif a:\n    x = 1\nelse:\n    pass\n"
+    files = [File(PurePosixPath(f"{name}.py"), text, "t.jinja") for name, text in (("a", good), ("b", good + end))]
+    with pytest.raises(TidyError, match=r"t\.jinja \(for b\.py"):
+        tidy(files, cache=NOTHING)
+    assert [file.text for file in tidy(files[:1] * 2, cache=NOTHING)] == [good, good]
+
+
 def test_syntax_newer_than_3_11_is_refused():
     with pytest.raises(TidyError):
         one("type X = int\n")

@@ -56,15 +56,22 @@ class TidyError(RuntimeError):
 
 
 def tidy(
-    files: Iterable[File], *, jobs: int | None = None, cache: Cache, http_library: str = _WRITTEN_FOR
+    files: Iterable[File],
+    *,
+    jobs: int | None = None,
+    cache: Cache,
+    http_library: str = _WRITTEN_FOR,
+    stylist: Stylist | None = None,
 ) -> list[File]:
     """`files` in their order, each `.py` among them parsed and formatted (line length 120, Python 3.11).
 
-    `jobs` bounds the processes (all cores by default; 1 stays in this process). Raises TidyError for text that is not Python.
+    `jobs` bounds the processes (all cores by default; 1 stays in this process). ``stylist`` is one that has printed others of the same
+    package. Raises TidyError for text that is not Python.
     """
     given = [_swapped(file, http_library) for file in files]
     python = [index for index, file in enumerate(given) if file.path.suffix == ".py"]
-    texts = dict(zip(python, _print_all([given[index] for index in python], jobs, cache), strict=True))
+    printed = _print_all([given[index] for index in python], jobs, cache, stylist)
+    texts = dict(zip(python, printed, strict=True))
     if texts:
         cache.prune()
     return [replace(file, text=texts[index]) if index in texts else file for index, file in enumerate(given)]
@@ -73,14 +80,14 @@ def tidy(
 # ----------------------------------------------------------------------------------------------- formatting
 
 
-def _print_all(files: Sequence[File], jobs: int | None, cache: Cache) -> list[str]:
+def _print_all(files: Sequence[File], jobs: int | None, cache: Cache, stylist: Stylist | None) -> list[str]:
     """The files in their final form."""
     workers = min(jobs or _cores(), sum(map(_work, files)) // _WORTH_A_PROCESS + 1, len(files))
     if workers > 1:
         # No process can be started or one was killed (a sandbox, a script without a main guard): slower, not wrong.
         with suppress(BrokenProcessPool):
             return _print_in_processes(files, workers, cache)
-    return _print(files, cache)
+    return _print(files, cache, stylist)
 
 
 def _work(file: File) -> int:
@@ -92,23 +99,30 @@ def _comparing() -> bool:
     return os.environ.get(PROVE, "forms") != "forms"
 
 
-def _print(files: Sequence[File], cache: Cache) -> list[str]:
-    stylist = Stylist()
+def _print(files: Sequence[File], cache: Cache, stylist: Stylist | None = None) -> list[str]:
+    stylist = stylist or Stylist()
     return [_printed(file, stylist, cache) for file in files]
 
 
 def _printed(file: File, stylist: Stylist, cache: Cache) -> str:
-    """A file as black prints it, after it was parsed."""
-    _parse(file)
-    if file.foreign:
-        return _by_black(file, cache)
+    """A file as black prints it, parsed."""
     text = file.text
-    if not file.formatted:
+    if not file.foreign and not file.formatted:
         try:
             text = stylist.printed(file.text)
         except Unproven as reason:
+            _parse(file)
             _refuse_to_leave_it_to_black(file, reason)
             return _by_black(file, cache)
+        except Exception:
+            _parse(file)  # it prints Python: what is none can end it in any way, and is told as what it is
+            raise
+        if not _is_python(stylist.unseen):
+            _parse(file)
+    else:
+        _parse(file)
+    if file.foreign:
+        return _by_black(file, cache)
     if _comparing():
         _compare(file, text, _by_black(file, cache))
     return text
@@ -212,14 +226,26 @@ def _format(file: File) -> str:
 
 def _parse(file: File) -> None:
     try:
-        with warnings.catch_warnings():
-            # an invalid escape is only warned of, as the one or the other by version, and would be an error some day
-            warnings.simplefilter("error", SyntaxWarning)
-            warnings.simplefilter("error", DeprecationWarning)
-            ast.parse(file.text, filename=str(file.path), feature_version=_TARGET)
+        _parsed(file.text, str(file.path))
     except (SyntaxError, ValueError) as error:
         line = f" line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
         raise TidyError(f"{file.origin or 'text'} (for {file.path}{line}): not Python: {error}") from error
+
+
+def _is_python(text: str) -> bool:
+    try:
+        _parsed(text, "")
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def _parsed(text: str, name: str) -> None:
+    with warnings.catch_warnings():
+        # an invalid escape is only warned of, as the one or the other by version, and would be an error some day
+        warnings.simplefilter("error", SyntaxWarning)
+        warnings.simplefilter("error", DeprecationWarning)
+        ast.parse(text, filename=name, feature_version=_TARGET)
 
 
 # ----------------------------------------------------------------------------------------------- httpx2 or httpx

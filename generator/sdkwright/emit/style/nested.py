@@ -30,7 +30,8 @@ _PIECES = {
     "}": re.compile(rf"(?:{_STRING}: )?{_OPERAND}"),
 }
 _START = re.compile(rf"(?:return |{NAME}(?:, {NAME})* = )?(?:await )?")
-_IMPORT = re.compile(rf"(from {MODULE} import )({ALIASED}(?:, {ALIASED})+)")
+_IMPORT = re.compile(rf"(from {MODULE} import )({ALIASED}(?:, {ALIASED})*)")
+_ENTRY = re.compile(rf"{_STRING}: {_STRING}")
 _DEF = re.compile(rf"(?:async )?def {NAME}\(")
 _PARAMETER = re.compile(rf"[*/]|\*{{0,2}}{NAME}(?:: {TYPE}(?: = {SCALAR})?)?")
 _ANSWER = re.compile(rf'\) -> (?!"){TYPE}:')
@@ -76,10 +77,8 @@ def nested(depth: int, lines: Sequence[str]) -> str:
     text = "".join(_joined(lines))
     imported = _IMPORT.fullmatch(text)
     if imported is not None:
-        names = [f"{name}," for name in imported[2].split(", ")]
-        return "\n".join(
-            _fitting([f"{indent}{imported[1]}(", *(f"{indent}    {name}" for name in names), f"{indent})"])
-        )
+        names = [f"{indent}    {name}," for name in imported[2].split(", ")]  # of which none can be split
+        return "\n".join([*_fitting([f"{indent}{imported[1]}("]), *names, f"{indent})"])
     return "\n".join(_expression(indent, text))
 
 
@@ -156,6 +155,8 @@ def _parts(text: str, at: int, closing: str) -> tuple[list[_Part], int]:
 def _lines(part: _Part, indent: str, end: str) -> list[str]:
     """A part with the comma or colon behind it, on one line or split at its bracket."""
     if not part.asks and len(indent) + len(part.text) + len(end) <= LIMIT:
+        return [f"{indent}{part.text}{end}"]
+    if _ENTRY.fullmatch(part.text):  # there is no place to split it
         return [f"{indent}{part.text}{end}"]
     if not part.head or len(indent) + len(part.head) > LIMIT:
         raise OtherError

@@ -19,25 +19,43 @@ __all__ = ["Stylist"]
 
 _STEP = 4
 _QUOTES = '"""'
-_FOREIGN = re.compile(r"[\t\r\f\v\x1c-\x1e\x85\u2028\u2029\ufeff]")
+_FOREIGN = re.compile(r"[\0\t\r\f\v\x1c-\x1e\x85\u2028\u2029\ud800-\udfff\ufeff]")
+_DECORATED = frozenset({"decorator", "def", "class"})
+# What goes on with a statement that stands before it.
+_FOLLOWS = frozenset({"elif", "else", "except", "finally", "case"})
 _KINDS = {"def": "def", "async": "def", "class": "class", "import": "import", "from": "import", "@": "decorator"}
 
 
 @dataclass(slots=True)
 class Stylist:
-    """Prints texts. What a line consists of and how a statement is split is remembered, since emitted code repeats itself."""
+    """Prints texts. What a line consists of and how a statement is split is remembered, since emitted code repeats itself.
+
+    ``unseen`` are the statements of the last text that none before it had, as a text of its own: when that is Python, so is the last one.
+    """
 
     tokens: dict[str, tuple[tuple[Token, ...], int]] = field(default_factory=dict[str, tuple[tuple[Token, ...], int]])
     elements: dict[tuple[int, str, tuple[Token, ...]], str] = field(
         default_factory=dict[tuple[int, str, tuple[Token, ...]], str]
     )
     statements: dict[tuple[int, str], Statement] = field(default_factory=dict[tuple[int, str], Statement])
+    unseen: str = ""
+    _met: list[str] = field(default_factory=list[str])
 
     def printed(self, text: str) -> str:
         """The text as black prints it. Raises Unproven where that is not certain."""
         if _FOREIGN.search(text):
             raise Unproven("a character or a line break of an unusual kind")
-        return _Page(self, text).printed()
+        self._met.clear()
+        page = _Page(self, text)
+        printed = page.printed()
+        self.unseen = "\n".join(self._met) if page.is_sequence else text
+        return printed
+
+    def meet(self, source: str, statement: Statement) -> None:
+        """Note a statement that is new, with what makes it stand alone."""
+        if statement.kind == "decorator":
+            source += "\ndef decorated(): pass"
+        self._met.append(source + "\n pass" if statement.opens else source)
 
     def read(self, line: str) -> tuple[tuple[Token, ...], int]:
         """The tokens of a line without its indent, and how many more brackets it opens than it closes."""
@@ -53,6 +71,7 @@ class Stylist:
         known = self.statements.get((depth, source))
         if known is None:
             known = self.statements[depth, source] = self.nested(depth, source) or self.closely(depth, source)
+            self.meet(source, known)
         return known
 
     def nested(self, depth: int, source: str) -> Statement | None:
@@ -93,6 +112,7 @@ class Stylist:
             text, kind, stub = " " * (_STEP * depth) + line, _KINDS.get(word, "other"), line.endswith(": ...")
             known = Statement(depth, text, kind, word, opens=line[-1] == ":", stub=stub and kind == "def")
             self.statements[depth, line] = known
+            self.meet(line, known)
         return known
 
     def lines(self, source: str) -> list[tuple[Token, ...]]:
@@ -132,7 +152,10 @@ def _described(depth: int, text: str, lines: Sequence[tuple[Token, ...]]) -> Sta
 
 
 class _Page:
-    """One text on its way."""
+    """One text on its way.
+
+    ``is_sequence``: it is Python when each of its statements is, given how deep they stand; none goes on with one before it.
+    """
 
     def __init__(self, stylist: Stylist, text: str) -> None:
         self.stylist = stylist
@@ -141,6 +164,7 @@ class _Page:
         self.spacer = Spacer()
         self.comments: list[tuple[Statement, int]] = []  # those whose statement is still to come
         self.previous = Statement(0, "")
+        self.is_sequence = True
 
     def printed(self) -> str:
         empty = start = 0
@@ -160,7 +184,7 @@ class _Page:
 
     def _joined(self) -> str:
         blocks = self.spacer.blocks
-        if not blocks or self.comments:
+        if not blocks or self.comments or self.previous.opens or self.previous.kind == "decorator":
             raise Unproven("no statement at the end")
         blocks[-1].after = 0
         parts = (("\n" * block.before, block.statement.text, "\n" * (block.after + 1)) for block in blocks)
@@ -176,7 +200,7 @@ class _Page:
             self.at += 1
             return
         statement = self._string(content, depth) if content[0] in "\"'" else self._code(content, depth)
-        self._check_depth(depth)
+        self._check_place(statement)
         for comment, above in self.comments:
             if comment.depth != depth:
                 raise Unproven("a comment at another indent than what follows")
@@ -185,10 +209,14 @@ class _Page:
         self.spacer.place(statement, empty)
         self.previous = statement
 
-    def _check_depth(self, depth: int) -> None:
-        opened = self.previous.opens
-        if (depth != self.previous.depth + 1) if opened else depth > self.previous.depth:
+    def _check_place(self, statement: Statement) -> None:
+        depth, previous = statement.depth, self.previous
+        if (depth != previous.depth + 1) if previous.opens else depth > previous.depth:
             raise Unproven("an indent that fits no block")
+        if previous.kind == "decorator" and (depth < previous.depth or statement.kind not in _DECORATED):
+            raise Unproven("a decorator of nothing")
+        if statement.word in _FOLLOWS:
+            self.is_sequence = False
 
     def _code(self, content: str, depth: int) -> Statement:
         start = self.at
@@ -225,7 +253,10 @@ class _Page:
         settled = settled_docstring(text, depth * _STEP, LIMIT) if first else text if settled_text(text) else None
         if settled is None:
             raise Unproven("a docstring that black would change")
-        return Statement(depth, " " * (depth * _STEP) + settled, "docstring" if first else "other")
+        statement = Statement(depth, " " * (depth * _STEP) + settled, "docstring" if first else "other")
+        if "\\" in text:  # of which not each begins an escape; else it is a string, whatever it says
+            self.stylist.meet(text, statement)
+        return statement
 
 
 def _ends(text: str) -> bool:
