@@ -43,15 +43,21 @@ def is_edited(now: bytes, checksum: str) -> bool:
 class Disk:
     """What is at a path of the output folder now."""
 
-    __slots__ = ("_links", "_out")
+    __slots__ = ("_absent", "_links", "_out")
 
     def __init__(self, out: Path) -> None:
         self._out = out
         self._links = Links(out)
+        self._absent: dict[str, bool] = {}
 
     def read(self, path: PurePosixPath) -> bytes | Refusal | None:
         """The content, None when there is nothing, or a Refusal when what is there is no plain file inside the folder."""
-        link = self._links.first(path)
+        folder = str(path.parent)
+        link = self._links.first(folder)
+        if link is None:
+            if self._is_absent(folder):
+                return None
+            link = self._links.first(path)
         if link is not None:
             return Refusal(link, *_LINK)
         target = self._out / path
@@ -62,6 +68,18 @@ class Disk:
         except NotADirectoryError:
             return Refusal(path, *FOREIGN)
         return target.read_bytes() if stat.S_ISREG(mode) else Refusal(path, *FOREIGN)
+
+    def _is_absent(self, folder: str) -> bool:
+        """Whether there is nothing where a folder would be, so that nobody has to look for what is in it; each is asked about once."""
+        known = self._absent.get(folder)
+        if known is None:
+            try:
+                os.lstat(self._out / folder)
+                known = False
+            except OSError as error:
+                known = isinstance(error, FileNotFoundError)
+            self._absent[folder] = known
+        return known
 
     def bases(self) -> Iterator[PurePosixPath]:
         """The files of which a base is kept."""

@@ -41,10 +41,16 @@ class JournalError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One file to write (``new`` is its content) or to remove (``new`` is None)."""
+    """One file to write (``new`` is its content) or to remove (``new`` is None); ``known`` is its checksum, where somebody has it."""
 
     path: PurePosixPath
     new: bytes | None
+    known: str | None = None
+
+    @property
+    def checksum(self) -> str | None:
+        """Of the new content."""
+        return digest(self.new) if self.known is None and self.new is not None else self.known
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +145,7 @@ class _Fresh:
         with open(f"{self._stage}/{step.path}", "xb") as file:
             file.write(step.new)
         self._waiting.add(outermost)
-        return _Record(number, step.path, existed=False, new=digest(step.new))
+        return _Record(number, step.path, existed=False, new=step.checksum)
 
     def moved(self, path: PurePosixPath) -> bool:
         """Whether the file was staged in such a folder; that is moved into its place with the first of its files."""
@@ -170,7 +176,7 @@ def _stage(out: Path, stage: Path, number: int, step: Step) -> _Record:
             os.link(target, _old(stage, number))
         except OSError:  # no hard links on this disk
             shutil.copy2(target, _old(stage, number))
-    return _Record(number, step.path, existed, None if step.new is None else digest(step.new))
+    return _Record(number, step.path, existed, step.checksum)
 
 
 def _do(out: Path, stage: Path, record: _Record) -> None:

@@ -173,10 +173,14 @@ class Plan:
             if path not in self.edited and isinstance(kept := disk.base(path), bytes):
                 self.removed[base_path(path)] = kept
 
-    def steps(self) -> list[Step]:
-        """Removals first (a new name may differ from an old one in case only), the manifest last."""
+    def steps(self, digests: Mapping[PurePosixPath, str]) -> list[Step]:
+        """Removals first (a new name may differ from an old one in case only), the manifest last; the checksums are those of `wanted`."""
         touched = {*self.created, *self.changed}
-        placed = [Step(path, self.edited.get(path, data)) for path, data in self.wanted.items() if path in touched]
+        placed = [
+            Step(path, self.edited[path]) if path in self.edited else Step(path, data, digests[path])
+            for path, data in self.wanted.items()
+            if path in touched
+        ]
         kept = [Step(path, data) for path, data in self.bases.items()]
         return [*(Step(path, None) for path in self.removed), *kept, *placed]
 

@@ -67,18 +67,18 @@ def write(
     not like that any more, GoneError is raised before anything is changed.
     """
     kept = kept or Kept()
-    wanted = _wanted(files, version, kept)
+    wanted, digests = _wanted(files, version, kept)
     if check:
         if not out.is_dir():
-            return _outcome(Plan.of(out, wanted, edits, kept), diff=diff)
+            return _outcome(Plan.of(out, wanted, edits, kept), digests, diff=diff)
         with locked(out, exclusive=False):
-            return _outcome(Plan.of(out, wanted, edits, kept), diff=diff)
+            return _outcome(Plan.of(out, wanted, edits, kept), digests, diff=diff)
     out.mkdir(parents=True, exist_ok=True)
     with locked(out, exclusive=True):
         recovered = recover(out)
         plan = Plan.of(out, wanted, edits, kept)
-        steps = plan.steps()
-        result = _outcome(plan, diff=diff, recovered=recovered)
+        steps = plan.steps(digests)
+        result = _outcome(plan, digests, diff=diff, recovered=recovered)
         if edits is not None and not plan.refused:
             edits.remember(wanted[MANIFEST], wanted, before=plan.before if kept.digests else None)
         if steps and not plan.refused:
@@ -86,17 +86,20 @@ def write(
         return result
 
 
-def _wanted(files: Iterable[File], version: str, kept: Kept) -> dict[PurePosixPath, bytes]:
-    """Content by path, the manifest last; UTF-8 without a mark, LF line ends."""
+def _wanted(
+    files: Iterable[File], version: str, kept: Kept
+) -> tuple[dict[PurePosixPath, bytes], dict[PurePosixPath, str]]:
+    """Content by path, the manifest last (UTF-8 without a mark, LF line ends), and the checksums of all files, those that are kept as well."""
     given = list(files)
     check_paths([*(file.path for file in given), *kept.digests, MANIFEST])
     ordered = sorted(given, key=lambda file: file.path.parts)
     wanted = {file.path: file.text.replace("\r\n", "\n").replace("\r", "\n").encode() for file in ordered}
-    listed = Manifest(version, {**kept.digests, **{path: digest(data) for path, data in wanted.items()}})
-    return {**wanted, MANIFEST: print_manifest(listed).encode()}
+    digests = {**kept.digests, **{path: digest(data) for path, data in wanted.items()}}
+    manifest = print_manifest(Manifest(version, digests)).encode()
+    return {**wanted, MANIFEST: manifest}, {**digests, MANIFEST: digest(manifest)}
 
 
-def _outcome(plan: Plan, *, diff: bool, recovered: bool = False) -> Outcome:
+def _outcome(plan: Plan, digests: Mapping[PurePosixPath, str], *, diff: bool, recovered: bool = False) -> Outcome:
     return Outcome(
         created=tuple(in_order(plan.created)),
         changed=tuple(in_order(plan.changed)),
@@ -106,7 +109,7 @@ def _outcome(plan: Plan, *, diff: bool, recovered: bool = False) -> Outcome:
         diff="".join(plan.diff()) if diff else "",
         edited={path: digest(plan.edited[path]) for path in sorted(plan.edited)},
         conflicts=tuple(sorted(plan.conflicts)),
-        manifest=digest(plan.wanted[MANIFEST]),
-        digests={**plan.kept.digests, **{path: digest(data) for path, data in plan.wanted.items()}},
+        manifest=digests[MANIFEST],
+        digests=digests,
         recovered=recovered,
     )
