@@ -19,10 +19,10 @@ from sdkwright.ir.types import (
     Variant,
     nullable,
 )
-from sdkwright.lower import schemas, unions
+from sdkwright.lower import hints, schemas, unions
 from sdkwright.lower.agreeing import agreeing
 from sdkwright.lower.context import Context, Place
-from sdkwright.lower.hints import deprecation, first, is_deprecated, is_preset, is_skipped, preferred_name, type_name
+from sdkwright.lower.hints import MARKS, first, is_skipped
 from sdkwright.lower.nulls import is_null, says_something, takes_null
 from sdkwright.lower.readme import examples
 from sdkwright.lower.remarks import description
@@ -84,7 +84,8 @@ class _Parts:
         lowered = property_type(context, nodes, place)
         said = nodes[::-1]
         told = [*said, *(found for each in said if (found := context.follow(each)) is not None and found is not each)]
-        read_only, write_only = (any(schema.flag(key) for schema in told) for key in ("readOnly", "writeOnly"))
+        marked, own = ([each for each in group if each.has_any(MARKS)] for group in (told, nodes))
+        read_only, write_only = (any(schema.flag(key) for schema in marked) for key in ("readOnly", "writeOnly"))
         return Field(
             wire_name=name,
             site=place.site,
@@ -94,11 +95,11 @@ class _Parts:
             read_only=read_only and not write_only,
             write_only=write_only and not read_only,
             description=first(description, told),
-            deprecated=any(is_deprecated(schema) for schema in nodes),
-            deprecation=first(deprecation, told),
-            is_preset=any(is_preset(schema, lowered) for schema in told),
-            type_word=first(type_name, nodes),
-            preferred_name=first(preferred_name, told),
+            deprecated=any(hints.is_deprecated(schema) for schema in own),
+            deprecation=first(hints.deprecation, marked),
+            is_preset=any(hints.is_preset(schema, lowered) for schema in told),
+            type_word=first(hints.type_name, own),
+            preferred_name=first(hints.preferred_name, marked),
             secret=any(schema.text("format") == "password" for schema in told),
             examples=next((shown for schema in told if (shown := examples(context, schema))), ()),
         )

@@ -83,9 +83,9 @@ class Context:
         """The node at the end of the chain of references; None where the chain breaks or never ends."""
         here: Node | None = node
         for _ in range(LONGEST_CHAIN):
-            if here is None or here.string("$ref") is None:
+            if here is None or (ref := here.string("$ref")) is None:
                 return here
-            here = self.target(here)
+            here = self.lookup(ref)
         return None
 
     def is_same(self, one: Node, other: Node | None) -> bool:

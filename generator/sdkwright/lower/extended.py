@@ -19,7 +19,7 @@ __all__ = ["EXTENDING", "extended"]
 
 EXTEND_UNION = "x-stainless-python-extend-union"
 CUSTOM_IMPORTS = "x-stainless-python-custom-imports"
-EXTENDING = (EXTEND_UNION, CUSTOM_IMPORTS)
+EXTENDING = frozenset({EXTEND_UNION, CUSTOM_IMPORTS})
 _IMPORTS = ("x-stainless-python-extend-union-imports", CUSTOM_IMPORTS)
 
 _NAME = r"[A-Za-z_][A-Za-z0-9_]*"

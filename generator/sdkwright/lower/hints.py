@@ -7,6 +7,13 @@ from collections.abc import Callable
 from sdkwright.ir.types import LiteralType, Type
 from sdkwright.openapi.nodes import Node
 
+DEPRECATION = "x-stainless-deprecation-message"
+NAMING = "x-stainless-naming"
+MARKS = frozenset({"readOnly", "writeOnly", "deprecated", DEPRECATION, NAMING})
+"""What few schemas say of a property."""
+_SKIP, _ONLY = "x-stainless-skip", "x-stainless-only"
+_SKIPPING = frozenset({_SKIP, _ONLY})
+
 
 def preferred_name(node: Node) -> str | None:
     """The Python name that `x-stainless-naming` gives a property."""
@@ -19,13 +26,13 @@ def type_name(node: Node) -> str | None:
 
 
 def _naming(node: Node, key: str) -> str | None:
-    naming = node.at("x-stainless-naming", "python")
+    naming = node.at(NAMING, "python")
     return naming.string(key) if naming is not None else None
 
 
 def deprecation(node: Node) -> str | None:
     """What the document says of why something is deprecated, and of what to use in its place."""
-    return node.text("x-stainless-deprecation-message")
+    return node.text(DEPRECATION)
 
 
 def why_deprecated(deprecated: str | dict[str, str] | None) -> str | None:
@@ -50,8 +57,10 @@ def is_preset(schema: Node | None, lowered: Type) -> bool:
 
 def is_skipped(node: Node) -> bool:
     """Whether `x-stainless-skip` or `x-stainless-only` leaves the node out of Python."""
-    only = node.strings("x-stainless-only")
-    if node.flag("x-stainless-skip") or "python" in node.strings("x-stainless-skip"):
+    if not node.has_any(_SKIPPING):
+        return False
+    only = node.strings(_ONLY)
+    if node.flag(_SKIP) or "python" in node.strings(_SKIP):
         return True
     return bool(only) and "python" not in only
 

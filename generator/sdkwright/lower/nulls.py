@@ -62,6 +62,11 @@ REMARKS = frozenset(
 )
 
 
+_SAYING = frozenset({"type", "$ref"})
+
+
 def says_something(node: Node) -> bool:
     """Whether a schema has a keyword beyond remarks: one that says what its values are."""
+    if node.has_any(_SAYING):  # as nearly all
+        return True
     return any(key not in REMARKS and not key.startswith("x-") for key in node.names())

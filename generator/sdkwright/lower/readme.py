@@ -16,6 +16,8 @@ from sdkwright.naming.words import snake
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, Json, child
 
+_EXAMPLES = frozenset({"example", "examples"})
+
 
 def examples(context: Context, node: Node) -> tuple[Json, ...]:
     """The example values of a parameter or schema, in the order of the document.
@@ -23,7 +25,7 @@ def examples(context: Context, node: Node) -> tuple[Json, ...]:
     `example` holds a value, `examples` of a schema a list of them, `examples` of a parameter a map of Example Objects
     (OpenAPI 3.1, section 4.8.19).
     """
-    if not (node.has("example") or node.has("examples")):  # as of nearly all schemas, and there are many
+    if not node.has_any(_EXAMPLES):  # as of nearly all schemas, and there are many
         return ()
     alone = node.at("example")
     listed = [entry.value for entry in node.items("examples")]

@@ -9,12 +9,13 @@ from sdkwright.pointer import Json
 
 NAMES = ("x-enum-varnames", "x-enumNames")
 DESCRIPTIONS = ("x-enum-descriptions", "x-enumDescriptions")
+_CHOICES = frozenset({"enum", "oneOf", "anyOf"})
 
 
 def description(node: Node) -> str | None:
     """The description, and below it a list of the values that have a name or a description of their own."""
     text = node.text("description")
-    if not any(node.has(key) for key in ("enum", "oneOf", "anyOf")):
+    if not node.has_any(_CHOICES):
         return text
     told = "\n".join(_values(node))
     return "\n\n".join(part for part in (text, told) if part) or None

@@ -39,6 +39,9 @@ SIMPLE_TYPES = {
 # formats of numbers that are whole (`int32` and `int64` are formats of `number`, too, in the registry of OpenAPI)
 WHOLE = frozenset({"int", "int32", "int64", "integer", "long"})
 CONDITIONS = ("not", "if", "dependentSchemas")
+_BEYOND_TYPE = frozenset(
+    ("x-stainless-any", "x-stainless-override-schema", "$ref", "allOf", "const", "enum", "oneOf", "anyOf", *CONDITIONS)
+)
 # keywords that say something beside a `$ref` as well, from 3.1 on (a lone `type` there only repeats what the target says)
 BESIDE_REFERENCE = ("properties", "required", "allOf", "oneOf", "anyOf", "enum")
 # what a schema without `type` is about
@@ -62,10 +65,12 @@ def lower_schema(context: Context, node: Node, place: Place) -> Type:
 def lower_definition(context: Context, node: Node, place: Place) -> Type:
     """The type that the keywords of this schema describe, be the schema a named model or not."""
     lowered = _lower_definition(context, node, place)
-    return extended(context, node, lowered, place) if any(map(node.has, EXTENDING)) else lowered
+    return extended(context, node, lowered, place) if node.has_any(EXTENDING) else lowered
 
 
 def _lower_definition(context: Context, node: Node, place: Place) -> Type:
+    if not node.has_any(_BEYOND_TYPE):  # as most
+        return typed(context, node, place)
     _note_conditions(context, node)
     if node.flag("x-stainless-any"):
         return ANY

@@ -58,6 +58,8 @@ class Memory:
     now: dict[tuple[str, str], Record] = field(default_factory=dict[tuple[str, str], Record])
     made: int = 0
     shared: bool = False
+    seen: set[Group] = field(default_factory=set[Group])
+    """What the piece that is being made has looked at; whoever looks adds to it, in a large run half a million times."""
     _open: list[_Open] = field(default_factory=list[_Open])
 
     def recall(
@@ -87,14 +89,16 @@ class Memory:
         self, make: Callable[[], object], inputs: tuple[object, ...], groups: set[Group], old: Record | None
     ) -> Record:
         """The piece made anew. One that came to the same is the same object, so that whoever goes on from it sees no change."""
-        here = _Open(groups)
+        here, around = _Open(groups), self.seen
         self._open.append(here)
+        self.seen = groups
         self.made += 1
         try:
             with self.report.heard(here.findings):
                 value = make()
         finally:
             self._open.pop()
+            self.seen = around
         if old is not None and same(old.value, value):
             value = old.value
         return Record(inputs, frozenset(here.groups), tuple(dict.fromkeys(here.findings)), value)
@@ -137,11 +141,6 @@ class Memory:
                 for found in record.findings:
                     self.report.repeat(found)
                 self.now[name] = replace(record, inputs=inputs[name]) if name in inputs else record
-
-    def saw(self, group: Group) -> None:
-        """Note that the piece that is being made looks at this."""
-        if self._open:
-            self._open[-1].groups.add(group)
 
 
 @lru_cache(maxsize=1 << 16)  # each is looked up many a time in a run

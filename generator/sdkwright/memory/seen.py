@@ -12,6 +12,10 @@ __all__ = ["Seen", "SeenTable", "SeenTuple"]
 K = TypeVar("K")
 V = TypeVar("V")
 
+# What `super()` would find each time, which takes as long as the look itself.
+_ITEM = dict[Any, Any].__getitem__
+_GET = dict[Any, Any].get
+
 
 class Seen(dict[str, Any]):
     """A mapping of a document that counts as one group: whoever reads anything of it has seen it."""
@@ -24,35 +28,35 @@ class Seen(dict[str, Any]):
         self.memory = memory
 
     def __getitem__(self, key: str) -> Any:
-        self.memory.saw(self.group)
-        return super().__getitem__(key)
+        self.memory.seen.add(self.group)
+        return _ITEM(self, key)
 
     def get(self, key: str, default: Any = None) -> Any:
-        self.memory.saw(self.group)
-        return super().get(key, default)
+        self.memory.seen.add(self.group)
+        return _GET(self, key, default)
 
     def __contains__(self, key: object) -> bool:
-        self.memory.saw(self.group)
+        self.memory.seen.add(self.group)
         return super().__contains__(key)
 
     def __iter__(self) -> Iterator[str]:
-        self.memory.saw(self.group)
+        self.memory.seen.add(self.group)
         return super().__iter__()
 
     def __len__(self) -> int:
-        self.memory.saw(self.group)
+        self.memory.seen.add(self.group)
         return super().__len__()
 
     def keys(self) -> Any:
-        self.memory.saw(self.group)
+        self.memory.seen.add(self.group)
         return super().keys()
 
     def items(self) -> Any:
-        self.memory.saw(self.group)
+        self.memory.seen.add(self.group)
         return super().items()
 
     def values(self) -> Any:
-        self.memory.saw(self.group)
+        self.memory.seen.add(self.group)
         return super().values()
 
     def copy(self) -> dict[str, Any]:
@@ -65,7 +69,7 @@ class Seen(dict[str, Any]):
         return other | self.copy()
 
     def __eq__(self, other: object) -> bool:
-        self.memory.saw(self.group)
+        self.memory.seen.add(self.group)
         return super().__eq__(other)
 
     def __ne__(self, other: object) -> bool:
@@ -74,7 +78,7 @@ class Seen(dict[str, Any]):
     __hash__ = None
 
     def __repr__(self) -> str:
-        self.memory.saw(self.group)
+        self.memory.seen.add(self.group)
         return super().__repr__()
 
     def __reduce__(self) -> Any:
@@ -96,36 +100,37 @@ class SeenTable(dict[K, V], Generic[K, V]):
         self.only_values = only_values
 
     def __getitem__(self, key: K) -> V:
-        self.memory.saw(self.prefix + group_of(str(key)))
-        return super().__getitem__(key)
+        self.memory.seen.add(self.prefix + group_of(str(key)))
+        found: V = _ITEM(self, key)
+        return found
 
     def get(self, key: K, default: Any = None) -> Any:
-        self.memory.saw(self.prefix + group_of(str(key)))
-        return super().get(key, default)
+        self.memory.seen.add(self.prefix + group_of(str(key)))
+        return _GET(self, key, default)
 
     def __contains__(self, key: object) -> bool:
         if not self.only_values:
-            self.memory.saw(self.prefix + group_of(str(key)))
+            self.memory.seen.add(self.prefix + group_of(str(key)))
         return super().__contains__(key)
 
     def __iter__(self) -> Iterator[K]:
-        self.memory.saw(ALL)
+        self.memory.seen.add(ALL)
         return super().__iter__()
 
     def __len__(self) -> int:
-        self.memory.saw(ALL)
+        self.memory.seen.add(ALL)
         return super().__len__()
 
     def keys(self) -> Any:
-        self.memory.saw(ALL)
+        self.memory.seen.add(ALL)
         return super().keys()
 
     def items(self) -> Any:
-        self.memory.saw(ALL)
+        self.memory.seen.add(ALL)
         return super().items()
 
     def values(self) -> Any:
-        self.memory.saw(ALL)
+        self.memory.seen.add(ALL)
         return super().values()
 
 
@@ -136,17 +141,17 @@ class SeenTuple(tuple[V, ...]):  # noqa: SLOT001 - a tuple has no slots but empt
     memory: Memory
 
     def __iter__(self) -> Iterator[V]:
-        self.memory.saw(self.group)
+        self.memory.seen.add(self.group)
         return super().__iter__()
 
     def __len__(self) -> int:
-        self.memory.saw(self.group)
+        self.memory.seen.add(self.group)
         return super().__len__()
 
     def __getitem__(self, index: Any) -> Any:
-        self.memory.saw(self.group)
+        self.memory.seen.add(self.group)
         return tuple[Any, ...].__getitem__(self, index)
 
     def __contains__(self, item: object) -> bool:
-        self.memory.saw(self.group)
+        self.memory.seen.add(self.group)
         return super().__contains__(item)

@@ -142,6 +142,8 @@ def _type(schema: dict[str, Json]) -> dict[str, Json]:
     if "type" not in schema:
         return schema
     given = schema["type"]
+    if isinstance(given, str) and given in _KINDS:  # as nearly all
+        return schema
     if given is None and len(schema) == 1:
         return {"type": "null"}
     kinds = given if isinstance(given, list) else [given]
@@ -165,6 +167,8 @@ def _required(schema: dict[str, Json]) -> dict[str, Json]:
     """`required: true` at a property is one of the object's list; a single name is a list of it."""
     given = schema.get("required")
     properties = schema.get("properties")
+    if given is None and properties is None and "required" not in schema:
+        return schema
     named = properties.items() if isinstance(properties, dict) else ()
     flagged = [name for name, inner in named if isinstance(inner, dict) and as_bool(inner.get("required")) is True]
     if isinstance(given, str) and as_bool(given) is given:
@@ -180,9 +184,10 @@ def _required(schema: dict[str, Json]) -> dict[str, Json]:
 
 def mended_enum(schema: dict[str, Json]) -> dict[str, Json]:
     """Values in quotes where numbers were meant, and numbers and booleans without them where text was."""
-    values, kind = schema.get("enum"), schema.get("type")
+    values = schema.get("enum")
     if not isinstance(values, list):
         return schema
+    kind = schema.get("type")
     kinds = [each for each in (kind if isinstance(kind, list) else [kind]) if each != "null"]
     new: list[Json] = values
     if kinds == ["string"]:
@@ -196,12 +201,11 @@ def mended_enum(schema: dict[str, Json]) -> dict[str, Json]:
 
 def mended_format(schema: dict[str, Json]) -> dict[str, Json]:
     """`datetime`, `dateTime` and `Date` as the formats that they are; of text alone, since numbers may be moments in other ways."""
-    given, kind = schema.get("format"), schema.get("type")
-    if (
-        not isinstance(given, str)
-        or given in _FORMATS.values()
-        or "string" not in (kind if isinstance(kind, list) else [kind])
-    ):
+    given = schema.get("format")
+    if not isinstance(given, str) or given in _FORMATS.values():
+        return schema
+    kind = schema.get("type")
+    if "string" not in (kind if isinstance(kind, list) else [kind]):
         return schema
     meant = _FORMATS.get("".join(letter for letter in given.lower() if letter.isalnum()), given)
     return schema if meant == given else {**schema, "format": meant}

@@ -46,6 +46,10 @@ class Node:
         """Whether the object has that key, be its value null."""
         return isinstance(self.value, dict) and key in self.value
 
+    def has_any(self, keys: frozenset[str]) -> bool:
+        """Whether the object has one of these keys: asked once before many questions that few objects answer."""
+        return isinstance(self.value, dict) and not keys.isdisjoint(self.value)
+
     def holds(self, key: str) -> bool:
         """Whether there is an array under `key` that is not empty."""
         value = self._get(key)

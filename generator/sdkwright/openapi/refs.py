@@ -120,21 +120,22 @@ def lookup(root: Json, ref: str, seen: frozenset[Pointer] = frozenset()) -> Reso
     path = fragment(ref)
     if path is None:
         return Broken("anchor" if ref.startswith("#") else "not-local", ref)
-    node, pointer = root, ROOT
-    for token in path:
+    node, start, since = root, ROOT, 0  # the pointer of where the way began, and the token that comes next from there
+    for at, token in enumerate(path):
         below = _step(node, token)
         if below is _NOTHING and isinstance(node, dict) and "$ref" in node:
+            pointer = child(start, *path[since:at])
             if pointer in seen or len(seen) > LONGEST_CHAIN:
                 return Broken("cycle" if pointer in seen else "chain", ref, pointer)
             through = _through(root, node, pointer, seen | {pointer})
             if isinstance(through, Broken):
                 return through
-            node, pointer = through.value, through.pointer
+            node, start, since = through.value, through.pointer, at
             below = _step(node, token)
         if isinstance(below, _Nothing):
-            return Broken("missing", ref, pointer, token)
-        node, pointer = below, child(pointer, token)
-    return Target(pointer, node)
+            return Broken("missing", ref, child(start, *path[since:at]), token)
+        node = below
+    return Target(child(start, *path[since:]), node)
 
 
 def _through(root: Json, node: Json, pointer: Pointer, seen: frozenset[Pointer]) -> Resolution:

@@ -24,6 +24,8 @@ from sdkwright.python.views import Copied, ExportView, Module
 
 M = TypeVar("M", bound=Module | Copied)
 IMPORTED = re.compile(rf"(?:from )?\.+{CORE}\.(\w+)")
+# How a field of a view is annotated that holds neither imports nor another view.
+_TEXTS = re.compile(r"(?:Source|str|bool|int|None|tuple|\.\.\.|[\[\], |])+")
 _AT_ONCE = 8
 FIRST_NAMES = ("id", "token")
 
@@ -68,11 +70,12 @@ def core_modules(module: Module) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def _entries(kind: Any) -> tuple[tuple[str, bool], ...]:
-    """The fields of a view, and whether they hold imports; none of anything else."""
+    """The fields of a view that hold imports or other views, and whether it is imports; none of anything else."""
     of_exports = kind is ExportView
     if not is_dataclass(kind):
         return ()
-    return tuple((entry.name, entry.name.endswith("imports") or of_exports) for entry in fields(kind))
+    found = ((entry, of_exports or entry.name.endswith("imports")) for entry in fields(kind))
+    return tuple((entry.name, imports) for entry, imports in found if imports or not _TEXTS.fullmatch(str(entry.type)))
 
 
 @dataclass(slots=True)
