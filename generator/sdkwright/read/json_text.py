@@ -21,6 +21,7 @@ _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
 )
 """Every escape in turn; the group is half of a surrogate pair that has no other half beside it."""
+_APART = re.compile(r'"[ \t\r\n]+:')
 _CONTAINERS = (dict, list)  # which are asked about twice as fast as a union
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _PLAIN_WORDS = (
@@ -54,28 +55,40 @@ def whole_characters(text: str) -> tuple[str, list[Problem]]:
 
 def read_json(text: str) -> tuple[Json, bool]:
     """The value, and whether any object repeats a key (the last one is taken). Raises FatalError."""
-    repeats = False
+    root = _loaded(text)
+    keys = _count_keys(root)
+    if keys is None:
+        raise FatalError(Problem("D011", _deep(text), _TOO_DEEP, "flatten the document"))
+    return root, not _has_as_many(text, keys) and _repeats(text)
 
-    def build(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-        nonlocal repeats
-        value = dict(pairs)
-        if len(value) != len(pairs):
-            repeats = True
-        return value
 
+def _loaded(text: str) -> Json:
     try:
-        root: Json = json.loads(
-            text, object_pairs_hook=build, parse_constant=_constant, parse_float=_float, parse_int=_int
-        )
+        root: Json = json.loads(text, parse_constant=_constant, parse_float=_float, parse_int=_int)
     except json.JSONDecodeError as error:
         raise FatalError(_problem(error)) from None
     except _RefusedError as error:
         raise FatalError(_number_problem(text, str(error))) from None
     except RecursionError:
         raise FatalError(Problem("D011", _deep(text), _TOO_DEEP, "flatten the document")) from None
-    if _is_deep(root):
-        raise FatalError(Problem("D011", _deep(text), _TOO_DEEP, "flatten the document"))
-    return root, repeats
+    return root
+
+
+def _has_as_many(text: str, keys: int) -> bool:
+    """Whether the text has a key for each that was read and no more, as far as counting tells: at once, where asking each object takes long."""
+    return text.count('":') == keys and _APART.search(text) is None
+
+
+def _repeats(text: str) -> bool:
+    """Whether any object repeats a key."""
+    lost = 0
+
+    def build(pairs: list[tuple[str, Json]]) -> None:
+        nonlocal lost
+        lost += len(pairs) - len(dict(pairs))
+
+    json.loads(text, object_pairs_hook=build)
+    return lost > 0
 
 
 def _constant(name: str) -> NoReturn:
@@ -110,18 +123,18 @@ def _problem(error: json.JSONDecodeError) -> Problem:
     return Problem("D007", error.pos, f"this is not JSON: {error.msg}", None)
 
 
-def _is_deep(root: Json) -> bool:
-    level: list[Json] = [root]
+def _count_keys(root: Json) -> int | None:
+    """How many keys all objects have; None where values nest too deep."""
+    count, level = 0, [root]
     for _ in range(MAX_DEPTH):
-        level = [
-            child
-            for node in level
-            for child in (node.values() if isinstance(node, dict) else node if isinstance(node, list) else ())
-            if isinstance(child, _CONTAINERS)
-        ]
+        objects = [node for node in level if isinstance(node, dict)]
+        count += sum(map(len, objects))
+        lists = [node for node in level if isinstance(node, list)]
+        level = [child for node in objects for child in node.values() if isinstance(child, _CONTAINERS)]
+        level += [child for node in lists for child in node if isinstance(child, _CONTAINERS)]
         if not level:
-            return False
-    return True
+            return count
+    return None
 
 
 def _deep(text: str) -> int:
