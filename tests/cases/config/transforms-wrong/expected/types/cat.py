@@ -12,6 +12,6 @@ __all__ = ["Cat"]
 
 class Cat(BaseModel):
     kind: Literal["cat"]
-    mood: object | None = None
+    mood: str | None = None
     secret: str | None = None
     size: Literal["small", "large"] | None = None
