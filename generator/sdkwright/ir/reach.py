@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from sdkwright.inert import dataclass
-from sdkwright.ir.types import Field, NullableType, ObjectType, Reference, Type, UnionType
+from sdkwright.ir.types import Field, NullableType, ObjectType, Reference, Scalar, ScalarType, Type, UnionType
 from sdkwright.ir.walk import descend
 from sdkwright.pointer import Pointer
 
 __all__ = ["Reach", "further", "reach", "referred"]
 
 
+_GIVEN_OTHERWISE = frozenset((Scalar.DATE, Scalar.DATE_TIME, Scalar.BASE64, Scalar.BINARY))
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """The ``models`` that a type refers to; those that are only in fields which answers (``unread``) or requests (``unsent``) leave out.
 
-    ``is_plain``: there is no object and no union in it, so that requests and responses spell it alike. Values may be objects
+    ``is_plain``: requests and responses spell it alike: there is no object, no union, no moment and no data in it. Values may be objects
     if it ``is_object``, or if those of a model that it ``stands_for`` may be. ``bases`` are the models that it, or an unnamed object in it,
     extends, ``further`` those that callers may give as they were read.
     """
@@ -38,7 +41,7 @@ def reach(root: Type) -> Reach:
         models=referred([root]),
         unread=_left_out(root, lambda entry: entry.write_only),
         unsent=_left_out(root, lambda entry: entry.read_only),
-        is_plain=not any(isinstance(part, ObjectType | UnionType) for part in descend(root)),
+        is_plain=not any(map(_is_spelled_twice, descend(root))),
         is_object=any(isinstance(each, ObjectType) for each in forms),
         stands_for=frozenset(each.model for each in forms if isinstance(each, Reference)),
         bases=frozenset(
@@ -46,6 +49,11 @@ def reach(root: Type) -> Reach:
         ),
         further=further([root]),
     )
+
+
+def _is_spelled_twice(node: Type) -> bool:
+    """Whether requests take more forms of a value than responses have: text for a moment, a file for data, a TypedDict for a class."""
+    return isinstance(node, ObjectType | UnionType) or (isinstance(node, ScalarType) and node.kind in _GIVEN_OTHERWISE)
 
 
 def _forms(root: Type) -> Iterator[Type]:

@@ -11,6 +11,7 @@ from sdkwright.ir.types import (
     Scalar,
     ScalarType,
     Type,
+    UnionType,
     Variant,
     nullable,
 )
@@ -60,4 +61,6 @@ def _one_of_many(context: Context, node: Node, source: Node, place: Place) -> Ty
     if not isinstance(lowered, Reference) or target is None or target.pointer in place.inside:
         return lowered
     spelled = schemas.lower_definition(context, target, place.entering(target.pointer))
+    if isinstance(spelled, UnionType):  # of values that have no names, of which the others may leave some
+        return spelled if all(isinstance(each.type, LiteralType | ScalarType) for each in spelled.variants) else lowered
     return spelled if isinstance(spelled, LiteralType | ScalarType | ArrayType | MapType) else lowered

@@ -272,6 +272,8 @@ def _only_adds(context: Context, base: _Parts, own: _Parts, place: Place) -> boo
             return False
     if own.required - own.properties.keys() - base.required or own.required & base.properties.keys() - base.required:
         return False
+    if own.others and base.others and own.additional(context, place) != base.additional(context, place):
+        return False
     own.properties = {name: nodes for name, nodes in own.properties.items() if name not in base.properties}
     return True
 

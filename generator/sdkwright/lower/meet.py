@@ -16,6 +16,7 @@ from sdkwright.ir.types import (
     ScalarType,
     Type,
     UnionType,
+    Variant,
     nullable,
 )
 
@@ -62,10 +63,22 @@ def _of_union(union: UnionType, other: Type) -> Type | None:
     if any(variant.type == ANY for variant in union.variants):
         return other
     met = ((variant, meet(variant.type, other)) for variant in union.variants)
-    kept = tuple(replace(variant, type=found) for variant, found in met if found is not None)
+    kept = _literals_joined([replace(variant, type=found) for variant, found in met if found is not None])
     if len(kept) > 1:
         return replace(union, variants=kept)
     return kept[0].type if kept else None
+
+
+def _literals_joined(variants: list[Variant]) -> tuple[Variant, ...]:
+    """The same with all constants in the first of them."""
+    values = [value for each in variants if isinstance(each.type, LiteralType) for value in each.type.values]
+    whole = LiteralType(tuple({(type(value), value): value for value in values}.values()))
+    first = next((each for each in variants if isinstance(each.type, LiteralType)), None)
+    return tuple(
+        replace(each, type=whole) if each is first else each
+        for each in variants
+        if each is first or not isinstance(each.type, LiteralType)
+    )
 
 
 def _of_literal(literal: LiteralType, other: Type) -> Type | None:

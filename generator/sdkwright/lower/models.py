@@ -212,7 +212,8 @@ def _used(model: Model, use: tuple[bool, bool, bool], memory: Memory) -> Model:
 
 def _with_use(model: Model, in_request: bool, in_response: bool, in_form: bool) -> Model:
     type_ = model.type if in_form else as_text(model.type)
-    return replace(model, type=type_, in_request=in_request, in_response=in_response)
+    spelled = model.reach if type_ is model.type else reach(type_)
+    return replace(model, type=type_, reach=spelled, in_request=in_request, in_response=in_response)
 
 
 @dataclass(frozen=True, slots=True)
