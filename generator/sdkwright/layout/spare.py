@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sdkwright.layout.routes import EXTENSION
 from sdkwright.layout.site import Spot
 from sdkwright.layout.verbs import ASKING, PLAIN, is_verb, names_one_of, stem
@@ -10,6 +12,7 @@ from sdkwright.naming.words import snake
 # more words than that beside a standard name say less than the path does
 MOST_WORDS = 3
 MOST_SAID = 5
+_PARAMETER = re.compile(r"\{([^{}]+)\}")
 SAYS_NOTHING = frozenset({"call", "do", "request"})
 
 
@@ -33,7 +36,9 @@ def spare_names(
         and other is not None
         and EXTENSION.sub("", other.asked.path) == spot.asked.path[: extension.start()]
     )
+    asked_for = _asked_for(spot, other)
     return (
+        f"{first}_by_{asked_for}" if asked_for else "",
         f"{first}_{extension[1].lower()}" if extension is not None and of_form else "",
         said if not is_standard and spot.said[:1] == (first,) and not special else "",
         "_".join((first, *special)) if special else "",
@@ -50,6 +55,14 @@ def spare_names(
         by_verb,
         "_".join((verb, *spot.words)),
     )
+
+
+def _asked_for(spot: Spot, other: Spot | None) -> str:
+    """The parameters in the query of a path by which alone it differs from another: `/now?lat={lat}&lon={lon}`, `/now?city={city}`."""
+    path, _, query = spot.asked.path.partition("?")
+    if other is None or path.endswith("{") or other.asked.path.partition("?")[0] != path:
+        return ""
+    return "_".join(snake(name) for name in _PARAMETER.findall(query)[:MOST_WORDS])
 
 
 def _special(spot: Spot, known: tuple[str, ...]) -> tuple[str, ...]:

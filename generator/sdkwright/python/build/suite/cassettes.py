@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api, ClientOption, CredentialRole
@@ -162,6 +162,7 @@ class Tape:
         path, _, constant = self.recording.path.partition("#")[0].partition("?")  # a fragment is not sent
         for name, text in (entry for one in said for entry in one.path):
             path = path.replace("{" + name + "}", text)
+            constant = constant.replace("{" + name + "}", quote(unquote(text), safe=""))
         path = quote(path, safe="/%!$&'()*+,;=:@~-._")
         pairs: list[tuple[str, str]] = [entry for one in said for entry in one.query]
         if turn is not None:

@@ -119,8 +119,9 @@ class Tested:
         return identifier(self.shaper.imports.add_own(("pagination",), name))
 
     def _empty(self) -> Iterator[EmptyView]:
+        within = self.recording.path.partition("?")[0]  # what a path has of a query may be empty
         for parameter in self.method.located(Location.PATH):
-            if parameter.type == STRING and parameter.writing is None:
+            if parameter.type == STRING and parameter.writing is None and f"{{{parameter.wire_name}}}" in within:
                 name = identifier(self.building.names.arguments[parameter.site])
                 message = string(f"Expected a non-empty value for `{name}` but received ''")
                 yield EmptyView(self._speller.empty(parameter), message)
