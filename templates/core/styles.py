@@ -6,6 +6,7 @@ A style is written as here: `form`, `spaceDelimited`, `pipeDelimited` and `deepO
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
@@ -57,14 +58,13 @@ def _styled(
     if kind in ("json", "content"):
         elements = _items(value) if explode or kind == "content" else None
         for item in elements if isinstance(elements, list) else [value]:
-            is_plain = kind == "content" and _items(item) is None
-            yield encode(name), encode(text_of(item) if is_plain else str(json_text(item)))
+            plain = text_of(item) if kind == "content" and _items(item) is None else to_json(item).decode()
+            yield encode(name), encode(plain)
         return
     if kind == "query":
-        yield "", encode(value if isinstance(value, str) else str(json_text(value)))
+        yield "", encode(value if isinstance(value, str) else to_json(value).decode())
         return
-    if style == "deepObject*":
-        fallback = Querystring(array_format="indices").stringify_items
+    fallback = Querystring(array_format="indices").stringify_items if style == "deepObject*" else fallback
     parts = _items(value)
     if isinstance(parts, dict) and (explode or is_deep):
         inner = {(f"{name}[{key}]" if is_deep else key): item for key, item in parts.items()}
@@ -82,8 +82,8 @@ def _styled(
 def _items(value: object) -> dict[str, object] | list[object] | None:
     """The parts of an object or array that are there; None for a value without parts."""
     if isinstance(value, Mapping):
-        mapping = cast("Mapping[str, object]", value)
-        return {key: item for key, item in mapping.items() if item is not None and is_given(item)}
+        parts = cast("Mapping[str, object]", value).items()
+        return {key: item for key, item in parts if item is not None and is_given(item)}
     if isinstance(value, (str, bytes, bytearray)) or not isinstance(value, Iterable):
         return None
     return [item for item in cast("Iterable[object]", value) if item is not None and is_given(item)]
@@ -117,8 +117,9 @@ def exploded(value: Any) -> Any:
 
 
 def json_text(value: Any) -> Any:
-    """`value` as JSON text; `omit` stays what it is."""
-    return to_json(value).decode() if is_given(value) else value
+    """`value` as JSON text of ASCII, all that a header holds for certain (RFC 9110, section 5.5); `omit` stays what it is."""
+    text = to_json(value).decode() if is_given(value) else ""
+    return re.sub(r"[^\x00-\x7f]", lambda found: json.dumps(found[0])[1:-1], text) or value
 
 
 def cookies(values: Mapping[str, object], styles: Mapping[str, str] | None = None) -> Any:
@@ -131,11 +132,10 @@ def cookies(values: Mapping[str, object], styles: Mapping[str, str] | None = Non
         if value is None or not is_given(value):
             continue
         style = (styles or {}).get(name, "form*")
-        raw = style.startswith("cookie")
-        how = style.replace("cookie", "form")
-        pairs = _styled(how, name, value, Querystring().stringify_items, str if raw else percent_encoded)
+        encode = str if style.startswith("cookie") else percent_encoded
+        pairs = _styled(style.replace("cookie", "form"), name, value, Querystring().stringify_items, encode)
         for key, text in pairs:
-            if raw and re.search(r"[\s;\x00-\x1f\x7f]", key + text):
+            if encode is str and re.search(r"[\s;\x00-\x1f\x7f]", key + text):
                 raise ValueError(f"The cookie {name!r} must not contain blanks, semicolons or control characters")
             found.append(f"{key}={text}")
     return "; ".join(found) if found else omit

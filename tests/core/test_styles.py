@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -112,6 +113,13 @@ def test_an_exploded_header_names_its_parts() -> None:
 def test_json_text_leaves_what_is_absent_absent() -> None:
     assert json_text({"a": None}) == '{"a":null}'
     assert json_text(omit) is omit
+
+
+def test_json_of_headers_is_ascii_whoever_reads_it() -> None:
+    """Servers read the bytes of a header as Latin-1, as UTF-8, or not at all (RFC 9110, section 5.5)."""
+    text = json_text({"é": '\U0001f600 \\ "'})
+    assert text.isascii()
+    assert json.loads(text) == {"é": '\U0001f600 \\ "'}
 
 
 def test_cookies_are_encoded_joined_and_left_out_when_absent() -> None:

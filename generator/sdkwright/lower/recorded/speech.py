@@ -5,6 +5,7 @@ Written from the document alone, for recordings that emitted code is held agains
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote
@@ -51,12 +52,13 @@ def spoken_parameter(parameter: Parameter, value: Json, declared: Node | None, f
     match parameter.location:
         case Location.PATH:
             slashes = "/" if parameter.writing is not None and parameter.writing.reserved else ""
+            value = _in_ascii(value) if as_json else value
             return Spoken(path=((name, _in_path(name, value, style, explode=explode, safe=slashes)),))
         case Location.HEADER:
-            written = json_text(value) if as_json else ",".join(_simple(value, explode=explode))
+            written = _in_ascii(value) if as_json else ",".join(_simple(value, explode=explode))
             return Spoken(headers=((name, written),))
         case Location.COOKIE:
-            return Spoken(cookies=tuple(_cookie(name, json_text(value) if as_json else value, style, explode=explode)))
+            return Spoken(cookies=tuple(_cookie(name, _in_ascii(value) if as_json else value, style, explode=explode)))
         case _:
             if node.string("in") == "querystring":
                 return Spoken(query=tuple(_whole_query(value, formats, as_json=as_json)))
@@ -66,6 +68,11 @@ def spoken_parameter(parameter: Parameter, value: Json, declared: Node | None, f
             if explicit or formats.follows_document:
                 return Spoken(query=tuple(_query(name, value, style, formats, explode=explode)))
             return Spoken(query=tuple(nested(name, value, formats)))
+
+
+def _in_ascii(value: Json) -> str:
+    """JSON text as headers hold it."""
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _cookie(name: str, value: Json, style: str, *, explode: bool) -> Iterator[Pair]:
