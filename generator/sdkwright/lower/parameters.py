@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from sdkwright.ir.operations import Location, Parameter, Style, Writing
-from sdkwright.ir.types import STRING, NullableType, Scalar, ScalarType
+from sdkwright.ir.types import STRING, NullableType, Reference, Scalar, ScalarType, Type
+from sdkwright.ir.walk import changed
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.hints import deprecation, is_deprecated, is_preset, is_skipped
 from sdkwright.lower.readme import examples
-from sdkwright.lower.schemas import lower_schema
+from sdkwright.lower.schemas import lower_schema, typed
 from sdkwright.lower.styles import is_json, parameter_writing
 from sdkwright.openapi.nodes import Node
 from sdkwright.openapi.templates import WHOLE, misnamed
@@ -103,6 +105,7 @@ def _undeclared(operation: Node, name: str, place: Place) -> Parameter:
 def _parameter(context: Context, node: Node, location: Location, place: Place) -> Parameter:
     schema, writing = _serialised(context, node, location)
     lowered = lower_schema(context, schema, place) if schema is not None else STRING
+    lowered = changed(lowered, partial(_as_sent, context, location))
     if location is Location.HEADER and isinstance(lowered, NullableType) and context.configured:
         lowered = lowered.inner  # no header says null: it is left out
     target = context.follow(schema) if schema is not None else None
@@ -130,6 +133,21 @@ def _parameter(context: Context, node: Node, location: Location, place: Place) -
             location, examples(context, node) or (examples(context, schema) if schema is not None else ())
         ),
     )
+
+
+def _as_sent(context: Context, location: Location, node: Type) -> Type:
+    """A file as the text that its author has made of it, since there is none outside of bodies; only in a query is data encoded."""
+    kind = node
+    if (
+        isinstance(node, Reference)
+        and (target := context.at(node.model)) is not None
+        and target.strings("type") == ("string",)
+    ):
+        kind = typed(context, target, Place(node.model))
+    is_file = kind == ScalarType(Scalar.BINARY) or (
+        kind == ScalarType(Scalar.BASE64) and location is not Location.QUERY
+    )
+    return STRING if is_file else node
 
 
 def _sendable(location: Location, shown: tuple[Json, ...]) -> tuple[Json, ...]:

@@ -215,20 +215,19 @@ class _Linker:
     def _spliced(self, node: dict[str, Json], kind: Kind, label: str, here: Here, trail: Trail) -> Json:
         """What a reference leads to, in its place: where OpenAPI allows none, nobody would follow it later."""
         found = self._found(node["$ref"], here, (trail, "$ref"))
-        if isinstance(found, Failure):
-            return {key: value for key, value in node.items() if key != "$ref"}
+        rest = self._linked({key: value for key, value in node.items() if key != "$ref"}, kind, label, here, trail)
+        if isinstance(found, Failure) or not isinstance(rest, dict):
+            return rest
         at = here.place(trail)
         if (found.file, found.pointer) in self.splicing or len(tokens(at)) > _DEEPEST:
             message = f"{display(node['$ref'], 100)} leads back to itself through references only"
             self.failures.setdefault(Failure("S011", message), {})[child(at, "$ref")] = ""
-            return {}
+            return rest
         if label == "content" and is_schema(found.node):
             return self._with_schema(node["$ref"], kind, label, here, trail)
         is_item = label in ITEMS and kind is Kind.OBJECT
         if not is_item:
             self._note_splice(node["$ref"], label, here, trail)
-        rest = self._linked({key: value for key, value in node.items() if key != "$ref"}, kind, label, here, trail)
-        assert isinstance(rest, dict)
         if isinstance(found.node, dict) and kind in NAMED and (kind is Kind.SCHEMAS or label in FOLLOWED):
             return self._pointed(found, kind, label) | rest
         self.splicing.append((found.file, found.pointer))

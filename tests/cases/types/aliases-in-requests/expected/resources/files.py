@@ -13,7 +13,8 @@ from .._core.sentinels import NotGiven, Omit, not_given, omit
 
 if TYPE_CHECKING:
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
-    from .._core.types import Body, Headers, Query
+    from .._core.types import Body, Headers, Query, SequenceNotStr
+    from ..types.data_param import DataParam
     from ..types.days_param import DaysParam
     from ..types.file_param import FileParam
     from ..types.note import Note
@@ -39,9 +40,14 @@ class FilesResource(SyncAPIResource):
         self,
         *,
         file: FileParam,
+        data: DataParam | Omit = omit,
         days: DaysParam | Omit = omit,
+        raw: str | Omit = omit,
         since: WhenParam | Omit = omit,
         more: list[FileParam] | Omit = omit,
+        x_data: str | Omit = omit,
+        x_plain: str | Omit = omit,
+        kept: SequenceNotStr[str] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -49,7 +55,18 @@ class FilesResource(SyncAPIResource):
     ) -> Note:
         """`POST /files`"""
         return self._send(
-            _create_request(file, days, since, more, call_options(extra_headers, extra_query, extra_body, timeout))
+            _create_request(
+                file,
+                data,
+                days,
+                raw,
+                since,
+                more,
+                x_data,
+                x_plain,
+                kept,
+                call_options(extra_headers, extra_query, extra_body, timeout),
+            )
         )
 
 
@@ -70,9 +87,14 @@ class AsyncFilesResource(AsyncAPIResource):
         self,
         *,
         file: FileParam,
+        data: DataParam | Omit = omit,
         days: DaysParam | Omit = omit,
+        raw: str | Omit = omit,
         since: WhenParam | Omit = omit,
         more: list[FileParam] | Omit = omit,
+        x_data: str | Omit = omit,
+        x_plain: str | Omit = omit,
+        kept: SequenceNotStr[str] | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
         extra_body: Body | None = None,
@@ -80,14 +102,34 @@ class AsyncFilesResource(AsyncAPIResource):
     ) -> Note:
         """`POST /files`"""
         return await self._send(
-            _create_request(file, days, since, more, call_options(extra_headers, extra_query, extra_body, timeout))
+            _create_request(
+                file,
+                data,
+                days,
+                raw,
+                since,
+                more,
+                x_data,
+                x_plain,
+                kept,
+                call_options(extra_headers, extra_query, extra_body, timeout),
+            )
         )
 
 
 def _create_request(
-    file: FileParam, days: DaysParam | Omit, since: WhenParam | Omit, more: list[FileParam] | Omit, options: CallOptions
+    file: FileParam,
+    data: DataParam | Omit,
+    days: DaysParam | Omit,
+    raw: str | Omit,
+    since: WhenParam | Omit,
+    more: list[FileParam] | Omit,
+    x_data: str | Omit,
+    x_plain: str | Omit,
+    kept: SequenceNotStr[str] | Omit,
+    options: CallOptions,
 ) -> Call[Note]:
-    from .._core.styles import style
+    from .._core.styles import cookies, style
     from .._core.transform import transform
     from ..types.file_create_params import FileCreateParams
     from ..types.note import Note
@@ -96,7 +138,8 @@ def _create_request(
         "POST",
         "/files",
         Note,
-        query=transform({"days": days, "since": since}, FileCreateParams),
+        query=transform({"data": data, "days": days, "raw": raw, "since": since}, FileCreateParams),
+        headers={"X-Data": x_data, "X-Plain": x_plain, "Cookie": cookies({"kept": kept})},
         body=transform({"file": file, "more": more}, FileCreateParams),
         encoding={"more": style("form*")},
         media_type="multipart/form-data",

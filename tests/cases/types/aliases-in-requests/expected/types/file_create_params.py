@@ -3,8 +3,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from typing_extensions import Required, TypedDict
 
+from .._core.property_info import PropertyInfo
+from .._core.types import SequenceNotStr
+from .data_param import DataParam
 from .days_param import DaysParam
 from .file_param import FileParam
 from .when_param import WhenParam
@@ -14,6 +19,11 @@ __all__ = ["FileCreateParams"]
 
 class FileCreateParams(TypedDict, total=False):
     file: Required[FileParam]
+    data: DataParam
     days: DaysParam
+    raw: str
     since: WhenParam
     more: list[FileParam]
+    x_data: Annotated[str, PropertyInfo(alias="X-Data")]
+    x_plain: Annotated[str, PropertyInfo(alias="X-Plain")]
+    kept: SequenceNotStr[str]
