@@ -29,6 +29,8 @@ KEYWORDS = {
 
 VALUES = {Scalar.INTEGER: "1", Scalar.NUMBER: "1.5", Scalar.BOOLEAN: "true"}
 
+SENT_ANYWAY = frozenset({"accept-encoding", "connection", "user-agent"})
+"""Headers that a client sends of its own where a call gives none, be they parameters of the call: not compared."""
 # credentials that a server is asked about before they can be sent
 TALKS = frozenset(
     {
@@ -201,7 +203,7 @@ class Tape:
                 continue
             keyword = credential.keyword or KEYWORDS.get(credential.role)
             found[credential.parameter.lower()] = f"{keyword} {self.secret}" if keyword else self.secret
-        found |= {name.lower(): text for one in said for name, text in one.headers}
+        found |= {name.lower(): text for one in said for name, text in one.headers if name.lower() not in SENT_ANYWAY}
         if cookies:
             found["cookie"] = "; ".join(sorted(f"{name}={text}" for name, text in cookies))
         return found

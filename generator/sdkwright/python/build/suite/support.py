@@ -8,7 +8,14 @@ from sdkwright.ir.api import ClientOption, CredentialRole
 from sdkwright.ir.operations import Location
 from sdkwright.ir.walk import methods
 from sdkwright.python.build.parts import Building
-from sdkwright.python.build.suite.cassettes import KEYWORDS, TALKS, base_url, credential_options, option_value
+from sdkwright.python.build.suite.cassettes import (
+    KEYWORDS,
+    SENT_ANYWAY,
+    TALKS,
+    base_url,
+    credential_options,
+    option_value,
+)
 from sdkwright.python.literals import dotted, identifier, mapping, string, value
 from sdkwright.python.source import Source, join
 from sdkwright.python.suite_views import CredentialTestView, SupportView
@@ -92,7 +99,8 @@ def _headers(building: Building) -> Iterable[str]:
         yield settings.idempotency_header.lower()
     yield from _secret_headers(building)
     for _, method in methods(building.api):
-        yield from (parameter.wire_name.lower() for parameter in method.located(Location.HEADER))
+        named = {parameter.wire_name.lower() for parameter in method.located(Location.HEADER)}
+        yield from sorted(named - SENT_ANYWAY)
 
 
 def _answer_headers(building: Building) -> Iterable[str]:
