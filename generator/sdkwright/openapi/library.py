@@ -139,7 +139,11 @@ class Library:
     def _leniently(self, reference: str, file: File, base: str) -> Address | Failure:
         """As written; else what it must mean (misspelt.py), here or in the root document."""
         strict = self._strictly(reference, file, base, _MAX_STEPS)
-        if isinstance(strict, Address) or not strict.message or strict.code not in _MAY_BE_MISSPELT:
+        if isinstance(strict, Address) or not strict.message:
+            return strict
+        # relative to a base URI that is on the network, and meant as a name: `$ref: Pet`
+        may_be_a_name = strict.code == "U003" and not _scheme(reference)
+        if strict.code not in _MAY_BE_MISSPELT and not may_be_a_name:
             return strict
         root = self.files[""]
         for fold in (False, True):
