@@ -1,7 +1,8 @@
 """Golden cases: a folder `<topic>/<case>/` with `openapi.yaml` (and `sdkwright.yml`) is emitted as its `expected/` says.
 
 Adding a case needs no code: make the folder, run `make update`, read what was written, commit it. `expected/` holds the
-modules of `resources/` and `types/`, `pagination.py` and the findings of the run; what every package has alike is left out.
+modules of `resources/` and `types/`, `pagination.py`, methods of the client itself and the findings of the run; what every package has alike
+is left out.
 A case about other files of the distribution names them in `also.txt`, one a line.
 """
 
@@ -60,8 +61,20 @@ def wanted(case: Path, out: Path) -> dict[str, str]:
         for file in files
         if file.exists() and file.name != "__init__.py"
     }
+    if (own := own_methods((package / "_client.py").read_text())) != "":
+        found["_client.txt"] = own
     also = case / "also.txt"
     return found | {name: (out / name).read_text() for name in (also.read_text().split() if also.exists() else ())}
+
+
+def own_methods(client: str) -> str:
+    """The methods that the synchronous client itself has of the document, with what they send."""
+    tree = ast.parse(client)
+    sent = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.endswith("_request")]
+    called = {node.name.removeprefix("_").removesuffix("_request") for node in sent}
+    first = next(node for node in tree.body if isinstance(node, ast.ClassDef))
+    methods = [node for node in first.body if isinstance(node, ast.FunctionDef) and node.name in called]
+    return "\n\n".join(ast.get_source_segment(client, node) or "" for node in (*methods, *sent))
 
 
 @pytest.mark.parametrize("case", CASES, ids=case_id)

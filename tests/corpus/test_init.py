@@ -15,6 +15,7 @@ CHOSEN = [
     *(
         "config-pages-inferred",
         "tree-pages",
+        "tree-procedures",
         "tree-resources",
         "tree-versions",
         "names-collisions",

@@ -197,7 +197,18 @@ verbs before their nouns:
   delete /delete-phone-number/{phone_number}: phone_number.delete
   post /v2/list-calls: calls.list
   get /v2/get-call/{call_id}: calls.retrieve
-  post /create-batch-test: create_batch_test.create
+  post /create-batch-test: create_batch_test
+what the client itself does:
+  post /v1/search: search
+  get /introspect: introspect
+  post /query: query
+  get /list: list.retrieve
+  get /health: health.retrieve
+  post /rerankings: rerankings.create
+  post /exports: exports.create
+what is a verb and more:
+  post /search: search.create
+  get /search/{id}: search.retrieve
 looked up by something else:
   get /users: users.list
   get /users/{id}: users.retrieve

@@ -31,6 +31,8 @@ class Asked:
 class Placement:
     """Where the method of an operation stands: keys in snake case; whether they can be Python names is decided later.
 
+    No `resource` at all is the client itself.
+
     `rule` says why it is called so, in words; `taken` are better names that others had already, `others` those that come next.
     """
 

@@ -34,6 +34,9 @@ from sdkwright.layout.verbs import (
 from sdkwright.naming.words import snake
 
 AT_THE_TOP = "root"
+THE_CLIENT: Words = ()
+# verbs that say what is done only beside what it is done to
+STANDARD = PLAIN - {"query"}
 MAKING = frozenset({("create",), ("upsert",), ("add",)})
 # who is given a name first among actions; a GET goes before a POST where names are standard ones
 VERB_ORDER = ("post", "get", "put", "patch", "delete", "")
@@ -98,7 +101,7 @@ def _choice(site: Site, spot: Spot) -> _Choice:
         rule = (
             "the verb after the colon of the path" if ":" in spot.asked.path else "the verb before the noun of the path"
         )
-        return _Choice(spot, words or _tag(spot), (route.action,), rule)
+        return _Choice(spot, words or _caller(spot), (route.action,), rule)
     if not words:
         return _at_the_top(spot)
     first, last = words[0], words[-1]
@@ -110,7 +113,7 @@ def _choice(site: Site, spot: Spot) -> _Choice:
         and (len(words) > 1 or is_verb(first) or _is_phrase(site, spot))
     ):
         return _Choice(
-            spot, words[:-1] or _tag(spot), (last,), "paths name procedures here: the last word is the method"
+            spot, words[:-1] or _caller(spot), (last,), "paths name procedures here: the last word is the method"
         )
     by = next((index for index, word in enumerate(words) if index and word.partition("_")[0] == "by"), None)
     if by is not None:
@@ -124,14 +127,25 @@ def _choice(site: Site, spot: Spot) -> _Choice:
         rule = f"`{words[start]}` is a verb, and nothing of its own stands below it in the paths"
         return _Choice(spot, words[:start], ("_".join(words[start:]),), rule)
     if site.is_alone(spot) and not route.is_item and not _is_collection(spot):
-        if len(words) > 1:
-            name = without_owner(_of_parent(spot), words[-2])
-            return _Choice(spot, words[:-1], (name,), f"`{last}` is alone there: a method of `{words[-2]}`")
-        tag = snake(spot.asked.tag)
-        if tag and site.tagged.get(tag, 0) > 1 and stem(tag) != stem(first):
-            name, rule = without_owner(_of_parent(spot), tag), f"`{last}` is alone there: a method of its tag, `{tag}`"
-            return _Choice(spot, (site.called(tag),), (name,), rule)
+        alone = _alone(site, spot)
+        if alone is not None:
+            return alone
     return _Choice(spot, words, _names(site, spot), _why(spot), is_standard=True)
+
+
+def _alone(site: Site, spot: Spot) -> _Choice | None:
+    """Where a method goes whose last word has no other; None where that word is a resource all the same."""
+    *before, last = spot.words
+    if before:
+        name = without_owner(_of_parent(spot), before[-1])
+        return _Choice(spot, tuple(before), (name,), f"`{last}` is alone there: a method of `{before[-1]}`")
+    tag = snake(spot.asked.tag)
+    if tag and site.tagged.get(tag, 0) > 1 and stem(tag) != stem(last):
+        name, rule = without_owner(_of_parent(spot), tag), f"`{last}` is alone there: a method of its tag, `{tag}`"
+        return _Choice(spot, (site.called(tag),), (name,), rule)
+    if is_verb(last) and last not in STANDARD:
+        return _Choice(spot, THE_CLIENT, (last,), f"`{last}` is a verb, and alone: a method of the client")
+    return None
 
 
 def _why(spot: Spot) -> str:
@@ -150,6 +164,12 @@ def _tag(spot: Spot) -> Words:
     return (snake(spot.asked.tag) or AT_THE_TOP,)
 
 
+def _caller(spot: Spot) -> Words:
+    """What has the method that a path names with all that it says: the tag, else the client."""
+    tag = snake(spot.asked.tag)
+    return (tag,) if tag else THE_CLIENT
+
+
 def _at_the_top(spot: Spot) -> _Choice:
     """A path without words: below its tag, by what the operationId says."""
     resource = _tag(spot)
@@ -158,7 +178,8 @@ def _at_the_top(spot: Spot) -> _Choice:
     if spot.route.is_item or not said or said[0] in PLAIN:
         rule = f"{spot.asked.verb.upper()} on a path without words, below its tag"
         return _Choice(spot, resource, (_item_verb(spot.asked.verb),), rule, is_standard=True)
-    return _Choice(spot, resource, ("_".join(said),), "a path without words: by its tag, and what the operationId says")
+    rule = "a path without words: by its tag, and what the operationId says"
+    return _Choice(spot, _caller(spot), ("_".join(said),), rule)
 
 
 def _item_verb(verb: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from sdkwright.config import Method as MethodConfig
-from sdkwright.ir.api import ResourcePath
+from sdkwright.ir.api import CLIENT, ResourcePath
 from sdkwright.ir.operations import Guess
 from sdkwright.layout import Asked, Gives, Placement
 from sdkwright.lower.context import Context
@@ -39,7 +39,7 @@ def inferred_tree(
         config = told or MethodConfig.model_validate(endpoint)
         guess = Guess(placement.rule, placement.taken, placement.others)
         plan = Planned(placement.key, operation, config, guess=guess, pages=_pages(operation, pages))
-        methods.setdefault(placement.resource, []).append(plan)
+        methods.setdefault(placement.resource or CLIENT, []).append(plan)
     return _branches((), methods)
 
 

@@ -58,8 +58,7 @@ def parameter_writing(context: Context, node: Node, schema: Node | None, locatio
     writing = _writing(context, node, location)
     style, exploded = writing.style, writing.explode
     found = shapes(context, schema)
-    # what may be anything may be an object
-    if schema is not None and (not found or not all(map(says_something, _parts(context, schema, set())))):
+    if schema is not None and (not found or _may_be_anything(context, schema)):
         found |= {"object"}
     match location:
         case Location.QUERY:
@@ -124,6 +123,11 @@ def shapes(context: Context, schema: Node | None) -> frozenset[str]:
         if kinds - {"object", "array"} or (not kinds and (part.has("enum") or part.has("const"))):
             found.add("binary" if _is_binary(part) else "plain")
     return frozenset(found)
+
+
+def _may_be_anything(context: Context, schema: Node) -> bool:
+    """Whether a value may be an object since nothing is said of it, or of one of those that it may be."""
+    return not all(map(says_something, _parts(context, schema, set())))
 
 
 def _is_binary(schema: Node) -> bool:
@@ -196,7 +200,7 @@ def _by_default(context: Context, schema: Node, found: frozenset[str], kind: Bod
     """Objects as JSON, arrays element by element (3.1.1, section 4.8.15.1); of what may be several things, as the value is."""
     inner = shapes(context, items_of(context, schema)) if "array" in found else found
     has_parts = "object" in found or bool(inner & {"object", "array"} if "array" in found else ())
-    if not found or not inner or (has_parts and found & {"plain", "binary"}):
+    if not found or not inner or _may_be_anything(context, schema) or (has_parts and found & {"plain", "binary"}):
         return Writing(Style.CONTENT)
     if has_parts and kind is BodyKind.MULTIPART and _holds_files(context, schema, set()):
         return None  # `a[b]`: there are no files in JSON

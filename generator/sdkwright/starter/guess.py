@@ -75,8 +75,9 @@ def _entries(api: Api, names: Names, spec: str) -> Iterator[Entry]:
         yield Entry("pagination", schemes, WHY["pagination"], tuple(_used_by(api)))
     if api.models:
         yield Entry("models", _models(api, names), WHY["models"])
-    if api.resources:
-        layout: dict[str, Json] = {resource.path[-1]: _resource(resource) for resource in api.resources}
+    if api.resources or api.own is not None:
+        own = (api.own,) if api.own is not None else ()
+        layout: dict[str, Json] = {resource.path[-1]: _resource(resource) for resource in (*own, *api.resources)}
         yield Entry("resources", layout, WHY["resources"])
 
 

@@ -79,8 +79,8 @@ def _of_config(building: Building, example: Example) -> Shown | None:
     return None
 
 
-def _rank(building: Building, method: Method) -> tuple[bool, bool, int, bool, int]:
-    kind, body = method.response.kind, method.body
+def _rank(building: Building, method: Method) -> tuple[bool, bool, int, bool, bool, int]:
+    kind, body, name = method.response.kind, method.body, building.names.attributes[method.site]
     has_file = body is not None and body.kind not in (BodyKind.JSON, BodyKind.FORM)
     looks = 0 if object_answer(building, method) is not None or method.paging is not None else 1
     required = sum(parameter.required for parameter in method.parameters) + (body is not None and not body.spread)
@@ -88,7 +88,8 @@ def _rank(building: Building, method: Method) -> tuple[bool, bool, int, bool, in
         method.deprecated,
         has_file or kind in (ResponseKind.NONE, ResponseKind.BINARY, ResponseKind.STREAM),
         VERBS.index(method.verb) if method.verb in VERBS else len(VERBS),
-        building.names.attributes[method.site] not in SHOWCASES,
+        name not in SHOWCASES,
+        name.partition("_")[0] not in SHOWCASES,
         looks + required,
     )
 

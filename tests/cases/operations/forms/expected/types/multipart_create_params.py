@@ -23,6 +23,7 @@ class MultipartCreateParams(TypedDict, total=False):
     deep_lines: Annotated[Iterable[AddressParam], PropertyInfo(alias="deepLines")]
     document: Document
     either: Either
+    either_unsaid: Annotated[object, PropertyInfo(alias="eitherUnsaid")]
     file_or_files: Annotated[FileTypes | SequenceNotStr[FileTypes], PropertyInfo(alias="fileOrFiles")]
     files: SequenceNotStr[FileTypes]
     icon: FileTypes

@@ -22,6 +22,7 @@ class UrlencodedCreateParams(TypedDict, total=False):
     anything: object
     day: Annotated[str | date, PropertyInfo(format="iso8601")]
     either: Either
+    either_unsaid: Annotated[object, PropertyInfo(alias="eitherUnsaid")]
     expand: SequenceNotStr[str]
     items: Iterable[Item]
     joined: SequenceNotStr[str]
