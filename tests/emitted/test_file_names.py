@@ -42,11 +42,11 @@ DOCUMENT: dict[str, Any] = {
     },
 }
 NAMES = {
-    "brackets": ["files[]", "files[]", "items[][file]", "pictures[]"],
-    "indices": ["files[0]", "files[1]", "items[0][file]", "pictures[0]"],
-    "repeat": ["files", "files", "items[file]", "pictures"],
-    "comma": ["files", "files", "items[file]", "pictures"],
-    None: ["files", "files", "items[file]", "pictures"],
+    "brackets": ["files[]", "files[]", "pictures[]", "items[][file]"],
+    "indices": ["files[0]", "files[1]", "pictures[0]", "items[0][file]"],
+    "repeat": ["files", "files", "pictures", "items[file]"],
+    "comma": ["files", "files", "pictures", "items[file]"],
+    None: ["files", "files", "pictures", "items[file]"],
 }
 
 

@@ -15,7 +15,7 @@ from sdkwright import pipeline, printing
 from sdkwright.config import GenerateOptions
 from sdkwright.ir.api import Api
 from sdkwright.ir.operations import ResponseKind
-from sdkwright.ir.types import ArrayType, NullableType, Reference, Type
+from sdkwright.ir.types import ArrayType, NullableType, Reference, Scalar, ScalarType, Type
 from sdkwright.ir.walk import methods
 from sdkwright.naming.names import Names
 from sdkwright.python.annotations import Direction
@@ -65,6 +65,15 @@ def noting(seen: dict[str, Any], name: str, stage: Callable[..., Any]) -> Callab
     return noted
 
 
+def is_file(node: Type) -> bool:
+    """Whether it is a file to upload, or several, which JSON has no form of."""
+    match node:
+        case NullableType(inner=inner) | ArrayType(items=inner):
+            return is_file(inner)
+        case _:
+            return isinstance(node, ScalarType) and node.kind is Scalar.BINARY
+
+
 class _Types:
     def __init__(self, package: str, api: Api, names: Names) -> None:
         self.package, self.api, self.names = package, api, names
@@ -73,7 +82,7 @@ class _Types:
     def models(self, direction: Direction) -> Iterator[tuple[str, Any]]:
         classes = self.names.classes if direction is Direction.RESPONSE else self.names.param_classes
         for model in self.api.models:
-            if model.pointer in classes:
+            if model.pointer in classes and not (direction is Direction.REQUEST and is_file(model.type)):
                 home = self.places.home(model.pointer, direction)
                 yield str(model.pointer), self.load(home.module, home.name)
 

@@ -46,7 +46,10 @@ class Emitted:
                     yield f"{method.verb} {method.path}", method, (*here, self.names.attributes[method.site])
                 yield from below(resource.resources, here)
 
-        return below(self.api.resources, ())
+        own = self.api.own.methods if self.api.own is not None else ()
+        for method in own:
+            yield f"{method.verb} {method.path}", method, (self.names.attributes[method.site],)
+        yield from below(self.api.resources, ())
 
     def is_sent_by_client(self, method: Method, key: tuple[str, str]) -> bool:
         """Whether a parameter of the document is no argument, since an option of the client stands in for it."""
