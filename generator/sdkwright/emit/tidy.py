@@ -106,23 +106,24 @@ def _print(files: Sequence[File], cache: Cache, stylist: Stylist | None = None) 
 
 def _printed(file: File, stylist: Stylist, cache: Cache) -> str:
     """A file as black prints it, parsed."""
+    if file.foreign:
+        _parse(file)
+        return _by_black(file, cache)
     text = file.text
-    if not file.foreign and not file.formatted:
+    if file.formatted:
+        _parse(file)
+    else:
         try:
             text = stylist.printed(file.text)
         except Unproven as reason:
             _parse(file)
             _refuse_to_leave_it_to_black(file, reason)
             return _by_black(file, cache)
-        except Exception:
-            _parse(file)  # it prints Python: what is none can end it in any way, and is told as what it is
+        except Exception:  # it prints Python: what is none can end it in any way, and is told as what it is
+            _parse(file)
             raise
         if not _is_python(stylist.unseen):
             _parse(file)
-    else:
-        _parse(file)
-    if file.foreign:
-        return _by_black(file, cache)
     if _comparing():
         _compare(file, text, _by_black(file, cache))
     return text

@@ -36,7 +36,7 @@ from sdkwright.naming.words import snake
 AT_THE_TOP = "root"
 THE_CLIENT: Words = ()
 # verbs that say what is done only beside what it is done to
-STANDARD = PLAIN - {"query"}
+NEVER_ALONE = PLAIN - {"query"}
 MAKING = frozenset({("create",), ("upsert",), ("add",)})
 # who is given a name first among actions; a GET goes before a POST where names are standard ones
 VERB_ORDER = ("post", "get", "put", "patch", "delete", "")
@@ -143,7 +143,7 @@ def _alone(site: Site, spot: Spot) -> _Choice | None:
     if tag and site.tagged.get(tag, 0) > 1 and stem(tag) != stem(last):
         name, rule = without_owner(_of_parent(spot), tag), f"`{last}` is alone there: a method of its tag, `{tag}`"
         return _Choice(spot, (site.called(tag),), (name,), rule)
-    if is_verb(last) and last not in STANDARD:
+    if is_verb(last) and last not in NEVER_ALONE:
         return _Choice(spot, THE_CLIENT, (last,), f"`{last}` is a verb, and alone: a method of the client")
     return None
 

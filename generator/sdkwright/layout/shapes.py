@@ -15,9 +15,10 @@ TENANTS = frozenset({"account", "company", "org", "organisation", "organization"
 # this share of all paths is theirs, and so many kinds of things are
 NEARLY_ALL = 0.9
 LEAST_KINDS = 3
-MAKING = frozenset({"delete", "post"})
+# a tenant of which the API makes or deletes some is no such word
+MADE_BY = frozenset({"delete", "post"})
 # verb before a noun -> how it is called where the noun is the resource, and the verbs of HTTP that say the same
-STANDARD = MappingProxyType(
+CALLED = MappingProxyType(
     {
         "create": ("create", {"post", "put"}),
         "delete": ("delete", {"delete", "post"}),
@@ -45,7 +46,7 @@ def without_tenant(found: dict[str, Route], verbs: Mapping[str, Collection[str]]
     owned = {path for path, route in found.items() if route.words[:1] == (tenant,) and route.at[:2] == (0, 1)}
     kinds = {found[path].words[1] for path in owned}
     others = {route.words[0] for path, route in found.items() if path not in owned and route.words}
-    if not own.isdisjoint(MAKING) or sum(map(is_many, kinds)) < LEAST_KINDS or kinds & others:
+    if not own.isdisjoint(MADE_BY) or sum(map(is_many, kinds)) < LEAST_KINDS or kinds & others:
         return found
     return {path: route.without_first() if path in owned else route for path, route in found.items()}
 
@@ -62,7 +63,7 @@ def by_nouns(found: dict[str, Route], verbs: Mapping[str, Collection[str]]) -> d
     names: dict[str, set[str]] = defaultdict(set)
     things: dict[str, set[str]] = defaultdict(set)
     for verb, noun in said.values():
-        names[stem(noun)].add(STANDARD[verb][0])
+        names[stem(noun)].add(CALLED[verb][0])
         things[stem(noun)].add(noun)
     called = {
         one: min(nouns, key=lambda noun: (not is_many(noun), noun))
@@ -74,7 +75,7 @@ def by_nouns(found: dict[str, Route], verbs: Mapping[str, Collection[str]]) -> d
         verb, noun = said.get(path, ("", ""))
         if stem(noun) not in called:
             return route
-        return replace(route, words=(called[stem(noun)],), action=STANDARD[verb][0])
+        return replace(route, words=(called[stem(noun)],), action=CALLED[verb][0])
 
     return {path: of_noun(path, route) for path, route in found.items()}
 
@@ -84,5 +85,5 @@ def _verb_and_noun(route: Route, verbs: Collection[str]) -> tuple[str, str] | No
     if len(route.words) != 1 or route.action is not None or len(verbs) != 1:
         return None
     verb, _, noun = route.words[0].partition("_")
-    agrees = noun and verb in STANDARD and not STANDARD[verb][1].isdisjoint(verbs)
+    agrees = noun and verb in CALLED and not CALLED[verb][1].isdisjoint(verbs)
     return (verb, noun) if agrees else None

@@ -10,27 +10,28 @@ from sdkwright.naming.words import singular, snake
 # what the first word of a path segment or an operationId is when it is an action
 _VERBS = """
 abort accept acknowledge acquire activate add analyze annotate append apply approve archive assign associate attach
-attempt authenticate authorize automate batch block bulk buy calculate cancel capture change check classify clean cleanup clear
-clone close compare complete compute confirm connect contains convert copy crawl count deactivate decline decrypt deploy deprecate
-deprovision detach detect disable disassociate disconnect dismiss dissociate downgrade download duplicate edit enable
-encrypt end enroll escalate estimate evaluate evict exec execute exists expire export extend extract fetch filter finalize
-find finish flush follow forget generate geocode grant hide impersonate import increment infer ingest init initialize insert introspect
-invalidate invite invoke join kick kill launch leave link list lock lookup mark merge migrate moderate mount move mute
-normalize notify obscure optimize parse pause ping play poll predict prepare preview process promote provision publish
-purchase purge query reactivate reassign reauthenticate reauthorize reboot rebuild recalculate reconcile recover rectify redact
-redeem refresh refund regenerate register reindex reinstall reject release reload remove rename render reopen reorder
-replace replay reprocess request requeue rerank rerun rescan resend reset resize resolve restart restore resubmit
-resume retrain retry revert revoke rewind rollback rotate run save scan schedule scrape scroll search seek send set share shutdown
+attempt authenticate authorize automate batch block bulk buy calculate cancel capture change check classify clean
+cleanup clear clone close compare complete compute confirm connect contains convert copy count crawl deactivate
+decline decrypt deploy deprecate deprovision detach detect disable disassociate disconnect dismiss dissociate
+downgrade download duplicate edit enable encrypt end enroll escalate estimate evaluate evict exec execute exists
+expire export extend extract fetch filter finalize find finish flush follow forget generate geocode grant hide
+impersonate import increment infer ingest init initialize insert introspect invalidate invite invoke join kick kill
+launch leave link list lock lookup mark merge migrate moderate mount move mute normalize notify obscure optimize parse
+pause ping play poll predict prepare preview process promote provision publish purchase purge query reactivate
+reassign reauthenticate reauthorize reboot rebuild recalculate reconcile recover rectify redact redeem refresh refund
+regenerate register reindex reinstall reject release reload remove rename render reopen reorder replace replay
+reprocess request requeue rerank rerun rescan resend reset resize resolve restart restore resubmit resume retrain
+retry revert revoke rewind rollback rotate run save scan schedule scrape scroll search seek send set share shutdown
 simulate skip snooze spawn split start stop submit subscribe suggest summarize suspend swap switch sync terminate test
 toggle tokenize touch transcribe transfer translate trigger truncate unarchive unassign unblock undelete undo unfollow
-uninstall unlink unlock unmount unmute unpublish unregister unschedule unsnooze unsubscribe untag update upgrade upload upsert
-validate verify vote wait wipe withdraw
+uninstall unlink unlock unmount unmute unpublish unregister unschedule unsnooze unsubscribe untag update upgrade
+upload upsert validate verify vote wait wipe withdraw
 """
 VERBS = frozenset(_VERBS.split())
 # those of them that as often begin the name of a thing
 _ALSO_NOUNS = """
-batch block bulk change check copy end export filter import leave link poll process query request run schedule search share split start
-stop sync test transfer trigger vote
+batch block bulk change check copy end export filter import leave link poll process query request run schedule search
+share split start stop sync test transfer trigger vote
 """
 ALSO_NOUNS = frozenset(_ALSO_NOUNS.split())
 # those that say what is done wherever they stand: `stripe_attach_payment_method`

@@ -40,9 +40,7 @@ class Kind(Enum):
     LINK = auto()  # a Link Object: its `parameters` and `requestBody` are data
     EXAMPLES = auto()
     LINKS = auto()
-    VALUE = (
-        auto()
-    )  # a value of OpenAPI's own that is no object, such as the names in `required`, where a reference stands for it
+    VALUE = auto()  # what is no object, such as the names in `required`, where a reference may stand for it
     DATA = auto()  # payloads, extensions, plain values: `$ref` means nothing in there
 
     __hash__ = object.__hash__  # that of Enum is Python, and a giant asks for a million of them
