@@ -244,9 +244,8 @@ _NOT_EMITTED = {
     ),
     "U401": Code(WARNING, "kind of security scheme", "The client has no option for this scheme."),
     "U403": Code(NOTE, "webhooks", "No method of the config reads the events that the API sends."),
-    "U405": Code(
-        NOTE, "relative server", "Only who serves the document knows the host; clients are given a `base_url`."
-    ),
+    "U405": Code(NOTE, "relative server", "Who serves the document knows the host; clients are given a `base_url`."),
+    "U406": Code(NOTE, "server not called", "Of servers of an operation, each environment of the client has one."),
     "U502": Code(WARNING, "extension without effect", "An `x-stainless-*` key of the document is not followed."),
     "U503": Code(NOTE, "edition", "An edition pins defaults by a date; what the latest ones change is not known here."),
     "U510": Code(

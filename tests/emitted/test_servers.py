@@ -59,3 +59,30 @@ def test_the_next_page_is_where_the_operation_is(tmp_path: Path, server: Server,
             api.run(client.close())
             api.close()
     assert server.requests == []
+
+
+def test_a_variable_of_the_server_of_an_operation_is_an_option(tmp_path: Path, server: Server, other_server: Server):
+    """What no server of the document has, the client takes all the same, with the default that the operations agree on."""
+    own = {
+        "url": f"{other_server.url}/{{tenant}}",
+        "variables": {"tenant": {"default": "demo", "enum": ["demo", "own"]}},
+    }
+    document: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {"title": "Acme", "version": "1"},
+        "servers": [{"url": server.url}],
+        "paths": {"/things": {"servers": [own], "get": {"responses": {"204": {"description": "done"}}}}},
+    }
+    resources = {"things": {"methods": {"list": "get /things"}}}
+    with emitted(tmp_path, "own_variables", document, resources) as sdk:
+        other_server.route = lambda request: answer(204)
+        for is_async in (False, True):
+            api = Api(sdk, server.url, is_async=is_async)
+            for options, path in (({}, "/demo/things"), ({"tenant": "own"}, "/own/things")):
+                other_server.requests.clear()
+                client = api.kind(**options)
+                api.run(client.things.list())
+                assert [each.target for each in other_server.requests] == [path]
+                api.run(client.close())
+            api.close()
+    assert server.requests == []

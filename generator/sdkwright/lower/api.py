@@ -58,7 +58,7 @@ def lower(
     tree = configured_tree(context, found) if config.resources else inferred_tree(context, found.values(), pages)
     sent = events(context)
     tree = with_readers(context, tree, sent)
-    client = memory.settle("client", lower_client(context, [each.node for each in found.values()], sent))
+    client = memory.settle("client", lower_client(context, found.values(), sent))
     schemes = memory.settle("schemes", lower_schemes(context))
     context = with_shared_answers(context, tree, schemes, client)
     read = _event_models(context, tree, sent, client)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection
 from keyword import iskeyword
 
 from sdkwright.config import Config
@@ -19,6 +19,7 @@ from sdkwright.lower.events import lower_events
 from sdkwright.lower.requirements import usual
 from sdkwright.lower.security import allows_anonymous, configured_options, inferred_options, schemes, with_scopes
 from sdkwright.lower.servers import lower_environments, variable_options
+from sdkwright.lower.tree import Operation
 from sdkwright.lower.undeclared import undeclared_credentials
 from sdkwright.lower.webhooks import Events, key_option
 from sdkwright.naming.words import ascii_snake
@@ -46,7 +47,7 @@ class Overrides:
     http_library: str | None = None
 
 
-def lower_client(context: Context, operations: Iterable[Node], sent: Events) -> Client:
+def lower_client(context: Context, operations: Collection[Operation], sent: Events) -> Client:
     """The client: its options come from the config, or from security schemes and servers where there is no config."""
     config = context.config.client_settings
     name = config.default_client_name or _organization(context)
@@ -57,15 +58,15 @@ def lower_client(context: Context, operations: Iterable[Node], sent: Events) -> 
         options = list(inferred_options(context, prefix))
         if not (options or context.config.resources or schemes(context)):
             options.extend(undeclared_credentials(context, prefix))
-        options.extend(variable_options(context, prefix, frozenset(option.key for option in options)))
+        options.extend(variable_options(context, operations, prefix, frozenset(option.key for option in options)))
         options.extend(key_option(context, prefix, sent))
-    operations = list(operations)
+    nodes = [operation.node for operation in operations]
     return Client(
         name=name,
         environment_prefix=prefix,
-        environments=lower_environments(context),
-        options=tuple(with_scopes(context, operations, options)),
-        settings=_settings(context, usual(context, operations, options)),
+        environments=lower_environments(context, options),
+        options=tuple(with_scopes(context, nodes, options)),
+        settings=_settings(context, usual(context, nodes, options)),
     )
 
 

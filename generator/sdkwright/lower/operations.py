@@ -56,7 +56,7 @@ def lower_method(
         response=response if paging is not None else unwrapped(context, plan, response, site),
         paging=paging,
         positional=_positional(context, plan, parameters),
-        servers=lower_method_servers(context, *owners, client.environments),
+        servers=lower_method_servers(context, *owners, client),
         security=security if security != client.settings.security else None,
         defaults=request_defaults(context, plan.config, site),
         members=members,

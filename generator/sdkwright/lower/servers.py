@@ -6,11 +6,12 @@ Only absolute URLs can be sent to: a relative one is known to whoever serves the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sdkwright.ir.api import ClientOption, Environments
+from sdkwright.ir.api import Client, ClientOption, Environments
 from sdkwright.ir.types import STRING, LiteralType, Type
 from sdkwright.lower.context import Context
+from sdkwright.lower.tree import Operation
 from sdkwright.naming.words import ascii_snake
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, child
@@ -22,16 +23,22 @@ NAME_NOISE = frozenset({"server", "servers", "environment", "env", "api", "url",
 LONGEST_NAME = 3
 
 
-def lower_environments(context: Context) -> Environments:
+def lower_environments(context: Context, options: Iterable[ClientOption]) -> Environments:
     """Names and URLs, the first of which is the default: those of the config, else the servers of the document."""
+    known = _given(options)
     if context.config.environments:
-        return tuple((name, _filled(context, name, url)) for name, url in context.config.environments.items())
-    return tuple(_named(context, context.root, known=_known_variables(context)).items())
+        return tuple((name, _filled(context, name, url, known)) for name, url in context.config.environments.items())
+    return tuple((name, _with_defaults(server, known)) for name, server in _named(context, context.root).items())
 
 
-def _filled(context: Context, name: str, url: str) -> str:
+def _given(options: Iterable[ClientOption]) -> frozenset[str]:
+    """Variables whose value an option of the client gives."""
+    return frozenset(option.server_variable for option in options if option.server_variable is not None)
+
+
+def _filled(context: Context, name: str, url: str, known: frozenset[str]) -> str:
     """A URL of the config, in which a variable that is no option of the client has the default that the document gives it."""
-    known, declared = _known_variables(context), dict[str, Node]()
+    declared: dict[str, Node] = {}
     for server in context.root.items("servers"):
         declared |= dict(server.members("variables"))
 
@@ -49,9 +56,9 @@ def _filled(context: Context, name: str, url: str) -> str:
     return VARIABLE.sub(value, url)
 
 
-def _named(context: Context, owner: Node, *, known: frozenset[str]) -> dict[str, str]:
-    """Absolute URLs by the name of each server; variables that are no options of the client have their defaults."""
-    found: dict[str, str] = {}
+def _named(context: Context, owner: Node) -> dict[str, Node]:
+    """Servers with an absolute URL by the name of each."""
+    found: dict[str, Node] = {}
     for server in owner.items("servers"):
         url = server.string("url")
         if url is None:
@@ -62,7 +69,7 @@ def _named(context: Context, owner: Node, *, known: frozenset[str]) -> dict[str,
             continue
         name = _name(server, first=not found)
         unique = name if name not in found else f"{name}_{len(found) + 1}"
-        found[unique] = _with_defaults(server, url, known)
+        found[unique] = server
     return found
 
 
@@ -82,8 +89,8 @@ def _name(server: Node, *, first: bool) -> str:
     return "production" if first else "server"
 
 
-def _with_defaults(server: Node, url: str, known: frozenset[str]) -> str:
-    """The URL with each variable that is no option replaced by its default."""
+def _with_defaults(server: Node, known: frozenset[str]) -> str:
+    """The URL of a server, in which each variable that is no option of the client has its default."""
     variables = dict(server.members("variables"))
 
     def value(match: re.Match[str]) -> str:
@@ -92,7 +99,7 @@ def _with_defaults(server: Node, url: str, known: frozenset[str]) -> str:
         variable = variables.get(match[1])
         return _default(variable) if variable is not None else match[0]
 
-    return VARIABLE.sub(value, url)
+    return VARIABLE.sub(value, server.string("url") or "")
 
 
 def _default(variable: Node) -> str:
@@ -103,31 +110,37 @@ def _default(variable: Node) -> str:
     return next(iter(variable.strings("enum")), "")
 
 
-def _known_variables(context: Context) -> frozenset[str]:
-    """Variables whose value an option of the client gives."""
-    opts = context.config.client_settings.opts
-    if opts:
-        return frozenset(option.server_variable for option in opts.values() if option.server_variable is not None)
-    return frozenset(_variables(context))
-
-
-def _variables(context: Context) -> dict[str, Node]:
-    """The variables of the servers of the document, each by the first server that has it."""
-    found: dict[str, Node] = {}
+def _variables(context: Context, operations: Iterable[Operation]) -> dict[str, Node]:
+    """The variables of servers, each by the first that has it: those of the document, then of operations, which agree on a default."""
     if context.config.environments:
-        return found
-    for server in context.root.items("servers"):
-        used = set(VARIABLE.findall(server.string("url") or ""))
-        if ABSOLUTE.match(server.string("url") or "") is not None:
-            for name, variable in server.members("variables"):
-                if name in used:
-                    found.setdefault(name, variable)
-    return found
+        return {}
+    found = dict(_used(context.root))
+    own: dict[str, list[Node]] = {}
+    owners = {owner.pointer: owner for owner in (_owner(each.path_item, each.node) for each in operations) if owner}
+    for owner in owners.values():
+        for name, variable in _used(owner):
+            own.setdefault(name, []).append(variable)
+    agreed = {name: nodes[0] for name, nodes in own.items() if len({_default(each) for each in nodes}) == 1}
+    return found | {name: variable for name, variable in agreed.items() if name not in found}
 
 
-def variable_options(context: Context, environment_prefix: str, taken: frozenset[str]) -> Iterator[ClientOption]:
+def _used(owner: Node) -> Iterator[tuple[str, Node]]:
+    """The variables in absolute URLs of its servers, each by the first server that has it."""
+    found: dict[str, Node] = {}
+    for server in owner.items("servers"):
+        url = server.string("url") or ""
+        used = set(VARIABLE.findall(url)) if ABSOLUTE.match(url) is not None else ()
+        for name, variable in server.members("variables"):
+            if name in used:
+                found.setdefault(name, variable)
+    return iter(found.items())
+
+
+def variable_options(
+    context: Context, operations: Iterable[Operation], environment_prefix: str, taken: frozenset[str]
+) -> Iterator[ClientOption]:
     """One option for each variable of the servers, with its default; `taken` are the options that there are."""
-    for name, variable in _variables(context).items():
+    for name, variable in _variables(context, operations).items():
         key = ascii_snake(name) or "variable"
         key = f"server_{key}" if key in taken else key
         yield ClientOption(
@@ -148,13 +161,35 @@ def _variable_type(variable: Node) -> Type:
     return LiteralType(values) if values and _default(variable) in values else STRING
 
 
-def lower_method_servers(context: Context, path_item: Node, operation: Node, client: Environments) -> Environments:
+def _owner(path_item: Node, operation: Node) -> Node | None:
+    """What has the servers of an operation: itself, else its path item."""
+    return next((node for node in (operation, path_item) if node.holds("servers")), None)
+
+
+def lower_method_servers(context: Context, path_item: Node, operation: Node, client: Client) -> Environments:
     """Where an operation is sent in each environment that it has a server of its own for; nothing where that is the client's."""
-    owner = next((node for node in (operation, path_item) if node.holds("servers")), None)
+    owner = _owner(path_item, operation)
     if owner is None:
         return ()
-    own = _named(context, owner, known=_known_variables(context))
-    names = [name for name, _ in client]
-    if not set(own) & set(names):
-        own = dict(zip(names[:1] or ["production"], own.values(), strict=False))
-    return tuple((name, url) for name, url in own.items() if dict(client).get(name) != url)
+    known, names = _given(client.options), [name for name, _ in client.environments]
+    own = _named(context, owner)
+    urls = {name: _with_defaults(server, known) for name, server in own.items()}
+    used = {name: urls[name] for name in own if name in names}
+    if not used:
+        used = dict(zip(names[:1] or ["production"], urls.values(), strict=False))
+    for name, server in own.items():
+        if urls[name] not in used.values():
+            message = f"nothing is sent to `{server.string('url')}`: {_unreached(name, names)}"
+            context.unsupported("U406", server, message, UNREACHED_HINT)
+    return tuple((name, url) for name, url in used.items() if dict(client.environments).get(name) != url)
+
+
+UNREACHED_HINT = "describe it by the name of the environment that it is for (3.2: `name`); callers can give `base_url`"
+
+
+def _unreached(name: str, environments: list[str]) -> str:
+    """Why no call goes to a server of an operation: which one does is told by the environment of the client."""
+    if len(environments) < 2:
+        return "the client has one environment, for which the operation has an earlier server"
+    known = ", ".join(f"`{each}`" for each in environments)
+    return f"the client has no environment `{name}` (there are: {known})"

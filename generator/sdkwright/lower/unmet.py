@@ -42,7 +42,7 @@ def report_unmet(context: Context, resources: tuple[Resource, ...], client: Clie
         at = child(ROOT, "pagination", index)
         for name, part in (("request", scheme.request), ("response", scheme.response)):
             _report_purposes(context, Node(dict(part), child(at, name)).members())
-    _report_servers(context, client)
+    _report_servers(context, client, methods.values())
     _report_security(context)
     report_unsent(context, [each for method in methods_of(resources) for each in method.parameters])
 
@@ -96,7 +96,7 @@ def _report_purposes(context: Context, members: Iterable[tuple[str, Node]]) -> N
         _report_purposes(context, (*node.members("properties"), *node.members("items", "properties")))
 
 
-def _report_servers(context: Context, client: Client) -> None:
+def _report_servers(context: Context, client: Client, methods: Iterable[Method]) -> None:
     """URLs that nothing can be sent to, and options for variables that no URL has."""
     for name, url in context.config.environments.items():
         if ABSOLUTE.match(url) is None and not url.startswith("{"):
@@ -106,6 +106,7 @@ def _report_servers(context: Context, client: Client) -> None:
             )
     urls = [url for _, url in client.environments]
     urls += [server.string("url") or "" for server in context.root.items("servers")]
+    urls += [url for method in methods for _, url in method.servers]
     variables = {name for url in urls for name in VARIABLE.findall(url)}
     for key, option in context.config.client_settings.opts.items():
         variable = option.server_variable
