@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,3 +54,21 @@ def test_a_title_that_begins_with_a_digit_makes_variables_that_shells_take(tmp_p
     generate(GenerateOptions(spec=spec, output=out, use_cache=False, jobs=1))
     (client,) = out.glob("src/*/_client.py")
     assert "API_3_SCALE_REGION" in client.read_text()
+
+
+def test_the_options_that_fill_servers_are_kept_by_the_config_that_init_writes(tmp_path: Path) -> None:
+    """The client takes what it takes without a config, with the same defaults, variables of the environment and URLs."""
+    tenant = "{url: 'https://{tenant}.example.com', variables: {tenant: {default: demo, description: Whose data.}}}"
+    (tmp_path / "openapi.yaml").write_text(SPEC.replace("{get:", f"{{servers: [{tenant}], get:"))
+    command = [Path(sys.executable).with_name("sdkwright")]
+    for arguments in (
+        ["generate", "--spec", "openapi.yaml", "--output", "plain"],
+        ["init", "openapi.yaml"],
+        ["generate", "--config", "sdkwright.yml", "--strict"],
+    ):
+        done = subprocess.run([*command, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    plain, configured = ((tmp_path / folder / "src/acme/_client.py").read_text() for folder in ("plain", "sdk"))
+    assert "ACME_TENANT" in plain
+    assert "ACME_REGION" in plain
+    assert configured == plain

@@ -94,8 +94,12 @@ def _option(option: ClientOption) -> dict[str, Json]:
         entry["nullable"] = True
     if option.environment_variable is not None:
         entry["read_env"] = option.environment_variable
+    if option.default is not None:
+        entry["default"] = option.default
     if option.description is not None:
         entry["description"] = option.description
+    if option.server_variable is not None:
+        entry["server_variable"] = option.server_variable
     if option.header is not None:
         entry["send_in_header"] = option.header
     entry |= {SENDS[place]: name for place, name in option.places if place in SENDS}
