@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import yaml
 
 from sdkwright import cli
 from sdkwright.diagnostics import Report
@@ -114,6 +115,19 @@ def test_findings_name_the_url_and_the_place_in_it(server: Server, tmp_path: Pat
     assert "not public" in capsys.readouterr().err
     assert cli.run(arguments[:2]) == 1
     assert "U003" in capsys.readouterr().err
+
+
+def test_a_config_to_edit_allows_later_runs_what_init_was_allowed(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "openapi.yaml").write_text(ROOT.format(url=server.url("pet.json")))
+    monkeypatch.chdir(tmp_path)
+    flags = ["--allow-remote-refs", "--allow-host", "127.0.0.1"]
+    assert cli.run(["init", "openapi.yaml", "--package", "pets", *flags]) == 0
+    config = yaml.safe_load((tmp_path / "sdkwright.yml").read_text())
+    assert (config["allow_remote_refs"], config["allow_hosts"]) == (True, ["127.0.0.1"])
+    assert cli.run(["generate", "--no-tests"]) == 0
+    assert "toy:" in (tmp_path / "sdk/src/pets/types/pet_retrieve_response.py").read_text()
 
 
 def test_an_answer_that_did_not_change_is_taken_from_the_store(server: Server) -> None:

@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+import yaml
 
 from sdkwright import cli
 
@@ -90,3 +91,17 @@ def test_a_config_allows_folders_beside_itself(tmp_path: Path, monkeypatch: pyte
     monkeypatch.chdir(tmp_path)
     assert cli.run(["generate", "--config", "spec/sdkwright.yml", "--package", "pets", "--check"]) == 1
     assert cli.run(["generate", "--config", "spec/sdkwright.yml", "--package", "pets"]) == 0
+
+
+def test_a_config_to_edit_allows_later_runs_what_init_was_allowed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tree(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    command = ["init", "spec/openapi.yaml", "--package", "pets", "--output", "spec/sdkwright.yml"]
+    cli.run(command)
+    assert cli.run([*command, "--force", *hinted(capsys.readouterr().err)]) == 0
+    assert "S015" not in capsys.readouterr().err
+    assert yaml.safe_load((tmp_path / "spec/sdkwright.yml").read_text())["allow_folders"] == ["../common"]
+    assert cli.run(["generate", "--no-tests", "--config", "spec/sdkwright.yml"]) == 0
+    assert (tmp_path / "spec/sdk/src/pets/types/pet.py").exists()

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from sdkwright.cli.exits import FINDINGS, exit_code
-from sdkwright.cli.options import DEBUG, FILE, HOSTS, PACKAGE, nearest_file
+from sdkwright.cli.options import DEBUG, FILE, FOLDERS, HOSTS, PACKAGE, REMOTE, nearest_file
 
 if TYPE_CHECKING:
     from sdkwright.diagnostics import Report
+    from sdkwright.starter import Allowed
     from sdkwright.starter.sdk_folder import SdkFolder
 
 __all__ = ["init"]
@@ -31,7 +32,9 @@ __all__ = ["init"]
 @PACKAGE
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
 @click.option("--yes", is_flag=True, help="Ask nothing, and take what is guessed.")
+@REMOTE
 @HOSTS
+@FOLDERS
 @DEBUG
 def init(
     *,
@@ -41,7 +44,9 @@ def init(
     package: str | None,
     force: bool,
     yes: bool,
+    allow_remote_refs: bool,
     allow_hosts: tuple[str, ...],
+    allow_folders: tuple[Path, ...],
 ) -> int:
     """Write a config to edit, with what is guessed without one.
 
@@ -61,7 +66,10 @@ def init(
     may_ask = not yes and package is None and str(output) != "-" and sys.stdin.isatty() and sys.stdout.isatty()
     document, sdk, failed = _sources(source, spec, output, allow_hosts)
     if document is not None:
-        return _start(document, sdk, output, package, force=force, may_ask=may_ask)
+        from sdkwright.starter import Allowed
+
+        allowed = Allowed(allow_folders, allow_hosts, remote=allow_remote_refs)
+        return _start(document, sdk, output, package, allowed, force=force, may_ask=may_ask)
     from sdkwright import console
     from sdkwright.diagnostics import Report
 
@@ -71,13 +79,21 @@ def init(
 
 
 def _start(
-    document: Path, sdk: SdkFolder | None, output: Path, package: str | None, *, force: bool, may_ask: bool
+    document: Path,
+    sdk: SdkFolder | None,
+    output: Path,
+    package: str | None,
+    allowed: Allowed,
+    *,
+    force: bool,
+    may_ask: bool,
 ) -> int:
     from sdkwright import console
     from sdkwright.starter import ExistsError, start
 
     try:
-        report, text = start(document, output, package, force=force, sdk=sdk, ask=_ask if may_ask else None)
+        ask = _ask if may_ask else None
+        report, text = start(document, output, package, force=force, sdk=sdk, ask=ask, allowed=allowed)
     except ExistsError as error:
         raise click.ClickException(str(error)) from None
     console.print_findings(report, sys.stderr, as_json=False)

@@ -113,13 +113,15 @@ def yaml_problem(error: yaml.YAMLError, text: str) -> Problem:
 
 
 def _path_hint(text: str, at: int) -> str | None:
-    """What to do where a path such as `/pets/{id}` stands without quotes inside of braces or brackets, which its own brace ends."""
-    line = text[text.rfind("\n", 0, at) + 1 : at + 1]
-    path = re.search(r"(?:\w+ )?/[^\s{}]*\{[\w.-]*\}?$", line)
-    if path is None:
+    """What to do where `/pets/{id}` or `https://{host}/v1` stands without quotes inside of braces or brackets, which its own brace ends."""
+    start = text.rfind("\n", 0, at) + 1
+    opened = re.search(r"(?:\w+ |\w[\w+.-]*:/)?/[^\s{}]*\{[\w.-]*\}?$", text[start : at + 1])
+    if opened is None:
         return None
-    rest = re.match(r"[^\s,}\]]*\}?", text[at + 1 :])
-    return f'quote what has braces of its own: `"{path[0]}{rest[0] if rest and not path[0].endswith("}") else ""}"`'
+    whole = re.match(
+        r"[^{}]*(?:\{[\w.-]*\}(?:[^\s,{}\]:]|:(?=\S))*)+|[^{}]*\{[^\s,}\]]*", text[start + opened.start() :]
+    )
+    return f'quote what has braces of its own: `"{whole[0]}"`' if whole is not None else None
 
 
 def _bad_start(text: str, at: int) -> Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -50,18 +50,19 @@ SENDS = {Location.QUERY: "send_as_query_param"}
 PURPOSE = "x-stainless-pagination-property"
 
 
-def guess(api: Api, names: Names, spec: str) -> Table:
-    """The whole config, as entries with comments that say why."""
-    return Table(tuple(_entries(api, names, spec)))
+def guess(api: Api, names: Names, spec: str, allowed: Iterable[Entry] = ()) -> Table:
+    """The whole config, as entries with comments that say why; `allowed` are those of what the document may refer to."""
+    return Table(tuple(_entries(api, names, spec, allowed)))
 
 
-def _entries(api: Api, names: Names, spec: str) -> Iterator[Entry]:
+def _entries(api: Api, names: Names, spec: str, allowed: Iterable[Entry]) -> Iterator[Entry]:
     package: dict[str, Json] = {
         "package_name": api.package.import_name,
         "project_name": api.package.project_name,
         "output_dir": "sdk",
     }
     yield Entry("spec", spec, WHY["spec"])
+    yield from allowed
     yield Entry("organization", {"name": api.client.name}, WHY["organization"])
     yield Entry("targets", {"python": package}, WHY["targets"])
     if api.client.environments:
