@@ -1,15 +1,16 @@
 """`dataclass` as the standard library has it for whoever reads or checks the code, at a fraction of its costs when it runs; no class itself.
 
 The standard decorator writes and compiles six functions for each class, which was a third of the time that the generator took to import,
-and an instance of a frozen class is made by a call for each field. Here the constructor alone is compiled. Comparing, hashing and showing
-ask for all fields at once; that nothing is assigned to what is frozen is for the type checkers to hold, as it is with a `Final`.
+and an instance of a frozen class is made by a call for each field. Here the constructor alone is compiled, when the first instance is made.
+Comparing, hashing and showing ask for all fields at once; that nothing is assigned to what is frozen is for the type checkers to hold, as it
+is with a `Final`.
 """
 
 from __future__ import annotations
 
 import dataclasses
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 __all__ = ["dataclass"]
 
@@ -27,8 +28,11 @@ else:
             return dataclasses.dataclass(frozen=frozen, slots=slots, order=True, kw_only=kw_only)
 
         def made(cls: type) -> type:
-            has_repr, has_eq, hashes = (name in vars(cls) for name in ("__repr__", "__eq__", "__hash__"))
-            new = dataclasses.dataclass(cls, repr=False, eq=False, slots=slots, kw_only=kw_only)
+            own = ("__init__", "__repr__", "__eq__", "__hash__")
+            has_init, has_repr, has_eq, hashes = (name in vars(cls) for name in own)
+            new = dataclasses.dataclass(cls, init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)
+            if not has_init:
+                new.__init__ = _constructed(new)
             if not has_repr:
                 new.__repr__ = _shown
             if eq:
@@ -40,6 +44,42 @@ else:
             return new
 
         return made
+
+
+def _constructed(cls: type[Any]) -> Callable[..., None]:
+    """What the first instance is made by: the constructor, which takes its place."""
+
+    def first(self: Any, *args: Any, **given: Any) -> None:
+        cls.__init__ = constructor = _constructor(cls)
+        constructor(self, *args, **given)
+
+    return first
+
+
+def _constructor(cls: type[Any]) -> Callable[..., None]:
+    """What takes a value for each field and assigns it; code of names of fields alone."""
+    asked, keywords, body = list[str](), list[str](), list[str]()
+    known: dict[str, Any] = {"ABSENT": dataclasses.MISSING}
+    for entry in dataclasses.fields(cls):
+        name, made, default = entry.name, f"MAKE_{entry.name}", f"DEFAULT_{entry.name}"
+        known |= {made: entry.default_factory, default: entry.default}
+        is_made, is_given = entry.default_factory is not dataclasses.MISSING, entry.default is not dataclasses.MISSING
+        if entry.init:
+            preset = "=ABSENT" if is_made else f"={default}" if is_given else ""
+            (keywords if entry.kw_only else asked).append(f"{name}{preset}")
+            body.append(
+                f"self.{name} = {made}() if {name} is ABSENT else {name}" if is_made else f"self.{name} = {name}"
+            )
+        elif is_made or is_given:
+            body.append(f"self.{name} = {f'{made}()' if is_made else default}")
+    if hasattr(cls, "__post_init__"):
+        body.append("self.__post_init__()")
+    arguments = ", ".join(["self", *asked, *(["*", *keywords] if keywords else [])])
+    code = f"def __init__({arguments}):\n  " + "\n  ".join(body or ["pass"])
+    exec(code, known)  # noqa: S102 - as the standard library does
+    constructor: Any = known["__init__"]
+    constructor.__qualname__ = f"{cls.__qualname__}.__init__"
+    return cast("Callable[..., None]", constructor)
 
 
 def _values(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:

@@ -94,6 +94,37 @@ def below(decorate):
     return Thing, [{"first": first, "second": second} for first, second in product((1, 2), (1, 2))]
 
 
+def made(decorate):
+    @decorate
+    class Thing:
+        name: str
+        values: list[int] = dataclasses.field(default_factory=list)
+        count: int = dataclasses.field(init=False)
+        parts: list[str] = dataclasses.field(init=False, default_factory=list)
+        place: str = dataclasses.field(default="", kw_only=True)
+        others: dict[str, int] = dataclasses.field(default_factory=dict, kw_only=True)
+
+        def __post_init__(self):
+            object.__setattr__(self, "count", len(self.values) + len(self.parts) + len(self.others))
+
+    class Below(Thing):
+        __hash__ = None
+
+    given = [{}, {"values": [1]}, {"place": "here"}, {"others": {"a": 1}, "values": [2, 3]}]
+    return Below, [{"name": "a", **each} for each in given]
+
+
+def constructed(decorate):
+    @decorate
+    class Thing:
+        value: int
+
+        def __init__(self, text):
+            object.__setattr__(self, "value", len(text))
+
+    return Thing, [{"text": "a"}, {"text": "bb"}]
+
+
 def facts(values) -> list[object]:
     """All that can be told of values without changing them."""
     found: list[object] = []
@@ -113,18 +144,34 @@ def facts(values) -> list[object]:
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=repr)
-@pytest.mark.parametrize("kind", [none, one, several, own, own_equality, below])
+@pytest.mark.parametrize("kind", [none, one, several, own, own_equality, below, made, constructed])
 def test_values_compare_hash_and_print_as_those_of_a_dataclass(kind, shape):
     told = []
     for module in (dataclasses, inert):
         cls, given = kind(module.dataclass(**shape))
         values = [cls(**each) for each in given]
-        copies = [dataclasses.replace(value) for value in values]
+        copies = [cls(**each) for each in given] if kind is constructed else list(map(dataclasses.replace, values))
         names = [(entry.name, entry.compare, entry.repr) for entry in dataclasses.fields(cls)]
         told.append(
             (facts([*values, *copies]), names, cls.__match_args__, [dataclasses.asdict(each) for each in copies])
         )
     assert repr(told[0]) == repr(told[1])
+
+
+def refusals(kind):
+    for arguments, given in (((), {}), ((1, 2, 3), {}), ((1,), {"value": 2}), ((1,), {"other": 2}), ((1,), {})):
+        try:
+            kind(*arguments, **given)
+        except TypeError as error:
+            yield str(error).rpartition("<locals>.")[2]
+
+
+def test_a_call_with_other_arguments_is_refused_as_by_a_dataclass_the_first_time_and_later():
+    (standard, _), (ours, _) = (one(module.dataclass(frozen=True)) for module in (dataclasses, inert))
+    told = list(refusals(standard))
+    assert len(told) == 4
+    assert list(refusals(ours)) == told
+    assert list(refusals(ours)) == told
 
 
 @inert.dataclass(frozen=True, slots=True)
