@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from sdkwright.config import GenerateOptions, Job
 from sdkwright.diagnostics import Report
 from sdkwright.emit.files import File
+from sdkwright.emit.fingerprint import installed
 from sdkwright.emit.journal import BusyError, JournalError
 from sdkwright.emit.kept import Kept
 from sdkwright.emit.write import Edits, Outcome, write
@@ -37,7 +37,7 @@ def delivered(files: list[File], job: Job, options: GenerateOptions, report: Rep
         return write(
             files,
             job.output,
-            version=version("sdkwright"),
+            version=installed("sdkwright"),
             check=options.check,
             diff=options.diff,
             edits=Edits(job.output),

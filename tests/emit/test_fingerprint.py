@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from sdkwright.emit import fingerprint
 from sdkwright.emit.cache import Cache
 from sdkwright.emit.files import JOURNAL_NAME, MANIFEST_NAME, File
-from sdkwright.emit.fingerprint import fresh, now, remember, run_key
+from sdkwright.emit.fingerprint import fresh, installed, now, remember, run_key
 from sdkwright.emit.write import write
 
 
@@ -162,3 +164,23 @@ def test_a_damaged_memory_is_no_memory(run):
         if path.is_file():
             path.write_bytes(path.read_bytes()[:-1])
     assert not run.is_fresh
+
+
+@pytest.mark.parametrize("name", ["sdkwright", "black", "pydantic_core", "ruamel-nowhere"])
+def test_the_version_of_a_distribution_is_what_its_metadata_says(name):
+    try:
+        wanted = version(name)
+    except PackageNotFoundError:
+        with pytest.raises(PackageNotFoundError):
+            installed(name)
+    else:
+        assert installed(name) == wanted
+
+
+def test_of_two_versions_the_one_counts_that_is_found_first(tmp_path, monkeypatch):
+    for folder, told in (("first", "1.0.dev3+local.4"), ("later", "2.0")):
+        metadata = tmp_path / folder / f"thing-{told}.dist-info"
+        metadata.mkdir(parents=True)
+        (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: thing\nVersion: {told}\n")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / name) for name in ("absent", "first", "later")])
+    assert installed("thing") == version("thing") == "1.0.dev3+local.4"

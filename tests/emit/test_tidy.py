@@ -6,6 +6,7 @@ import ast
 import os
 import subprocess
 import sys
+from concurrent import futures
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path, PurePosixPath
@@ -213,7 +214,7 @@ def test_several_processes_give_what_one_gives(monkeypatch):
     monkeypatch.setattr(tidy_module, "_WORTH_A_PROCESS", 100)
     started = []
     monkeypatch.setattr(
-        tidy_module, "ProcessPoolExecutor", lambda *a, **k: started.append(a) or ProcessPoolExecutor(*a, **k)
+        futures, "ProcessPoolExecutor", lambda *a, **k: started.append(a) or ProcessPoolExecutor(*a, **k)
     )
     assert tidy(MANY, jobs=2, cache=NOTHING) == tidy(MANY, jobs=1, cache=NOTHING)
     assert [arguments[0] for arguments in started] == [2]
@@ -225,11 +226,12 @@ def test_little_work_starts_no_process(monkeypatch):
 
 
 def test_a_broken_pool_is_replaced_by_this_process(monkeypatch):
-    def broken(*_: object) -> list[str]:
-        raise BrokenProcessPool
+    class Broken(ProcessPoolExecutor):
+        def map(self, *_: object) -> list[str]:
+            raise BrokenProcessPool
 
     monkeypatch.setattr(tidy_module, "_WORTH_A_PROCESS", 100)
-    monkeypatch.setattr(tidy_module, "_print_in_processes", broken)
+    monkeypatch.setattr(futures, "ProcessPoolExecutor", Broken)
     assert tidy(MANY, jobs=2, cache=NOTHING) == tidy(MANY, jobs=1, cache=NOTHING)
 
 

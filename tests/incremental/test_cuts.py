@@ -9,10 +9,11 @@ from random import Random
 import pytest
 
 from sdkwright.memory import same
-from sdkwright.read import cuts
+from sdkwright.read import cuts, yaml_text
 from sdkwright.read.cuts import Known, read_cut
-from sdkwright.read.positions import Mark, cut_marks, yaml_marks
+from sdkwright.read.positions import Mark, cut_marks
 from sdkwright.read.problems import FatalError, Problem
+from sdkwright.read.yaml_marks import yaml_marks
 from sdkwright.read.yaml_text import read_yaml
 
 ROOT = Path(__file__).parents[2]
@@ -125,8 +126,8 @@ def test_an_entry_that_was_read_before_is_not_read_again(monkeypatch):
     first = Known()
     assert read_cut(text, [], first) is not None
     read = list[str]()
-    before = cuts.read_entry
-    monkeypatch.setattr(cuts, "read_entry", lambda text, *given: (read.append(text), before(text, *given))[1])
+    before = yaml_text.read_entry
+    monkeypatch.setattr(yaml_text, "read_entry", lambda text, *given: (read.append(text), before(text, *given))[1])
     changed = (
         text.replace("    Pet:\n", "    Pet:\n      x-new: 1\n", 1) if "    Pet:\n" in text else f"{text}x-new: 1\n"
     )

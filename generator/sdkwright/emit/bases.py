@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import zlib
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -90,6 +89,8 @@ class Bases:
         return None
 
     def _ask(self, *arguments: str) -> bytes | None:
+        import subprocess  # edits that git is asked about are few
+
         try:
             found = subprocess.run(  # noqa: S603 - git from PATH, asked for contents; its configuration may name programs of a stranger
                 [str(self._git), "-c", "core.fsmonitor=false", *arguments],

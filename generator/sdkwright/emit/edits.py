@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -83,6 +82,8 @@ class Edits:
 
 def _three_way(git: str, ours: bytes, base: bytes, theirs: bytes) -> Merged:
     """As `git merge` does it with the conflict style diff3. Its exit code is the number of conflicts."""
+    import subprocess  # few runs merge
+
     with TemporaryDirectory(prefix="sdkwright-merge-") as name:
         folder = Path(name)
         sides = [folder / side for side in ("ours", "base", "theirs")]

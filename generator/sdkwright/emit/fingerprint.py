@@ -21,7 +21,7 @@ from sdkwright.emit.files import JOURNAL_NAME, MANIFEST_NAME, templates_dir
 from sdkwright.emit.manifest import Links, digest
 from sdkwright.inert import dataclass
 
-__all__ = ["Places", "digest_of", "fresh", "generator", "is_known", "now", "places", "remember", "run_key"]
+__all__ = ["Places", "digest_of", "fresh", "generator", "installed", "is_known", "now", "places", "remember", "run_key"]
 
 _KIND = "runs"
 # A change this close before the start may carry a time before it: clocks of file systems tick coarsely.
@@ -38,6 +38,7 @@ _TOOLS = frozenset(
     }
     | {"pydantic", "pydantic_core", "python_jsonpath", "pyyaml", "tomli_w"}
 )
+_METADATA = ".dist-info"
 _SKIPPED = frozenset({"__pycache__", ".git", ".mypy_cache", ".ruff_cache"})
 
 
@@ -200,17 +201,28 @@ def _walk(place: Path) -> Iterable[Path]:
 
 def generator() -> str:
     """Our code, our templates, and the versions of the tools, read from the names of their metadata folders."""
-    tools = sorted(name for entry in sys.path if os.path.isdir(entry) for name in os.listdir(entry) if _is_tool(name))
+    tools = sorted(name for entry in sys.path for name in _metadata(entry) if name.partition("-")[0].lower() in _TOOLS)
     parts = [digest_of(_package()), digest_of(templates_dir()), *tools]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
+def installed(name: str) -> str:
+    """The version of a distribution. What says it in full takes longer to import than most stages take, and its folder is named after it."""
+    for entry in sys.path:
+        found = [each for each in _metadata(entry) if each.partition("-")[0] == name]
+        if found:
+            return found[0].removesuffix(_METADATA).partition("-")[2]
+    from importlib.metadata import version
+
+    return version(name)
+
+
+def _metadata(place: str) -> list[str]:
+    return [name for name in os.listdir(place) if name.endswith(_METADATA)] if os.path.isdir(place) else []
+
+
 def _package() -> Path:
     return Path(__file__).parent.parent
-
-
-def _is_tool(name: str) -> bool:
-    return name.endswith(".dist-info") and name.partition("-")[0].lower() in _TOOLS
 
 
 def _intact(out: Path, checksum: str, edited: Mapping[str, str], alike: AbstractSet[str]) -> bool:

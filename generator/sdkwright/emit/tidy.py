@@ -17,14 +17,9 @@ import sys
 import tokenize
 import warnings
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache, partial
-from importlib.metadata import version
 from itertools import accumulate, zip_longest
-from multiprocessing import get_context
 
 from sdkwright.emit.cache import Cache
 from sdkwright.emit.files import File
@@ -83,11 +78,8 @@ def tidy(
 def _print_all(files: Sequence[File], jobs: int | None, cache: Cache, stylist: Stylist | None) -> list[str]:
     """The files in their final form."""
     workers = min(jobs or _cores(), sum(map(_work, files)) // _WORTH_A_PROCESS + 1, len(files))
-    if workers > 1:
-        # No process can be started or one was killed (a sandbox, a script without a main guard): slower, not wrong.
-        with suppress(BrokenProcessPool):
-            return _print_in_processes(files, workers, cache)
-    return _print(files, cache, stylist)
+    texts = _print_in_processes(files, workers, cache) if workers > 1 else None
+    return texts if texts is not None else _print(files, cache, stylist)
 
 
 def _work(file: File) -> int:
@@ -149,11 +141,18 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def _print_in_processes(files: Sequence[File], workers: int, cache: Cache) -> list[str]:
+def _print_in_processes(files: Sequence[File], workers: int, cache: Cache) -> list[str] | None:
+    """The files in their final form; None where no process can be started or one was killed (a sandbox, a script without a main guard)."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin)
     try:
         print_share = partial(_print, cache=cache)
         return [text for texts in pool.map(print_share, _shares(files, workers * 4)) for text in texts]
+    except BrokenProcessPool:
+        return None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -196,6 +195,8 @@ def _by_black(file: File, cache: Cache) -> str:
 @lru_cache(maxsize=1)
 def _mode() -> bytes:
     """What the result depends on beside the text."""
+    from importlib.metadata import version
+
     return f"black {version('black')} {LINE_LENGTH} {_TARGET}\0".encode()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
+_SERVER_ERROR = 500
 
 __all__ = ["ERRORS", "OTHER_ERRORS", "error_class"]
 
@@ -22,4 +22,4 @@ def error_class(status: int | None) -> str:
     """The class of the error for a status; that of all of them where there is none."""
     if status is None:
         return "APIStatusError"
-    return ERRORS.get(status, "InternalServerError" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "APIStatusError")
+    return ERRORS.get(status, "InternalServerError" if status >= _SERVER_ERROR else "APIStatusError")

@@ -16,7 +16,6 @@ from typing import TypeAlias
 from sdkwright.inert import dataclass
 from sdkwright.pointer import Json
 from sdkwright.read.problems import FatalError, Problem
-from sdkwright.read.yaml_text import read_entry
 
 __all__ = ["WORTH_IT", "Cut", "Known", "Trees", "read_cut"]
 
@@ -115,6 +114,8 @@ class _Reader:
         name = hashlib.blake2b(f"{level} {text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
         entry = self.known.now.get(name) or self.known.before.get(name)
         if entry is None:
+            from sdkwright.read.yaml_text import read_entry
+
             told = list[Problem]()
             entry = read_entry(text, told, level)
             if entry is None:

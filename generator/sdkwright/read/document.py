@@ -35,7 +35,11 @@ class Located(Text):
         """The places of all nodes; made at the first question."""
         if self.cuts:
             return positions.cut_marks(self.text, self.cuts)
-        return positions.json_marks(self.text) if self.is_json else positions.yaml_marks(self.text)
+        if self.is_json:
+            return positions.json_marks(self.text)
+        from sdkwright.read.yaml_marks import yaml_marks
+
+        return yaml_marks(self.text)
 
     def locate(self, pointer: Pointer) -> Position:
         """Where the node's key stands, or that of its nearest ancestor."""

@@ -7,7 +7,6 @@ together are bounded, as each one's size is.
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -95,9 +94,11 @@ class Folder:
 
 def _allowing(folder: Path) -> str:
     """The flag that allows a folder, in a hint. The document chose its name, and a person will copy the line into a shell."""
+    from shlex import quote
+
     here = Path.cwd()
     near = os.path.relpath(folder, here) if folder.anchor == here.anchor else str(folder)
-    return f"if you trust it, allow its folder: `--allow-folder {shlex.quote(min(near, str(folder), key=len))}`"
+    return f"if you trust it, allow its folder: `--allow-folder {quote(min(near, str(folder), key=len))}`"
 
 
 def _twin(path: Path) -> Path | None:

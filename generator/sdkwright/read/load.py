@@ -15,7 +15,6 @@ from sdkwright.read.document import Document, Part, Prose
 from sdkwright.read.json_text import read_json, whole_characters
 from sdkwright.read.problems import MAX_BYTES, FatalError, Problem
 from sdkwright.read.text import Text, shown
-from sdkwright.read.yaml_text import read_yaml
 
 __all__ = ["Document", "Part", "Text", "document", "parse", "read", "take"]
 
@@ -125,6 +124,8 @@ def _parse(text: str, named_json: bool, problems: list[Problem], known: Known) -
     cut = read_cut(text, problems, known) if failure is None else None
     if cut is not None:
         return cut[0], False, cut[1]
+    from sdkwright.read.yaml_text import read_yaml
+
     try:
         root = read_yaml(text, problems)
     except FatalError:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from sdkwright.inert import dataclass
+
+if TYPE_CHECKING:
+    import yaml
 
 __all__ = [
     "MAX_ALIASED",
