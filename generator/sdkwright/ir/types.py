@@ -154,8 +154,17 @@ class Reference:
 
 Type = ScalarType | LiteralType | ArrayType | TupleType | MapType | NullableType | UnionType | ObjectType | Reference
 
-ANY = ScalarType(Scalar.ANY)
-STRING = ScalarType(Scalar.STRING)
+# Most values have no parts. Each of these types is one object, or those of a large API would be most of what a run leaves to the next.
+_SCALARS = {kind: ScalarType(kind) for kind in Scalar}
+_NULLABLE = {kind: NullableType(type_) for kind, type_ in _SCALARS.items()}
+
+ANY = _SCALARS[Scalar.ANY]
+STRING = _SCALARS[Scalar.STRING]
+
+
+def scalar(kind: Scalar) -> ScalarType:
+    """The type of that kind."""
+    return _SCALARS[kind]
 
 
 def nullable(inner: Type) -> Type:
@@ -163,5 +172,7 @@ def nullable(inner: Type) -> Type:
     match inner:
         case NullableType() | ScalarType(Scalar.ANY | Scalar.NULL):
             return inner
+        case ScalarType(kind):
+            return _NULLABLE[kind]
         case _:
             return NullableType(inner)

@@ -14,6 +14,7 @@ from sdkwright.ir.types import (
     UnionType,
     Variant,
     nullable,
+    scalar,
 )
 from sdkwright.lower import compose, schemas, unions
 from sdkwright.lower.context import Context, Place
@@ -21,7 +22,7 @@ from sdkwright.lower.meet import meet
 from sdkwright.lower.nulls import is_null
 from sdkwright.openapi.nodes import Node
 
-NULL = ScalarType(Scalar.NULL)
+NULL = scalar(Scalar.NULL)
 
 
 def agreeing(context: Context, node: Node, sources: list[Node], place: Place) -> Type:

@@ -23,6 +23,7 @@ from sdkwright.ir.types import (
     Type,
     UnionType,
     Variant,
+    scalar,
 )
 from sdkwright.lower.compose import spread_object
 from sdkwright.lower.context import Context, Place
@@ -184,7 +185,7 @@ def _whole(context: Context, kind: BodyKind, media: Node, place: Place) -> Type:
     """The type of a body that is one argument."""
     schema = media.at("schema")
     if kind is BodyKind.BINARY:
-        return ScalarType(Scalar.BINARY)
+        return scalar(Scalar.BINARY)
     if kind is BodyKind.TEXT:
         return STRING
     if kind is BodyKind.LINES:

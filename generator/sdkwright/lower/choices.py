@@ -9,7 +9,7 @@ from sdkwright.config import Resource as ResourceConfig
 from sdkwright.config import Streaming
 from sdkwright.diagnostics import meant
 from sdkwright.ir.operations import Choice, Location, Member, Parameter, Response, ResponseKind
-from sdkwright.ir.types import ANY, NullableType, Scalar, ScalarType, Type
+from sdkwright.ir.types import ANY, NullableType, Scalar, Type, scalar
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.named_by import named_by
 from sdkwright.lower.responses import answer_schema, stream_beside
@@ -20,7 +20,7 @@ from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Pointer, child
 
 USUAL = "stream"
-BOOLEAN = ScalarType(Scalar.BOOLEAN)
+BOOLEAN = scalar(Scalar.BOOLEAN)
 
 
 def lower_choice(

@@ -13,11 +13,11 @@ from sdkwright.ir.types import (
     ObjectType,
     Reference,
     Scalar,
-    ScalarType,
     Type,
     UnionType,
     Variant,
     nullable,
+    scalar,
 )
 from sdkwright.lower import hints, schemas, unions
 from sdkwright.lower.agreeing import agreeing
@@ -29,7 +29,7 @@ from sdkwright.lower.remarks import description
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Pointer, last
 
-NULL = ScalarType(Scalar.NULL)
+NULL = scalar(Scalar.NULL)
 MOST_VARIANTS = 32
 Picked = Mapping[tuple[Pointer, str], Node]
 """Which member was taken of each `oneOf` and `anyOf` on the way to one whole object."""

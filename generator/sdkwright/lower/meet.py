@@ -18,6 +18,7 @@ from sdkwright.ir.types import (
     UnionType,
     Variant,
     nullable,
+    scalar,
 )
 
 TEXTS = frozenset((Scalar.STRING, Scalar.DATE, Scalar.DATE_TIME, Scalar.BASE64, Scalar.BINARY))
@@ -32,7 +33,7 @@ def meet(one: Type, two: Type) -> Type | None:
     match one, two:
         case NullableType(inner=left), NullableType(inner=right):
             inner = meet(left, right)
-            return nullable(inner) if inner is not None else ScalarType(Scalar.NULL)
+            return nullable(inner) if inner is not None else scalar(Scalar.NULL)
         case (NullableType(inner=inner), other) | (other, NullableType(inner=inner)):
             return meet(inner, other)
         case (UnionType() as union, other) | (other, UnionType() as union):
@@ -107,7 +108,7 @@ def _is_of(value: str | int | bool | None, kind: Scalar) -> bool:
 
 def _of_scalars(one: Scalar, two: Scalar) -> Type | None:
     if {one, two} == {Scalar.INTEGER, Scalar.NUMBER}:
-        return ScalarType(Scalar.INTEGER)
+        return scalar(Scalar.INTEGER)
     if Scalar.STRING in (one, two) and {one, two} <= TEXTS:
-        return ScalarType(two if one is Scalar.STRING else one)
+        return scalar(two if one is Scalar.STRING else one)
     return None

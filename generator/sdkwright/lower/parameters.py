@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from sdkwright.ir.operations import Location, Parameter, Style, Writing
-from sdkwright.ir.types import STRING, NullableType, Reference, Scalar, ScalarType, Type
+from sdkwright.ir.types import STRING, NullableType, Reference, Scalar, Type, scalar
 from sdkwright.ir.walk import changed
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.hints import deprecation, is_deprecated, is_preset, is_skipped
@@ -117,9 +117,7 @@ def _parameter(context: Context, node: Node, location: Location, place: Place) -
         site=place.site,
         origin=node.pointer,
         type=(
-            lowered
-            if lowered != ScalarType(Scalar.ANY) or location is not Location.PATH or context.configured
-            else STRING
+            lowered if lowered != scalar(Scalar.ANY) or location is not Location.PATH or context.configured else STRING
         ),
         required=node.flag("required") or location is Location.PATH,
         description=node.text("description") or (schema.text("description") if schema is not None else None),
@@ -144,9 +142,7 @@ def _as_sent(context: Context, location: Location, node: Type) -> Type:
         and target.strings("type") == ("string",)
     ):
         kind = typed(context, target, Place(node.model))
-    is_file = kind == ScalarType(Scalar.BINARY) or (
-        kind == ScalarType(Scalar.BASE64) and location is not Location.QUERY
-    )
+    is_file = kind == scalar(Scalar.BINARY) or (kind == scalar(Scalar.BASE64) and location is not Location.QUERY)
     return STRING if is_file else node
 
 

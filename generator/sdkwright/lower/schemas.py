@@ -9,11 +9,11 @@ from sdkwright.ir.types import (
     MapType,
     Reference,
     Scalar,
-    ScalarType,
     TupleType,
     Type,
     Variant,
     nullable,
+    scalar,
 )
 from sdkwright.lower import compose, unions
 from sdkwright.lower.context import Context, Place
@@ -112,7 +112,7 @@ def typed(context: Context, node: Node, place: Place) -> Type:
     elif concrete:
         result = _of_kind(context, node, concrete[0], place)
     else:
-        result = ScalarType(Scalar.NULL) if kinds else _of_kind(context, node, _implied_kind(node), place)
+        result = scalar(Scalar.NULL) if kinds else _of_kind(context, node, _implied_kind(node), place)
     return nullable(result) if ("null" in kinds and concrete) or node.flag("nullable") else result
 
 
@@ -129,11 +129,11 @@ def _of_kind(context: Context, node: Node, kind: str | None, place: Place) -> Ty
         case "array":
             return _array(context, node, place)
         case "string":
-            return ScalarType(_string_kind(node))
+            return scalar(_string_kind(node))
         case "number" if (node.string("format") or "").lower() in WHOLE and not context.configured:
-            return ScalarType(Scalar.INTEGER)
+            return scalar(Scalar.INTEGER)
         case str() if kind in SIMPLE_TYPES:
-            return ScalarType(SIMPLE_TYPES[kind])
+            return scalar(SIMPLE_TYPES[kind])
         case str():
             context.unsupported(
                 "D120", node, f"`{kind}` is not a JSON type", "write one of string, number, integer, ..."
@@ -201,11 +201,11 @@ def _literals(context: Context, node: Node, place: Place) -> Type:
     if floats and True not in scalars and False not in scalars:
         scalars = [value for value in scalars if isinstance(value, str)]  # 1 is a float as well
     found: list[Type] = [LiteralType(distinct)] if (distinct := _distinct(scalars)) else []
-    found += [ScalarType(Scalar.NUMBER)] if floats else []
+    found += [scalar(Scalar.NUMBER)] if floats else []
     found += [MapType(ANY)] if any(isinstance(value, dict) for value in values) else []
     found += [ArrayType(ANY)] if any(isinstance(value, list) for value in values) else []
     if not found:
-        return ScalarType(Scalar.NULL)
+        return scalar(Scalar.NULL)
     result = unions.joined([Variant(kind) for kind in found], place, None, node)
     return nullable(result) if None in values or "null" in node.strings("type") or node.flag("nullable") else result
 
@@ -251,7 +251,7 @@ def _merged(context: Context, node: Node, place: Place) -> Type:
 def named(context: Context, node: Node) -> Type:
     """A model where it is used. A model whose schema takes null is the type without it, and null where it is used."""
     if takes_only_null(context, node):
-        return ScalarType(Scalar.NULL)
+        return scalar(Scalar.NULL)
     reference = Reference(node.pointer)
     return nullable(reference) if takes_null(context, node) else reference
 

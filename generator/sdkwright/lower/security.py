@@ -9,7 +9,7 @@ from dataclasses import replace
 from sdkwright.config import ClientOption as OptionConfig
 from sdkwright.config.client import Auth
 from sdkwright.ir.api import ClientOption, Credential, CredentialRole
-from sdkwright.ir.types import STRING, Scalar, ScalarType, Type
+from sdkwright.ir.types import STRING, Scalar, Type, scalar
 from sdkwright.lower.context import Context
 from sdkwright.lower.supplied import with_places
 from sdkwright.naming.words import ascii_snake
@@ -97,7 +97,7 @@ def with_scopes(
 
 
 def _option_type(option: OptionConfig) -> Type:
-    return ScalarType(OPTION_TYPES.get(option.type or "string", Scalar.STRING))
+    return scalar(OPTION_TYPES.get(option.type or "string", Scalar.STRING))
 
 
 def _credential(context: Context, key: str, option: OptionConfig, known: Mapping[str, Node]) -> Credential | None:

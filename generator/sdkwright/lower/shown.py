@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sdkwright.ir.types import ANY, STRING, ArrayType, Scalar, ScalarType, Type
+from sdkwright.ir.types import ANY, STRING, ArrayType, Scalar, Type, scalar
 from sdkwright.lower.context import Context
 from sdkwright.lower.readme import examples
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Json
 
-NUMBER = ScalarType(Scalar.NUMBER)
+NUMBER = scalar(Scalar.NUMBER)
 
 
 def shown_type(context: Context, node: Node) -> Type:
@@ -23,7 +23,7 @@ def shown_type(context: Context, node: Node) -> Type:
 def _type_of(value: Json) -> Type:
     match value:
         case bool():
-            return ScalarType(Scalar.BOOLEAN)
+            return scalar(Scalar.BOOLEAN)
         case int() | float():
             return NUMBER
         case str():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sdkwright.ir.types import STRING, Scalar, ScalarType, Type
+from sdkwright.ir.types import STRING, Scalar, Type, scalar
 from sdkwright.ir.walk import changed, descend
 
-_BINARY = ScalarType(Scalar.BINARY)
+_BINARY = scalar(Scalar.BINARY)
 
 
 def as_text(node: Type) -> Type:

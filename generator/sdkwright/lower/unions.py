@@ -13,11 +13,11 @@ from sdkwright.ir.types import (
     NullableType,
     ObjectType,
     Scalar,
-    ScalarType,
     Type,
     UnionType,
     Variant,
     nullable,
+    scalar,
 )
 from sdkwright.lower import compose, schemas
 from sdkwright.lower.context import Context, Place
@@ -30,7 +30,7 @@ from sdkwright.pointer import Pointer, last
 
 Constants = Mapping[str, tuple[str | int | bool, ...]]
 
-NULL = ScalarType(Scalar.NULL)
+NULL = scalar(Scalar.NULL)
 # keywords by which a member of a union says more than which values of the type around it are valid
 ADDING = frozenset(
     (

@@ -75,9 +75,10 @@ def _arguments(kind: type[object]) -> Callable[[Any], tuple[object, ...]] | None
     if not is_dataclass(kind) or hasattr(kind, "__post_init__"):
         return None
     asked = [entry.name for entry in fields(kind) if entry.init and not entry.kw_only]
-    if len(asked) < max(len(fields(kind)), 2):
+    if len(asked) < max(len(fields(kind)), 1):
         return None
-    return cast("Callable[[Any], tuple[object, ...]]", attrgetter(*asked))
+    values = attrgetter(*asked)
+    return cast("Callable[[Any], tuple[object, ...]]", values) if len(asked) > 1 else lambda value: (values(value),)
 
 
 class _Reader(pickle.Unpickler):

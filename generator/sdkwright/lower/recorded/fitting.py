@@ -22,6 +22,7 @@ from sdkwright.ir.types import (
     TupleType,
     Type,
     UnionType,
+    scalar,
 )
 from sdkwright.ir.walk import descend
 from sdkwright.pointer import Json, Pointer
@@ -65,7 +66,7 @@ class Types:
         waiting, met = [node], set[Pointer]()
         while waiting:
             for part in descend(waiting.pop()):
-                if part == ScalarType(Scalar.BINARY):
+                if part == scalar(Scalar.BINARY):
                     return True
                 if isinstance(part, Reference) and part.model not in met:
                     met.add(part.model)

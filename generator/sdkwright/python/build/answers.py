@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sdkwright.inert import dataclass
 from sdkwright.ir.operations import Method, ResponseKind
-from sdkwright.ir.types import ObjectType, Reference, Scalar, ScalarType, Type
+from sdkwright.ir.types import ObjectType, Reference, Scalar, ScalarType, Type, scalar
 from sdkwright.naming.assign import answer_type
 from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import CORE, NONE, Annotator, Direction, Home, union_arms
@@ -165,7 +165,7 @@ class Answers:
         if home is not None:
             name = inner.add_own(home.module, home.name)
             return name if self._is_class(answer) else _cast_any(name, inner)
-        if answer == ScalarType(Scalar.NULL):
+        if answer == scalar(Scalar.NULL):
             inner.add_own((CORE, "types"), "NoneType")
             return Source("NoneType")
         if answer is None:

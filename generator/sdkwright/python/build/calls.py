@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sdkwright.inert import dataclass
 from sdkwright.ir.operations import Body, BodyKind, Location, Method, Parameter, RequestDefaults, ResponseKind, Style
-from sdkwright.ir.types import LiteralType, NullableType, Reference, Scalar, ScalarType, UnionType
+from sdkwright.ir.types import LiteralType, NullableType, Reference, Scalar, ScalarType, UnionType, scalar
 from sdkwright.ir.walk import descend
 from sdkwright.python.annotations import CORE, Annotator, Direction, Home
 from sdkwright.python.build import wire
@@ -25,7 +25,7 @@ from sdkwright.python.source import Source, join
 OMIT = Source("omit")
 # what has no parts itself; of a union, all members must have none
 PLAIN = (ScalarType, LiteralType, NullableType, UnionType)
-ANYTHING = (ScalarType(Scalar.ANY),)
+ANYTHING = (scalar(Scalar.ANY),)
 CLIENT_MODULE = ("_client",)
 
 

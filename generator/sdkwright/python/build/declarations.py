@@ -21,6 +21,7 @@ from sdkwright.ir.types import (
     TupleType,
     Type,
     UnionType,
+    scalar,
 )
 from sdkwright.naming.words import Casings
 from sdkwright.python.annotations import CORE, NONE, Annotator, Direction, union_arms
@@ -31,7 +32,7 @@ from sdkwright.python.source import Source, join
 from sdkwright.python.views import AliasView, ClassView, FieldView
 
 INDENT = 4
-NULL = ScalarType(Scalar.NULL)
+NULL = scalar(Scalar.NULL)
 Declaration = ClassView | AliasView
 
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from sdkwright.inert import dataclass
 from sdkwright.ir.operations import Location, Member, Method, Parameter
-from sdkwright.ir.types import LiteralType, NullableType, Reference, Scalar, ScalarType, Type, nullable
+from sdkwright.ir.types import LiteralType, NullableType, Reference, Scalar, ScalarType, Type, nullable, scalar
 from sdkwright.python.annotations import arms
 from sdkwright.python.build.parts import Building, ordered_parameters
 from sdkwright.python.method_views import ArgumentView
 from sdkwright.python.source import Source
 
-BOOLEAN = ScalarType(Scalar.BOOLEAN)
+BOOLEAN = scalar(Scalar.BOOLEAN)
 PLAIN = (Scalar.STRING, Scalar.INTEGER, Scalar.NUMBER, Scalar.BOOLEAN)
 
 

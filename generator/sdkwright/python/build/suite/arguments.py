@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sdkwright.inert import dataclass
 from sdkwright.ir.operations import BodyKind, Location, Method, Parameter
 from sdkwright.ir.recordings import Recording, Sample
-from sdkwright.ir.types import Scalar, ScalarType, Type
+from sdkwright.ir.types import Scalar, Type, scalar
 from sdkwright.pointer import Json, Pointer
 from sdkwright.python.build.overloads import params_of
 from sdkwright.python.build.parts import Building
@@ -23,7 +23,7 @@ class FileSampler(Sampler):
 
     def written(self, item: Json, node: Type) -> Expression | None:
         """The value with the keys that Python has for it, or None where it is not of the type."""
-        if node == ScalarType(Scalar.BINARY):
+        if node == scalar(Scalar.BINARY):
             return octets(item.encode()) if isinstance(item, str) else None
         # named with both, since a dataclass with slots is another class than the one that `super()` knows
         return super(FileSampler, self).written(item, node)  # noqa: UP008
