@@ -22,7 +22,7 @@ from sdkwright.emit.kept import Kept
 from sdkwright.emit.manifest import digest
 from sdkwright.emit.write import Outcome
 from sdkwright.inert import dataclass
-from sdkwright.memory import Change, Group, Memory, Record, change, changed, frozen, shared, thawed
+from sdkwright.memory import ALL, Change, Group, Memory, Record, change, changed, frozen, shared, thawed
 from sdkwright.openapi.parts import Told, parts_of
 from sdkwright.pointer import ROOT, Json
 from sdkwright.read.cuts import Known, Trees
@@ -189,7 +189,7 @@ class Past:
         if digests.get(ROOT) != self.digests.get(ROOT):
             return Memory(report)
         changed = (group for group, checksum in digests.items() if self.digests.get(group) != checksum)
-        return Memory(report, pieces, frozenset(changed))
+        return Memory(report, pieces, frozenset((ALL, *changed)))
 
     def viewing(self, report: Report) -> Memory:
         """The pieces of the view; what has changed it finds out itself. A file that holds an edit is made again, since it is merged."""

@@ -183,8 +183,17 @@ def _event_models(context: Context, tree: tuple[Branch, ...], sent: Events, clie
         branch = waiting.pop()
         waiting.extend(branch.branches)
         if branch.readers:
-            found[branch.path] = tuple(lower_readers(context, branch.path, branch.readers, sent, options))
+            make = partial(_readers, context, branch, sent, options)
+            inputs = (branch.readers, options, tuple((name, node.pointer) for name, node in sent.items()))
+            about = tuple(node.pointer for node in sent.values())
+            found[branch.path] = context.memory.recall("readers", "/".join(branch.path), make, inputs, about)
     return found
+
+
+def _readers(
+    context: Context, branch: Branch, sent: Events, options: frozenset[str]
+) -> tuple[tuple[EventReader, Model], ...]:
+    return tuple(lower_readers(context, branch.path, branch.readers, sent, options))
 
 
 def _models_read(read: Read) -> tuple[Model, ...]:

@@ -27,11 +27,19 @@ _KEYS = frozenset({"api_key", "apikey"})
 _MOST = 8
 
 
-def undeclared_credentials(context: Context, environment_prefix: str) -> Iterator[ClientOption]:
+def undeclared_credentials(context: Context, environment_prefix: str) -> tuple[ClientOption, ...]:
     """An option for each header, or required query parameter, that is called as credentials are and that most operations have.
 
     What says whose credential it is (`app_id` beside `app_key`) goes with it.
     """
+
+    def found() -> tuple[ClientOption, ...]:
+        return tuple(_found(context, environment_prefix))
+
+    return context.memory.recall("undeclared credentials", "", found, (environment_prefix,))
+
+
+def _found(context: Context, environment_prefix: str) -> Iterator[ClientOption]:
     count, having = 0, Counter[tuple[str, str]]()
     shown: dict[tuple[str, str], Node] = {}
     for operation in operations(context):

@@ -86,7 +86,7 @@ class Seen(dict[str, Any]):
 
 
 class SeenTable(dict[K, V], Generic[K, V]):
-    """A table by pointers: whoever asks for a pointer has seen its group under `prefix`, whoever looks at all has seen all.
+    """A table by pointers: whoever asks for a pointer has seen its group under `prefix`, whoever looks at all has seen all under it.
 
     With ``only_values``, whether a pointer is there is no secret: that the keys are the same is somebody else's to see to.
     """
@@ -114,23 +114,23 @@ class SeenTable(dict[K, V], Generic[K, V]):
         return super().__contains__(key)
 
     def __iter__(self) -> Iterator[K]:
-        self.memory.seen.add(ALL)
+        self.memory.seen.add(self.prefix + ALL)
         return super().__iter__()
 
     def __len__(self) -> int:
-        self.memory.seen.add(ALL)
+        self.memory.seen.add(self.prefix + ALL)
         return super().__len__()
 
     def keys(self) -> Any:
-        self.memory.seen.add(ALL)
+        self.memory.seen.add(self.prefix + ALL)
         return super().keys()
 
     def items(self) -> Any:
-        self.memory.seen.add(ALL)
+        self.memory.seen.add(self.prefix + ALL)
         return super().items()
 
     def values(self) -> Any:
-        self.memory.seen.add(ALL)
+        self.memory.seen.add(self.prefix + ALL)
         return super().values()
 
 

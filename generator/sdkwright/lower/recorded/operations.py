@@ -58,7 +58,7 @@ def _seen(api: Api, memory: Memory) -> Mapping[Pointer, Model]:
     before = memory.succeed("models", now)
     if before is not None:
         places = (at for at in now.keys() | before.keys() if not same(before.get(at), now.get(at)))
-        memory.changed |= {ALL, *(MODELS + group_of(at) for at in places)}
+        memory.changed |= {MODELS + ALL, *(MODELS + group_of(at) for at in places)}
     return SeenTable(now, MODELS, memory)
 
 

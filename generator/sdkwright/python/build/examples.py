@@ -10,9 +10,9 @@ from sdkwright.ir.operations import BodyKind, Location, Method, Parameter, Respo
 from sdkwright.ir.types import ObjectType, Reference, Scalar, ScalarType, Type
 from sdkwright.ir.walk import methods
 from sdkwright.naming.assign import answer_type
-from sdkwright.pointer import Json
+from sdkwright.pointer import Json, Pointer
 from sdkwright.python.build.overloads import forms
-from sdkwright.python.build.parts import Building
+from sdkwright.python.build.parts import Building, Showcases
 from sdkwright.python.build.samples import Sampler
 from sdkwright.python.expressions import Expression
 from sdkwright.python.literals import identifier, string
@@ -40,7 +40,8 @@ def chosen(building: Building, *uses: str) -> Shown | None:
     for use in uses:
         if use in by_use:
             return _of_config(building, by_use[use])
-    return best(building, [method for _, method in methods(building.api)])
+    site = (building.showcases or showcases(building)).whole
+    return _shown(building, site) if site is not None else None
 
 
 def wanted(building: Building, use: str) -> Shown | None:
@@ -55,10 +56,23 @@ def example_of(building: Building, method: Method) -> Shown | None:
     return _of_config(building, found) if found is not None else None
 
 
-def best(building: Building, candidates: list[Method]) -> Shown | None:
+def showcases(building: Building) -> Showcases:
+    """The methods that show best, where the config has no examples."""
+    candidates = [method for _, method in methods(building.api)]
+    whole, pages = _best(building, candidates), _best(building, [each for each in candidates if each.paging is not None])
+    return Showcases(whole.site if whole is not None else None, pages.site if pages is not None else None)
+
+
+def _best(building: Building, candidates: list[Method]) -> Method | None:
     """The first of the methods that are safe to call, few in arguments, and answer with something to look at."""
-    found = min(candidates, key=lambda method: _rank(building, method), default=None)
-    return Shown(found, {}) if found is not None else None
+    ranks = [_rank(building, method) for method in candidates]
+    first = min(ranks, default=None)
+    alike = (method for method, rank in zip(candidates, ranks, strict=True) if rank == first)
+    return min(alike, key=lambda method: _effort(building, method), default=None)
+
+
+def _shown(building: Building, site: Pointer) -> Shown | None:
+    return next((Shown(method, {}) for _, method in methods(building.api) if method.site == site), None)
 
 
 def paged(building: Building) -> Shown | None:
@@ -68,7 +82,8 @@ def paged(building: Building) -> Shown | None:
             shown = _of_config(building, example)
             if example.use == use and shown is not None and shown.method.paging is not None:
                 return shown
-    return best(building, [method for _, method in methods(building.api) if method.paging is not None])
+    site = (building.showcases or showcases(building)).paged
+    return _shown(building, site) if site is not None else None
 
 
 def _of_config(building: Building, example: Example) -> Shown | None:
@@ -79,19 +94,23 @@ def _of_config(building: Building, example: Example) -> Shown | None:
     return None
 
 
-def _rank(building: Building, method: Method) -> tuple[bool, bool, int, bool, bool, int]:
+def _rank(building: Building, method: Method) -> tuple[bool, bool, int, bool, bool]:
     kind, body, name = method.response.kind, method.body, building.names.attributes[method.site]
     has_file = body is not None and body.kind not in (BodyKind.JSON, BodyKind.FORM)
-    looks = 0 if object_answer(building, method) is not None or method.paging is not None else 1
-    required = sum(parameter.required for parameter in method.parameters) + (body is not None and not body.spread)
     return (
         method.deprecated,
         has_file or kind in (ResponseKind.NONE, ResponseKind.BINARY, ResponseKind.STREAM),
         VERBS.index(method.verb) if method.verb in VERBS else len(VERBS),
         name not in SHOWCASES,
         name.partition("_")[0] not in SHOWCASES,
-        looks + required,
     )
+
+
+def _effort(building: Building, method: Method) -> int:
+    """What a reader has to give, and one more where what comes back is not much to look at."""
+    looks = 0 if object_answer(building, method) is not None or method.paging is not None else 1
+    body = method.body
+    return looks + sum(parameter.required for parameter in method.parameters) + (body is not None and not body.spread)
 
 
 def object_answer(building: Building, method: Method) -> ObjectType | None:

@@ -6,6 +6,7 @@ What makes a file that most runs take over from the last one is imported when it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from sdkwright.ir.walk import resources
 from sdkwright.memory import Memory
 from sdkwright.naming.names import Names
 from sdkwright.python.build.namespaces import namespace_modules, root_modules
-from sdkwright.python.build.parts import Building, NotMade
+from sdkwright.python.build.parts import Building, NotMade, Showcases
 from sdkwright.python.build.runtime import runtime_files
 from sdkwright.python.build.types import types_modules
 from sdkwright.python.build.watch import watched
@@ -63,10 +64,15 @@ def _beside(building: Building, licenses: Path, *, tested: bool) -> Iterator[Mad
 
         return project_module(building, tested=tested)
 
-    def readme() -> Module:
+    def shown() -> Showcases:
+        from sdkwright.python.build.examples import showcases
+
+        return showcases(building)
+
+    def readme(showcases: Showcases) -> Module:
         from sdkwright.python.build.readme import readme_module
 
-        return readme_module(building)
+        return readme_module(replace(building, showcases=showcases))
 
     def index() -> Module:
         from sdkwright.python.build.api_index import api_index_module
@@ -74,7 +80,8 @@ def _beside(building: Building, licenses: Path, *, tested: bool) -> Iterator[Mad
         return api_index_module(building)
 
     yield building.module("pyproject.toml", project, tested)
-    yield building.module("README.md", readme)
+    best = building.memory.recall("showcases", "", shown)  # which looks at all models, of which README shows few
+    yield building.module("README.md", partial(readme, best), best)
     yield building.module("api.md", index)
     distribution = building.api.package.distribution
     if distribution.license is not None or distribution.security is not None:

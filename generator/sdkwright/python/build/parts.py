@@ -100,6 +100,14 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True)
+class Showcases:
+    """The sites of the methods that README shows where the config has no examples: of all, and of those that give pages."""
+
+    whole: Pointer | None
+    paged: Pointer | None
+
+
+@dataclass(frozen=True, slots=True)
 class Building:
     """One package being built."""
 
@@ -113,6 +121,7 @@ class Building:
     used: set[str] = field(default_factory=set[str], compare=False)
     """The modules of the runtime that the files so far import."""
     shares: Shares | None = field(default=None, compare=False)
+    showcases: Showcases | None = None
 
     def module(self, path: str, make: Callable[[], M], *inputs: object) -> M | NotMade:
         """The file as it is made, that it is kept as the last run left it, where it would be the same, or that another process makes it."""

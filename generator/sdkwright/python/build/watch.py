@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
+from operator import is_
 from typing import Any, TypeVar
 
 from sdkwright.ir.api import Api
@@ -60,15 +61,25 @@ def watched(api: Api, names: Names, memory: Memory) -> Building:
 
 
 def _changed(before: Tables, now: Tables) -> Iterator[Group]:
-    """The groups of entries that are new, gone, or no longer what they were; and everything, for who looks at that."""
-    yield ALL
+    """The groups of entries that are new, gone, or no longer what they were; and a table as a whole, for who looks at all of one."""
     for name, table in now.items():
         past = before.get(name, {})
-        alike: dict[tuple[int, int], bool] = {}
-        for key in table.keys() | past.keys():
-            one, other = past.get(key), table.get(key)
-            if one is not other and not alike.setdefault((id(one), id(other)), same(one, other)):
-                yield name + group_of(key)
+        in_order = list(past) == list(table)
+        if in_order and all(map(is_, past.values(), table.values())):
+            continue
+        groups = [name + group_of(key) for key in _other(past, table)]
+        if groups or not in_order:
+            yield name + ALL
+            yield from groups
+
+
+def _other(past: Mapping[Pointer, object], table: Mapping[Pointer, object]) -> Iterator[Pointer]:
+    """The keys of entries that are not alike in both."""
+    alike: dict[tuple[int, int], bool] = {}
+    for key in table.keys() | past.keys():
+        one, other = past.get(key), table.get(key)
+        if one is not other and not alike.setdefault((id(one), id(other)), same(one, other)):
+            yield key
 
 
 def _changed_lists(before: Lists, now: Lists) -> Iterator[Group]:
