@@ -133,7 +133,7 @@ class _Press:
             files += copy(item for item in views if isinstance(item, Copied))
         with clock.stage("format"):
             files = tidy(files, jobs=jobs, cache=self.tools.cache, http_library=self.job.http_library, stylist=stylist)
-        return files, [item.path for item in views if isinstance(item, AsBefore)]
+        return files, [PurePosixPath(item.path) for item in views if isinstance(item, AsBefore)]
 
     @contextmanager
     def _other(
@@ -147,7 +147,9 @@ class _Press:
 
         def half(_: bytes) -> bytes:
             self.tools.clock.progress = None  # one of the two tells
-            made = package(replace(building, shares=shares), self.places, tested=recordings is not None)
+            made = package(
+                replace(building, shares=Shares(shares.claims, second=True)), self.places, tested=recordings is not None
+            )
             files = self._in_turns(made)[0]
             new = {name: each for name, each in memory.now.items() if name not in before}
             # what a file was made from is known on both sides

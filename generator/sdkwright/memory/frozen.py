@@ -45,18 +45,25 @@ def thawed(data: bytes, kind: type[T], shared: Sequence[object] = ()) -> T | Non
 
 
 class _Writer(pickle.Pickler):
-    """Writes a dataclass as a call of its class, which takes half of the time of its `__getstate__` and `__setstate__`, both ways."""
+    """Writes a dataclass as a call of its class, which takes half of the time of its `__getstate__` and `__setstate__`, both ways.
+
+    Its texts are written once each, however often they were made: most are pointers, of which there are several to one place.
+    """
 
     def __init__(self, file: io.BytesIO, protocol: int) -> None:
         super().__init__(file, protocol)
         self._known: dict[type[object], Callable[[Any], tuple[object, ...]] | None] = {}
+        self._texts: dict[str, str] = {}
 
     def reducer_override(self, value: object, /) -> Any:
         kind = type(value)
         if kind not in self._known:
             self._known[kind] = _arguments(kind)
         arguments = self._known[kind]
-        return (kind, arguments(value)) if arguments is not None else NotImplemented
+        if arguments is None:
+            return NotImplemented
+        once = self._texts.setdefault
+        return kind, tuple(once(each, each) if each.__class__ is str else each for each in arguments(value))
 
 
 class _Sharer(_Writer):
@@ -71,14 +78,25 @@ class _Sharer(_Writer):
 
 
 def _arguments(kind: type[object]) -> Callable[[Any], tuple[object, ...]] | None:
-    """What makes the arguments of a call that makes an equal value; None where no call does."""
+    """What makes the arguments of a call that makes an equal value, without the last ones that are defaults; None where no call does."""
     if not is_dataclass(kind) or hasattr(kind, "__post_init__"):
         return None
-    asked = [entry.name for entry in fields(kind) if entry.init and not entry.kw_only]
+    asked = [entry for entry in fields(kind) if entry.init and not entry.kw_only]
     if len(asked) < max(len(fields(kind)), 1):
         return None
-    values = attrgetter(*asked)
-    return cast("Callable[[Any], tuple[object, ...]]", values) if len(asked) > 1 else lambda value: (values(value),)
+    values: Callable[[Any], Any] = attrgetter(*(entry.name for entry in asked))
+    if len(asked) == 1:
+        return lambda value: (values(value),)
+    defaults = [entry.default for entry in asked]
+
+    def without_defaults(value: Any) -> tuple[object, ...]:
+        given: tuple[object, ...] = values(value)
+        count = len(given)
+        while given[count - 1] is defaults[count - 1] and count > 1:
+            count -= 1
+        return given[:count]
+
+    return without_defaults
 
 
 class _Reader(pickle.Unpickler):

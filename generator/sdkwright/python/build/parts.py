@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, fields, is_dataclass
 from functools import lru_cache
-from pathlib import PurePosixPath
 from typing import Any, TypeAlias, TypeVar, cast
 
 from sdkwright.inert import dataclass
@@ -34,7 +33,7 @@ FIRST_NAMES = ("id", "token")
 class AsBefore:
     """A file that the last run made, and that this one would make again; `core` are the modules of the runtime that it uses."""
 
-    path: PurePosixPath
+    path: str
     core: frozenset[str]
 
 
@@ -80,19 +79,23 @@ def _entries(kind: Any) -> tuple[tuple[str, bool], ...]:
 
 @dataclass(slots=True)
 class Shares:
-    """Which of two processes makes which files: each takes the next few that are free. ``left`` are those that this one left to the other."""
+    """Which of two processes makes which files: each takes the next few that are free. ``left`` are those that this one left to the other.
+
+    The very first are for the process that is not ``second``: README and the index, which are made of the most.
+    """
 
     claims: Claims
     left: dict[str, tuple[Callable[[], Module | Copied], tuple[object, ...]]] = field(
         default_factory=dict[str, tuple[Callable[[], Module | Copied], tuple[object, ...]]]
     )
+    second: bool = False
     _number: int = 0
     _is_ours: bool = False
 
     def take(self, path: str, make: Callable[[], Module | Copied], inputs: tuple[object, ...]) -> bool:
         """Whether this process makes the next file; both are asked about all of them in the same order."""
         if self._number % _AT_ONCE == 0:
-            self._is_ours = self.claims.take(self._number // _AT_ONCE)
+            self._is_ours = self.claims.take(self._number // _AT_ONCE) if self._number else not self.second
         self._number += 1
         if not self._is_ours:
             self.left[path] = make, inputs
@@ -132,8 +135,8 @@ class Building:
         def used() -> AsBefore:
             made.append(file := make())
             if path.endswith(".py") and isinstance(file, Module):
-                return AsBefore(file.path, core_modules(file))
-            return AsBefore(file.path, frozenset())
+                return AsBefore(path, core_modules(file))
+            return AsBefore(path, frozenset())
 
         before = self.memory.recall("module", path, used, inputs)
         self.used.update(before.core)
