@@ -53,7 +53,7 @@ class _Writer(pickle.Pickler):
     def __init__(self, file: io.BytesIO, protocol: int) -> None:
         super().__init__(file, protocol)
         self._known: dict[type[object], Callable[[Any], tuple[object, ...]] | None] = {}
-        self._texts: dict[str, str] = {}
+        self._texts: dict[object, object] = {}
 
     def reducer_override(self, value: object, /) -> Any:
         kind = type(value)

@@ -19,6 +19,8 @@ from sdkwright.python.views import ExportView, Module, NamespaceView, RootView, 
 
 TEMPLATE = "package/namespace.py.jinja"
 Where = tuple[str, str]
+Names = tuple[tuple[str, ModulePath], ...]
+"""Names with the modules that define them."""
 
 
 @dataclass(slots=True)
@@ -31,13 +33,19 @@ class _Folder:
 
 def namespace_modules(building: Building) -> Iterator[Module | NotMade]:
     """The folders of `resources` and `types`."""
+    for path, names, inside in building.memory.recall("folders", "", partial(_folders, building)):
+        file = building.layout.name(*path, "__init__.py")
+        yield building.module(file, partial(_namespace, building, path, names, inside), names, inside)
+
+
+def _folders(building: Building) -> tuple[tuple[ModulePath, Names, tuple[str, ...]], ...]:
+    """Each folder with its names and the folders inside."""
     folders: dict[ModulePath, _Folder] = {("resources",): _Folder(), ("types",): _Folder()}
     _resource_names(building, folders)
     _type_names(building, folders)
-    for path, folder in folders.items():
-        file, names = building.layout.name(*path, "__init__.py"), tuple(sorted(folder.names.items()))
-        inside = tuple(sorted(folder.folders))
-        yield building.module(file, partial(_namespace, building, path, names, inside), names, inside)
+    return tuple(
+        (path, tuple(sorted(folder.names.items())), tuple(sorted(folder.folders))) for path, folder in folders.items()
+    )
 
 
 def _resource_names(building: Building, folders: dict[ModulePath, _Folder]) -> None:
@@ -86,7 +94,7 @@ def _add(folders: dict[ModulePath, _Folder], module: ModulePath, name: str) -> N
 
 
 def _namespace(
-    building: Building, path: ModulePath, names: tuple[tuple[str, ModulePath], ...], folders: tuple[str, ...]
+    building: Building, path: ModulePath, names: Names, folders: tuple[str, ...]
 ) -> Module:
     here = ModuleName(path, is_package=True)
     exports = tuple(_export(here, name, module) for name, module in names)
