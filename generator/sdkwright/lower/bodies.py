@@ -53,6 +53,7 @@ BY_PLACE = ("prefixEncoding", "itemEncoding", "itemSchema")
 TEXTS = frozenset({"binary", "plain"})
 NAMED = frozenset({BodyKind.FORM, BodyKind.MULTIPART})
 SPREAD = NAMED | {BodyKind.JSON}
+WITHOUT_FILES = frozenset((BodyKind.JSON, BodyKind.FORM))
 
 
 def lower_body(
@@ -125,12 +126,12 @@ def _body(
     may_spread = schema is not None and kind in SPREAD and config.body_param_name is None
     spread = spread_object(context, schema, place) if schema is not None and may_spread else None
     if spread is not None:
-        fields = _as_texts(spread.fields) if kind is BodyKind.JSON else tuple(_as_parts(context, media, spread.fields))
-        spread = replace(spread, fields=fields)
+        fields = spread.fields if kind is BodyKind.JSON else tuple(_as_parts(context, media, spread.fields))
+        spread = replace(spread, fields=_as_texts(fields) if kind in WITHOUT_FILES else fields)
     lowered = spread if spread is not None else _whole(context, kind, media, place)
     needed = _means_what_it_requires(context, node, schema)
     members = lower_members(context, lowered, place, required=needed) if may_spread and spread is None else ()
-    if kind is BodyKind.JSON:
+    if kind in WITHOUT_FILES:
         members = tuple(replace(member, parameters=_as_texts(member.parameters)) for member in members)
     if isinstance(lowered, UnionType) and len(members) < 2 and kind in SPREAD:
         context.unsupported("U211", media, "a union as body is one argument, not one overload for each member")

@@ -18,8 +18,9 @@ from sdkwright.openapi.nodes import Node
 from sdkwright.openapi.templates import WHOLE, misnamed
 from sdkwright.pointer import Json
 
-# RFC 9110 fields that other parts of the description say (Parameter Object, `name`); `Authorization` where a scheme does
-RESERVED_HEADERS = frozenset({"accept", "content-type"})
+# RFC 9110 fields that other parts of the description say (Parameter Object, `name`), and the one that can only be counted
+# (section 8.6); `Authorization` where a scheme does
+RESERVED_HEADERS = frozenset({"accept", "content-length", "content-type"})
 LOCATIONS = {
     "path": Location.PATH,
     "query": Location.QUERY,

@@ -157,6 +157,7 @@ class SupportView:
     secret_query: Source
     secret_cookies: Source
     token_urls: Source
+    has_tokens: bool
     needed: Source
     keywords: Source
     sent_headers: Source

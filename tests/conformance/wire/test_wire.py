@@ -150,7 +150,7 @@ def arguments(operation: Operation, method: Any, *, full: bool) -> tuple[dict[tu
     values: dict[tuple[str, str], Any] = {}
     for node in operation.parameters:
         where, name = str(node.value.get("in")), str(node.value["name"])
-        if where == "header" and name.lower() in ("accept", "content-type", "authorization"):
+        if where == "header" and name.lower() in ("accept", "content-length", "content-type", "authorization"):
             continue
         if where != "path" and not full and not node.value.get("required"):
             continue

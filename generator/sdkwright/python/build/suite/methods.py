@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from sdkwright.inert import dataclass
 from sdkwright.ir.operations import Location, Method, ResponseKind
@@ -15,6 +16,7 @@ from sdkwright.python.build.parts import Building
 from sdkwright.python.build.suite.arguments import Given, Speller
 from sdkwright.python.build.suite.cassettes import Cassette, Tape
 from sdkwright.python.build.suite.shapes import Shaper
+from sdkwright.python.build.suite.support import token_urls
 from sdkwright.python.literals import identifier, string, value
 from sdkwright.python.source import Source
 from sdkwright.python.statuses import error_class
@@ -110,7 +112,14 @@ class Tested:
     def _call(self, given: Given, suffix: str) -> CallView:
         name = string(f"{self.stem}{suffix}")
         marked = name if self.recording.verb in READS else Source.of("{}, writes=True", name)
+        marked = Source.of("{}, secret=True", marked) if self._gives_tokens else marked
         return CallView(given.arguments, marked, given.extended)
+
+    @property
+    def _gives_tokens(self) -> bool:
+        """Whether it is what the client itself asks for its tokens."""
+        places = (urlsplit(url).path.lstrip("/") for url in token_urls(self.building))
+        return self.recording.verb == "POST" and any(f"/{path}".endswith(self.recording.path) for path in places)
 
     def _page(self, prefix: str) -> Source | None:
         if self.method.paging is None:

@@ -51,7 +51,8 @@ def support_view(building: Building) -> SupportView:
         secret_headers=_strings(_secret_headers(building)),
         secret_query=_strings(_secrets(building, CredentialRole.API_KEY_QUERY)),
         secret_cookies=_strings(_secrets(building, CredentialRole.API_KEY_COOKIE)),
-        token_urls=_strings(_token_urls(building)),
+        token_urls=_strings(token_urls(building)),
+        has_tokens=any(token_urls(building)),
         keywords=_strings(_keywords(building)),
         sent_headers=mapping(_sent(building)),
         idempotency_header=string(settings.idempotency_header) if settings.idempotency_header is not None else None,
@@ -133,7 +134,8 @@ def _secrets(building: Building, role: CredentialRole) -> Iterable[str]:
             yield option.credential.parameter
 
 
-def _token_urls(building: Building) -> Iterable[str]:
+def token_urls(building: Building) -> Iterable[str]:
+    """Where the client gets its tokens."""
     for option in building.api.client.options:
         if option.credential is not None and option.credential.token_url is not None:
             yield option.credential.token_url

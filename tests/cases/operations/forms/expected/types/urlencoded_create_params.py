@@ -28,6 +28,8 @@ class UrlencodedCreateParams(TypedDict, total=False):
     joined: SequenceNotStr[str]
     lines: Iterable[AddressParam]
     metadata: dict[str, str]
+    scans: SequenceNotStr[str]
+    signature: str
     tags: SequenceNotStr[str]
 
 
