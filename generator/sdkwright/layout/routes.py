@@ -14,8 +14,9 @@ from sdkwright.layout.verbs import is_many, is_verb, stem
 from sdkwright.naming.words import snake
 
 VERSION = re.compile(r"^(v\d+([._]\d+)*((alpha|beta|preview)\d*)?|v\{[^}]*\}|\d{4}-\d{2}(-\d{2})?)$", re.IGNORECASE)
-# before all words a bare number is a version: `/2/users`
 NUMBER = re.compile(r"^\d+([._]\d+)*$")
+# digits of what is rather an id of an example
+LONG = 3
 LEADING = frozenset({"api", "apis", "rest"})
 EXTENSION = re.compile(r"(?<=.)\.(json|xml|yaml|yml|js|csv|txt|html?|php|aspx?|do)$", re.IGNORECASE)
 PARAMETER = re.compile(r"\{[^}]*\}")
@@ -52,8 +53,11 @@ def _route(path: str, *, dotted: bool) -> Route:
     count, version, action = 0, "", None
     raw = [part for part in re.split(r"[/#]", path.partition("?")[0]) if part]
     for index, part in enumerate(raw):
-        if len(raw) > 1 and (VERSION.match(part) or (NUMBER.match(part) and not words and not count)):
+        following = raw[index + 1 : index + 2]
+        if len(raw) > 1 and (VERSION.match(part) or (not count and _is_number(part, words, following))):
             version = part.lower() if VERSION.match(part) else f"v{part}"
+            continue
+        if part.lower() == "v" and following and NUMBER.match(following[0]):
             continue
         if not words and not count and part.lower() in LEADING and index + 1 < len(raw):
             continue
@@ -66,6 +70,11 @@ def _route(path: str, *, dotted: bool) -> Route:
     if len(words) > DEEPEST:
         words, at = [*words[: DEEPEST - 1], "_".join(words[DEEPEST - 1 :])], at[:DEEPEST]
     return Route(tuple(words), tuple(at), count, version, action, (PARAMETER.findall(path) or ["{}"])[-1][1:-1])
+
+
+def _is_number(part: str, words: list[str], following: list[str]) -> bool:
+    """Whether it is the number of a version without its letter: before all words, with a point in it, or a small one among words."""
+    return NUMBER.match(part) is not None and (not words or "." in part or (len(part) < LONG and bool(following)))
 
 
 def _split(part: str) -> tuple[str, int, str | None]:

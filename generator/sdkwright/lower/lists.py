@@ -20,6 +20,7 @@ ABOUT_LISTS = frozenset(_ABOUT_LISTS.split())
 COUNTS = frozenset({"count", "total"})
 # properties of one thing, which may well hold a list
 THINGS = frozenset({"id", "name", "uid", "uuid"})
+TEXTS_AND_NUMBERS = frozenset({"boolean", "integer", "null", "number", "string"})
 # lists that stand beside what was asked for, in whatever form that is
 FAULTS = frozenset({"errors", "messages", "warnings"})
 WRAPPERS = frozenset({"_embedded", "body", "data", "meta", "payload", "response", "result"})
@@ -73,9 +74,17 @@ def items_property(context: Context, fields: dict[str, Node]) -> str | None:
     arrays = [name for name, node in fields.items() if is_array(context, node)]
     if len(arrays) == 1:
         beside = arrays[0].lower() in FAULTS and any(name.lower() in LIST_PROPERTIES for name in fields)
-        return None if beside else arrays[0]
+        return None if beside or _is_of_a_thing(context, fields, arrays[0]) else arrays[0]
     usual = [name for name in arrays if name.lower() in LIST_PROPERTIES]
     return "data" if "data" in usual else usual[0] if len(usual) == 1 else None
+
+
+def _is_of_a_thing(context: Context, fields: dict[str, Node], name: str) -> bool:
+    """Whether what has the array is one thing with texts or numbers, such as the ids of others, and no page of these."""
+    if name.lower() in LIST_PROPERTIES or not any(each.lower() in THINGS for each in fields):
+        return False
+    items = [found for part in _parts(context, fields[name], set()) if (found := part.at("items")) is not None]
+    return any(TEXTS_AND_NUMBERS.issuperset(node.strings("type") or ("object",)) for node in items)
 
 
 def _is_about_the_list(name: str) -> bool:

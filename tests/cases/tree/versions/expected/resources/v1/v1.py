@@ -10,6 +10,7 @@ from ..._core.resource import AsyncAPIResource, SyncAPIResource
 
 if TYPE_CHECKING:
     from ..._core.raw import Raw, Streamed, View, ViewMode
+    from .oauth2 import AsyncOauth2Resource, AsyncOauth2ResourceView, Oauth2Resource, Oauth2ResourceView
     from .users import AsyncUsersResource, AsyncUsersResourceView, UsersResource, UsersResourceView
 
 __all__ = ["V1Resource", "AsyncV1Resource"]
@@ -17,6 +18,13 @@ __all__ = ["V1Resource", "AsyncV1Resource"]
 
 class V1Resource(SyncAPIResource):
     """Methods of `client.v1`."""
+
+    @cached_property
+    def oauth2(self) -> Oauth2Resource:
+        """Methods of `client.v1.oauth2`."""
+        from .oauth2 import Oauth2Resource
+
+        return Oauth2Resource(self._client)
 
     @cached_property
     def users(self) -> UsersResource:
@@ -38,6 +46,13 @@ class V1Resource(SyncAPIResource):
 
 class AsyncV1Resource(AsyncAPIResource):
     """Methods of `client.v1`."""
+
+    @cached_property
+    def oauth2(self) -> AsyncOauth2Resource:
+        """Methods of `client.v1.oauth2`."""
+        from .oauth2 import AsyncOauth2Resource
+
+        return AsyncOauth2Resource(self._client)
 
     @cached_property
     def users(self) -> AsyncUsersResource:
@@ -63,10 +78,16 @@ if TYPE_CHECKING:
         """`V1Resource` as its views are seen: each method in the form of the view."""
 
         @property
+        def oauth2(self) -> Oauth2ResourceView[ViewMode]: ...
+
+        @property
         def users(self) -> UsersResourceView[ViewMode]: ...
 
     class AsyncV1ResourceView(View[ViewMode]):
         """`AsyncV1Resource` as its views are seen: each method in the form of the view."""
+
+        @property
+        def oauth2(self) -> AsyncOauth2ResourceView[ViewMode]: ...
 
         @property
         def users(self) -> AsyncUsersResourceView[ViewMode]: ...
