@@ -74,7 +74,7 @@ def _compile(parts: tuple[Part, ...]) -> Transform | None:
             formats.extend([form] if form[0] else [])
     if files and not texts:
         formats.append(_FILE)
-    rename = _typed_dicts(tuple(dicts)) if dicts else None
+    rename = _typed_dicts(tuple(dicts), tuple(values)) if dicts else None
     change_value = _inside(tuple(values)) if values else None
     change_item = _inside(tuple(items)) if items else None
     if not (rename or change_value or sequences or formats or models):
@@ -131,8 +131,8 @@ class _Transformer:
 
 
 @lru_cache(maxsize=4096)
-def _typed_dicts(kinds: tuple[Any, ...]) -> Transform:
-    return _TypedDicts(kinds)
+def _typed_dicts(kinds: tuple[Any, ...], values: tuple[Part, ...]) -> Transform:
+    return _TypedDicts(kinds, values)
 
 
 Fields = dict[str, tuple[str, Transform | None]]
@@ -141,13 +141,16 @@ Fields = dict[str, tuple[str, Transform | None]]
 class _TypedDicts:
     """Renames the keys of a dict that is any of some typed dicts, or a mixture of them; compiled at first use.
 
-    Not sooner, since typed dicts may refer to themselves and to what their module imports at its end.
+    Not sooner, since typed dicts may refer to themselves and to what their module imports at its end. Under other keys
+    are `values`, of a mapping that it may be as well.
     """
 
-    __slots__ = ("_fields", "_kinds", "_variants")
+    __slots__ = ("_fields", "_kinds", "_other", "_values", "_variants")
 
-    def __init__(self, kinds: tuple[Any, ...]) -> None:
+    def __init__(self, kinds: tuple[Any, ...], values: tuple[Part, ...]) -> None:
         self._kinds = kinds
+        self._values = values
+        self._other: Transform | None = None
         self._fields: Fields | None = None
         self._variants: list[tuple[dict[str, Any], Fields]] = []
 
@@ -161,11 +164,12 @@ class _TypedDicts:
         for key, item in value.items():
             if isinstance(item, Omit | NotGiven):
                 continue
-            name, change = fields.get(key) or (key, None)
+            name, change = fields.get(key) or (key, self._other)
             found[name] = change(item) if change else item
         return found
 
     def _compiled(self) -> Fields:
+        self._other = _inside(self._values) if self._values else None
         hinted = [_hints(kind) for kind in self._kinds]
         annotations: dict[str, list[Any]] = {}
         for hints in hinted:

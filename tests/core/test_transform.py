@@ -98,6 +98,15 @@ def test_a_union_of_a_dict_and_a_list_takes_both(change):
     assert change({"foo": [{"foo_baz": "baz"}]}, Foo5) == {"FOO": [{"fooBaz": "baz"}]}
 
 
+def test_a_union_of_a_dict_and_a_mapping_takes_both(change):
+    class Named(TypedDict, total=False):
+        foo_bar: Annotated[str, PropertyInfo(alias="fooBar")]
+
+    kind = Union[Named, dict[str, Union[Named, str]]]
+    assert change({"foo_bar": "x"}, kind) == {"fooBar": "x"}
+    assert change({"key": {"foo_bar": "x"}, "other": "y"}, kind) == {"key": {"fooBar": "x"}, "other": "y"}
+
+
 def test_a_wire_name_of_one_variant_is_not_renamed_again_by_another(change):
     class A(TypedDict, total=False):
         one: Annotated[str, PropertyInfo(alias="two")]

@@ -121,7 +121,9 @@ def _successes(context: Context, operation: Node) -> list[tuple[str, Node]]:
 def _success(context: Context, status: str, node: Node) -> _Success:
     """JSON before sequences before text before all else, but bytes before a stream of events; the others are reported."""
     contents = list(node.members("content"))
-    if not contents:
+    if contents and status in EMPTY:
+        context.unsupported("U222", contents[0][1], f"an answer {status} has no content (RFC 9110): nothing is read")
+    if not contents or status in EMPTY:
         return _Success(status, node, ResponseKind.NONE, "*/*", None)
     ranked = sorted(contents, key=lambda entry: (RANKS.index(_kind(context, *entry)), json_rank(entry[0])))
     if _kind(context, *ranked[0]) is ResponseKind.STREAM:
@@ -152,6 +154,7 @@ def stream_beside(context: Context, operation: Node) -> tuple[str, Node] | None:
     return None
 
 
+EMPTY = frozenset({"204", "205"})
 RANKS = (ResponseKind.JSON, ResponseKind.STREAM, ResponseKind.TEXT, ResponseKind.BINARY)
 
 
