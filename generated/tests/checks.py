@@ -38,10 +38,14 @@ deprecated = pytest.mark.deprecated
 documented = pytest.mark.documented
 
 
-def cassette(name: str, *, writes: bool = False) -> Callable[[_Test], _Test]:
-    """Answer the test from that recording, with the network blocked. What `writes` changes something at the API."""
+def cassette(name: str, *, writes: bool = False, secret: bool = False) -> Callable[[_Test], _Test]:
+    """Answer the test from that recording, with the network blocked. What `writes` changes something at the API.
+
+    What is `secret` is asked where clients get their tokens: nothing that is said there is recorded.
+    """
     marks = [pytest.mark.vcr, pytest.mark.block_network, pytest.mark.default_cassette(name)]
     marks += [pytest.mark.writes] if writes else []
+    marks += [documented] if secret else []
 
     def marked(test: _Test) -> _Test:
         for mark in marks:
