@@ -130,27 +130,20 @@ class _Transformer:
         return value if isinstance(value, list | tuple) else list(value)
 
 
-@lru_cache(maxsize=4096)
-def _typed_dicts(kinds: tuple[Any, ...], values: tuple[Part, ...]) -> Transform:
-    return _TypedDicts(kinds, values)
-
-
 Fields = dict[str, tuple[str, Transform | None]]
 
 
 class _TypedDicts:
     """Renames the keys of a dict that is any of some typed dicts, or a mixture of them; compiled at first use.
 
-    Not sooner, since typed dicts may refer to themselves and to what their module imports at its end. Under other keys
-    are `values`, of a mapping that it may be as well.
+    Not sooner: they may refer to themselves and to what their module imports at its end. Under other keys are `values`.
     """
 
-    __slots__ = ("_fields", "_kinds", "_other", "_values", "_variants")
+    __slots__ = ("_fields", "_kinds", "_other", "_variants")
 
     def __init__(self, kinds: tuple[Any, ...], values: tuple[Part, ...]) -> None:
         self._kinds = kinds
-        self._values = values
-        self._other: Transform | None = None
+        self._other = _inside(values) if values else None
         self._fields: Fields | None = None
         self._variants: list[tuple[dict[str, Any], Fields]] = []
 
@@ -169,7 +162,6 @@ class _TypedDicts:
         return found
 
     def _compiled(self) -> Fields:
-        self._other = _inside(self._values) if self._values else None
         hinted = [_hints(kind) for kind in self._kinds]
         annotations: dict[str, list[Any]] = {}
         for hints in hinted:
@@ -180,6 +172,9 @@ class _TypedDicts:
             singles = [_fields({key: [annotation] for key, annotation in hints.items()}) for hints in hinted]
             self._variants = list(zip(hinted, singles, strict=True))
         return _fields(annotations)
+
+
+_typed_dicts = lru_cache(maxsize=4096)(_TypedDicts)
 
 
 def _fields(annotations: dict[str, list[Any]]) -> Fields:
