@@ -29,6 +29,9 @@ class Lists(BaseHTTPRequestHandler):
         number = int(query.get("page", 0))
         from_zero, told = [{"id": each} for each in "abcde"[number * 2 :][:2]], {"number": number, "totalPages": 3}
         inside |= {"/from-zero": {"content": from_zero, **told}, "/pageable": {"content": from_zero, "page": told}}
+        if url.path == "/embedded":  # the last page embeds nothing
+            links = {"next": {"href": f"{url.path}?page={number + 1}"}} if number < 3 else {}
+            inside[url.path] = {"_links": links, **({"_embedded": {"orders": from_zero}} if from_zero else {})}
         body = json.dumps(inside.get(url.path, items)).encode()
         self.send_response(200)
         self.send_header("content-type", "application/json")
@@ -64,6 +67,8 @@ ROWS: dict[str, list[object]] = {
     # as Spring counts: the last page is number two of three, and nobody asks for one more
     "from_zero": ["SyncNumberedPage", "abcde", [{}, {"page": "1"}, {"page": "2"}]],
     "pageable": ["SyncContentNumberedPage", "abcde", [{}, {"page": "1"}, {"page": "2"}]],
+    # HAL: what is embedded, and the link to more
+    "embedded": ["SyncOrdersNextURLPage", "abcde", [{}, {"page": "1"}, {"page": "2"}, {"page": "3"}]],
     # has more to tell than a page, or nothing that leads on
     "searched": ["SearchedListResponse", "ab", [{}]],
     "everything": ["list", "ab", [{}]],

@@ -127,7 +127,7 @@ def test_a_config_to_edit_allows_later_runs_what_init_was_allowed(
     config = yaml.safe_load((tmp_path / "sdkwright.yml").read_text())
     assert (config["allow_remote_refs"], config["allow_hosts"]) == (True, ["127.0.0.1"])
     assert cli.run(["generate", "--no-tests"]) == 0
-    assert "toy:" in (tmp_path / "sdk/src/pets/types/pet_retrieve_response.py").read_text()
+    assert "toy:" in (tmp_path / "sdk/src/pets/types/pet.py").read_text()
 
 
 def test_an_answer_that_did_not_change_is_taken_from_the_store(server: Server) -> None:

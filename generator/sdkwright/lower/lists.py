@@ -23,7 +23,8 @@ THINGS = frozenset({"id", "name", "uid", "uuid"})
 TEXTS_AND_NUMBERS = frozenset({"boolean", "integer", "null", "number", "string"})
 # lists that stand beside what was asked for, in whatever form that is
 FAULTS = frozenset({"errors", "messages", "warnings"})
-WRAPPERS = frozenset({"_embedded", "body", "data", "meta", "payload", "response", "result"})
+EMBEDDED = "_embedded"
+WRAPPERS = frozenset({EMBEDDED, "body", "data", "meta", "payload", "response", "result"})
 
 
 def gives(context: Context, operation: Node) -> Gives:
@@ -43,8 +44,9 @@ def gives(context: Context, operation: Node) -> Gives:
 
 
 def _holds_many(context: Context, fields: dict[str, Node]) -> bool:
-    """Whether a property wraps a list: `{"result": {"collections": [...]}}`."""
-    inner = (properties(context, node) for name, node in fields.items() if name.lower() in WRAPPERS)
+    """Whether a property wraps a list: `{"result": {"collections": [...]}}`; not what one thing embeds (HAL)."""
+    wrappers = WRAPPERS if THINGS.isdisjoint(map(str.lower, fields)) else WRAPPERS - {EMBEDDED}
+    inner = (properties(context, node) for name, node in fields.items() if name.lower() in wrappers)
     return any(list_property(context, below) is not None for below in inner)
 
 
@@ -67,6 +69,16 @@ def list_property(context: Context, fields: dict[str, Node]) -> str | None:
     if usual and (len(others) <= 1 or any(not COUNTS.isdisjoint(snake(name).split("_")) for name in fields)):
         return "data" if "data" in usual else usual[0]
     return arrays[0] if len(arrays) == 1 and not others else None
+
+
+def items_within(context: Context, fields: dict[str, Node]) -> tuple[tuple[str, ...], Node] | None:
+    """The way to the items of a page, and their array: that of what it embeds (HAL), else one of its properties."""
+    embedded = fields.get(EMBEDDED)
+    inner = properties(context, embedded) if embedded is not None and THINGS.isdisjoint(map(str.lower, fields)) else {}
+    if (name := items_property(context, inner)) is not None:
+        return (EMBEDDED, name), inner[name]
+    name = items_property(context, fields)
+    return ((name,), fields[name]) if name is not None else None
 
 
 def items_property(context: Context, fields: dict[str, Node]) -> str | None:

@@ -20,13 +20,13 @@ NAMES = {
 }
 
 
+Path = tuple[str, ...]
 ARRAY = "data"
 ARRAY_NAMES = {
     SchemeKind.CURSOR_URL: "link_page",
     SchemeKind.OFFSET: "offset_array_page",
     SchemeKind.PAGE_NUMBER: "numbered_array_page",
 }
-Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Reading:
     """How one list pages: the parameter and the properties that play a part, by their names on the wire."""
 
     kind: SchemeKind
-    items: str
+    items: Path
     request: tuple[tuple[str, Path], ...]
     response: tuple[tuple[str, Path, str], ...]
     is_array: bool = False
@@ -48,13 +48,18 @@ class Reading:
 
 
 def names_of(ranked: list[Reading], users: Mapping[Reading, int]) -> dict[Reading, str]:
-    """The kind names a scheme; where there are several of a kind, all but the most used one are told by items and parameter."""
+    """The kind names a scheme; where there are several of a kind, all but the most used one are told by items and parameter.
+
+    Items within an object have a name of their own for each kind of thing (`_embedded.orders`), so that always tells them.
+    """
     names: dict[Reading, str] = {}
     taken: Counter[str] = Counter()
     for reading in sorted(ranked, key=lambda reading: (-users[reading], str(reading))):
         plain = ARRAY_NAMES[reading.kind] if reading.is_array else NAMES[reading.kind]
-        longer = f"{snake(reading.items)}_{plain}"
-        candidates = (plain, longer, f"{snake(reading.items)}_{snake(reading.parameter)}_{plain}")
+        items = snake(reading.items[-1])
+        candidates = (plain, f"{items}_{plain}", f"{items}_{snake(reading.parameter)}_{plain}")[
+            len(reading.items) > 1 :
+        ]
         name = next((one for one in candidates if not taken[one]), f"{plain}_{sum(taken.values())}")
         taken[name] += 1
         names[reading] = name
@@ -101,7 +106,8 @@ def _put(found: dict[str, Json], path: Path, node: Json) -> None:
 
 def _response(reading: Reading) -> Mapping[str, Json]:
     role: dict[str, Json] = {"purpose": "items", **({"is_top_level_array": True} if reading.is_array else {})}
-    found: dict[str, Json] = {reading.items: {"type": "array", "items": {}, "x-stainless-pagination-property": role}}
+    found: dict[str, Json] = {}
+    _put(found, reading.items, {"type": "array", "items": {}, "x-stainless-pagination-property": role})
     for purpose, path, kind in reading.response:
         _put(found, path, _property(kind, purpose, reading.header))
     return found

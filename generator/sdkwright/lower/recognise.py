@@ -13,7 +13,7 @@ from sdkwright.config import PaginationScheme
 from sdkwright.inert import dataclass
 from sdkwright.ir.paging import SchemeKind
 from sdkwright.lower.context import Context
-from sdkwright.lower.lists import answer_schema, is_array, items_property, properties
+from sdkwright.lower.lists import answer_schema, is_array, items_within, properties
 from sdkwright.lower.page_words import (
     AFTER_ID,
     BACK,
@@ -52,7 +52,8 @@ class _List:
     """What is looked at: parameters of the query and properties of the answer, by their names in snake case."""
 
     context: Context
-    items: str
+    items: Path
+    array: Node | None
     query: Mapping[str, tuple[Path, Node]]
     fields: Mapping[str, tuple[Path, Node]]
 
@@ -124,12 +125,12 @@ def _reading(context: Context, operation: Operation) -> Reading | Sized | None:
         return None
     query = dict(_asked(context, operation))
     if is_array(context, schema):
-        return _bare(_List(context, ARRAY, query, {}), _link(context, operation.node))
+        return _bare(_List(context, (ARRAY,), None, query, {}), _link(context, operation.node))
     fields = properties(context, schema)
-    items = items_property(context, fields)
+    items = items_within(context, fields)
     if items is None:
         return None
-    seen = _List(context, items, query, dict(_told(context, fields)))
+    seen = _List(context, *items, query, dict(_told(context, fields)))
     return _cursor(seen) or _cursor_id(seen) or _url(seen) or _number(seen) or _offset(seen)
 
 
@@ -158,15 +159,15 @@ def _bare(seen: _List, link: str | None) -> Reading | Sized | None:
     """An answer that is the list itself: its next page is in the header `Link`, or is counted on beside a size."""
     if link is not None:
         response = [("cursor_url_field", (LINK,), "string")]
-        return Reading(SchemeKind.CURSOR_URL, ARRAY, (), tuple(response), is_array=True, header=link)
+        return Reading(SchemeKind.CURSOR_URL, (ARRAY,), (), tuple(response), is_array=True, header=link)
     if seen.parameter(SIZES, "integer") is None:
         return None
     number, offset = seen.parameter(NUMBERS, "integer"), seen.parameter(OFFSETS, "integer")
     if number is not None and _from_one(seen.schema(number)):
         request = (("page_number_param", seen.sent(number)),)
-        return Reading(SchemeKind.PAGE_NUMBER, ARRAY, request, (), is_array=True)
+        return Reading(SchemeKind.PAGE_NUMBER, (ARRAY,), request, (), is_array=True)
     if number is None and offset is not None and _from_zero(seen.schema(offset)):
-        return Reading(SchemeKind.OFFSET, ARRAY, (("offset_count_param", seen.sent(offset)),), (), is_array=True)
+        return Reading(SchemeKind.OFFSET, (ARRAY,), (("offset_count_param", seen.sent(offset)),), (), is_array=True)
     return SIZED
 
 
@@ -208,7 +209,7 @@ def _cursor_id(seen: _List) -> Reading | None:
 
 
 def _items_have_ids(seen: _List) -> bool:
-    array = seen.context.follow(seen.fields[snake(seen.items)][1]) if snake(seen.items) in seen.fields else None
+    array = seen.context.follow(seen.array) if seen.array is not None else None
     item = array.at("items") if array is not None else None
     return item is not None and "id" in properties(seen.context, item)
 
@@ -270,7 +271,7 @@ def _offset(seen: _List) -> Reading | None:
 
 def _sized(seen: _List) -> bool:
     """A size of pages is asked for, and the answer is a list in an envelope: with facets and times it is more than a page."""
-    told = {snake(seen.items), *SIZES, *NUMBERS, *OFFSETS, *CONTAINERS}
+    told = {snake(seen.items[0]), *SIZES, *NUMBERS, *OFFSETS, *CONTAINERS}
     top = {snake(path[0]) for path, _ in seen.fields.values()}
     return seen.parameter(SIZES, "integer") is not None and top <= told
 

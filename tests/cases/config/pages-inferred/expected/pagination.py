@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 import httpx2
 from pydantic import Field as FieldInfo
@@ -28,6 +28,11 @@ __all__ = [
     "AsyncContentNumberedPage",
     "SyncLinkPage",
     "AsyncLinkPage",
+    "OrdersNextURLPageEmbedded",
+    "OrdersNextURLPageLinksNext",
+    "OrdersNextURLPageLinks",
+    "SyncOrdersNextURLPage",
+    "AsyncOrdersNextURLPage",
     "NextURLPageLinks",
     "SyncNextURLPage",
     "AsyncNextURLPage",
@@ -186,6 +191,44 @@ class AsyncLinkPage(BaseAsyncPage[_T], Generic[_T]):
     @override
     def next_page_info(self) -> PageInfo | None:
         return next_url(self.link)
+
+
+class OrdersNextURLPageEmbedded(BaseModel, Generic[_T]):
+    orders: list[_T]
+
+
+class OrdersNextURLPageLinksNext(BaseModel):
+    href: str | None = None
+
+
+class OrdersNextURLPageLinks(BaseModel):
+    next: OrdersNextURLPageLinksNext | None = None
+
+
+class SyncOrdersNextURLPage(BaseSyncPage[_T], Generic[_T]):
+    api_embedded: OrdersNextURLPageEmbedded[_T] | None = FieldInfo(alias="_embedded", default=None)
+    api_links: OrdersNextURLPageLinks | None = FieldInfo(alias="_links", default=None)
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return cast("list[_T]", value_at(self, "api_embedded", "orders")) or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_url(value_at(self, "api_links", "next", "href"))
+
+
+class AsyncOrdersNextURLPage(BaseAsyncPage[_T], Generic[_T]):
+    api_embedded: OrdersNextURLPageEmbedded[_T] | None = FieldInfo(alias="_embedded", default=None)
+    api_links: OrdersNextURLPageLinks | None = FieldInfo(alias="_links", default=None)
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return cast("list[_T]", value_at(self, "api_embedded", "orders")) or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_url(value_at(self, "api_links", "next", "href"))
 
 
 class NextURLPageLinks(BaseModel):

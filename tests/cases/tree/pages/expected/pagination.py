@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from pydantic import Field as FieldInfo
 from typing_extensions import override
@@ -20,6 +20,10 @@ __all__ = [
     "AsyncCursorPage",
     "SyncResultsCursorPage",
     "AsyncResultsCursorPage",
+    "ItemsNumberedPageEmbedded",
+    "ItemsNumberedPagePage",
+    "SyncItemsNumberedPage",
+    "AsyncItemsNumberedPage",
     "SyncDataCursorPage",
     "AsyncDataCursorPage",
     "ItemsCursorPageMetadata",
@@ -29,6 +33,11 @@ __all__ = [
     "AsyncItemsPageTokenCursorPage",
     "SyncCursorIDPage",
     "AsyncCursorIDPage",
+    "OrdersNextURLPageEmbedded",
+    "OrdersNextURLPageLinksNext",
+    "OrdersNextURLPageLinks",
+    "SyncOrdersNextURLPage",
+    "AsyncOrdersNextURLPage",
     "NextURLPageLinksNext",
     "NextURLPageLinks",
     "SyncNextURLPage",
@@ -120,6 +129,53 @@ class AsyncResultsCursorPage(BaseAsyncPage[_T], Generic[_T]):
     @override
     def next_page_info(self) -> PageInfo | None:
         return next_cursor(self, param="start_cursor", cursor=self.next_cursor)
+
+
+class ItemsNumberedPageEmbedded(BaseModel, Generic[_T]):
+    items: list[_T]
+
+
+class ItemsNumberedPagePage(BaseModel):
+    number: int | None = None
+    total_pages: int | None = None
+
+
+class SyncItemsNumberedPage(BaseSyncPage[_T], Generic[_T]):
+    api_embedded: ItemsNumberedPageEmbedded[_T] | None = FieldInfo(alias="_embedded", default=None)
+    page: ItemsNumberedPagePage | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return cast("list[_T]", value_at(self, "api_embedded", "items")) or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_page_number(
+            self,
+            param="page",
+            current=value_at(self, "page", "number"),
+            total=value_at(self, "page", "total_pages"),
+            first=0,
+        )
+
+
+class AsyncItemsNumberedPage(BaseAsyncPage[_T], Generic[_T]):
+    api_embedded: ItemsNumberedPageEmbedded[_T] | None = FieldInfo(alias="_embedded", default=None)
+    page: ItemsNumberedPagePage | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return cast("list[_T]", value_at(self, "api_embedded", "items")) or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_page_number(
+            self,
+            param="page",
+            current=value_at(self, "page", "number"),
+            total=value_at(self, "page", "total_pages"),
+            first=0,
+        )
 
 
 class SyncDataCursorPage(BaseSyncPage[_T], Generic[_T]):
@@ -236,6 +292,44 @@ class AsyncCursorIDPage(BaseAsyncPage[_T], Generic[_T]):
     @override
     def next_page_info(self) -> PageInfo | None:
         return next_cursor_id(self, param="starting_after")
+
+
+class OrdersNextURLPageEmbedded(BaseModel, Generic[_T]):
+    orders: list[_T]
+
+
+class OrdersNextURLPageLinksNext(BaseModel):
+    href: str | None = None
+
+
+class OrdersNextURLPageLinks(BaseModel):
+    next: OrdersNextURLPageLinksNext | None = None
+
+
+class SyncOrdersNextURLPage(BaseSyncPage[_T], Generic[_T]):
+    api_embedded: OrdersNextURLPageEmbedded[_T] | None = FieldInfo(alias="_embedded", default=None)
+    api_links: OrdersNextURLPageLinks | None = FieldInfo(alias="_links", default=None)
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return cast("list[_T]", value_at(self, "api_embedded", "orders")) or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_url(value_at(self, "api_links", "next", "href"))
+
+
+class AsyncOrdersNextURLPage(BaseAsyncPage[_T], Generic[_T]):
+    api_embedded: OrdersNextURLPageEmbedded[_T] | None = FieldInfo(alias="_embedded", default=None)
+    api_links: OrdersNextURLPageLinks | None = FieldInfo(alias="_links", default=None)
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return cast("list[_T]", value_at(self, "api_embedded", "orders")) or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_url(value_at(self, "api_links", "next", "href"))
 
 
 class NextURLPageLinksNext(BaseModel):
