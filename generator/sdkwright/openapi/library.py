@@ -229,10 +229,25 @@ class Library:
                     return through
                 file, at, node, steps = through.file, through.pointer, through.node, steps - 1
                 key = step(node, token, fold=fold)
+            if key is None and fold:
+                key, node, at = _of_content(node, at, token)
             if key is None:
                 return Failure("S010", *nowhere(file.value, at, token, path[-1]))
             node, at = below(node, key), child(at, key)
         return Address(file, at, node)
+
+
+def _of_content(node: Json, at: Pointer, key: str) -> tuple[str | None, Json, Pointer]:
+    """Where the `schema` of a response or body stands whose media types all have the same, which Swagger 2.0 had beside its description."""
+    content = node.get("content") if isinstance(node, dict) and key == "schema" else None
+    media = (
+        {name: each for name, each in content.items() if isinstance(each, dict)} if isinstance(content, dict) else {}
+    )
+    schemas = [each.get(key) for each in media.values()]
+    if not schemas or schemas[0] is None or any(each != schemas[0] for each in schemas):
+        return None, node, at
+    first = next(iter(media))
+    return key, media[first], child(at, "content", first)
 
 
 def _anchor(file: File, resource: str, name: str) -> Address | Failure:

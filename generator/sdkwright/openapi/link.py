@@ -22,7 +22,7 @@ from sdkwright.openapi.parts import Parts, Use, parts_of
 from sdkwright.openapi.refs import LONGEST_CHAIN, Broken, follow, reference
 from sdkwright.openapi.tree import Entries, Entry, Linked, assembled
 from sdkwright.openapi.walk import FOLLOWED, NAMED, Kind, children, is_foreign, label_of
-from sdkwright.pointer import ROOT, Json, Pointer, child, tokens
+from sdkwright.pointer import ROOT, Json, Pointer, child, parent, tokens
 from sdkwright.read import Document
 from sdkwright.read.folder import Folder
 
@@ -89,8 +89,7 @@ class _Linker:
                 told.add(ref)
                 if found.reason == "cycle":
                     message = f"{display(unquote(ref), 100)} leads back to itself through references only"
-                    hint = "put a schema with content somewhere on the way"
-                    self.report.add("S011", pointer, message, hint=hint)
+                    self.report.add("S011", pointer, message, hint="put a schema with content somewhere on the way")
                 elif found.reason == "chain" and "S025" not in told:
                     told.add("S025")
                     message = f"{display(unquote(ref), 100)} leads through more than {LONGEST_CHAIN} references"
@@ -230,11 +229,7 @@ class _Linker:
             self._note_splice(node["$ref"], label, here, trail)
         if isinstance(found.node, dict) and kind in NAMED and (kind is Kind.SCHEMAS or label in FOLLOWED):
             return self._pointed(found, kind, label) | rest
-        self.splicing.append((found.file, found.pointer))
-        there = Here(found.file, found.file.base_at(found.pointer), found.pointer, at)
-        self.origins[at] = found.file.source, found.pointer
-        taken = self._linked(found.node, kind, label, there, None)
-        self.splicing.pop()
+        taken = self._taken(found, kind, label, at)
         if not isinstance(taken, dict):
             return taken
         for keys in beside(taken, rest):
@@ -245,6 +240,16 @@ class _Linker:
             message = f"`{key}` stands beside a reference and where that leads; both are taken, first what is beside it"
             self.report.add("S017", child(at, key), message, hint="take one of the two out")
         return merged(taken, rest)
+
+    def _taken(self, found: Address, kind: Kind, label: str, at: Pointer) -> Json:
+        """What stands elsewhere as it is at this place; to what a discriminator maps, its own file says."""
+        self.splicing.append((found.file, found.pointer))
+        there = Here(found.file, found.file.base_at(found.pointer), found.pointer, at)
+        self.origins[at] = found.file.source, found.pointer
+        taken = self._linked(found.node, kind, label, there, None)
+        self.splicing.pop()
+        within = replace(there, mounted=parent(at))
+        return self._mapped({label: taken}, within, None)[label] if label == "discriminator" else taken
 
     def _note_splice(self, ref: Json, label: str, here: Here, trail: Trail) -> None:
         at = child(here.place(trail), "$ref")
@@ -275,10 +280,10 @@ class _Linker:
         mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
         if not isinstance(discriminator, dict) or not isinstance(mapping, dict):
             return schema
-        new = dict(mapping)
-        for value, ref in mapping.items():
-            if isinstance(ref, str):
-                new[value] = self._mapping(value, ref, here, trail)
+        new: dict[str, Json] = {
+            value: self._mapping(value, ref, here, trail) if isinstance(ref, str) else ref
+            for value, ref in mapping.items()
+        }
         mapped: dict[str, Json] = {**discriminator, "mapping": new}
         return schema if new == mapping else {**schema, "discriminator": mapped}
 

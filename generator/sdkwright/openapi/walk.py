@@ -65,6 +65,7 @@ _SCHEMA_KEYS: Mapping[str, Kind] = MappingProxyType(
     | dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), Kind.VALUE)
     | dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"), Kind.VALUE)
     | dict.fromkeys(("uniqueItems", "readOnly", "writeOnly", "deprecated", "xml", "externalDocs"), Kind.VALUE)
+    | {"discriminator": Kind.VALUE}
 )
 _OBJECT_KEYS: Mapping[str, Kind] = MappingProxyType(
     dict[str, Kind]()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query
     from ..types.colour import Colour
+    from ..types.either import Either
     from ..types.tree import Tree
 
 __all__ = ["PetsResource", "AsyncPetsResource"]
@@ -33,7 +34,19 @@ class PetsResource(SyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
-    def retrieve(
+    def create(
+        self,
+        *,
+        name: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+    ) -> Either:
+        """`POST /pets`"""
+        return self._send(_create_request(name, call_options(extra_headers, extra_query, extra_body, timeout)))
+
+    def list(
         self,
         *,
         colour: Colour | Omit = omit,
@@ -43,7 +56,7 @@ class PetsResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> Tree:
         """`GET /pets`"""
-        return self._send(_retrieve_request(colour, call_options(extra_headers, extra_query, extra_body, timeout)))
+        return self._send(_list_request(colour, call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
 class AsyncPetsResource(AsyncAPIResource):
@@ -59,7 +72,19 @@ class AsyncPetsResource(AsyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
-    async def retrieve(
+    async def create(
+        self,
+        *,
+        name: str | Omit = omit,
+        extra_headers: Headers | None = None,
+        extra_query: Query | None = None,
+        extra_body: Body | None = None,
+        timeout: float | httpx2.Timeout | None | NotGiven = not_given,
+    ) -> Either:
+        """`POST /pets`"""
+        return await self._send(_create_request(name, call_options(extra_headers, extra_query, extra_body, timeout)))
+
+    async def list(
         self,
         *,
         colour: Colour | Omit = omit,
@@ -69,21 +94,33 @@ class AsyncPetsResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> Tree:
         """`GET /pets`"""
-        return await self._send(
-            _retrieve_request(colour, call_options(extra_headers, extra_query, extra_body, timeout))
-        )
+        return await self._send(_list_request(colour, call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
-def _retrieve_request(colour: Colour | Omit, options: CallOptions) -> Call[Tree]:
+def _create_request(name: str | Omit, options: CallOptions) -> Call[Either]:
+    from typing import Any, cast
+
+    from ..types.either import Either
+
+    return Call(
+        "POST",
+        "/pets",
+        cast(Any, Either),
+        body={"name": name},
+        options=options,
+    )
+
+
+def _list_request(colour: Colour | Omit, options: CallOptions) -> Call[Tree]:
     from .._core.transform import transform
-    from ..types.pet_retrieve_params import PetRetrieveParams
+    from ..types.pet_list_params import PetListParams
     from ..types.tree import Tree
 
     return Call(
         "GET",
         "/pets",
         Tree,
-        query=transform({"colour": colour}, PetRetrieveParams),
+        query=transform({"colour": colour}, PetListParams),
         options=options,
     )
 
@@ -93,11 +130,17 @@ if TYPE_CHECKING:
     class PetsResourceView(View[ViewMode]):
         """`PetsResource` as its views are seen: each method in the form of the view."""
 
-        @view(PetsResource.retrieve)
-        def retrieve(self) -> None: ...
+        @view(PetsResource.create)
+        def create(self) -> None: ...
+
+        @view(PetsResource.list)
+        def list(self) -> None: ...
 
     class AsyncPetsResourceView(View[ViewMode]):
         """`AsyncPetsResource` as its views are seen: each method in the form of the view."""
 
-        @async_view(AsyncPetsResource.retrieve)
-        def retrieve(self) -> None: ...
+        @async_view(AsyncPetsResource.create)
+        def create(self) -> None: ...
+
+        @async_view(AsyncPetsResource.list)
+        def list(self) -> None: ...
