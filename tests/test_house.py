@@ -95,7 +95,8 @@ EDGES = {
     # when the validator runs, and what is remembered of it
     "verdict": {"beside", "diagnostics", "emit", "openapi", "pointer", "read"},
     # what a run leaves to the next, which the stages themselves do not know
-    "past": {"beside", "config", "diagnostics", "emit", "memory", "openapi", "pointer", "read", "verdict"},
+    "past": {"beside", "config", "diagnostics", "emit", "memory", "openapi", "pointer", "read", "texts", "verdict"},
+    "texts": {"emit", "read"},
     "memory": {"beside", "diagnostics"},
     "result": {"compare", "diagnostics"},
     "config": {"diagnostics", "pointer", "read"},

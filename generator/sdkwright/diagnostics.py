@@ -55,6 +55,10 @@ class Source(Protocol):
         """All of it, as read."""
         ...
 
+    def line(self, number: int) -> str:
+        """A line without what ends it; empty where there is none."""
+        ...
+
     def locate(self, pointer: Pointer) -> Position | None:
         """Where the node stands: its key where it has one; the nearest ancestor that exists when it does not."""
         ...

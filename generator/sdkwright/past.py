@@ -25,7 +25,9 @@ from sdkwright.inert import dataclass
 from sdkwright.memory import ALL, Change, Group, Memory, Record, change, changed, frozen, shared, thawed
 from sdkwright.openapi.parts import Told, parts_of
 from sdkwright.pointer import ROOT, Json
-from sdkwright.read.cuts import Known, Trees
+from sdkwright.read.known import Known, Trees
+from sdkwright.read.raw import Whole
+from sdkwright.texts import Texts
 from sdkwright.verdict import Heard, Last
 
 if TYPE_CHECKING:
@@ -88,6 +90,8 @@ class Past:
     """The schemas of components as they were read, by checksum: values of JSON, or the bytes of such a value."""
     written: Written = field(default_factory=Written)
     base: Base | None = None
+    whole: Whole | None = None
+    """That of the document, which lies in the cache by itself."""
 
     def belongs(self, key: str, shelf: Shelf | None = None) -> None:
         """Forget everything where the run that comes is of another kind, or remember what another process has left of that kind."""
@@ -105,7 +109,7 @@ class Past:
 
     def reading(self) -> Known:
         """The entries of the text that was read; those of this reading are left in their place."""
-        known = Known(self.trees)
+        known = Known(self.trees, last=self.whole)
         self.trees = known.now
         return known
 
@@ -120,7 +124,7 @@ class Past:
 
     def sealed(self) -> Past:
         """The same without what has become of the files, and with its schemas as bytes, since few of them are asked for."""
-        return replace(self, written=Written(), schemas=self._sealed(), base=None)
+        return replace(self, written=Written(), schemas=self._sealed(), base=None, whole=None)
 
     def _sealed(self) -> Mapping[bytes, bytes | None]:
         return {name: held if isinstance(held, bytes) else frozen(held) for name, held in self.schemas.items()}
@@ -209,21 +213,27 @@ class Shelf:
 
     cache: Cache
     output: Path
+    texts: Texts
+
+    @classmethod
+    def of(cls, cache: Cache, output: Path) -> Shelf:
+        """That of this output folder."""
+        return cls(cache, output, Texts(cache, _name(output, "text")))
 
     def taken(self, key: str) -> Past:
         """What the last run left, if it was of that kind."""
-        whole = self._read(self._name(), key.encode())
+        whole = self._read(_name(self.output), key.encode())
         past = thawed(whole[2], Past) if whole is not None else None
         if whole is None or past is None:
             return Past(key)
         base = Base(past, whole[0], len(whole[2]))
-        more = self._read(self._name("sequel"), key.encode(), base.name)
+        more = self._read(_name(self.output, "sequel"), key.encode(), base.name)
         sequel = thawed(more[2], Sequel, past.shared()) if more is not None else None
         following = past.followed(sequel) if sequel is not None else replace(past)
         written = thawed(more[1] if more is not None and sequel is not None else whole[1], Written)
         if written is None:
             return Past(key)
-        following.written, following.base = written, base
+        following.written, following.base, following.whole = written, base, self.texts.taken(key)
         return following
 
     def _read(self, name: str, key: bytes, base: bytes = b"") -> tuple[bytes, bytes, bytes] | None:
@@ -246,6 +256,8 @@ class Shelf:
 
     def put(self, past: Past, beside: Beside | None) -> None:
         """Leave it to the next run: beside what is there, where that has become little else, or in its place."""
+        if past.whole is not None:
+            self.texts.put(past.key, past.whole)
         pieces = (beside.answer() if beside is not None else b"") or _left(past)
         written = frozen(past.written)
         if not pieces or written is None or len(pieces) > _LIMIT:
@@ -253,12 +265,13 @@ class Shelf:
         is_whole, pieces = pieces[:1] == _WHOLE, pieces[1:]
         name = os.urandom(_NAME) if is_whole or past.base is None else past.base.name
         size = len(written).to_bytes(_SIZE)
-        place = self._name() if is_whole else self._name("sequel")
+        place = _name(self.output) if is_whole else _name(self.output, "sequel")
         self.cache.put(_KIND, place, b"".join((past.key.encode(), b"\n", name, size, written, pieces)))
 
-    def _name(self, what: str = "") -> str:
-        place = f"{sys.hexversion}\0{Path.cwd()}\0{self.output.absolute()}\0{what}"
-        return hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()
+
+def _name(output: Path, what: str = "") -> str:
+    place = f"{sys.hexversion}\0{Path.cwd()}\0{output.absolute()}\0{what}"
+    return hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _left(past: Past) -> bytes | None:

@@ -31,7 +31,7 @@ from sdkwright.openapi.upgrade import upgrade
 from sdkwright.past import Past, Shelf, kind_of
 from sdkwright.printing import Tools, printed
 from sdkwright.read import Document, read
-from sdkwright.read.cuts import Known
+from sdkwright.read.known import Known
 from sdkwright.read.text import Text
 from sdkwright.result import Result
 from sdkwright.verdict import Verdict, validating
@@ -56,14 +56,18 @@ class _Run:
     verdict: Verdict
     past: Past
     parts: Parts
+    known: Known
     cache: Cache
     shelf: Shelf | None = None
     leaving: Beside | None = None
     recordings: Recordings | None = None
 
     def leave(self, outcome: Outcome | None) -> None:
-        """Leave the past to the next run, where this one wrote anything."""
-        if self.shelf is not None and outcome is not None and not outcome.refused:
+        """Leave the past to the next run, where this one wrote anything; last of all, since places are asked for until then."""
+        if outcome is None or outcome.refused:
+            return
+        self.past.whole = self.known.left(self.parts.checksum_at)
+        if self.shelf is not None:
             self.shelf.put(self.past, self.leaving)
 
     def stop(self) -> None:
@@ -114,10 +118,10 @@ def _generate(
     if job is None:
         return Result(report, timings=clock.seconds)
     cache = open_cache(enabled=options.use_cache)
-    shelf = Shelf(cache, job.output)
+    shelf = Shelf.of(cache, job.output)
     past.belongs(kind_of(job, options, code := generator()), shelf if resumes else None)
-    parts = Parts(past.told)
-    linked = _document(job, options, cache, report, clock, known=past.reading(), parts=parts)
+    parts, known = Parts(past.told), past.reading()
+    linked = _document(job, options, cache, report, clock, known=known, parts=parts)
     if linked is None:
         return Result(report, timings=clock.seconds)
     with clock.stage("check"):
@@ -128,7 +132,7 @@ def _generate(
             verdict.tell(cache)
     if _must_stop(report, options):
         return Result(report, timings=clock.seconds)
-    run = _Run(report, clock, verdict, past, parts, cache, shelf if leaves and not options.check else None)
+    run = _Run(report, clock, verdict, past, parts, known, cache, shelf if leaves and not options.check else None)
     with nullcontext(ending) if ending is not None else ExitStack() as here:
         here.callback(run.stop)
         result, outcome = _emit(document, job, options, run)

@@ -21,6 +21,7 @@ from sdkwright.diagnostics import Diagnostic, Report, Severity
 from sdkwright.emit.cache import Cache
 from sdkwright.inert import dataclass
 from sdkwright.pointer import Json, Pointer
+from sdkwright.read.later import plain
 
 if TYPE_CHECKING:
     from sdkwright.openapi.link import Linked
@@ -71,8 +72,10 @@ class Verdict:
     def tell(self, cache: Cache) -> None:
         """Add what the validator finds to the report."""
         if self.told is None:
-            said = self.beside.answer() if self.beside is not None else b""
-            self.told = said or _found(self.document.root, self.before, strict=self.report.strict)
+            root, said = self.document.root, self.beside.answer() if self.beside is not None else b""
+            self.told = said or _found(
+                {key: plain(value) for key, value in root.items()}, self.before, strict=self.report.strict
+            )
             cache.put(_KIND, self.key, self.told)
         for code, severity, message, pointer, hint, source in json.loads(self.told):
             at = Pointer(pointer) if pointer is not None else None
@@ -113,7 +116,9 @@ def validating(
     elif verdict.told is None and (not stays or _VALIDATOR in sys.modules):
         verdict.beside = begun()
     if verdict.beside is not None:
-        verdict.beside.ask(marshal.dumps((document.root, [_row(each) for each in before], report.strict), _FORMAT))
+        verdict.beside.ask(
+            marshal.dumps((plain(document.root), [_row(each) for each in before], report.strict), _FORMAT)
+        )
     return verdict
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from sdkwright.memory import same
 from sdkwright.read import cuts, yaml_text
-from sdkwright.read.cuts import Known, read_cut
+from sdkwright.read.cuts import read_cut
+from sdkwright.read.known import Known
 from sdkwright.read.positions import Mark, cut_marks
 from sdkwright.read.problems import FatalError, Problem
 from sdkwright.read.yaml_marks import yaml_marks

@@ -23,7 +23,7 @@ from sdkwright.memory import Memory, frozen, halves, pieces, thawed
 from sdkwright.openapi import upgrade
 from sdkwright.past import Past
 from sdkwright.pipeline import generate
-from sdkwright.read import read
+from sdkwright.read import known, read
 
 ROOT = Path(__file__).parents[2]
 SPECS = Path(os.environ.get("SDKWRIGHT_SPECS", ROOT.parent / "shared" / "specs"))
@@ -51,6 +51,12 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def findings(report: Report) -> list[object]:
     return [report.settled(found) for found in report.diagnostics]
+
+
+@pytest.fixture(autouse=True)
+def _always(monkeypatch):
+    """Small texts are read in parts as well."""
+    monkeypatch.setattr(known, "WORTH_IT", 0)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from sdkwright.openapi.library import MOUNT
 from sdkwright.openapi.parts import OpenTo, Part, Parts, parts_of, with_parts
 from sdkwright.pointer import Json, Pointer
+from sdkwright.read.later import plain
 
 __all__ = ["are_harmless"]
 
@@ -123,7 +124,7 @@ class _Grammar:
 
 
 def _are_same(one: Json, other: Json) -> bool:
-    return one is other or marshal.dumps(one, 2) == marshal.dumps(other, 2)
+    return one is other or marshal.dumps(plain(one), 2) == marshal.dumps(plain(other), 2)
 
 
 def _depth(schema: Json) -> int:
@@ -194,7 +195,7 @@ def _part_of(reference: str) -> Pointer | None:
 
 def _references(node: Json) -> list[str]:
     """Every reference in a part; one that leads nowhere where any is of a kind that depends on more than itself."""
-    data = marshal.dumps(node, 2)
+    data = marshal.dumps(dict(node) if isinstance(node, dict) else node, 2)
     if any(word in data for word in _DYNAMIC):
         return [""]
     found = list[str]()

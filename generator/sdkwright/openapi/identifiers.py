@@ -12,6 +12,7 @@ from urllib.parse import urldefrag, urljoin
 
 from sdkwright.inert import dataclass
 from sdkwright.pointer import ROOT, Json, Pointer, child
+from sdkwright.read.later import plain
 
 __all__ = ["Identifiers", "identifiers", "join", "static"]
 
@@ -41,7 +42,7 @@ def join(base: str, reference: str) -> str:
 def identifiers(value: Json, base: str) -> Identifiers:
     """All that is named in a file of that base URI; the first of a name counts."""
     found = Identifiers()
-    said = marshal.dumps(value, 2)  # a tenth of the time of a walk, and most files name nothing
+    said = marshal.dumps(plain(value), 2)  # a tenth of the time of a walk, and most files name nothing
     if not any(key in said for key in _KEYS):
         return found
     stack: list[tuple[Pointer, Json, str, bool]] = [(ROOT, value, base, False)]

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from sdkwright.inert import dataclass
 from sdkwright.openapi.walk import Kind, kind_of_child
 from sdkwright.pointer import ROOT, Json, Pointer, child, tokens
+from sdkwright.read.later import Taken, plain
 from sdkwright.read.trees import put
 
 __all__ = ["OpenTo", "Part", "Parts", "Told", "Use", "parts_of", "with_parts"]
@@ -86,6 +87,10 @@ class Parts:
 
     def checksum(self, node: Json, kind: Kind, label: str) -> bytes:
         """Of the content of a part and of what it is."""
+        if isinstance(node, Taken):
+            if node.checksum and _kind_of(node.path) == (kind, label):
+                return node.checksum
+            node = dict(node)
         known = self._sums.get(id(node))
         if known is not None and known[1] is kind and known[2] == label:
             return known[3]
@@ -93,12 +98,16 @@ class Parts:
         self._sums[id(node)] = (node, kind, label, made)
         return made
 
+    def checksum_at(self, path: tuple[str, ...], node: dict[str, Json]) -> bytes:
+        """Of the part that stands there."""
+        return self.checksum(node, *_kind_of(path))
+
     def checksums(self, root: dict[str, Json]) -> dict[Pointer, bytes]:
         """Of each part, in their order; under the root that of all else, with the names of the parts in their order."""
         known = self._wholes.get(id(root))
         if known is None:
             found = {part.place: self.checksum(*part[1:]) for part in parts_of(root)}
-            found[ROOT] = self.checksum(with_parts(root, lambda _part: None), Kind.OBJECT, "")
+            found[ROOT] = self.checksum(plain(with_parts(root, lambda _part: None)), Kind.OBJECT, "")
             self._wholes[id(root)] = known = root, found
         return known[1]
 
@@ -183,6 +192,12 @@ def _holders(root: Json) -> Iterator[tuple[Pointer, str, dict[str, Json]]]:
     for section, holder in components.items() if isinstance(components, dict) else ():
         if isinstance(holder, dict):
             yield child(ROOT, "components", section), section, holder
+
+
+def _kind_of(path: tuple[str, ...]) -> tuple[Kind, str]:
+    """What a part is that stands there, and its section."""
+    label, name = path[-2:]
+    return kind_of_child(kind_of_child(Kind.OBJECT, label), name), label
 
 
 def _part_around(place: Pointer) -> str:

@@ -174,7 +174,7 @@ def assembled(
         origins[file.prefix] = file.source, ROOT
     return Linked(
         document.path,
-        document.text,
+        document.held,
         url=document.url,
         is_json=document.is_json,
         cuts=document.cuts,

@@ -8,28 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
-from typing import TypeAlias
 
 from sdkwright.inert import dataclass
 from sdkwright.pointer import Json
+from sdkwright.read.known import WORTH_IT, Known
 from sdkwright.read.problems import FatalError, Problem
 
-__all__ = ["WORTH_IT", "Cut", "Known", "Trees", "read_cut"]
-
-WORTH_IT = 100_000
-"""Characters of a text from which on it is cut."""
+__all__ = ["Cut", "read_cut"]
 
 _ODD = ("\r", "\x85", "\u2028", "\u2029", "\ufeff", "\n---", "\n...", "\n%")
 _ODD_FIRST = ("---", "...", "%")
 _BEFORE = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)*(?:---[ ]*\n(?:[ ]*(?:#[^\n]*)?\n)*)?")
 _HOLDER = re.compile(r"(paths|components|webhooks|definitions|schemas|parameters|responses):[ ]*\n")
 _INDENT = re.compile(r"^([ ]*)(?=[^ #\n])", re.MULTILINE)
-
-Trees: TypeAlias = Mapping[bytes, tuple[str, Json]]
-"""Key and value of an entry by the checksum of its text."""
 
 
 class _OddError(Exception):
@@ -45,14 +39,6 @@ class Cut:
     at: int
     key: str
     inner: tuple[Cut, ...] = ()
-
-
-@dataclass(slots=True)
-class Known:
-    """The entries of the last reading and those of this one."""
-
-    before: Trees = field(default_factory=dict[bytes, tuple[str, Json]])
-    now: dict[bytes, tuple[str, Json]] = field(default_factory=dict[bytes, tuple[str, Json]])
 
 
 def read_cut(text: str, problems: list[Problem], known: Known) -> tuple[dict[str, Json], tuple[Cut, ...]] | None:

@@ -53,10 +53,10 @@ def whole_characters(text: str) -> tuple[str, list[Problem]]:
     return whole, [Problem("D017", halves[0].start(), message, hint)]
 
 
-def read_json(text: str) -> tuple[Json, bool]:
-    """The value, and whether any object repeats a key (the last one is taken). Raises FatalError."""
+def read_json(text: str, above: int = 0) -> tuple[Json, bool]:
+    """The value, and whether any object repeats a key (the last one is taken); so many levels are ``above``. Raises FatalError."""
     root = _loaded(text)
-    keys = _count_keys(root)
+    keys = _count_keys(root, MAX_DEPTH - above)
     if keys is None:
         raise FatalError(Problem("D011", _deep(text), _TOO_DEEP, "flatten the document"))
     return root, not _has_as_many(text, keys) and _repeats(text)
@@ -123,10 +123,10 @@ def _problem(error: json.JSONDecodeError) -> Problem:
     return Problem("D007", error.pos, f"this is not JSON: {error.msg}", None)
 
 
-def _count_keys(root: Json) -> int | None:
-    """How many keys all objects have; None where values nest too deep."""
+def _count_keys(root: Json, most: int) -> int | None:
+    """How many keys all objects have; None where values nest deeper than so many levels."""
     count, level = 0, [root]
-    for _ in range(MAX_DEPTH):
+    for _ in range(most):
         objects = [node for node in level if isinstance(node, dict)]
         count += sum(map(len, objects))
         lists = [node for node in level if isinstance(node, list)]

@@ -5,11 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 
 from sdkwright.diagnostics import Diagnostic, Position, Report, Severity, Source
 from sdkwright.inert import dataclass
-from sdkwright.read.text import Lines
 
 __all__ = ["Style", "excerpt", "listing", "ordered"]
 
@@ -78,7 +76,7 @@ def excerpt(found: Diagnostic, at: Position | None, source: Source | None, *, st
     lines = [head]
     if source is not None and at is not None:
         lines = [f"{style.bold}{_clean(source.name)}:{at.line}:{at.column}:{style.off} {head}"]
-        lines += _source_lines(source.text, at, style.of(found.severity), style)
+        lines += _source_lines(source, at, style.of(found.severity), style)
     elif source is not None:
         lines = [f"{style.bold}{_clean(source.name)}:{style.off} {head}"]
     if found.hint:
@@ -86,8 +84,8 @@ def excerpt(found: Diagnostic, at: Position | None, source: Source | None, *, st
     return "\n".join(lines) + "\n"
 
 
-def _source_lines(text: str, at: Position, colour: str, style: Style) -> Iterator[str]:
-    first, around = _around(text, at.line)
+def _source_lines(source: Source, at: Position, colour: str, style: Style) -> Iterator[str]:
+    first, around = _around(source, at.line)
     digits = len(str(at.line + CONTEXT))
     for number, line in enumerate(around, first):
         shown, caret = _fit(line, at.column if number == at.line else 1)
@@ -97,21 +95,15 @@ def _source_lines(text: str, at: Position, colour: str, style: Style) -> Iterato
             yield f"{style.dim}{'|':>{digits + 4}}{style.off} {' ' * caret}{colour}^{style.off}"
 
 
-def _around(text: str, line: int) -> tuple[int, list[str]]:
+def _around(source: Source, line: int) -> tuple[int, list[str]]:
     """The line and its neighbours with the number of the first; blank lines at the edges are left out."""
-    lines = _lines_of(text)
     first = max(1, line - CONTEXT)
-    around = [lines.line(number) for number in range(first, line + CONTEXT + 1)]
+    around = [source.line(number) for number in range(first, line + CONTEXT + 1)]
     while first < line and not around[0].strip():
         first, around = first + 1, around[1:]
     while first + len(around) - 1 > line and not around[-1].strip():
         around.pop()
     return first, around
-
-
-@lru_cache(maxsize=2)  # one finding after the other shows some of the same text, of megabytes
-def _lines_of(text: str) -> Lines:
-    return Lines(text)
 
 
 def _fit(line: str, column: int) -> tuple[str, int]:

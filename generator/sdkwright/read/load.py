@@ -9,10 +9,11 @@ from pathlib import Path
 from sdkwright.diagnostics import Report
 from sdkwright.pointer import Json
 from sdkwright.read import positions
-from sdkwright.read.cuts import Cut, Known, read_cut
+from sdkwright.read.cuts import Cut, read_cut
 from sdkwright.read.decode import NotTextError, decode
 from sdkwright.read.document import Document, Part, Prose
 from sdkwright.read.json_text import read_json, whole_characters
+from sdkwright.read.known import Known
 from sdkwright.read.problems import MAX_BYTES, FatalError, Problem
 from sdkwright.read.text import Text, shown
 
@@ -54,10 +55,13 @@ def take(
         message = f"{called.name} is larger than {MAX_BYTES // 2**20} MiB"
         report.add("D003", None, message, hint="is this the right file?", source=source)
         return None
+    if known is not None and (again := known.again(data)) is not None:
+        report.sources[source] = part = Part(called.path, again[0], url=called.url, is_json=True, value=again[1])
+        return part
     try:
         text = decode(data)
     except NotTextError as error:
-        broken = replace(called, text=error.before)
+        broken = replace(called, held=error.before)
         report.sources[source] = broken
         report.add(
             "D002", None, str(error), hint=error.hint, source=source, at=broken.lines.position(len(error.before))
@@ -66,7 +70,7 @@ def take(
     if prose:
         report.sources[source] = part = Prose(called.path, text, url=called.url, is_json=False, value=text)
         return part
-    return _part(replace(called, text=text), report, source, known)
+    return _part(replace(called, held=text), report, source, known, data)
 
 
 def document(part: Part, report: Report, *, source: str = "spec") -> Document | None:
@@ -74,16 +78,16 @@ def document(part: Part, report: Report, *, source: str = "spec") -> Document | 
     if not isinstance(part.value, dict):
         _tell([_not_a_mapping(part.value, part.text)], part, report, source)
         return None
-    made = Document(part.path, part.text, url=part.url, is_json=part.is_json, cuts=part.cuts, root=part.value)
+    made = Document(part.path, part.held, url=part.url, is_json=part.is_json, cuts=part.cuts, root=part.value)
     report.sources[source] = made
     return made
 
 
-def _part(held: Text, report: Report, source: str, known: Known | None = None) -> Part | None:
+def _part(held: Text, report: Report, source: str, known: Known | None = None, data: bytes = b"") -> Part | None:
     problems: list[Problem] = []
     if _may_be_json(held.text, held.path):
         text, problems = whole_characters(held.text)
-        held = replace(held, text=text)
+        held = replace(held, held=text)
     report.sources[source] = held
     try:
         value, is_json, cuts = _parse(
@@ -93,7 +97,9 @@ def _part(held: Text, report: Report, source: str, known: Known | None = None) -
         problems.append(error.problem)
         _tell(problems, held, report, source)
         return None
-    part = Part(held.path, held.text, url=held.url, is_json=is_json, cuts=cuts, value=value)
+    if is_json and known is not None and not problems:
+        known.took(held.text, data, value)
+    part = Part(held.path, held.held, url=held.url, is_json=is_json, cuts=cuts, value=value)
     report.sources[source] = part
     _tell(problems, held, report, source)
     return part

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from sdkwright.diagnostics import Position
@@ -21,6 +21,7 @@ __all__ = [
     "Lines",
     "Mark",
     "Position",
+    "below",
     "cut_marks",
     "json_marks",
     "json_repeats",
@@ -44,16 +45,21 @@ class Mark:
 
 def locate(document: Located, pointer: Pointer) -> Position:
     """Where the node's key stands (the item itself in a list); the nearest ancestor where it does not exist."""
-    return document.lines.position(_find(document.marks, pointer).key)
+    if isinstance(document.held, str):
+        return document.lines.position(below(document.marks, tokens(pointer)).key)
+    return document.held.locate(pointer)
 
 
 def locate_value(document: Located, pointer: Pointer) -> Position:
     """Where the node's value stands; the nearest ancestor's where it does not exist."""
-    return document.lines.position(_find(document.marks, pointer).value)
+    if isinstance(document.held, str):
+        return document.lines.position(below(document.marks, tokens(pointer)).value)
+    return document.held.value_of(pointer)
 
 
-def _find(mark: Mark, pointer: Pointer) -> Mark:
-    for token in tokens(pointer):
+def below(mark: Mark, path: Iterable[str]) -> Mark:
+    """The mark of a node below another; that of its nearest ancestor where it does not exist."""
+    for token in path:
         match mark.children:
             case dict() as children if token in children:
                 mark = children[token]

@@ -9,10 +9,14 @@ from functools import cached_property
 from io import StringIO
 from itertools import accumulate
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sdkwright.diagnostics import Position
 from sdkwright.inert import dataclass
 from sdkwright.pointer import Pointer
+
+if TYPE_CHECKING:
+    from sdkwright.read.raw import Raw
 
 __all__ = ["Lines", "Text", "shown"]
 
@@ -66,12 +70,17 @@ class Lines:
 
 @dataclass(frozen=True)
 class Text:
-    """A file's text under the name that a person calls it by; enough to point into."""
+    """A file's text under the name that a person calls it by; enough to point into. What is ``held`` may not be decoded yet."""
 
     path: Path
-    text: str
+    held: str | Raw
     url: str | None = field(default=None, kw_only=True)
     """Where it came from, if not from the file system; the path is then only a name."""
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return self.held if isinstance(self.held, str) else self.held.text
 
     @property
     def name(self) -> str:
@@ -82,6 +91,10 @@ class Text:
     def lines(self) -> Lines:
         """Made at the first question."""
         return Lines(self.text)
+
+    def line(self, number: int) -> str:
+        """A line without what ends it; empty where there is none."""
+        return self.lines.line(number) if isinstance(self.held, str) else self.held.line(number)
 
     def locate(self, pointer: Pointer) -> Position | None:
         """Nothing is known about the nodes of a text that could not be read."""
