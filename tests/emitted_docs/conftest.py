@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from sdkwright.config import Config
+from sdkwright.config.reading import read_table
 from sdkwright.diagnostics import Report, Severity
 from sdkwright.emit.render import copy, environment, render, templates_dir
 from sdkwright.lower import lower
@@ -113,7 +114,7 @@ def emitted(spec: dict, config: dict, folder: Path) -> Iterator[Module | Copied]
     report = Report()
     document = read(source, report)
     assert document is not None
-    settings = Config.model_validate(config)
+    settings = read_table(Config, config)
     api = lower(upgrade(document), settings, report)
     assert not report.has_errors, [found for found in report.diagnostics if found.severity is Severity.ERROR]
     return view(api, assign(api, Casings.of(settings.casings())), (templates_dir(),), Memory(report))

@@ -14,6 +14,7 @@ import yaml
 from markdown_it import MarkdownIt
 
 from sdkwright.config import Config
+from sdkwright.config.reading import read_table
 from sdkwright.diagnostics import Report
 from sdkwright.lower import lower
 from sdkwright.openapi.upgrade import upgrade
@@ -143,7 +144,7 @@ def test_an_example_of_an_endpoint_that_no_method_calls_is_reported_and_another_
     report = Report()
     document = read(tmp_path / "openapi.json", report)
     assert document is not None
-    lower(upgrade(document), Config.model_validate(config), report)
+    lower(upgrade(document), read_table(Config, config), report)
     found = [(entry.code, entry.pointer) for entry in report.diagnostics if entry.code == "C312"]
     assert found == [("C312", "#/readme/example_requests/default")]
 

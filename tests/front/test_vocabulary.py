@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from sdkwright.config.base import Table
+from sdkwright.config.keys import keys_of
 from sdkwright.config.models import Config
 from sdkwright.diagnostics import Report
 from sdkwright.doctor.keys import Effect, _tables, keys
@@ -27,11 +28,11 @@ ALONE = frozenset[str]()
 
 def kinds(table: type[Table], way: tuple[str, ...] = ()) -> Iterator[tuple[str, Effect]]:
     """Every kind of key of the vocabulary; a resource in a resource has the keys of a resource."""
-    for name, field in table.model_fields.items():
-        inner = (*way, field.alias or name)
-        if field.exclude:
+    for key in keys_of(table):
+        inner = (*way, key.written)
+        if key.is_hidden:
             continue
-        found = _tables(field.annotation)
+        found = _tables(key.kind)
         below = found.alone or found.named or found.listed
         if below is not None and not (way and below in (Table, table)):
             yield from kinds(below, inner if found.alone is not None else (*inner, "*"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attack import EXHAUSTIVE
@@ -17,7 +18,7 @@ from attack.meta import ROOTS, Meta, meta_schema, slots, texts
 from attack.shapes import difference, shapes
 from attack.whole import CONFIGS, VERSIONS, config, document
 
-from sdkwright.config import Config
+from sdkwright.config.json_schema import config_schema
 from sdkwright.emit.cache import open_cache
 from sdkwright.emit.tidy import tidy
 
@@ -44,7 +45,6 @@ CLOSED = {
     "RequestBody.content{}": "the same as `Response.content{}`",
 }
 CLOSED_CONFIG = {
-    **dict.fromkeys(("Method.path", "Method.verb", "ModelRef.schema_ref"), "made of `endpoint` and `openapi_uri`"),
     **dict.fromkeys(
         (
             "PythonTarget.output_dir",
@@ -79,9 +79,24 @@ def named(version: str) -> set[str]:
     return {label for label, text, _ in texts(meta_schema(version).start(), document(version)) if "Qz" in text}
 
 
+def tables() -> dict[str, Any]:
+    """The schema of the config with what is emitted alone: no key of other targets, and lists as lists."""
+    schema = config_schema()
+    for table in (schema, *schema["$defs"].values()):
+        for branch in (table, *table.get("anyOf", ())):
+            keys = branch.get("properties", {})
+            branch["properties"] = {
+                key: value for key, value in keys.items() if "Kept" not in value.get("description", "")
+            }
+            for value in branch["properties"].values():
+                if "anyOf" in value:
+                    value["anyOf"] = [one for one in value["anyOf"] if "Named" not in str(one)]
+    return schema
+
+
 def configured() -> tuple[set[str], set[str]]:
     """The places of the config, and those that hold a token in one of the configs."""
-    meta = Meta(Config.model_json_schema())
+    meta = Meta(tables())
     held = {label for name in CONFIGS for label, text, _ in texts(meta.start(), config(name)) if "zq" in text.lower()}
     return {place for place in slots(meta) if not place.startswith(DOCUMENT)}, held
 

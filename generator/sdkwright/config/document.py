@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import ClassVar
 
-from pydantic import Field, model_validator
-
-from sdkwright.config.base import Table, Value
+from sdkwright.config.base import Table, Value, shown, written_as
+from sdkwright.config.keys import as_written
+from sdkwright.inert import dataclass
 from sdkwright.pointer import ROOT, Json, child
 from sdkwright.read.command import Step
 
@@ -18,6 +19,7 @@ COMMANDS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, kw_only=True)
 class SchemaTarget(Table):
     """Every node that equals a schema; ``ignore`` names keys that do not count, and paths to leave alone."""
 
@@ -25,12 +27,14 @@ class SchemaTarget(Table):
     ignore: str | list[str] | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class TransformFilter(Table):
     """The places of the older `replaceProperties`."""
 
-    only: list[str] = Field(default_factory=list[str])
+    only: list[str] = field(default_factory=list[str])
 
 
+@dataclass(frozen=True, kw_only=True)
 class TransformArgs(Table):
     """Where (``target``, JSONPath-Plus; ``from`` and ``to``) and what. A ``value`` of null is a value."""
 
@@ -40,32 +44,34 @@ class TransformArgs(Table):
     object: Value = None
     keys: str | list[str] | None = None
     filter: TransformFilter | None = None
-    source: str | list[str] | None = Field(default=None, alias="from")
+    source: str | list[str] | None = field(default=None, metadata=written_as("from"))
     to: str | list[str] | None = None
 
-    @model_validator(mode="before")
     @classmethod
-    def _drop_empty(cls, data: Json) -> Json:
+    def prepared(cls, data: Json) -> Json:
+        """As elsewhere, but for what is put in place."""
         if not isinstance(data, dict):
             return data
         return {key: value for key, value in data.items() if value is not None or key == "value"}
 
 
+@dataclass(frozen=True, kw_only=True)
 class Transform(Table):
     """One change; ``reason`` is for readers of the config."""
 
-    command: str = Field(json_schema_extra={"examples": [*COMMANDS]})
+    command: str = field(metadata=shown(*COMMANDS))
     reason: str | None = None
     args: TransformArgs = TransformArgs()
 
 
+@dataclass(frozen=True, kw_only=True)
 class OpenAPISettings(Table):
     """Changes to the document before anything else; ``transformations`` is the older name of ``transforms``."""
 
     accepted: ClassVar[frozenset[str]] = frozenset({"code_samples", "code_sample_languages"})
 
-    transforms: list[Transform] = Field(default_factory=list[Transform])
-    transformations: list[Transform] = Field(default_factory=list[Transform])
+    transforms: list[Transform] = field(default_factory=list[Transform])
+    transformations: list[Transform] = field(default_factory=list[Transform])
 
 
 def transform_steps(settings: OpenAPISettings) -> tuple[Step, ...]:
@@ -73,7 +79,7 @@ def transform_steps(settings: OpenAPISettings) -> tuple[Step, ...]:
     return tuple(
         Step(
             transform.command,
-            transform.args.model_dump(by_alias=True, exclude_unset=True),
+            as_written(transform.args),
             child(ROOT, "openapi", name, index),
         )
         for name in ("transformations", "transforms")

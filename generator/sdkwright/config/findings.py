@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, cast
-
-from pydantic import ValidationError
+from typing import cast
 
 from sdkwright.config.base import Table
+from sdkwright.config.keys import keys_of, written_keys
+from sdkwright.config.reading import InvalidError, Wrong
 from sdkwright.diagnostics import Position, Report, display, meant
 from sdkwright.pointer import ROOT, Json, Pointer, child
 
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
-
-__all__ = ["places", "report_invalid", "report_unknown", "set_fields"]
-
-_EXPECTED = {
-    "string_type": "text",
-    "bool_type": "true or false",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "dict_type": "a mapping",
-    "list_type": "a list",
-    "model_type": "a mapping",
-    "model_attributes_type": "a mapping",
-    "dataclass_type": "a mapping",
-}
+__all__ = ["places", "report_invalid", "report_unknown", "set_fields", "words"]
 
 
 def report_unknown(config: Table, report: Report, pointer: Pointer = ROOT) -> None:
     """Warn of each key that the vocabulary does not have, with the nearest one that it has."""
-    known = _keys(type(config)) | config.accepted
-    for key in config.model_extra or {}:
+    known = written_keys(type(config)) | config.accepted
+    for key in config.others:
         if key not in config.accepted and not key.startswith("x-"):  # the author's own, such as what anchors share
             hint = meant(key, known) or f"known here: {', '.join(sorted(known))}"
             report.add(
@@ -61,10 +45,9 @@ def set_fields(config: Table, pointer: Pointer = ROOT) -> tuple[Pointer, ...]:
 
 
 def _set(config: Table) -> Iterator[tuple[str, object]]:
-    fields = type(config).model_fields
-    for name in fields:
-        if name in config.model_fields_set and not fields[name].exclude:
-            yield fields[name].alias or name, getattr(config, name)
+    for key in keys_of(type(config)):
+        if key.name in config.given and not key.is_hidden:
+            yield key.written, getattr(config, key.name)
 
 
 def _tables(pointer: Pointer, value: object) -> Iterator[tuple[Pointer, Table]]:
@@ -81,13 +64,13 @@ def _tables(pointer: Pointer, value: object) -> Iterator[tuple[Pointer, Table]]:
             pass
 
 
-def report_invalid(error: ValidationError, raw: Json, report: Report) -> frozenset[Pointer]:
+def report_invalid(error: InvalidError, raw: Json, report: Report) -> frozenset[Pointer]:
     """Report each wrong value once, and say where they are. A union's alternatives give one finding together."""
-    grouped: dict[Pointer, list[ErrorDetails]] = {}
-    for detail in error.errors(include_url=False):
-        grouped.setdefault(_place(detail["loc"], raw), []).append(detail)
+    grouped: dict[Pointer, list[Wrong]] = {}
+    for wrong in error.wrong:
+        grouped.setdefault(_place(wrong.place, raw), []).append(wrong)
     for pointer, details in grouped.items():
-        message, hint = _words(details)
+        message, hint = words(details)
         report.add("C003", pointer, message, hint=hint, source="config", at=_at(pointer, report))
     return frozenset(grouped)
 
@@ -122,13 +105,13 @@ def _halves(node: Json, at: Pointer) -> Iterator[Pointer]:
             return
 
 
-def places(error: ValidationError, raw: Json) -> frozenset[Pointer]:
+def places(error: InvalidError, raw: Json) -> frozenset[Pointer]:
     """Where the wrong values are; of one that is missing, what it is missing in."""
-    return frozenset(_place(detail["loc"], raw) for detail in error.errors(include_url=False))
+    return frozenset(_place(wrong.place, raw) for wrong in error.wrong)
 
 
 def _place(loc: tuple[int | str, ...], raw: Json) -> Pointer:
-    """Pydantic names the alternatives of unions in its locations; only keys of the file are kept."""
+    """The place in the file of one in a table, which may list what the file has by name."""
     pointer, node = ROOT, raw
     for part in loc:
         if isinstance(node, dict) and str(part) in node:
@@ -142,9 +125,9 @@ MOST_KEYS = 6
 YES, NO = frozenset({"1", "yes", "on", "true"}), frozenset({"0", "no", "off", "false"})
 
 
-def _fix(details: list[ErrorDetails], expected: Iterable[str]) -> str | None:
+def _fix(details: list[Wrong], expected: Iterable[str]) -> str | None:
     """What to write in place of a value of another kind."""
-    given: Json = details[0]["input"]
+    given = details[0].value
     text = display(given)
     if "text" in expected and text.replace(".", "").isdigit():
         return f'quote it: "{text}"'
@@ -154,33 +137,22 @@ def _fix(details: list[ErrorDetails], expected: Iterable[str]) -> str | None:
         return "put `- ` before it: it is one item of a list"
     if "true or false" in expected and str(given).lower() in YES | NO:
         return f"write `{'true' if str(given).lower() in YES else 'false'}`"
-    names = {str(each.get("ctx", {}).get("class_name")) for each in details}
-    keys = next((sorted(_keys(table)) for table in _all_tables(Table) if table.__name__ in names), list[str]())
+    keys = next((sorted(written_keys(each.table)) for each in details if each.table is not None), list[str]())
     more = f" and {len(keys) - MOST_KEYS} more" if len(keys) > MOST_KEYS else ""
     return f"its keys are: {', '.join(f'`{key}`' for key in keys[:MOST_KEYS])}{more}" if keys else None
 
 
-def _all_tables(table: type[Table]) -> Iterator[type[Table]]:
-    for each in table.__subclasses__():
-        yield each
-        yield from _all_tables(each)
-
-
-def _keys(table: type[Table]) -> set[str]:
-    return {field.alias or name for name, field in table.model_fields.items() if not field.exclude}
-
-
-def _words(details: list[ErrorDetails]) -> tuple[str, str | None]:
+def words(details: list[Wrong]) -> tuple[str, str | None]:
+    """What is wrong in one place, and a hint."""
     first = details[0]
-    if first["type"] == "missing":
-        return f"`{first['loc'][-1]}` is missing here", None
-    if first["type"] == "value_error":
-        return str(first["ctx"]["error"]) if "ctx" in first else first["msg"], None
-    given = display(first["input"])
-    if first["type"] == "literal_error":
-        options = str(first.get("ctx", {}).get("expected", "")).replace(" or ", ", ").replace("'", "")
-        return f"{given} is not one of: {options}", meant(str(first["input"]), options.split(", "))
-    expected = dict.fromkeys(_EXPECTED[each["type"]] for each in details if each["type"] in _EXPECTED)
+    if first.missing:
+        return f"`{first.missing}` is missing here", None
+    if first.told:
+        return first.told, None
+    given = display(first.value)
+    if first.options:
+        return f"{given} is not one of: {', '.join(first.options)}", meant(str(first.value), first.options)
+    expected = dict.fromkeys(each.expected for each in details if each.expected)
     if expected:
         return f"expected {' or '.join(expected)} here, not {given}", _fix(details, expected)
-    return f"{given} is wrong here: {first['msg'][:1].lower()}{first['msg'][1:]}", None
+    return f"{given} is wrong here: {first.out_of_range}", None

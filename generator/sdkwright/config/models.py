@@ -5,11 +5,10 @@ Every field is optional, so ``Config()`` is valid and means: take all from the d
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import ClassVar, Literal
 
-from pydantic import Field, field_validator, model_validator
-
-from sdkwright.config.base import Table, Value
+from sdkwright.config.base import Table, Value, checked
 from sdkwright.config.client import (
     Auth,
     ClientOption,
@@ -19,6 +18,7 @@ from sdkwright.config.client import (
     Retries,
 )
 from sdkwright.config.document import OpenAPISettings
+from sdkwright.config.keys import as_written
 from sdkwright.config.resources import Method, ModelRef, RequestOptions, Resource, Streaming
 from sdkwright.config.settings import (
     Casing,
@@ -31,6 +31,7 @@ from sdkwright.config.settings import (
     Settings,
 )
 from sdkwright.config.target import Organization, PythonTarget, Targets, check_edition
+from sdkwright.inert import dataclass
 from sdkwright.pointer import Json
 
 __all__ = [
@@ -41,24 +42,27 @@ __all__ = [
 ]  # fmt: skip
 
 
+@dataclass(frozen=True, kw_only=True)
 class PaginationScheme(Table):
     """A page class. ``request`` and ``response`` hold property schemas whose roles are `x-stainless-pagination-property`."""
 
     name: str
     type: Literal["cursor", "cursor_id", "cursor_url", "offset", "page_number", "fake_page"]
     description: str | None = None
-    request: dict[str, Value] = Field(default_factory=dict[str, Value])
-    response: dict[str, Value] = Field(default_factory=dict[str, Value])
+    request: dict[str, Value] = field(default_factory=dict[str, Value])
+    response: dict[str, Value] = field(default_factory=dict[str, Value])
     param_location: Literal["query", "body"] = "query"
     continue_on_empty_items: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
 class StreamingEvents(Table):
     """What each server-sent event means; the first rule that matches counts."""
 
-    on_event: list[dict[str, Value]] = Field(default_factory=list[dict[str, Value]])
+    on_event: list[dict[str, Value]] = field(default_factory=list[dict[str, Value]])
 
 
+@dataclass(frozen=True, kw_only=True)
 class QuerySettings(Table):
     """How lists and mappings are written into a query. Ours: ``document``, as the description says of each parameter."""
 
@@ -66,6 +70,7 @@ class QuerySettings(Table):
     nested_format: Literal["brackets", "dots"] | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class Config(Table):
     """The whole file. Ours: ``spec``, ``http_library``, ``overlays``, ``templates`` (paths relative to the file).
 
@@ -76,31 +81,31 @@ class Config(Table):
 
     accepted: ClassVar[frozenset[str]] = frozenset({"codeflow"})
 
-    edition: str | None = None
+    edition: str | None = field(default=None, metadata=checked(check_edition))
     organization: Organization = Organization()
     targets: Targets = Targets()
-    environments: dict[str, str] = Field(default_factory=dict[str, str])
+    environments: dict[str, str] = field(default_factory=dict[str, str])
     client_settings: ClientSettings = ClientSettings()
     security: list[dict[str, Value]] | None = None
     security_schemes: dict[str, Value] | None = None
-    resources: dict[str, Resource] = Field(default_factory=dict[str, Resource])
-    models: dict[str, ModelRef] = Field(default_factory=dict[str, ModelRef])
-    pagination: list[PaginationScheme] = Field(default_factory=list[PaginationScheme])
+    resources: dict[str, Resource] = field(default_factory=dict[str, Resource])
+    models: dict[str, ModelRef] = field(default_factory=dict[str, ModelRef])
+    pagination: list[PaginationScheme] = field(default_factory=list[PaginationScheme])
     streaming: StreamingEvents | None = None
     query_settings: QuerySettings = QuerySettings()
     settings: Settings = Settings()
     readme: Readme = Readme()
     openapi: OpenAPISettings = OpenAPISettings()
-    custom_casings: dict[str, Casing] = Field(default_factory=dict[str, Casing])
-    unspecified_endpoints: list[str] = Field(default_factory=list[str])
+    custom_casings: dict[str, Casing] = field(default_factory=dict[str, Casing])
+    unspecified_endpoints: list[str] = field(default_factory=list[str])
     diagnostics: Diagnostics = Diagnostics()
     errors: Errors | None = None
     spec: str | None = None
     http_library: Literal["httpx2", "httpx"] = "httpx2"
-    overlays: list[str] = Field(default_factory=list[str])
+    overlays: list[str] = field(default_factory=list[str])
     allow_remote_refs: bool = False
-    allow_hosts: list[str] = Field(default_factory=list[str])
-    allow_folders: list[str] = Field(default_factory=list[str])
+    allow_hosts: list[str] = field(default_factory=list[str])
+    allow_folders: list[str] = field(default_factory=list[str])
     templates: str | None = None
 
     @property
@@ -113,17 +118,12 @@ class Config(Table):
 
     def casings(self) -> dict[str, dict[str, Json]]:
         """How words are written, as plain data."""
-        return {word: entry.model_dump(exclude_unset=True) for word, entry in self.custom_casings.items()}
+        return {word: as_written(entry) for word, entry in self.custom_casings.items()}
 
-    @field_validator("edition")
     @classmethod
-    def _is_edition(cls, edition: str | None) -> str | None:
-        return check_edition(edition)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _schemes_by_name(cls, data: Json) -> Json:
+    def prepared(cls, data: Json) -> Json:
         """`pagination` may map names to schemes."""
+        data = super().prepared(data)
         schemes = data.get("pagination") if isinstance(data, dict) else None
         if not isinstance(data, dict) or not isinstance(schemes, dict):
             return data

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Any, ClassVar, Literal, TypeAlias
 
-from pydantic import ConfigDict, Field, model_validator
-
-from sdkwright.config.base import Table, Value
+from sdkwright.config.base import HIDDEN, Table, Value, from_on
+from sdkwright.inert import dataclass
 from sdkwright.pointer import Json
 
 __all__ = ["Languages", "Method", "ModelRef", "RequestOptions", "Resource", "Streaming", "verb_and_path"]
@@ -17,6 +17,7 @@ Languages: TypeAlias = bool | list[str]
 _VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
+@dataclass(frozen=True, kw_only=True)
 class Streaming(Table):
     """How a method streams. Without ``param_discriminator`` (or null) it always does."""
 
@@ -25,13 +26,15 @@ class Streaming(Table):
     params_type_name: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class RequestOptions(Table):
     """Options that one method's calls start from: ``timeout`` in ms or ISO 8601, ``max_retries``."""
 
     timeout: float | str | None = None
-    max_retries: int | None = Field(default=None, ge=0)
+    max_retries: int | None = field(default=None, metadata=from_on(0))
 
 
+@dataclass(frozen=True, kw_only=True)
 class Method(Table):
     """One method: a string ``verb /path`` or a mapping with `endpoint`. ``verb`` is in lower case, ``path`` as written.
 
@@ -43,8 +46,8 @@ class Method(Table):
 
     type: Literal["http", "alias", "webhook_unwrap"] | None = None
     endpoint: str | None = None
-    verb: str | None = Field(default=None, exclude=True)
-    path: str | None = Field(default=None, exclude=True)
+    verb: str | None = field(default=None, metadata=HIDDEN)
+    path: str | None = field(default=None, metadata=HIDDEN)
     to: str | None = None
     paginated: bool | str | None = None
     body_param_name: str | None = None
@@ -62,27 +65,26 @@ class Method(Table):
     webhook_key_opt: str | None = None
     event_types: Value = None
 
-    @model_validator(mode="before")
     @classmethod
-    def _parse(cls, data: Json) -> Json:
-        if isinstance(data, str):
-            data = {"endpoint": data}
+    def prepared(cls, data: Json) -> Json:
+        """The endpoint in its parts."""
+        data = super().prepared({"endpoint": data} if isinstance(data, str) else data)
         if not isinstance(data, dict):
             message = "a method is text such as `get /v1/models`, or a mapping with `endpoint`"
-            raise ValueError(message)  # noqa: TRY004 - what pydantic asks of validators
+            raise ValueError(message)  # noqa: TRY004 - as any other fault
         endpoint = data.get("endpoint")
         if isinstance(endpoint, str) and "verb" not in data:
             verb, path = _endpoint(endpoint)
             return {**data, "verb": verb, "path": path}
         return data
 
-    @model_validator(mode="after")
-    def _is_called(self) -> Method:
+    def check(self) -> None:
+        """It calls something."""
         if self.type in (None, "http") and self.endpoint is None:
             raise ValueError("a method needs an `endpoint` such as `get /v1/models`")
-        return self
 
 
+@dataclass(frozen=True, kw_only=True)
 class ModelRef(Table):
     """A model's name in the SDK and the schema that it stands for: a component's name or a pointer in ``schema_ref``."""
 
@@ -91,7 +93,7 @@ class ModelRef(Table):
 
     type: Literal["model", "alias"] = "model"
     openapi_uri: str | None = None
-    schema_ref: str | None = Field(default=None, exclude=True)
+    schema_ref: str | None = field(default=None, metadata=HIDDEN)
     to: str | None = None
     no_params_suffix: bool = False
     param_model: str | None = None
@@ -99,38 +101,37 @@ class ModelRef(Table):
     skip: Languages | None = None
     only: list[str] | None = None
 
-    @model_validator(mode="before")
     @classmethod
-    def _parse(cls, data: Json) -> Json:
-        if isinstance(data, str):
-            return {"schema_ref": data}
+    def prepared(cls, data: Json) -> Json:
+        """What it stands for, by whichever key."""
+        data = super().prepared({"schema_ref": data} if isinstance(data, str) else data)
         if not isinstance(data, dict):
             message = "a model is a schema's name, a reference, or a mapping with `openapi_uri`"
-            raise ValueError(message)  # noqa: TRY004 - what pydantic asks of validators
+            raise ValueError(message)  # noqa: TRY004 - as any other fault
         uri = data.get("openapi_uri")
         return {**data, "schema_ref": uri} if isinstance(uri, str) else data
 
 
+@dataclass(frozen=True, kw_only=True)
 class Resource(Table):
     """A node of the tree of client attributes; order is that of the file."""
 
-    model_config = ConfigDict(title="Resource")
     accepted: ClassVar[frozenset[str]] = frozenset({"terraform", "mcp", "custom", "cli"})
     other_forms: ClassVar[tuple[dict[str, Any], ...]] = ({"type": "null"},)
 
-    methods: dict[str, Method] = Field(default_factory=dict[str, Method])
-    models: dict[str, ModelRef] = Field(default_factory=dict[str, ModelRef])
-    subresources: dict[str, Resource] = Field(default_factory=dict[str, "Resource"])
+    methods: dict[str, Method] = field(default_factory=dict[str, Method])
+    models: dict[str, ModelRef] = field(default_factory=dict[str, ModelRef])
+    subresources: dict[str, Resource] = field(default_factory=dict[str, "Resource"])
     standalone_api: bool = False
     description: str | None = None
     deprecated: str | dict[str, str] | None = None
     skip: Languages | None = None
     only: list[str] | None = None
 
-    @model_validator(mode="before")
     @classmethod
-    def _empty(cls, data: Json) -> Json:
-        return {} if data is None else data
+    def prepared(cls, data: Json) -> Json:
+        """Nothing at all is a resource that holds nothing."""
+        return super().prepared({} if data is None else data)
 
 
 def verb_and_path(text: str) -> tuple[str, str]:

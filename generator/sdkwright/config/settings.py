@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, ClassVar
+from dataclasses import field
+from typing import Any, ClassVar
 
-from pydantic import Field, WithJsonSchema, field_validator, model_validator
-
-from sdkwright.config.base import Table, Value
+from sdkwright.config.base import Table, Value, checked
 from sdkwright.diagnostics import display
+from sdkwright.inert import dataclass
 from sdkwright.pointer import Json
 
 __all__ = [
@@ -29,6 +29,17 @@ STATUS = {
 }
 
 
+def _check_part(word: str) -> None:
+    if not f"A{word}".isidentifier():
+        raise ValueError(f"`{word}` cannot be in a name: letters, digits and `_` make one")
+
+
+def _check_status(status: int | str) -> None:
+    if not re.fullmatch("[345][0-9][0-9]", str(status)):
+        raise ValueError(f"{display(status)} is no status of an error: write a number from 300 to 599")
+
+
+@dataclass(frozen=True, kw_only=True)
 class License(Table):
     """A licence that is not one of the well-known names."""
 
@@ -37,12 +48,14 @@ class License(Table):
     extension: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class PythonSettings(Table):
     """What is said of Python alone."""
 
     license_classifier: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class Settings(Table):
     """What applies to all methods. Ours: ``resource_class_suffix``, whether classes are `ModelsResource` or `Models`."""
 
@@ -60,6 +73,7 @@ class Settings(Table):
     python: PythonSettings = PythonSettings()
 
 
+@dataclass(frozen=True, kw_only=True)
 class ExampleRequest(Table):
     """A call that README and samples show; ``params`` are values to print.
 
@@ -69,7 +83,7 @@ class ExampleRequest(Table):
 
     type: str | None = None
     endpoint: str | None = None
-    params: dict[str, Value] = Field(default_factory=dict[str, Value])
+    params: dict[str, Value] = field(default_factory=dict[str, Value])
     response_property: str | None = None
     assign_to: str | None = None
     example_properties: Value = None
@@ -77,14 +91,16 @@ class ExampleRequest(Table):
     file_path: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class Readme(Table):
     """What the README shows; well-known names are default, headline, pagination, streaming, errors."""
 
     accepted: ClassVar[frozenset[str]] = frozenset({"example_types", "include_stainless_attribution"})
 
-    example_requests: dict[str, ExampleRequest] = Field(default_factory=dict[str, ExampleRequest])
+    example_requests: dict[str, ExampleRequest] = field(default_factory=dict[str, ExampleRequest])
 
 
+@dataclass(frozen=True, kw_only=True)
 class Casing(Table):
     """How a word is written: as an initialism (`URL`) or not, or in full, and its other number.
 
@@ -92,47 +108,34 @@ class Casing(Table):
     """
 
     initialism: bool | None = None
-    snake: str | None = None
+    snake: str | None = field(default=None, metadata=checked(_check_part))
     camel: str | None = None
-    pascal: str | None = None
+    pascal: str | None = field(default=None, metadata=checked(_check_part))
     capital: str | None = None
     singular: str | None = None
     plural: str | None = None
 
-    @field_validator("pascal", "snake")
-    @classmethod
-    def _part_of_a_name(cls, word: str | None) -> str | None:
-        if word is not None and not f"A{word}".isidentifier():
-            raise ValueError(f"`{word}` cannot be in a name: letters, digits and `_` make one")
-        return word
 
-
+@dataclass(frozen=True, kw_only=True)
 class Diagnostics(Table):
     """Findings that are not wanted: code -> true, or the places where not, each with its reason."""
 
-    ignored: dict[str, Value] = Field(default_factory=dict[str, Value])
+    ignored: dict[str, Value] = field(default_factory=dict[str, Value])
 
 
+@dataclass(frozen=True, kw_only=True)
 class ErrorVariant(Table):
     """An error that has a class of its own: by its status, by the value of the discriminator, or by the schema of that name."""
 
     other_forms: ClassVar[tuple[dict[str, Any], ...]] = ({"type": "string"},)
 
     name: str
-    status_code: Annotated[int | str, WithJsonSchema(STATUS)] | None = None
+    status_code: int | str | None = field(default=None, metadata=checked(_check_status, STATUS))
 
-    @field_validator("status_code")
     @classmethod
-    def _is_status(cls, status: int | str | None) -> int | str | None:
-        if status is not None and not re.fullmatch("[345][0-9][0-9]", str(status)):
-            raise ValueError(f"{display(status)} is no status of an error: write a number from 300 to 599")
-        return status
-
-    @model_validator(mode="before")
-    @classmethod
-    def _parse(cls, data: Json) -> Json:
+    def prepared(cls, data: Json) -> Json:
         """A name alone."""
-        return {"name": data} if isinstance(data, str) else data
+        return super().prepared({"name": data} if isinstance(data, str) else data)
 
     @property
     def status(self) -> int | None:
@@ -140,6 +143,7 @@ class ErrorVariant(Table):
         return int(self.status_code) if self.status_code is not None else None
 
 
+@dataclass(frozen=True, kw_only=True)
 class Errors(Table):
     """The shape of error bodies. ``source`` is a schema: the union of all errors, or what holds it.
 
@@ -150,13 +154,13 @@ class Errors(Table):
     source: str | None = None
     discriminator: str | None = None
     status_property: str | None = None
-    variants: list[ErrorVariant] = Field(default_factory=list[ErrorVariant])
+    variants: list[ErrorVariant] = field(default_factory=list[ErrorVariant])
     message_property: str | None = None
 
-    @model_validator(mode="before")
     @classmethod
-    def _parse(cls, data: Json) -> Json:
+    def prepared(cls, data: Json) -> Json:
         """`variants` may map names to what is said of them."""
+        data = super().prepared(data)
         variants = data.get("variants") if isinstance(data, dict) else None
         if not isinstance(data, dict) or not isinstance(variants, dict):
             return data

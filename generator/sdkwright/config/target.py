@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import field
 from typing import ClassVar
 
-from pydantic import field_validator
-
-from sdkwright.config.base import Table
+from sdkwright.config.base import Table, checked
 from sdkwright.config.options import is_importable
+from sdkwright.inert import dataclass
 
 __all__ = ["LANGUAGES", "Organization", "PythonOptions", "PythonTarget", "Targets"]
 
@@ -35,13 +35,33 @@ _EDITION = re.compile(r"([a-z]+\.)?\d{4}-\d{2}-\d{2}")
 _REPOSITORY = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+(#[A-Za-z0-9._/-]+)?")
 
 
-def check_edition(edition: str | None) -> str | None:
+def check_edition(edition: str) -> None:
     """Raise ValueError for what is no edition."""
-    if edition is not None and not _EDITION.fullmatch(edition):
+    if not _EDITION.fullmatch(edition):
         raise ValueError(f"`{edition}` is no edition: a date such as `2026-05-06`, under a target `python.2025-11-20`")
-    return edition
 
 
+def _check_extra(name: str) -> None:
+    if not _PROJECT.fullmatch(name):
+        raise ValueError(f"`{name}` cannot be an extra: letters, digits, `.`, `-` and `_` make one")
+
+
+def _check_package(name: str) -> None:
+    if not is_importable(name):
+        raise ValueError(f"`{name}` cannot be imported: a package name is like `acme` or `acme_sdk`")
+
+
+def _check_project(name: str) -> None:
+    if not _PROJECT.fullmatch(name):
+        raise ValueError(f"`{name}` cannot be installed: letters, digits, `.`, `-` and `_` make a project name")
+
+
+def _check_repository(name: str) -> None:
+    if not _REPOSITORY.fullmatch(name):
+        raise ValueError(f"`{name}` is no repository: write `owner/name`, with `#branch` behind it if need be")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Organization(Table):
     """Who owns the SDK; ``name`` gives the client class its name unless ``default_client_name`` does."""
 
@@ -56,6 +76,7 @@ class Organization(Table):
     github_org: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class PythonOptions(Table):
     """What only Python has. Ours: ``opentelemetry``, whether clients come with middleware that makes spans and measurements."""
 
@@ -63,16 +84,10 @@ class PythonOptions(Table):
 
     disable_pydantic_namespace_protection: bool = False
     opentelemetry: bool = True
-    websockets_extra_name: str | None = None
-
-    @field_validator("websockets_extra_name")
-    @classmethod
-    def _installable(cls, name: str | None) -> str | None:
-        if name is not None and not _PROJECT.fullmatch(name):
-            raise ValueError(f"`{name}` cannot be an extra: letters, digits, `.`, `-` and `_` make one")
-        return name
+    websockets_extra_name: str | None = field(default=None, metadata=checked(_check_extra))
 
 
+@dataclass(frozen=True, kw_only=True)
 class PyPI(Table):
     """Where the distribution is published."""
 
@@ -81,6 +96,7 @@ class PyPI(Table):
     package_name: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class Publish(Table):
     """Whether users install a published distribution, or from the repository."""
 
@@ -89,6 +105,7 @@ class Publish(Table):
     pypi: bool | PyPI = False
 
 
+@dataclass(frozen=True, kw_only=True)
 class PythonTarget(Table):
     """The distribution. ``package_name`` is what is imported, ``project_name`` what is installed.
 
@@ -98,43 +115,18 @@ class PythonTarget(Table):
 
     accepted: ClassVar[frozenset[str]] = frozenset({"staging_repo", "screencast", "keep_files", "skip"})
 
-    package_name: str | None = None
-    project_name: str | None = None
+    package_name: str | None = field(default=None, metadata=checked(_check_package))
+    project_name: str | None = field(default=None, metadata=checked(_check_project))
     output_dir: str | None = None
     tests: bool | None = None
-    production_repo: str | None = None
+    production_repo: str | None = field(default=None, metadata=checked(_check_repository))
     readme_title: str | None = None
-    edition: str | None = None
+    edition: str | None = field(default=None, metadata=checked(check_edition))
     publish: Publish | None = None
     options: PythonOptions = PythonOptions()
 
-    @field_validator("package_name")
-    @classmethod
-    def _importable(cls, name: str | None) -> str | None:
-        if name is not None and not is_importable(name):
-            raise ValueError(f"`{name}` cannot be imported: a package name is like `acme` or `acme_sdk`")
-        return name
 
-    @field_validator("project_name")
-    @classmethod
-    def _installable(cls, name: str | None) -> str | None:
-        if name is not None and not _PROJECT.fullmatch(name):
-            raise ValueError(f"`{name}` cannot be installed: letters, digits, `.`, `-` and `_` make a project name")
-        return name
-
-    @field_validator("production_repo")
-    @classmethod
-    def _is_repository(cls, name: str | None) -> str | None:
-        if name is not None and not _REPOSITORY.fullmatch(name):
-            raise ValueError(f"`{name}` is no repository: write `owner/name`, with `#branch` behind it if need be")
-        return name
-
-    @field_validator("edition")
-    @classmethod
-    def _is_edition(cls, edition: str | None) -> str | None:
-        return check_edition(edition)
-
-
+@dataclass(frozen=True, kw_only=True)
 class Targets(Table):
     """One entry a language; only Python's is read."""
 

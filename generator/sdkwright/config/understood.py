@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pydantic import ValidationError
-
 from sdkwright.config.findings import places, report_halves, report_invalid
 from sdkwright.config.models import Config
+from sdkwright.config.reading import InvalidError, read_table
 from sdkwright.diagnostics import Report
 from sdkwright.pointer import ROOT, Json, Pointer, child, parent
 from sdkwright.read import Document
@@ -30,8 +29,8 @@ def understood(raw: dict[str, Json], report: Report) -> Config:
         moved: Moved = {}
         kept = {key: _kept(raw[key], child(ROOT, key), wrong, child(ROOT, key), moved) for key in _free(raw, wrong)}
         try:
-            config = Config.model_validate(kept)
-        except ValidationError as error:
+            config = read_table(Config, kept)
+        except InvalidError as error:
             found = report_invalid(error, raw, report) if is_first and not moved else places(error, kept)
             found = frozenset(_before(place, moved) for place in found)
             found = frozenset(parent(place) if place in wrong else place for place in found)

@@ -8,6 +8,7 @@ from types import MappingProxyType, UnionType
 from typing import Any, Union, get_args, get_origin
 
 from sdkwright.config.base import Table
+from sdkwright.config.keys import keys_of
 from sdkwright.config.models import Config
 from sdkwright.config.target import LANGUAGES
 from sdkwright.diagnostics import nearest
@@ -71,11 +72,11 @@ def _table(table: type[Table], raw: Json, at: Pointer, kind: tuple[str, ...]) ->
     if not isinstance(raw, dict):
         yield _leaf(at, kind)
         return
-    fields = {field.alias or name: field for name, field in table.model_fields.items() if not field.exclude}
+    fields = {key.written: key.kind for key in keys_of(table) if not key.is_hidden}
     for key, value in raw.items():
         where, inner = child(at, key), (*kind, key)
         if key in fields:
-            yield from _value(fields[key].annotation, value, where, inner)
+            yield from _value(fields[key], value, where, inner)
         elif key.startswith("x-"):
             yield Key(where, ".".join(inner), Effect.KEPT, "a key of your own")
         elif key in table.accepted:

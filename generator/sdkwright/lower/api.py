@@ -168,7 +168,7 @@ def _with_pages(context: Context, found: Mapping[str, Operation]) -> tuple[Conte
         hint = "`paginated: false` on a method of a config answers with the whole body instead"
         context.report.add("C304", first.node.pointer, message, hint=hint)
     pages = {each.endpoint: name for name, using in users.items() for each in using}
-    return replace(context, config=context.config.model_copy(update={"pagination": schemes})), pages
+    return replace(context, config=replace(context.config, pagination=schemes)), pages
 
 
 Read = Mapping[ResourcePath, tuple[tuple[EventReader, Model], ...]]

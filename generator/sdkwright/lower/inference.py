@@ -34,9 +34,8 @@ def inferred_tree(
     asking = [_as_told(each, found[each.asked.verb, each.asked.path]) for each in placements]
     for placement in sorted(asking, key=_reading_order):
         operation = found[placement.asked.verb, placement.asked.path]
-        endpoint = {"endpoint": operation.endpoint, "verb": operation.verb, "path": operation.path}
         told = method_of(operation, context.report) if operation.node.has(KEY) else None
-        config = told or MethodConfig.model_validate(endpoint)
+        config = told or MethodConfig(endpoint=operation.endpoint, verb=operation.verb, path=operation.path)
         guess = Guess(placement.rule, placement.taken, placement.others)
         plan = Planned(placement.key, operation, config, guess=guess, pages=_pages(operation, pages))
         methods.setdefault(placement.resource or CLIENT, []).append(plan)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-
-from pydantic import ValidationError
+from dataclasses import replace
 
 from sdkwright.config import Config
 from sdkwright.config import Method as MethodConfig
@@ -43,7 +42,7 @@ def with_placed(config: Config, found: Mapping[str, Operation], report: Report) 
         place, method = place_of(operation.node), method_of(operation, report)
         if place is not None and method is not None:
             resources = _with(resources, *place, method)
-    return config.model_copy(update={"resources": resources})
+    return replace(config, resources=resources)
 
 
 def _used(resources: Iterable[ResourceConfig], found: Mapping[str, Operation]) -> Iterable[Operation]:
@@ -67,11 +66,15 @@ def method_of(operation: Operation, report: Report) -> MethodConfig | None:
     told = operation.node.at(KEY)
     keys: dict[str, Json] = dict(told.value) if told is not None and isinstance(told.value, dict) else {}
     keys.pop("path", None)
+    from sdkwright.config.findings import words  # few documents have any
+    from sdkwright.config.reading import InvalidError, read_table
+
     given = {**keys, "endpoint": operation.endpoint, "verb": operation.verb}
     try:
-        return MethodConfig.model_validate({**given, "path": operation.path})
-    except ValidationError as error:
-        report.add("C317", operation.node.pointer, f"`{KEY}` cannot be read: {error.errors()[0]['msg']}")
+        return read_table(MethodConfig, {**given, "path": operation.path})
+    except InvalidError as error:
+        message, fix = words(error.wrong[:1])
+        report.add("C317", operation.node.pointer, f"`{KEY}` cannot be read: {message}", hint=fix)
         return None
 
 
@@ -82,8 +85,8 @@ def _with(
     resource = resources.get(first, ResourceConfig())
     if rest:
         below = _with(dict(resource.subresources), tuple(rest), name, method)
-        changed = resource.model_copy(update={"subresources": below})
+        changed = replace(resource, subresources=below)
     else:
         # what the config calls so already stays; the operation is told as left out
-        changed = resource.model_copy(update={"methods": {name: method, **resource.methods}})
+        changed = replace(resource, methods={name: method, **resource.methods})
     return {**resources, first: changed}

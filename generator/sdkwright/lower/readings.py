@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any, cast
 
 from sdkwright.config import PaginationScheme
 from sdkwright.inert import dataclass
@@ -68,13 +69,8 @@ def names_of(ranked: list[Reading], users: Mapping[Reading, int]) -> dict[Readin
 
 def scheme_of(name: str, reading: Reading) -> PaginationScheme:
     """The scheme of that name, as a config has it."""
-    return PaginationScheme.model_validate(
-        {
-            "name": name,
-            "type": reading.kind.value,
-            "request": _request(reading),
-            "response": _response(reading),
-        }
+    return PaginationScheme(
+        name=name, type=cast("Any", reading.kind.value), request=_request(reading), response=_response(reading)
     )
 
 
@@ -87,7 +83,7 @@ def in_words(scheme: PaginationScheme) -> str:
     return f"`{sent}` asks for the next page, the answer has `{got}`" if sent else f"the answer has `{got}`"
 
 
-def _request(reading: Reading) -> Mapping[str, Json]:
+def _request(reading: Reading) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for purpose, path in reading.request:
         counted: dict[str, Json] = {"default": 0} if reading.from_zero else {}
@@ -104,7 +100,7 @@ def _put(found: dict[str, Json], path: Path, node: Json) -> None:
     found[path[-1]] = node
 
 
-def _response(reading: Reading) -> Mapping[str, Json]:
+def _response(reading: Reading) -> dict[str, Json]:
     role: dict[str, Json] = {"purpose": "items", **({"is_top_level_array": True} if reading.is_array else {})}
     found: dict[str, Json] = {}
     _put(found, reading.items, {"type": "array", "items": {}, "x-stainless-pagination-property": role})

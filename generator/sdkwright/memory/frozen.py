@@ -15,14 +15,12 @@ from operator import attrgetter
 from pathlib import PurePosixPath
 from typing import Any, NoReturn, TypeVar, cast
 
-from pydantic import BaseModel
-
 __all__ = ["frozen", "thawed"]
 
 T = TypeVar("T")
 
 _PACKAGE = "sdkwright."
-_INERT = (str, tuple, Enum, BaseModel)
+_INERT = (str, tuple, Enum)
 
 
 def frozen(value: object, shared: Sequence[object] = ()) -> bytes | None:
