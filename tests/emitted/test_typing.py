@@ -102,3 +102,21 @@ def test_every_public_name_has_a_known_type(installed: Installed):
     assert report["packageRootDirectory"].startswith(str(installed.python.parents[1]))
     assert report["exportedSymbolCounts"]["withKnownType"] > 100
     assert report["completenessScore"] == 1.0
+
+
+def test_the_tests_that_come_with_a_package_are_clean_as_well(tmp_path: Path):
+    """Both checkers in strict mode, over the whole folder; mypy as the package says."""
+    emit = [Path(sys.executable).with_name("sdkwright"), "generate", "--package", "acme", "--output", tmp_path]
+    subprocess.run([*emit, "--spec", ROOT / "tests" / "typing" / "tested.yaml"], check=True, capture_output=True)
+    settings = {"typeCheckingMode": "strict", "include": ["src", "tests"], "extraPaths": ["src"]}
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings | {"pythonVersion": "3.11"}))
+    mypy = ["mypy", f"--cache-dir={_cache()}", "--no-error-summary"]
+    pyright = ["pyright", "--outputjson", "--pythonpath", sys.executable]
+    told, found = (
+        subprocess.run([sys.executable, "-m", *command], cwd=tmp_path, capture_output=True, text=True, check=False)
+        for command in (mypy, pyright)
+    )
+    assert told.stdout == ""
+    assert told.returncode == 0, told.stderr
+    assert _pyright(found.stdout, tmp_path) == {}
+    assert json.loads(found.stdout)["summary"]["filesAnalyzed"] > len([*(tmp_path / "tests").rglob("*.py")])

@@ -74,7 +74,7 @@ class TestedTwinView:
 
 @dataclass(frozen=True, slots=True)
 class TestedResourceView:
-    """`test_<resource>.py`."""
+    """`test_<resource>.py`. `deprecated`: type checkers would tell of some of its calls."""
 
     header: Source
     docstring: Source
@@ -82,6 +82,7 @@ class TestedResourceView:
     twins: tuple[TestedTwinView, ...]
     methods: tuple[TestedMethodView, ...]
     checks: Source
+    deprecated: bool
 
 
 @dataclass(frozen=True, slots=True)

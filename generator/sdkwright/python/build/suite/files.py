@@ -53,7 +53,9 @@ def suite_modules(building: Building, recordings: Recordings, helpers: Path) -> 
     webhooks = webhooks_view(building, recordings.deliveries, shaper)
     if webhooks is not None:
         yield Module(ROOT / "test_webhooks.py", "tests/test_webhooks.py.jinja", webhooks)
-    yield Module(ROOT / "shapes.py", "tests/shapes.py.jinja", _shapes(building, shaper))
+    # what answers are spelled with beside classes, such as `Literal`, is for the modules that have them
+    described = Shaper(building, outside(building), shaper.met)
+    yield Module(ROOT / "shapes.py", "tests/shapes.py.jinja", _shapes(building, described))
     support = support_view(building)
     for name in ("conftest.py", "test_client.py", "test_budget.py", "test_readme.py"):
         yield Module(ROOT / name, f"tests/{name}.jinja", support)
@@ -122,6 +124,7 @@ def _view(building: Building, resource: Resource, tested: list[Tested]) -> Teste
         ),
         methods=methods,
         checks=join(", ", _checks(methods)),
+        deprecated=any(method.deprecated for method in methods),
     )
 
 

@@ -32,7 +32,7 @@ from sdkwright.python.source import Source, join
 from sdkwright.python.suite_views import ShapeView
 
 OBJECT = Source("object")
-RESERVED = ("Literal", "Named", "InHeader", "Item", "date", "datetime", "FIELDS")
+RESERVED = ("Literal", "Named", "InHeader", "Item", "Shapes", "SHAPES", "date", "datetime", "FIELDS")
 
 
 def outside(building: Building, *reserved: str) -> Imports:
@@ -154,10 +154,11 @@ class Shaper:
             if entry.fields:
                 yield from self._page_fields(scheme, entry.fields, inner_names, inner_way)
                 continue
-            kind = Source("list[Item]") if entry is scheme.items[-1] else self.spell(entry.type, ("pagination",))
             if entry.header is not None:
-                spelled = Source.of("InHeader({})", string(entry.header))
-            elif names:
+                yield string(".".join(inner_names)), Source.of("InHeader({})", string(entry.header))
+                continue
+            kind = Source("list[Item]") if entry is scheme.items[-1] else self.spell(entry.type, ("pagination",))
+            if names:
                 spelled = Source.of("Named(({}), {})", join(", ", map(string, inner_way)), kind)
             else:
                 spelled = _named(entry.wire_name, inner_names[0], kind)
