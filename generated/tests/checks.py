@@ -7,7 +7,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any, Literal, NamedTuple, TypeVar, Union
+from typing import Any, Literal, NamedTuple, TypeVar, Union, cast
 
 import pytest
 
@@ -178,7 +178,7 @@ class Recording:
         assert texts[0] == (None if value is None else str(value)), f"{name} is read as {value!r}"
 
     def _check_list(self, value: Any, recorded: list[Any], item: Any, where: str) -> None:
-        assert isinstance(value, list), f"{where} is no list"
+        assert isinstance(cast("object", value), list), f"{where} is no list"
         items: list[Any] = value
         assert len(items) == len(recorded), f"{where} has {len(items)} items, recorded are {len(recorded)}"
         for index, (one, other) in enumerate(zip(items, recorded, strict=True)):
@@ -246,13 +246,13 @@ def _named(shape: dict[str, Any]) -> list[tuple[str, tuple[str, ...], Any]]:
 
 def _page(recorded: Any, way: tuple[str, ...]) -> Any:
     """The object that a page is, where the answer may be the list of its items alone."""
-    return {way[0]: recorded} if isinstance(recorded, list) else recorded
+    return {way[0]: recorded} if isinstance(cast("object", recorded), list) else recorded
 
 
 def _found(recorded: Any, way: tuple[str, ...]) -> Any:
     """What is at the end of that way, None where it ends before."""
     for name in way:
-        recorded = recorded.get(name) if isinstance(recorded, dict) else None
+        recorded = recorded.get(name) if isinstance(cast("object", recorded), dict) else None
     return recorded
 
 

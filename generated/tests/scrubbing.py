@@ -10,7 +10,7 @@ from typing import Any, cast
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import yaml
-from vcr.serializers import yamlserializer
+from vcr.serializers import yamlserializer  # pyright: ignore[reportMissingTypeStubs]
 
 SCRUBBED = "scrubbed"
 PROOFS = re.compile(r'\b(?:c?nonce|opaque|response)="([^"]+)"')
@@ -131,8 +131,8 @@ class Scrubber:
 
 def header_text(value: Any) -> str:
     """The value of a header, of several the first."""
-    first = cast("list[object]", value)[0] if isinstance(value, list) and value else value
-    return first.decode() if isinstance(first, bytes) else str(cast("object", first))
+    first: object = value[0] if isinstance(cast("object", value), list) and value else value
+    return first.decode() if isinstance(first, bytes) else str(first)
 
 
 def address(request: Any) -> SplitResult:
@@ -152,17 +152,18 @@ class Serializer:
 
     def __init__(self, file: Path) -> None:
         """`file` is the recording that there was before, of which the path of the operation is read."""
-        before = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
-        paths = (each.get("x-path") for each in before.get("interactions", ()))
-        self._path = next((path for path in paths if path is not None), None)
+        before: Any = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else None
+        interactions: list[Any] = before.get("interactions", []) if before else []
+        paths = (each.get("x-path") for each in interactions)
+        self._path: str | None = next((path for path in paths if path is not None), None)
 
     def serialize(self, recorded: dict[str, Any]) -> str:
         """The recording as text, marked as one of the API."""
         for interaction in recorded["interactions"]:
             interaction.update({"x-path": self._path} if self._path is not None else {})
             interaction["x-answer"] = "api"
-        return str(yamlserializer.serialize(recorded))
+        return str(cast("Any", yamlserializer).serialize(recorded))
 
     def deserialize(self, text: str) -> Any:
         """What was recorded."""
-        return yamlserializer.deserialize(text)
+        return cast("Any", yamlserializer).deserialize(text)
