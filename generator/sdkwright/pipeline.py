@@ -34,6 +34,7 @@ from sdkwright.read import Document, read
 from sdkwright.read.known import Known
 from sdkwright.read.text import Text
 from sdkwright.result import Result
+from sdkwright.sealed import BrokenSealError
 from sdkwright.verdict import Verdict, validating
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def generate(
     leaves = past is None and not whole
     try:
         return _generate(options, given, progress, validator, resumes=not whole, leaves=leaves, ending=ending)
-    except GoneError:
+    except (GoneError, BrokenSealError):
         given.forget()
         return _generate(options, given, progress, leaves=leaves, ending=ending)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import pickle
@@ -24,6 +25,8 @@ from sdkwright.openapi import upgrade
 from sdkwright.past import Past
 from sdkwright.pipeline import generate
 from sdkwright.read import known, read
+
+frozen_values = importlib.import_module("sdkwright.memory.frozen")  # the package has a function of that name
 
 ROOT = Path(__file__).parents[2]
 SPECS = Path(os.environ.get("SDKWRIGHT_SPECS", ROOT.parent / "shared" / "specs"))
@@ -205,6 +208,46 @@ def test_what_is_put_into_the_cache_comes_back_as_it_was():
     assert thawed(data, Report) is None
     assert thawed(data[:-5], Past) is None
     assert thawed(b"", Past) is None
+
+
+def _answer(name: str) -> dict[str, object]:
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+    return {"200": {"description": "OK", "content": content}}
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_types_stay_bytes_until_they_are_looked_at_and_are_made_again_where_these_are_none(
+    broken, tmp_path, monkeypatch
+):
+    """Of many models one is changed: the types of the others are not made of their bytes; with other bytes, a run is one from nothing."""
+    monkeypatch.setenv("SDKWRIGHT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    many = {
+        f"Model{n}": {"type": "object", "properties": {f"field_{n}_{m}": {"type": "string"} for m in range(9)}}
+        for n in range(9)
+    }
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {f"/{name.lower()}": {"put": {"responses": _answer(name)}} for name in many}
+        | {"/best": {"get": {"responses": _answer("Model0")}}},
+        "components": {"schemas": many},
+    }
+    spec, opened = tmp_path / "openapi.json", list[object]()
+    spec.write_text(json.dumps(root), encoding="utf-8")
+    generate(GenerateOptions(spec=spec, output=Path("ours"), jobs=1, tests=False))
+    reading = frozen_values._opened
+    monkeypatch.setattr(
+        frozen_values, "_opened", lambda data: [opened.append(data), reading(b"" if broken else data)][1]
+    )
+    many["Model4"]["properties"]["another"] = {"type": "integer"}
+    spec.write_text(json.dumps(root), encoding="utf-8")
+    ours = generate(GenerateOptions(spec=spec, output=Path("ours"), jobs=1, tests=False))
+    monkeypatch.setattr(frozen_values, "_opened", reading)
+    fresh = generate(GenerateOptions(spec=spec, output=Path("fresh"), jobs=1, tests=False, use_cache=False))
+    assert findings(ours.report) == findings(fresh.report)
+    assert files(tmp_path / "ours") == files(tmp_path / "fresh")
+    assert 0 < len(opened) < len(many)
 
 
 @pytest.mark.parametrize("blind", [False, True])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import field
+from typing import ClassVar
 
 from sdkwright.inert import dataclass
 from sdkwright.ir.distribution import Distribution
@@ -13,6 +14,7 @@ from sdkwright.ir.paging import PageScheme
 from sdkwright.ir.reach import Reach
 from sdkwright.ir.types import JSONScalar, Reference, Type
 from sdkwright.pointer import Json, Pointer, tokens
+from sdkwright.sealed import Sealable
 
 ResourcePath = tuple[str, ...]
 SHARED: ResourcePath = ("$shared",)
@@ -20,7 +22,7 @@ CLIENT: ResourcePath = ("$client",)
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class Model(Sealable):
     """A schema that has a name of its own and a module of its own.
 
     `home` is the path of the resource whose types it belongs to, `types` that of the folder which holds them;
@@ -41,10 +43,12 @@ class Model:
     param: str | None = None
     has_suffix: bool = True
 
+    PART: ClassVar[str] = "type"
+
     @property
     def is_alias(self) -> bool:
         """Whether it is another name for a model, which the config gives: it stands in no document."""
-        return isinstance(self.type, Reference) and tokens(self.pointer)[-2:-1] == ("models",)
+        return tokens(self.pointer)[-2:-1] == ("models",) and isinstance(self.type, Reference)
 
     @property
     def is_shared(self) -> bool:

@@ -21,7 +21,8 @@ def through_names(models: tuple[Model, ...]) -> tuple[Model, ...]:
     Nothing is lost, and the name is a plain alias then: no class can extend one that is defined after what it stands for, nor does pydantic
     build a model that is met under it twice.
     """
-    names = {model.pointer: model.type.model for model in models if isinstance(model.type, Reference)}
+    some = [model for model in models if model.reach.stands_for]  # the types of all others need not be looked at
+    names = {model.pointer: model.type.model for model in some if isinstance(model.type, Reference)}
     if not names:
         return models
     known = {model.pointer for model in models}

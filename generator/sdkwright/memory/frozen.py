@@ -6,20 +6,26 @@ say, reading them makes data or fails.
 
 from __future__ import annotations
 
+import copyreg
 import io
 import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import lru_cache
 from operator import attrgetter
 from pathlib import PurePosixPath
 from typing import Any, NoReturn, TypeVar, cast
+
+from sdkwright.sealed import BrokenSealError, Sealable, Sealed
 
 __all__ = ["frozen", "thawed"]
 
 T = TypeVar("T")
 
 _PACKAGE = "sdkwright."
+_WORTH_A_SEAL = 200
+"""Bytes."""
 _INERT = (str, tuple, Enum)
 
 
@@ -50,18 +56,34 @@ class _Writer(pickle.Pickler):
 
     def __init__(self, file: io.BytesIO, protocol: int) -> None:
         super().__init__(file, protocol)
-        self._known: dict[type[object], Callable[[Any], tuple[object, ...]] | None] = {}
         self._texts: dict[object, object] = {}
+        # by the identity of what is sealed; that is held as well, or something else could have its identity later
+        self._seals: dict[int, tuple[object, Sealed | None]] = {}
 
     def reducer_override(self, value: object, /) -> Any:
-        kind = type(value)
-        if kind not in self._known:
-            self._known[kind] = _arguments(kind)
-        arguments = self._known[kind]
+        if isinstance(value, Sealed):
+            return Sealed, (value.data,)
+        if isinstance(value, Sealable) and (sealed := self._sealed(value)) is not None:
+            return _without_part(value, sealed)
+        kind: Any = type(value)
+        arguments = _arguments(kind)
         if arguments is None:
             return NotImplemented
         once = self._texts.setdefault
         return kind, tuple(once(each, each) if each.__class__ is str else each for each in arguments(value))
+
+    def _sealed(self, value: Sealable) -> Sealed | None:
+        """The part of a value that is to be sealed, each once; None where it is too small for that to be worth it."""
+        known: Sealed | None = getattr(value, "sealed", None)
+        if known is not None:
+            if known.is_open:
+                self._seals[id(known.value)] = known.value, known
+            return known
+        part = getattr(value, value.PART)
+        if id(part) not in self._seals:
+            data = frozen(part) or b""
+            self._seals[id(part)] = part, Sealed(data) if len(data) >= _WORTH_A_SEAL else None
+        return self._seals[id(part)][1]
 
 
 class _Sharer(_Writer):
@@ -75,6 +97,15 @@ class _Sharer(_Writer):
         return self._numbers.get(id(value))
 
 
+def _without_part(value: Sealable, sealed: Sealed) -> tuple[object, ...]:
+    """What pickle makes an instance of without calling its class."""
+    entries: dict[str, object] = {
+        entry.name: getattr(value, entry.name) for entry in fields(cast("Any", value)) if entry.name != value.PART
+    }
+    return copyreg.__newobj__, (type(value),), (None, {**entries, "sealed": sealed})  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=1024)
 def _arguments(kind: type[object]) -> Callable[[Any], tuple[object, ...]] | None:
     """What makes the arguments of a call that makes an equal value, without the last ones that are defaults; None where no call does."""
     if not is_dataclass(kind) or hasattr(kind, "__post_init__"):
@@ -107,6 +138,8 @@ class _Reader(pickle.Unpickler):
     def find_class(self, module: str, name: str, /) -> Any:
         if (module, name) == ("pathlib", "PurePosixPath"):
             return PurePosixPath
+        if (module, name) == (Sealed.__module__, Sealed.__name__):
+            return _to_be_opened
         if not module.startswith(_PACKAGE) or "." in name:
             _refuse(module, name)
         found: Any = super().find_class(module, name)
@@ -118,6 +151,18 @@ class _Reader(pickle.Unpickler):
 
     def persistent_load(self, pid: Any, /) -> Any:
         return self._shared[pid] if type(pid) is int and pid >= 0 else _refuse("", str(pid))
+
+
+def _to_be_opened(data: bytes) -> Sealed:
+    return Sealed(data, _opened)
+
+
+def _opened(data: bytes) -> object:
+    """What was sealed. Raises BrokenSealError for bytes that are none of ours."""
+    value = thawed(data, object)
+    if value is None:
+        raise BrokenSealError
+    return value
 
 
 def _refuse(module: str, name: str) -> NoReturn:

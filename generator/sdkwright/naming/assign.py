@@ -53,13 +53,12 @@ class _Whole:
 
 @dataclass(slots=True)
 class _Inside:
-    """Names inside one model, or inside what one method takes and gives.
+    """Names inside one model, or inside what one method takes and gives; of all of these, where there is no ``source``.
 
-    ``roots`` are the types whose fields have names, ``crowded`` those fields of which the name had to be numbered.
+    ``crowded`` are those fields of which the name had to be numbered.
     """
 
-    roots: tuple[Type, ...] = ()
-
+    source: Model | Method | None = None
     classes: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     arguments: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
     fields: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
@@ -69,10 +68,17 @@ class _Inside:
     def name_fields(self, casings: Casings, *, protected: bool, classes: Collection[str] = ()) -> None:
         """Name the fields, none of them as one of the classes."""
         self.fields, self.crowded = {}, []
-        for root in self.roots:
+        for root in self._roots():
             for names, crowded in field_names(root, casings, protected=protected, classes=classes):
                 self.fields.update(names)
                 self.crowded += crowded
+
+    def _roots(self) -> Iterator[Type]:
+        """The types whose fields have names."""
+        if isinstance(self.source, Model):
+            yield self.source.type
+        elif self.source is not None:
+            yield from (answer for _, answer in answers(self.source) if not isinstance(answer, Reference))
 
 
 def assign(api: Api, casings: Casings, memory: Memory | None = None) -> Names:
@@ -231,23 +237,20 @@ class _Namer:
 
     def model(self, model: Model) -> _Inside:
         """The names inside one model."""
-        names, inside = self.whole.models, _Inside()
+        names, inside = self.whole.models, _Inside(model)
         main = names.classes.get(model.pointer, names.param_classes.get(model.pointer, ""))
         self._module(inside, main, [(None, model.type)], (), (names.classes, names.param_classes))
-        inside.roots = (model.type,)
         inside.name_fields(self.casings, protected=self.protected)
         return inside
 
     def method(self, method: Method) -> _Inside:
         """The names inside what one method takes and gives."""
-        names, per_method, inside = self.whole.models, self.whole.methods, _Inside()
+        names, per_method, inside = self.whole.models, self.whole.methods, _Inside(method)
         inside.arguments, numbered = argument_names(method, self.casings, keyed=self.keyed)
         inside.numbered += numbered
         for site, answer in answers(method):
             if site in per_method.responses:
                 self._module(inside, per_method.responses[site], [(None, answer)], (), (names.classes,))
-            if not isinstance(answer, Reference):
-                inside.roots += (answer,)
         inside.name_fields(self.casings, protected=self.protected)
         if method.site in per_method.params:
             alone = [entry for entry in method.parameters if not method.members or entry.location is not Location.BODY]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from operator import itemgetter
 from pathlib import PurePosixPath
 
 from sdkwright.ir.api import CLIENT, SHARED, Group, Model, Resource, ResourcePath
@@ -90,14 +91,15 @@ def _bare_name(building: Building, resource: Resource) -> str:
 
 def _model_homes(building: Building, models: Iterable[Model]) -> Iterator[tuple[ModulePath, str]]:
     """Package and name of each model, by name: the class that answers are read as, or the type that requests take where it is alone."""
-    homes = (
-        building.layout.home(
-            model.pointer, Direction.RESPONSE if model.pointer in building.names.classes else Direction.REQUEST
+    names, homes = building.names, list[tuple[str, ModulePath]]()
+    for model in models:
+        is_read = model.pointer in names.classes
+        direction, classes = (
+            (Direction.RESPONSE, names.classes) if is_read else (Direction.REQUEST, names.param_classes)
         )
-        for model in models
-    )
-    for home in sorted(homes, key=lambda home: home.name):
-        yield home.module[:-1], home.name
+        homes.append((classes[model.pointer], building.layout.model_module(model, direction)[:-1]))
+    for cls, package in sorted(homes, key=itemgetter(0)):
+        yield package, cls
 
 
 def _answer_homes(building: Building, resource: Resource, methods: list[Method]) -> Iterator[tuple[ModulePath, str]]:
