@@ -6,7 +6,6 @@ from dataclasses import field
 from typing import ClassVar
 
 from sdkwright.config.base import Table, Value, shown, written_as
-from sdkwright.config.keys import as_written
 from sdkwright.inert import dataclass
 from sdkwright.pointer import ROOT, Json, child
 from sdkwright.read.command import Step
@@ -76,12 +75,13 @@ class OpenAPISettings(Table):
 
 def transform_steps(settings: OpenAPISettings) -> tuple[Step, ...]:
     """The commands in their order, those under the older name first."""
-    return tuple(
-        Step(
-            transform.command,
-            as_written(transform.args),
-            child(ROOT, "openapi", name, index),
-        )
-        for name in ("transformations", "transforms")
-        for index, transform in enumerate(getattr(settings, name))
-    )
+    listed = [
+        (transform, child(ROOT, "openapi", name, index))
+        for name, transforms in (("transformations", settings.transformations), ("transforms", settings.transforms))
+        for index, transform in enumerate(transforms)
+    ]
+    if not listed:
+        return ()
+    from sdkwright.config.keys import as_written
+
+    return tuple(Step(transform.command, as_written(transform.args), at) for transform, at in listed)

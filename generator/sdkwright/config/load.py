@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sdkwright.config.discovery import discover, documents
 from sdkwright.config.document import transform_steps
-from sdkwright.config.findings import report_unknown
 from sdkwright.config.models import Config
 from sdkwright.config.options import CANDIDATES, GenerateOptions, HttpLibrary
-from sdkwright.config.understood import understood
-from sdkwright.config.unwanted import apply_ignored
-from sdkwright.config.workspace import workspace
 from sdkwright.diagnostics import Report
 from sdkwright.inert import dataclass
 from sdkwright.pointer import ROOT, Json, child
@@ -55,6 +50,8 @@ def settle(options: GenerateOptions, report: Report, *, folder: Path | None = No
     here = folder if folder is not None else Path()
     path = options.config
     if path is None and options.spec is None:
+        from sdkwright.config.discovery import discover, documents
+
         path = discover(here)
         if path is None:
             found = shown(next(iter(documents(here)), Path("openapi.yaml")))
@@ -66,12 +63,18 @@ def settle(options: GenerateOptions, report: Report, *, folder: Path | None = No
     if not path.is_file():
         report.add("X001", None, f"there is no config file {shown(path)}", hint="check the path given with `--config`")
         return None
+    from sdkwright.config.workspace import workspace
+
     config = load_config(path, report)
     return _job(options, config, path, workspace(path, report), report)
 
 
 def load_config(path: Path, report: Report) -> Config:
     """The config in a YAML, JSON or pyproject.toml file; what is wrong with it is in the report and left out."""
+    from sdkwright.config.findings import report_unknown
+    from sdkwright.config.understood import understood
+    from sdkwright.config.unwanted import apply_ignored
+
     raw = raw_config(path, report)
     if raw is None:
         return Config()

@@ -18,7 +18,6 @@ from sdkwright.config.client import (
     Retries,
 )
 from sdkwright.config.document import OpenAPISettings
-from sdkwright.config.keys import as_written
 from sdkwright.config.resources import Method, ModelRef, RequestOptions, Resource, Streaming
 from sdkwright.config.settings import (
     Casing,
@@ -118,6 +117,10 @@ class Config(Table):
 
     def casings(self) -> dict[str, dict[str, Json]]:
         """How words are written, as plain data."""
+        if not self.custom_casings:
+            return {}
+        from sdkwright.config.keys import as_written
+
         return {word: as_written(entry) for word, entry in self.custom_casings.items()}
 
     @classmethod

@@ -6,8 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from sdkwright.layout.routes import VERSION
-from sdkwright.layout.verbs import operation_words, path_words
 from sdkwright.lower.qualified import qualified_keys
 from sdkwright.naming.words import snake
 from sdkwright.openapi.rules import operations
@@ -29,6 +27,9 @@ def component_keys(document: Document, names: list[str]) -> Mapping[str, str]:
 
 def _bodies(document: Document) -> Iterator[tuple[str, tuple[str, str]]]:
     """Each name, with what the operation is called, and the same with where its path leads."""
+    from sdkwright.layout.routes import VERSION
+    from sdkwright.layout.verbs import operation_words, path_words
+
     for operation in operations(document.root):
         given = operation.node.get("operationId")
         if isinstance(given, str):

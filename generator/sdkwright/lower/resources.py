@@ -12,7 +12,6 @@ from sdkwright.diagnostics import meant
 from sdkwright.ir.api import CLIENT, SHARED, ResourcePath
 from sdkwright.lower.context import Context
 from sdkwright.lower.hints import is_skipped
-from sdkwright.lower.left_out import report_left_out
 from sdkwright.lower.tree import Branch, Operation, Planned, find
 from sdkwright.pointer import ROOT, Pointer, child
 
@@ -24,6 +23,8 @@ def configured_tree(context: Context, found: Mapping[str, Operation]) -> tuple[B
 
     What has no methods in itself or below is no attribute of the client: it only says where models live.
     """
+    from sdkwright.lower.left_out import report_left_out
+
     _report_special(context)
     tree = tuple(
         branch
