@@ -63,11 +63,16 @@ def _of_containers(one: Type, two: Type) -> Type | None:
 def _of_union(union: UnionType, other: Type) -> Type | None:
     if any(variant.type == ANY for variant in union.variants):
         return other
-    met = ((variant, meet(variant.type, other)) for variant in union.variants)
+    met = ((variant, _of_variant(variant.type, other)) for variant in union.variants)
     kept = _literals_joined([replace(variant, type=found) for variant, found in met if found is not None])
     if len(kept) > 1:
         return replace(union, variants=kept)
     return kept[0].type if kept else None
+
+
+def _of_variant(node: Type, other: Type) -> Type | None:
+    """The same of one member; what a name stands for is not seen here, and is taken for a scalar beside one."""
+    return node if isinstance(node, Reference) and isinstance(other, ScalarType) else meet(node, other)
 
 
 def _literals_joined(variants: list[Variant]) -> tuple[Variant, ...]:

@@ -73,7 +73,7 @@ class Server:
                 self.send_response(answer.status)
                 if answer.media_type is not None:
                     self.send_header("Content-Type", answer.media_type)
-                if answer.status not in (204, 205, 304):
+                if answer.status not in (204, 304):
                     self.send_header("Content-Length", str(len(answer.content)))
                 self.end_headers()
                 if self.command != "HEAD":
