@@ -2,7 +2,7 @@
 
 The exact schema accepts what the type says without losing a digit of large integers. The tolerant schema accepts
 anything: what fits becomes what the type says, what does not stays as it came, part by part. It is put together from
-four readings of every model, each built once and referred to by name:
+four readings of every model, each built once and referred to by name, as is H: the shapes of what is no model.
 
     S  strict: no coercion at all, fails otherwise       L  lax, as pydantic validates by default, fails otherwise
     C  an object as this model, its fields tolerant      T  the first of S, C, a list of T, the raw value: never fails
@@ -60,7 +60,8 @@ class _Deriver:
     def __init__(self, schema: Schema) -> None:
         self._root = schema
         self._sources: dict[str, Schema] = {}
-        self._built: dict[str, Schema] = {}
+        self._names: set[str] = set()
+        self._definitions: list[tuple[str, str, Schema]] = []
         self._collect(schema)
 
     def _collect(self, schema: Schema) -> None:
@@ -77,7 +78,11 @@ class _Deriver:
             found = first_of([self._named("C", source), self._items(source), cs.any_schema()])
         else:
             found = self._tolerant(schema)
-        return {"type": "definitions", "schema": found, "definitions": list(self._built.values())}
+        # which grow on the way: built one after the other, since chains of types are longer than stacks are deep
+        make = {"C": self._object, "T": self._anything, "H": self._shape}
+        copy = partial(partial, self._copy_inside)
+        built = [{**make.get(kind, copy(kind))(source), "ref": name} for name, kind, source in self._definitions]
+        return {"type": "definitions", "schema": found, "definitions": built}
 
     # --- the same type, read exactly, strictly or as pydantic does -------------------------------------------------
 
@@ -126,10 +131,8 @@ class _Deriver:
 
     def _copy(self, kind: str, schema: Schema) -> Schema:
         """`schema` as the S or the L reading."""
-        if schema["type"] == "definition-ref":
+        if schema["type"] == "definition-ref" or "ref" in schema:
             return self._named(kind, self._resolve(schema))
-        if "ref" in schema:
-            return self._named(kind, schema)
         return self._copy_inside(kind, schema)
 
     def _copy_inside(self, kind: str, schema: Schema) -> Schema:
@@ -143,11 +146,9 @@ class _Deriver:
 
     def _named(self, kind: str, source: Schema) -> Schema:
         name = f"{kind}:{source.get('ref') or id(source)}"
-        if name not in self._built:
-            self._built[name] = {}  # the name exists while its definition is under way: recursion ends here
-            build = {"C": self._object, "T": self._anything}.get(kind)
-            made = build(source) if build else self._copy_inside(kind, source)
-            self._built[name] = {**made, "ref": name}
+        if name not in self._names:
+            self._names.add(name)
+            self._definitions.append((name, kind, source))
         return {"type": "definition-ref", "schema_ref": name}
 
     def _resolve(self, schema: Schema) -> Schema:
@@ -163,9 +164,6 @@ class _Deriver:
             return schema
         if kind in ("definition-ref", "model") or "ref" in schema:
             return self._named("T", self._resolve(schema))
-        inner: Schema = schema.get("schema", _ANY)
-        if kind == "nullable" and inner["type"] == "definition-ref" and self._resolve(inner)["type"] != "model":
-            return first_of([cs.none_schema(), self._tolerant(inner)])  # it may hold itself: JSON holds JSON
         if kind == "default":
             return {**schema, "schema": self._tolerant(schema["schema"]), "validate_default": False}
         return first_of([*self._shapes(schema), cs.any_schema()])
@@ -174,6 +172,9 @@ class _Deriver:
         if source["type"] == "model":
             return first_of([*self._shapes(source), self._items(source), cs.any_schema()])
         return self._tolerant({key: value for key, value in source.items() if key != "ref"})
+
+    def _shape(self, source: Schema) -> Schema:
+        return first_of(self._shapes({key: value for key, value in source.items() if key != "ref"}))
 
     def _items(self, source: Schema) -> Schema:
         return {"type": "list", "items_schema": self._named("T", source), "strict": True}
@@ -185,7 +186,7 @@ class _Deriver:
             source = self._resolve(schema)
             if source["type"] == "model":
                 return [self._copy("S", source), self._named("C", source)]
-            return self._shapes({key: value for key, value in source.items() if key != "ref"})
+            return [self._named("H", source)]  # by its name, since what it holds may be itself
         match kind:
             case "nullable":
                 return [cs.none_schema(), *self._shapes(inherit_discriminator(schema, schema["schema"]))]
