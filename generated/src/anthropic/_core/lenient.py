@@ -79,9 +79,9 @@ class _Deriver:
         else:
             found = self._tolerant(schema)
         # which grow on the way: built one after the other, since chains of types are longer than stacks are deep
-        make = {"C": self._object, "T": self._anything, "H": self._shape}
-        copy = partial(partial, self._copy_inside)
-        built = [{**make.get(kind, copy(kind))(source), "ref": name} for name, kind, source in self._definitions]
+        make: dict[str, Callable[[Schema], Schema]] = {"C": self._object, "T": self._anything, "H": self._shape}
+        make |= {kind: partial(self._copy_inside, kind) for kind in "SL"}
+        built = [{**make[kind](source), "ref": name} for name, kind, source in self._definitions]
         return {"type": "definitions", "schema": found, "definitions": built}
 
     # --- the same type, read exactly, strictly or as pydantic does -------------------------------------------------
