@@ -217,6 +217,7 @@ _NOT_EMITTED = {
     "U203": Code(
         WARNING, "style of another place", "Each place has its own styles; the default of the place is taken."
     ),
+    "U206": Code(WARNING, "array of structures", "A query has no form for them; each is written as JSON."),
     "U205": Code(NOTE, "header of a part", "Parts of a form have no arguments for their headers, but those of files."),
     "U210": Code(NOTE, "other media types of a body", "A body is sent in one media type: JSON where it is offered."),
     "U211": Code(WARNING, "union as body", "The whole body is one argument; there is no overload for each member."),

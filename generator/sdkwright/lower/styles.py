@@ -61,6 +61,8 @@ def parameter_writing(context: Context, node: Node, schema: Node | None, locatio
     if schema is not None and (not found or _may_be_anything(context, schema)):
         found |= {"object"}
     match location:
+        case Location.QUERY if "object" not in found and (apart := _apart(context, node, schema, writing)) is not None:
+            return apart
         case Location.QUERY:
             explicit = any(node.has(key) for key in SERIALISED)
             return writing if _differs(context, writing, found, explicit=explicit) else None
@@ -94,6 +96,32 @@ def _style(context: Context, node: Node, location: Location) -> Style:
         message = f"`{said}` is no style of parameters in `{location.value}`; read as `{default.value}`"
         context.unsupported("U203", node, message, f"write one of {', '.join(one.value for one in STYLES[location])}")
     return found or default
+
+
+def _apart(context: Context, node: Node, schema: Node | None, writing: Writing) -> Writing | None:
+    """What keeps the elements of an array apart that have parts themselves, for which no style but `deepObject` has a form: JSON.
+
+    None where they have no parts, and where the formats of a config say how arrays are written.
+    """
+    inner: set[str] = set()
+    for part in _parts(context, schema, set()):
+        inner |= shapes(context, part.at("items"))
+    by_config, formats = not follows_document(context), context.config.query_settings
+    if writing.style is Style.DEEP_OBJECT or not inner & {"array", "object"}:
+        return None
+    if by_config and formats.array_format in ("brackets", "indices"):
+        return None
+    hint = "write it with `content: {application/json: ...}`, or `style: deepObject`"
+    if by_config or (inner & {"plain", "binary"} and not writing.explode):
+        message = (
+            "the elements of this array that have parts are written one into another: a query has no form for them"
+        )
+        hint = f"set `query_settings.array_format: indices`; or {hint}" if by_config else hint
+        context.unsupported("U206", node, message, hint)
+        return None
+    message = "a query has no form for an array whose elements have parts; each is written as JSON"
+    context.unsupported("U206", node, message, f"if the server reads another form, {hint}")
+    return Writing(Style.CONTENT if writing.explode else Style.JSON, reserved=writing.reserved)
 
 
 def _differs(context: Context, writing: Writing, found: frozenset[str], *, explicit: bool) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from sdkwright.inert import dataclass
-from sdkwright.ir.operations import Body, BodyKind, Location, Parameter
+from sdkwright.ir.operations import Body, BodyKind, Location, Parameter, Style
 from sdkwright.ir.recordings import Part, Spoken, json_lines, json_text
 from sdkwright.ir.types import ANY, ArrayType, MapType, NullableType, ObjectType, Scalar, ScalarType, Type, UnionType
 from sdkwright.lower.recorded.fitting import Types
@@ -64,10 +64,18 @@ def spoken_parameter(parameter: Parameter, value: Json, declared: Node | None, f
                 return Spoken(query=tuple(_whole_query(value, formats, as_json=as_json)))
             if as_json:
                 return Spoken(query=((name, json_text(value)),))
+            if parameter.writing is not None and parameter.writing.style in (Style.JSON, Style.CONTENT):
+                return Spoken(query=tuple(_apart(name, value, whole=parameter.writing.style is Style.JSON)))
             explicit = any(node.has(key) for key in ("style", "explode", "allowReserved"))
             if explicit or formats.follows_document:
                 return Spoken(query=tuple(_query(name, value, style, formats, explode=explode)))
             return Spoken(query=tuple(nested(name, value, formats)))
+
+
+def _apart(name: str, value: Json, *, whole: bool) -> Iterator[Pair]:
+    """What a query has no form for (3.1.1, section 4.8.12.4): an array whose elements have parts, one by one or as a whole."""
+    for item in value if isinstance(value, list) and not whole else [value]:
+        yield name, json_text(item) if isinstance(item, dict | list) else plain(item)
 
 
 def _in_ascii(value: Json) -> str:
