@@ -23,7 +23,7 @@ from sdkwright.emit.manifest import digest
 from sdkwright.emit.write import Outcome
 from sdkwright.inert import dataclass
 from sdkwright.memory import ALL, Change, Group, Memory, Record, change, changed, frozen, shared, thawed
-from sdkwright.openapi.parts import Told, parts_of
+from sdkwright.openapi.parts import Parts, Told
 from sdkwright.pointer import ROOT, Json
 from sdkwright.read.known import Known, Trees
 from sdkwright.read.raw import Whole
@@ -113,6 +113,10 @@ class Past:
         self.trees = known.now
         return known
 
+    def parts(self) -> Parts:
+        """What is known of the parts of the document."""
+        return Parts(self.told, self.written.heard.checksums if self.written.heard is not None else {})
+
     def last(self) -> Last | None:
         """What the validator said of the document, and its schemas."""
         return Last(self.written.heard, self._schema) if self.written.heard is not None else None
@@ -140,17 +144,17 @@ class Past:
     def followed(self, by: Sequel) -> Past:
         """The past that a sequel makes of this one."""
         digests, lowered, recorded, viewed, trees, schemas, *rest = map(changed, self.tables(), by.changes)
-        quiet, uses, forms, open_to, *named = rest
+        quiet, uses, forms, open_to, said, *named = rest
         if named:
             whole = dict(zip(self.named(), named, strict=True))
             viewed = {**viewed, _NAMED: Record((), frozenset(), (), whole)}
-        known = Told(quiet, uses, by.modern, forms, open_to)
+        known = Told(quiet, uses, by.modern, forms, open_to, said)
         return Past(self.key, digests, lowered, recorded, viewed, trees, known, schemas)
 
     def tables(self) -> tuple[Mapping[Any, Any], ...]:
         """All mappings that it consists of, but for what has become of the files."""
         told = self.told
-        of_parts = (told.quiet, told.uses, told.forms, told.open_to)
+        of_parts = (told.quiet, told.uses, told.forms, told.open_to, told.said)
         viewed = {name: each for name, each in self.viewed.items() if name != _NAMED}
         named = self.named().values()
         return (self.digests, self.lowered, self.recorded, viewed, self.trees, self.schemas, *of_parts, *named)
@@ -168,7 +172,7 @@ class Past:
         """What this run leaves, but for what becomes of the files; of its memories those of the lowering, the recording and the view."""
         lowered, recorded, viewed = (memory.now for memory in memories)
         schemas: dict[bytes, object] = {}
-        for part in parts_of(linked.root):
+        for part in linked.parts.listed(linked.root):
             if part.label == "schemas":
                 checksum = linked.parts.checksum(*part[1:])
                 schemas[checksum] = self.schemas.get(checksum, part.node)

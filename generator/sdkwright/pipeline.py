@@ -121,7 +121,7 @@ def _generate(
     cache = open_cache(enabled=options.use_cache)
     shelf = Shelf.of(cache, job.output)
     past.belongs(kind_of(job, options, code := generator()), shelf if resumes else None)
-    parts, known = Parts(past.told), past.reading()
+    parts, known = past.parts(), past.reading()
     linked = _document(job, options, cache, report, clock, known=known, parts=parts)
     if linked is None:
         return Result(report, timings=clock.seconds)

@@ -125,7 +125,6 @@ def validating(
 def _still_holds(heard: Heard, document: Linked, before: tuple[Diagnostic, ...], was: Callable[[bytes], Json]) -> bool:
     """Whether nothing but schemas of components has changed, and these so that the validator finds what it has found."""
     from sdkwright.openapi.harmless import are_harmless  # who waits to validate needs none of this
-    from sdkwright.openapi.parts import parts_of
     from sdkwright.openapi.version import version_of
 
     parts, version = document.parts, version_of(document.root)
@@ -133,7 +132,7 @@ def _still_holds(heard: Heard, document: Linked, before: tuple[Diagnostic, ...],
     if list(now) != list(heard.checksums) or heard.before != _print(before) or version is None:
         return False
     places = [place for place in now if heard.checksums[place] != now[place]]
-    nodes = {part.place: part.node for part in parts_of(document.root)}
+    nodes = {part.place: part.node for part in parts.listed(document.root)}
     changed = {place: (was(heard.checksums[place]), nodes[place]) for place in places if place.startswith(_SCHEMAS)}
     found = [(row[0], str(row[3])) for row in json.loads(heard.told)]
     if len(changed) < len(places) or any(

@@ -15,7 +15,7 @@ from edits import edited
 from sdkwright import GenerateOptions, verdict
 from sdkwright.diagnostics import Report
 from sdkwright.openapi import check
-from sdkwright.openapi.parts import parts_of
+from sdkwright.openapi.sections import parts_of
 from sdkwright.openapi.validate import validate
 from sdkwright.pipeline import generate
 from sdkwright.read import Document

@@ -8,7 +8,8 @@ from dataclasses import replace
 from sdkwright.config import Config
 from sdkwright.lower.context import NamedSchema
 from sdkwright.memory import Group, Memory, Seen, SeenTable
-from sdkwright.openapi.parts import Parts, with_parts
+from sdkwright.openapi.parts import Parts
+from sdkwright.openapi.sections import with_parts
 from sdkwright.pointer import Json, Pointer
 from sdkwright.read import Document
 

@@ -18,46 +18,50 @@ _GET = dict[Any, Any].get
 
 
 class Seen(dict[str, Any]):
-    """A mapping of a document that counts as one group: whoever reads anything of it has seen it."""
+    """A mapping of a document that counts as one group: whoever reads anything of it has seen it. What it holds stays where it is."""
 
-    __slots__ = ("group", "memory")
+    __slots__ = ("group", "held", "memory")
 
     def __init__(self, value: Mapping[str, Any], group: Group, memory: Memory) -> None:
-        super().__init__(value)
+        super().__init__()
+        self.held = value
         self.group = group
         self.memory = memory
 
     def __getitem__(self, key: str) -> Any:
         self.memory.seen.add(self.group)
-        return _ITEM(self, key)
+        return self.held[key]
 
     def get(self, key: str, default: Any = None) -> Any:
         self.memory.seen.add(self.group)
-        return _GET(self, key, default)
+        return self.held.get(key, default)
 
     def __contains__(self, key: object) -> bool:
         self.memory.seen.add(self.group)
-        return super().__contains__(key)
+        return key in self.held
 
     def __iter__(self) -> Iterator[str]:
         self.memory.seen.add(self.group)
-        return super().__iter__()
+        return iter(self.held)
+
+    def __reversed__(self) -> Iterator[str]:
+        return reversed(list(self))
 
     def __len__(self) -> int:
         self.memory.seen.add(self.group)
-        return super().__len__()
+        return len(self.held)
 
     def keys(self) -> Any:
         self.memory.seen.add(self.group)
-        return super().keys()
+        return self.held.keys()
 
     def items(self) -> Any:
         self.memory.seen.add(self.group)
-        return super().items()
+        return self.held.items()
 
     def values(self) -> Any:
         self.memory.seen.add(self.group)
-        return super().values()
+        return self.held.values()
 
     def copy(self) -> dict[str, Any]:
         return dict(self.items())
@@ -70,7 +74,7 @@ class Seen(dict[str, Any]):
 
     def __eq__(self, other: object) -> bool:
         self.memory.seen.add(self.group)
-        return super().__eq__(other)
+        return bool(self.held == other)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
@@ -79,7 +83,7 @@ class Seen(dict[str, Any]):
 
     def __repr__(self) -> str:
         self.memory.seen.add(self.group)
-        return super().__repr__()
+        return repr(self.held)
 
     def __reduce__(self) -> Any:
         return dict, (self.copy(),)

@@ -15,7 +15,8 @@ from collections.abc import Set as AbstractSet
 from urllib.parse import unquote
 
 from sdkwright.openapi.library import MOUNT
-from sdkwright.openapi.parts import OpenTo, Part, Parts, parts_of, with_parts
+from sdkwright.openapi.parts import OpenTo, Parts
+from sdkwright.openapi.sections import frame
 from sdkwright.pointer import Json, Pointer
 from sdkwright.read.later import plain
 
@@ -37,12 +38,12 @@ def are_harmless(
     grammar = _Grammar(is_modern)
     if MOUNT in root or not all(grammar.alike(old, new, inside=False) for old, new in changed.values()):
         return False
-    nodes = {part.place: part for part in parts_of(root)}
-    open_to = [_open_to(with_parts(root, lambda _part: None))]
-    open_to += [parts.open_to(part, _open_to) for part in nodes.values()]
-    if any(name in grammar.gone for each in open_to for name in each.wanted):
+    around = _open_to(frame(root))
+    open_to = {part.place: parts.open_to(part, _open_to) for part in parts.listed(root)}
+    every = (around, *open_to.values())
+    if grammar.gone and any(name in grammar.gone for each in every for name in each.wanted):
         return False
-    return changed.keys().isdisjoint(_below((ref for each in open_to for ref in each.tried), nodes))
+    return changed.keys().isdisjoint(_below((ref for each in every for ref in each.tried), open_to))
 
 
 class _Grammar:
@@ -172,16 +173,16 @@ def _are_different(values: list[Json]) -> bool:
     return len({repr(value) for value in values}) == len(values)
 
 
-def _below(references: Iterable[str], nodes: Mapping[Pointer, Part]) -> AbstractSet[Pointer]:
+def _below(references: Iterable[str], known: Mapping[Pointer, OpenTo]) -> AbstractSet[Pointer]:
     """The parts that these references lead to, directly or through others; all, where one leads out of them."""
     found, waiting = set[Pointer](), list(references)
     while waiting:
         place = _part_of(waiting.pop())
-        if place is None or place not in nodes:
-            return nodes.keys()
+        if place is None or place not in known:
+            return known.keys()
         if place not in found:
             found.add(place)
-            waiting += _references(nodes[place].node)
+            waiting += known[place].leading
     return found
 
 
@@ -195,7 +196,7 @@ def _part_of(reference: str) -> Pointer | None:
 
 def _references(node: Json) -> list[str]:
     """Every reference in a part; one that leads nowhere where any is of a kind that depends on more than itself."""
-    data = marshal.dumps(dict(node) if isinstance(node, dict) else node, 2)
+    data = marshal.dumps(plain(node), 2)
     if any(word in data for word in _DYNAMIC):
         return [""]
     found = list[str]()
@@ -219,4 +220,4 @@ def _open_to(node: Json) -> OpenTo:
             waiting.extend(here.values())
         elif isinstance(here, list):
             waiting.extend(here)
-    return OpenTo(tuple(dict.fromkeys(tried)), tuple(dict.fromkeys(wanted)))
+    return OpenTo(tuple(dict.fromkeys(tried)), tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(_references(node))))

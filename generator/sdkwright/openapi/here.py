@@ -11,7 +11,7 @@ from sdkwright.openapi.library import File
 from sdkwright.openapi.walk import Kind, kind_at
 from sdkwright.pointer import ROOT, Pointer, child, tokens
 
-__all__ = ["Here", "Trail"]
+__all__ = ["Here", "Trail", "trail_to"]
 
 Trail: TypeAlias = "tuple[Trail, str | int] | None"
 """Keys from the start of a walk down to a node, the last one outermost; a pointer is made of it only when one is needed."""
@@ -44,6 +44,14 @@ class Here:
         path = tokens(self.pointer(trail))
         lengths = (length for length in range(1, len(path)) if kind_at(path[:length]) is Kind.SCHEMA)
         return next((child(ROOT, *path[:length]) for length in lengths), None)
+
+
+def trail_to(place: Pointer) -> Trail:
+    """The keys that lead to a place."""
+    trail: Trail = None
+    for token in tokens(place):
+        trail = trail, token
+    return trail
 
 
 def _keys(trail: Trail) -> list[str | int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import field
 from urllib.parse import unquote
@@ -18,6 +19,8 @@ from sdkwright.read.trees import value_at
 
 __all__ = ["Leads"]
 
+_PART = re.compile(r"#/(?:paths|components/[^/]+)/[^/]+")
+
 
 @dataclass(slots=True)
 class Leads:
@@ -30,6 +33,17 @@ class Leads:
     def all_lead(self, uses: Iterable[Use], here: Here) -> bool:
         """Whether each still leads to where it says, in the root file, and to no other reference; so that no walk changes or tells anything."""
         return all(use in self._straight or self._leads(use, here) for use in uses)
+
+    @property
+    def are_straight(self) -> bool:
+        """Whether all references that anybody asked for lead to parts of the one file there is, as they are written."""
+        files, names = self.library.files, self.library.files[""].names
+        if len(files) > 1 or names.bases or names.anchors or names.dynamic:
+            return False
+        return all(
+            isinstance(found, Address) and found.reading is None and _PART.fullmatch(found.pointer)
+            for found in self.library.answers
+        )
 
     def _leads(self, use: Use, here: Here) -> bool:
         if use.kind:

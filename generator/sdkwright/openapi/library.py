@@ -5,7 +5,7 @@ Each file is known by where it was read from and by what it calls itself: `$self
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -107,12 +107,19 @@ class Library:
         default_factory=dict[tuple[str, str, str], "Address | Failure"]
     )
 
-    def add_root(self, document: Document) -> File:
-        """The document itself, as overlays left it."""
+    def add_root(self, document: Document, *, is_nameless: bool = False) -> File:
+        """The document itself, as overlays left it; ``is_nameless`` where it is known that no schema in it gives itself a name."""
         uri = document.url or _file_uri(document.path, self.folder)
-        return self._add("", None, document.root, uri, inherited=True)
+        return self._add("", None, document.root, uri, inherited=True, is_nameless=is_nameless)
 
-    def _add(self, name: str, source: str | None, value: Json, uri: str, *, inherited: bool) -> File:
+    @property
+    def answers(self) -> Iterable[Address | Failure]:
+        """What all references name that anybody has asked for."""
+        return self._found.values()
+
+    def _add(
+        self, name: str, source: str | None, value: Json, uri: str, *, inherited: bool, is_nameless: bool = False
+    ) -> File:
         """``inherited``: whether the document that refers to the file is of 3.1 or later, which decides for fragments."""
         root = value if isinstance(value, dict) else {}
         version = version_of(root)
@@ -120,7 +127,7 @@ class Library:
         own = root.get("$self")
         base = join(uri, own.partition("#")[0]) if isinstance(own, str) and version is not None else uri
         prefix = child(ROOT, MOUNT, name, _stem(name)) if name else ROOT
-        names = identifiers(value, base) if modern else Identifiers()
+        names = identifiers(value, base) if modern and not is_nameless else Identifiers()
         file = File(name, source, value, uri, base, prefix, modern, names)
         self.files[name] = file
         for known in (uri, base):

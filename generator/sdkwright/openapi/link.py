@@ -9,17 +9,19 @@ from __future__ import annotations
 from dataclasses import field, replace
 from urllib.parse import unquote
 
-from sdkwright.diagnostics import Report, display
+from sdkwright.diagnostics import Diagnostic, Report, display
 from sdkwright.inert import dataclass
+from sdkwright.openapi.astray import Astray
 from sdkwright.openapi.dynamic import SAYING, Dynamic, is_in_place, recursive
-from sdkwright.openapi.here import Here, Trail
+from sdkwright.openapi.here import Here, Trail, trail_to
 from sdkwright.openapi.identifiers import static
 from sdkwright.openapi.items import ITEMS, beside, is_extended, merged, twice
 from sdkwright.openapi.leads import Leads
 from sdkwright.openapi.library import Address, Failure, File, Library, Reach
 from sdkwright.openapi.mend_schemas import is_schema
-from sdkwright.openapi.parts import Parts, Use, parts_of
-from sdkwright.openapi.refs import LONGEST_CHAIN, Broken, follow, reference
+from sdkwright.openapi.parts import STRAIGHT, Parts, Use
+from sdkwright.openapi.refs import reference
+from sdkwright.openapi.sections import Part
 from sdkwright.openapi.tree import Entries, Entry, Linked, assembled
 from sdkwright.openapi.walk import FOLLOWED, NAMED, Kind, children, is_foreign, label_of
 from sdkwright.pointer import ROOT, Json, Pointer, child, parent, tokens
@@ -34,16 +36,19 @@ _DEEPEST = 400
 def link(document: Document, report: Report, reach: Reach, parts: Parts | None = None) -> Linked:
     """The document with everything that it refers to; what leads nowhere is in the report and stays as it was written."""
     folder = Folder.around(document.path, report, reach.folders) if document.url is None else None
-    library = Library(folder, report, reach.fetch)
-    root = library.add_root(document)
-    entries = Entries()
-    linker = _Linker(library, report, parts or Parts(), entries, Leads(library, entries), Dynamic(library))
+    library, entries, parts = Library(folder, report, reach.fetch), Entries(), parts or Parts()
+    changed, told = parts.unlinked(document.root), list[Diagnostic]()
+    root = library.add_root(document, is_nameless=changed is not None)
+    linker = _Linker(library, report, parts, entries, Leads(library, entries), Dynamic(library))
     linker.entries.add(root, ROOT, Kind.OBJECT, "")
-    linker.run(root)
-    linked = assembled(document, library, linker.edits, linker.entries, linker.origins)
-    linked = replace(linked, parts=linker.parts)
-    report.sources["spec"] = linked
-    linker.tell(linked)
+    with report.heard(told):
+        linker.run(root, changed)
+        linked = assembled(document, library, linker.edits, linker.entries, linker.origins)
+        linked = replace(linked, parts=parts)
+        report.sources["spec"] = linked
+        linker.astray.tell(linked, report)
+    if not told and linked.root is document.root and linker.is_straight(parts.listed(linked.root)):
+        parts.said[STRAIGHT] = ()
     return linked
 
 
@@ -59,41 +64,36 @@ class _Linker:
     origins: dict[Pointer, tuple[str | None, Pointer]] = field(
         default_factory=dict[Pointer, tuple[str | None, Pointer]]
     )
-    failures: dict[Failure, dict[Pointer, str]] = field(default_factory=dict[Failure, dict[Pointer, str]])
-    chained: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
+    astray: Astray = field(default_factory=Astray)
     splicing: list[tuple[File, Pointer]] = field(default_factory=list[tuple[File, Pointer]])
     # identities of parts that may be taken over, and the references of the one that is being walked; None for an odd one
     whole: set[int] = field(default_factory=set[int])
     uses: list[Use | None] = field(default_factory=list["Use | None"])
 
-    def run(self, root: File) -> None:
+    def run(self, root: File, changed: list[Part] | None) -> None:
+        """Link all there is; where the parts are known that have ``changed``, these alone, if they bear on no other."""
         self.parts.modern = root.modern
         if not root.names.bases and not root.names.dynamic:
-            self.whole = {id(part.node) for part in parts_of(root.value)}
+            self.whole = {id(part.node) for part in self.parts.listed(root.value)}
+        if changed is not None and self._leave(changed, Here(root, root.base, ROOT, ROOT)):
+            self.parts.used_before(changed)
+            self.edits[next(self.entries.waiting())] = root.value
+            return
         for entry in self.entries.waiting():
             here = Here(entry.file, entry.file.base_at(entry.pointer), entry.pointer, entry.mounted)
             self.edits[entry] = self._linked(entry.value, entry.kind, entry.label, here, None)
 
-    def tell(self, linked: Linked) -> None:
-        """Report each reference without a value at its first use, with the number of uses."""
-        for failure, uses in self.failures.items():
-            first, ref = next(iter(uses.items()))
-            more = f" ({len(uses)} references lead there)" if len(uses) > 1 else ""
-            said = (
-                f"{display(ref, 100)} points nowhere: {failure.message}" if failure.code == "S010" else failure.message
-            )
-            self.report.add(failure.code, first, said + more, hint=failure.hint)
-        told: set[str] = set()
-        for pointer, ref in self.chained.items():
-            if ref not in told and isinstance(found := follow(linked.root, {"$ref": ref}, pointer), Broken):
-                told.add(ref)
-                if found.reason == "cycle":
-                    message = f"{display(unquote(ref), 100)} leads back to itself through references only"
-                    self.report.add("S011", pointer, message, hint="put a schema with content somewhere on the way")
-                elif found.reason == "chain" and "S025" not in told:
-                    told.add("S025")
-                    message = f"{display(unquote(ref), 100)} leads through more than {LONGEST_CHAIN} references"
-                    self.report.add("S025", pointer, message, hint="refer to the last of them")
+    def is_straight(self, parts: list[Part]) -> bool:
+        """Whether every reference leads to a part, and there is nothing to tell of any of these parts, nor anything else to do."""
+        noted = self.entries.schemas or self.astray.failures or self.astray.chained or self.origins
+        return not noted and len(self.entries.found) == 1 and self.leads.are_straight and self.parts.has_uses(parts)
+
+    def _leave(self, changed: list[Part], here: Here) -> bool:
+        """Whether these parts stay as they are."""
+        for place, node, kind, label in changed:
+            if self._linked(node, kind, label, here, trail_to(place)) is not node:
+                return False
+        return self.is_straight(changed)
 
     def _linked(self, node: Json, kind: Kind, label: str, here: Here, trail: Trail) -> Json:
         """The node with its references made local; the node itself where nothing changes."""
@@ -159,7 +159,7 @@ class _Linker:
         self.uses.append(Use(ref, kind.name, label) if isinstance(ref, str) else None)
         if isinstance(found.node, dict) and "$ref" in found.node:
             self.uses.append(None)
-            self.chained[here.place((trail, "$ref"))] = local
+            self.astray.chained[here.place((trail, "$ref"))] = local
         return node if isinstance(ref, str) and unquote(ref) == found.mounted else node | {"$ref": local}
 
     def _rebound(self, node: dict[str, Json], label: str, here: Here, trail: Trail) -> Json:
@@ -203,7 +203,7 @@ class _Linker:
         if isinstance(found, Failure):
             self.uses.append(None)
             if found.message:
-                self.failures.setdefault(found, {})[here.place(trail)] = str(ref)
+                self.astray.failures.setdefault(found, {})[here.place(trail)] = str(ref)
         elif found.reading is not None:
             self.uses.append(None)
             what = "nothing" if str(ref).strip("#/") else "no schema"
@@ -220,7 +220,7 @@ class _Linker:
         at = here.place(trail)
         if (found.file, found.pointer) in self.splicing or len(tokens(at)) > _DEEPEST:
             message = f"{display(node['$ref'], 100)} leads back to itself through references only"
-            self.failures.setdefault(Failure("S011", message), {})[child(at, "$ref")] = ""
+            self.astray.failures.setdefault(Failure("S011", message), {})[child(at, "$ref")] = ""
             return rest
         if label == "content" and is_schema(found.node):
             return self._with_schema(node["$ref"], kind, label, here, trail)

@@ -8,20 +8,29 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, TypeAlias
 
+from sdkwright.diagnostics import Diagnostic
 from sdkwright.inert import dataclass
-from sdkwright.openapi.walk import Kind, kind_of_child
-from sdkwright.pointer import ROOT, Json, Pointer, child, tokens
-from sdkwright.read.later import Taken, plain
-from sdkwright.read.trees import put
+from sdkwright.openapi.identifiers import is_nameless
+from sdkwright.openapi.sections import HOLDING, Part, frame, parts_of, what_stands_at, with_parts
+from sdkwright.openapi.walk import Kind
+from sdkwright.pointer import ROOT, Json, Pointer, last
+from sdkwright.read.later import Later, Taken
 
-__all__ = ["OpenTo", "Part", "Parts", "Told", "Use", "parts_of", "with_parts"]
+__all__ = ["STRAIGHT", "Form", "OpenTo", "Parts", "Told", "Use"]
+
+STRAIGHT = "references"
+"""What is said of all references, which is nothing: each leads to a part, and none is written in another way than it is read."""
 
 _FORMAT = 2
 """Of marshal: the last one in which equal values have equal bytes."""
+
+_SCHEMAS = "#/components/schemas/"
+_OF_SCHEMAS = frozenset(("", Kind.SCHEMA.name))
 
 
 class Use(NamedTuple):
@@ -33,19 +42,18 @@ class Use(NamedTuple):
 
 
 class OpenTo(NamedTuple):
-    """Of other parts: the references by which a default is ``tried``, and names that are ``wanted`` of what is put together."""
+    """Of other parts: the references by which a default is ``tried``, and names that are ``wanted`` of what is put together.
+
+    ``leading`` are all references of the part.
+    """
 
     tried: tuple[str, ...]
     wanted: tuple[str, ...]
+    leading: tuple[str, ...] = ()
 
 
-class Part(NamedTuple):
-    """A part, what it is, and the section that it stands in."""
-
-    place: Pointer
-    node: dict[str, Json]
-    kind: Kind
-    label: str
+Form: TypeAlias = tuple[tuple[str, ...], bytes, bytes]
+"""What a part was made into: its keys, its checksum, and all of it as marshal writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,62 +62,91 @@ class Told:
 
     ``uses``: all references of a part in which they stand as they have to, by its checksum; ``modern``: as 3.1 reads them.
     ``forms``: what a part is in the dialect of 3.1, by its checksum, where that is not the part itself. ``open_to``: what a part's
-    verdict depends on beside the part, where anybody has asked.
+    verdict depends on beside the part, where anybody has asked. ``said``: by topic, what was said that no schema of components bears on.
     """
 
     quiet: Mapping[str, frozenset[bytes]] = field(default_factory=dict[str, frozenset[bytes]])
     uses: Mapping[bytes, tuple[Use, ...]] = field(default_factory=dict[bytes, tuple[Use, ...]])
     modern: bool = True
-    forms: Mapping[bytes, Json] = field(default_factory=dict[bytes, Json])
+    forms: Mapping[bytes, Form] = field(default_factory=dict[bytes, Form])
     open_to: Mapping[bytes, OpenTo] = field(default_factory=dict[bytes, OpenTo])
+    said: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict[str, tuple[Diagnostic, ...]])
 
 
 @dataclass(slots=True)
 class Parts:
-    """What is known of parts: ``before`` from the last run; what is known in this one is `told`."""
+    """What is known of parts: ``before`` from the last run, in which they had the checksums ``sums``; what is known in this one is `told`."""
 
     before: Told = field(default_factory=Told)
+    sums: Mapping[Pointer, bytes] = field(default_factory=dict[Pointer, bytes])
     modern: bool = True
+    said: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict[str, tuple[Diagnostic, ...]])
     _quiet: dict[str, frozenset[bytes]] = field(default_factory=dict[str, frozenset[bytes]])
     _uses: dict[bytes, tuple[Use, ...]] = field(default_factory=dict[bytes, tuple[Use, ...]])
-    _forms: dict[bytes, Json] = field(default_factory=dict[bytes, Json])
+    _forms: dict[bytes, Form] = field(default_factory=dict[bytes, Form])
     _open_to: dict[bytes, OpenTo] = field(default_factory=dict[bytes, OpenTo])
     # by identity; the node is held as well, or another could have its identity later
     _sums: dict[int, tuple[Json, Kind, str, bytes]] = field(default_factory=dict[int, tuple[Json, Kind, str, bytes]])
     _wholes: dict[int, tuple[Json, dict[Pointer, bytes]]] = field(
         default_factory=dict[int, tuple[Json, dict[Pointer, bytes]]]
     )
+    _lists: dict[int, tuple[Json, list[Part]]] = field(default_factory=dict[int, tuple[Json, "list[Part]"]])
 
     @property
     def told(self) -> Told:
         """What this run leaves to the next."""
-        return Told(self._quiet, self._uses, self.modern, self._forms, self._open_to or self.before.open_to)
+        open_to = self._open_to or self.before.open_to
+        return Told(self._quiet, self._uses, self.modern, self._forms, open_to, self.said)
+
+    def listed(self, root: Json) -> list[Part]:
+        """Each component and each path item that is a mapping, in the order of the document."""
+        known = self._lists.get(id(root))
+        if known is None:
+            self._lists[id(root)] = known = root, list(parts_of(root))
+            for part in known[1]:
+                node = part.node
+                if isinstance(node, Taken) and node.checksum and node.path[-2:] == (part.label, last(part.place)):
+                    self._sums[id(node)] = node, part.kind, part.label, node.checksum
+        return known[1]
 
     def checksum(self, node: Json, kind: Kind, label: str) -> bytes:
         """Of the content of a part and of what it is."""
-        if isinstance(node, Taken):
-            if node.checksum and _kind_of(node.path) == (kind, label):
-                return node.checksum
-            node = dict(node)
         known = self._sums.get(id(node))
         if known is not None and known[1] is kind and known[2] == label:
             return known[3]
-        made = hashlib.blake2b(marshal.dumps((node, kind.name, label), _FORMAT), digest_size=16).digest()
-        self._sums[id(node)] = (node, kind, label, made)
+        content = dict(node) if isinstance(node, Taken) else node
+        made = hashlib.blake2b(marshal.dumps((content, kind.name, label), _FORMAT), digest_size=16).digest()
+        self._sums[id(node)] = node, kind, label, made
         return made
 
     def checksum_at(self, path: tuple[str, ...], node: dict[str, Json]) -> bytes:
-        """Of the part that stands there."""
-        return self.checksum(node, *_kind_of(path))
+        """Of the part that stands there, or of what stands in no part."""
+        return self.checksum(node, *what_stands_at(path))
 
     def checksums(self, root: dict[str, Json]) -> dict[Pointer, bytes]:
         """Of each part, in their order; under the root that of all else, with the names of the parts in their order."""
         known = self._wholes.get(id(root))
         if known is None:
-            found = {part.place: self.checksum(*part[1:]) for part in parts_of(root)}
-            found[ROOT] = self.checksum(plain(with_parts(root, lambda _part: None)), Kind.OBJECT, "")
+            found = {part.place: self.checksum(*part[1:]) for part in self.listed(root)}
+            rest = [(key, self._content(key, value)) for key, value in frame(root).items()]
+            found[ROOT] = hashlib.blake2b(marshal.dumps(rest, _FORMAT), digest_size=16).digest()
             self._wholes[id(root)] = known = root, found
         return known[1]
+
+    def _content(self, key: str, value: Json) -> Json | bytes:
+        """What a key of the root holds beside parts; of a large mapping, or one that nobody has looked at, the checksum."""
+        if not isinstance(value, dict) or key in HOLDING:
+            return value
+        if isinstance(value, Taken) and value.checksum and value.path == (key,):
+            return value.checksum
+        return self.checksum_at((key,), value)
+
+    def since(self, root: dict[str, Json]) -> frozenset[Pointer] | None:
+        """The parts that are not as they were in the last run; None where anything else is not, or their names or order."""
+        now = self.checksums(root)
+        if not self.sums or len(now) != len(self.sums) or now[ROOT] != self.sums.get(ROOT):
+            return None
+        return frozenset(place for place, checksum in now.items() if self.sums.get(place) != checksum)
 
     def loud(self, topic: str, root: dict[str, Json]) -> dict[str, Json]:
         """The root with nothing in the place of each part of which there was nothing to tell."""
@@ -118,10 +155,15 @@ class Parts:
             return root
         return with_parts(root, lambda part: {} if self.checksum(*part[1:]) in known else part.node)
 
+    def loud_parts(self, topic: str, root: dict[str, Json]) -> list[Part]:
+        """The parts of which there was something to tell, or that were not there."""
+        known = self.before.quiet.get(topic, frozenset[bytes]())
+        return [part for part in self.listed(root) if self.checksum(*part[1:]) not in known]
+
     def hush(self, topic: str, root: dict[str, Json], told: Iterable[Pointer | None]) -> None:
         """Note of which parts there was nothing to tell, given all places of which there was."""
         spoken = {_part_around(place) for place in told if place is not None}
-        self.hushed(topic, (part for part in parts_of(root) if part.place not in spoken))
+        self.hushed(topic, (part for part in self.listed(root) if part.place not in spoken))
 
     def hushed(self, topic: str, parts: Iterable[Part]) -> None:
         """Note that of these parts there was nothing to tell."""
@@ -132,11 +174,21 @@ class Parts:
         if not self.before.quiet and not self.before.forms:
             return None
         checksum = self.checksum(*part[1:])
-        return part.node if checksum in self.before.quiet.get(topic, ()) else self.before.forms.get(checksum)
+        if checksum in self.before.quiet.get(topic, ()):
+            return part.node
+        known = self.before.forms.get(checksum)
+        if known is None:
+            return None
+        return Later(known[0], partial(marshal.loads, known[2]), known[1], (part.label, last(part.place)))
 
     def formed(self, part: Part, form: Json) -> None:
         """Note what a part was made into."""
-        self._forms[self.checksum(*part[1:])] = form
+        checksum = self.checksum(*part[1:])
+        known = self.before.forms.get(checksum) if isinstance(form, Taken) else None
+        if known is None and isinstance(form, dict):
+            known = tuple(form), self.checksum(form, part.kind, part.label), marshal.dumps(form)
+        if known is not None:
+            self._forms[checksum] = known
 
     def open_to(self, part: Part, find: Callable[[Json], OpenTo]) -> OpenTo:
         """What ``find`` finds in a part, of which it depends on nothing else."""
@@ -155,49 +207,45 @@ class Parts:
         """Note all references of a part."""
         self._uses[self.checksum(node, kind, label)] = uses
 
+    def used_before(self, but: Iterable[Part]) -> None:
+        """Take over the references of all parts but these, of which they are noted."""
+        uses = dict(self.before.uses)
+        for part in but:
+            uses.pop(self.sums[part.place], None)
+        self._uses = uses | self._uses
 
-def parts_of(root: Json) -> Iterator[Part]:
-    """Each component and each path item that is a mapping, in the order of the document."""
-    for place, label, holder in _holders(root):
-        around = kind_of_child(Kind.OBJECT, label)
-        for name, node in holder.items():
-            if isinstance(node, dict):
-                yield Part(child(place, name), node, kind_of_child(around, name), label)
+    def has_uses(self, parts: Iterable[Part]) -> bool:
+        """Whether all references of these parts are noted."""
+        return all(self.checksum(*part[1:]) in self._uses for part in parts)
 
+    def unlinked(self, root: dict[str, Json]) -> list[Part] | None:
+        """The parts that are not as they were, where in all others, and beside them, every reference leads where it led; None elsewhere."""
+        changed = self.since(root) if STRAIGHT in self.before.said else None
+        if changed is None:
+            return None
+        found = [part for part in self.listed(root) if part.place in changed]
+        return found if all("$ref" not in part.node and is_nameless(part.node) for part in found) else None
 
-def with_parts(root: dict[str, Json], made: Callable[[Part], Json]) -> dict[str, Json]:
-    """The root with something else for each part."""
-    new = dict(root)
-    if isinstance(components := root.get("components"), dict):
-        new["components"] = dict(components)
-    for place, label, holder in _holders(root):
-        around = kind_of_child(Kind.OBJECT, label)
-        section: dict[str, Json] = {
-            name: (
-                made(Part(child(place, name), node, kind_of_child(around, name), label))
-                if isinstance(node, dict)
-                else node
-            )
-            for name, node in holder.items()
-        }
-        put(new if label == "paths" and len(tokens(place)) == 1 else new["components"], label, section)
-    return new
+    def repeated(self, topic: str, root: dict[str, Json]) -> tuple[Diagnostic, ...] | None:
+        """What was said in the last run, where nothing but schemas of components has changed since; None elsewhere."""
+        said = self.before.said.get(topic)
+        changed = self.since(root) if said is not None else None
+        if said is None or changed is None or not all(place.startswith(_SCHEMAS) for place in changed):
+            return None
+        self.said[topic] = said
+        return said
 
-
-def _holders(root: Json) -> Iterator[tuple[Pointer, str, dict[str, Json]]]:
-    """The mappings that hold parts, with their places and keys."""
-    paths, components = (root.get("paths"), root.get("components")) if isinstance(root, dict) else (None, None)
-    if isinstance(paths, dict):
-        yield child(ROOT, "paths"), "paths", paths
-    for section, holder in components.items() if isinstance(components, dict) else ():
-        if isinstance(holder, dict):
-            yield child(ROOT, "components", section), section, holder
+    def keep(self, topic: str, root: dict[str, Json], said: Iterable[Diagnostic]) -> None:
+        """Note what was said by who follows references but those of schemas, unless one of these leads to a schema."""
+        others = (use.ref for uses in self._uses.values() for use in uses if use.kind not in _OF_SCHEMAS)
+        if self.has_uses(self.listed(root)) and all(map(_is_no_schema, others)):
+            self.said[topic] = tuple(said)
 
 
-def _kind_of(path: tuple[str, ...]) -> tuple[Kind, str]:
-    """What a part is that stands there, and its section."""
-    label, name = path[-2:]
-    return kind_of_child(kind_of_child(Kind.OBJECT, label), name), label
+def _is_no_schema(reference: str) -> bool:
+    if "%" in reference or reference.startswith(_SCHEMAS):
+        return False
+    return reference.startswith(("#/components/", "#/paths/"))
 
 
 def _part_around(place: Pointer) -> str:

@@ -58,7 +58,21 @@ class Parameter(NamedTuple):
 
 def check_rules(document: Document, version: Version, report: Report) -> None:
     """Report what is wrong with a document of that version."""
-    root = document.root
+    root, topic = document.root, f"operations of 3.{version.minor}"
+    said = document.parts.repeated(topic, root) if isinstance(document, Linked) else None
+    told = list[Diagnostic]()
+    with report.heard(told):
+        if said is None:
+            _check_operations(root, version, report)
+        for found in said or ():
+            report.repeat(found)
+    if isinstance(document, Linked) and said is None:
+        document.parts.keep(topic, root, told)
+    _check_schemas(document, version, report)
+    _check_loops(document, report)
+
+
+def _check_operations(root: dict[str, Json], version: Version, report: Report) -> None:
     called = list(operations(root))
     _check_some(root, called, report)
     _check_ids(called, report)
@@ -72,11 +86,10 @@ def check_rules(document: Document, version: Version, report: Report) -> None:
         _check_responses(operation, version, report)
         _check_security(root, operation.node.get("security"), operation.pointer, report)
     _check_security(root, root.get("security"), ROOT, report)
-    told, topic = list[Diagnostic](), f"schemas of 3.{version.minor}"
-    with report.heard(told):
-        _check_schemas(document, version, report, topic)
-    if isinstance(document, Linked):
-        document.parts.hush(topic, root, (found.pointer for found in told))
+
+
+def _check_loops(document: Document, report: Report) -> None:
+    root = document.root
     found = document.loops if isinstance(document, Linked) else loops(root)
     for member in found.back:
         if not isinstance(value_at(root, parent(member)), list):
@@ -228,7 +241,15 @@ def _check_security(root: dict[str, Json], asked: Json, pointer: Pointer, report
                 report.add("S030", at, message, hint=f"declared in components/securitySchemes: {names}")
 
 
-def _check_schemas(document: Document, version: Version, report: Report, topic: str) -> None:
+def _check_schemas(document: Document, version: Version, report: Report) -> None:
+    told, topic = list[Diagnostic](), f"schemas of 3.{version.minor}"
+    with report.heard(told):
+        _check_each(document, version, report, topic)
+    if isinstance(document, Linked):
+        document.parts.hush(topic, document.root, (found.pointer for found in told))
+
+
+def _check_each(document: Document, version: Version, report: Report, topic: str) -> None:
     for pointer, schema, kind in every(document, topic):
         if kind is not Kind.SCHEMA:
             continue

@@ -12,6 +12,7 @@ from sdkwright.inert import dataclass
 from sdkwright.openapi.library import MOUNT, File, Library
 from sdkwright.openapi.loops import Loops, loops
 from sdkwright.openapi.parts import Parts
+from sdkwright.openapi.sections import frame
 from sdkwright.openapi.version import Version, version_of
 from sdkwright.openapi.walk import Kind, Visit, kind_at, walk
 from sdkwright.pointer import ROOT, Json, Pointer, child, tokens
@@ -46,7 +47,13 @@ def every(document: Document, topic: str = "") -> Iterator[Visit]:
 
     With a ``topic``, what is in parts of which there was nothing to tell is left out.
     """
-    yield from walk(document.parts.loud(topic, document.root) if isinstance(document, Linked) else document.root)
+    if not isinstance(document, Linked) or not topic:
+        yield from walk(document.root)
+    else:
+        yield from walk(frame(document.root))
+        for part in document.parts.loud_parts(topic, document.root):
+            if part.kind is not Kind.DATA:
+                yield from walk(part.node, part.kind, part.place)
     if isinstance(document, Linked):
         for pointer, kind, _label in document.entries:
             yield from walk(value_at(document.root, pointer), kind, pointer)

@@ -23,8 +23,9 @@ from typing import NamedTuple, TypeAlias
 from sdkwright.openapi.loops import loops
 from sdkwright.openapi.mend import mend_object
 from sdkwright.openapi.mend_schemas import mend_schema
-from sdkwright.openapi.parts import Part, Parts, parts_of
+from sdkwright.openapi.parts import Parts
 from sdkwright.openapi.refs import Target, follow
+from sdkwright.openapi.sections import Part
 from sdkwright.openapi.templates import WHOLE, Template, apart, declared, is_odd, read_template
 from sdkwright.openapi.tree import Linked
 from sdkwright.openapi.walk import Kind, children, label_of
@@ -64,7 +65,7 @@ def upgrade(document: Document) -> Document:
 
 def _in_parts(root: Json, parts: Parts) -> Json:
     """The root upgraded; a part that was upgraded in the last run is taken over, or stays where there was nothing to do."""
-    listed: dict[_Key, Part] = {(id(part.node), part.kind, part.label): part for part in parts_of(root)}
+    listed: dict[_Key, Part] = {(id(part.node), part.kind, part.label): part for part in parts.listed(root)}
     forms: dict[_Key, Json] = {
         key: form for key, part in listed.items() if (form := parts.form(_TOPIC, part)) is not None
     }
