@@ -167,7 +167,7 @@ class _TypedDicts:
         for hints in hinted:
             for key, annotation in hints.items():
                 annotations.setdefault(key, []).append(annotation)
-        if any(len({_alias([annotation]) for annotation in found}) > 1 for found in annotations.values()):
+        if any(len({_alias([annotation], key) for annotation in found}) > 1 for key, found in annotations.items()):
             # One key has two wire names, so which of the typed dicts it is matters.
             singles = [_fields({key: [annotation] for key, annotation in hints.items()}) for hints in hinted]
             self._variants = list(zip(hinted, singles, strict=True))
@@ -179,7 +179,7 @@ _typed_dicts = lru_cache(maxsize=4096)(_TypedDicts)
 
 def _fields(annotations: dict[str, list[Any]]) -> Fields:
     return {
-        key: (_alias(found) or key, _compile(tuple((annotation, (None, None)) for annotation in found)))
+        key: (_alias(found, key), _compile(tuple((annotation, (None, None)) for annotation in found)))
         for key, found in annotations.items()
     }
 
@@ -219,7 +219,7 @@ def _flatten(part: Part) -> Iterator[Part]:
         yield annotation, form
 
 
-def _alias(annotations: Iterable[Any]) -> str | None:
+def _alias(annotations: Iterable[Any], key: str) -> str:
     for annotation in annotations:
         inner = annotation
         while (origin := _origin(inner)) is Annotated or origin in _QUALIFIERS:
@@ -227,7 +227,7 @@ def _alias(annotations: Iterable[Any]) -> str | None:
                 if isinstance(info, PropertyInfo) and info.alias is not None:
                     return info.alias
             inner = get_args(inner)[0]
-    return None
+    return key
 
 
 def _format(value: Any, form: Format) -> Any:

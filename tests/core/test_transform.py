@@ -107,6 +107,13 @@ def test_a_union_of_a_dict_and_a_mapping_takes_both(change):
     assert change({"key": {"foo_bar": "x"}, "other": "y"}, kind) == {"key": {"fooBar": "x"}, "other": "y"}
 
 
+def test_a_wire_name_may_be_empty(change):
+    class Odd(TypedDict, total=False):
+        value: Annotated[str, PropertyInfo(alias="")]
+
+    assert change({"value": "x"}, Odd) == {"": "x"}
+
+
 def test_a_wire_name_of_one_variant_is_not_renamed_again_by_another(change):
     class A(TypedDict, total=False):
         one: Annotated[str, PropertyInfo(alias="two")]
