@@ -28,8 +28,11 @@ URLS = ("next_page_url", "next_page_uri", "next_url", "next_uri", "next_link", "
 FLAGS = ("has_more", "has_next_page", "has_next")
 NUMBERS = ("page", "page_number", "page_num")
 OFFSETS = ("offset", "skip", "start_at")
-TOTALS = ("total", "total_count", "total_items", "total_results", "total_size", "total_records", "total_elements")
-PAGE_TOTALS = ("total_pages", "page_count", "pages", "last_page", "num_pages")
+TOTALS = (
+    *("total", "total_count", "total_items", "total_results", "total_size", "total_records", "total_elements"),
+    *("total_entries", "total_rows", "total_hits", "items_total", "num_found"),
+)
+PAGE_TOTALS = ("total_pages", "page_count", "pages", "last_page", "num_pages", "pages_total")
 # parameters for the size of a page: beside one of them, `page` counts pages, and `skip` counts items
 SIZES = ("per_page", "page_size", "limit", "size", "count", "take", "top", "max_results", "max_items")
 # objects of an answer that tell of pages

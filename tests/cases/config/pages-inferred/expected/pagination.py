@@ -36,10 +36,12 @@ __all__ = [
     "NextURLPageLinks",
     "SyncNextURLPage",
     "AsyncNextURLPage",
-    "SyncOffsetArrayPage",
-    "AsyncOffsetArrayPage",
     "SyncOffsetPage",
     "AsyncOffsetPage",
+    "SyncOffsetArrayPage",
+    "AsyncOffsetArrayPage",
+    "SyncItemsOffsetPage",
+    "AsyncItemsOffsetPage",
     "SyncNumberedArrayPage",
     "AsyncNumberedArrayPage",
 ]
@@ -261,6 +263,32 @@ class AsyncNextURLPage(BaseAsyncPage[_T], Generic[_T]):
         return next_url(value_at(self, "links", "next"))
 
 
+class SyncOffsetPage(BaseSyncPage[_T], Generic[_T]):
+    entries: list[_T]
+    total_entries: int | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.entries or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_offset(self, param="offset", total=self.total_entries)
+
+
+class AsyncOffsetPage(BaseAsyncPage[_T], Generic[_T]):
+    entries: list[_T]
+    total_entries: int | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.entries or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_offset(self, param="offset", total=self.total_entries)
+
+
 class SyncOffsetArrayPage(BaseSyncPage[_T], Generic[_T]):
     data: list[_T]
 
@@ -295,7 +323,7 @@ class AsyncOffsetArrayPage(BaseAsyncPage[_T], Generic[_T]):
         return next_offset(self, param="skip")
 
 
-class SyncOffsetPage(BaseSyncPage[_T], Generic[_T]):
+class SyncItemsOffsetPage(BaseSyncPage[_T], Generic[_T]):
     items: list[_T]
 
     @override
@@ -307,7 +335,7 @@ class SyncOffsetPage(BaseSyncPage[_T], Generic[_T]):
         return next_offset(self, param="offset")
 
 
-class AsyncOffsetPage(BaseAsyncPage[_T], Generic[_T]):
+class AsyncItemsOffsetPage(BaseAsyncPage[_T], Generic[_T]):
     items: list[_T]
 
     @override

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .._core.pages import AsyncPaginator
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query
-    from ..pagination import AsyncOffsetPage, SyncOffsetPage
+    from ..pagination import AsyncItemsOffsetPage, SyncItemsOffsetPage
     from ..types.item import Item
 
 __all__ = ["UntoldResource", "AsyncUntoldResource"]
@@ -43,15 +43,15 @@ class UntoldResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> SyncOffsetPage[Item]:
+    ) -> SyncItemsOffsetPage[Item]:
         """`GET /untold`"""
         from .._core.pages import get_page
-        from ..pagination import SyncOffsetPage
+        from ..pagination import SyncItemsOffsetPage
         from ..types.item import Item
 
         return get_page(
             self,
-            SyncOffsetPage[Item],
+            SyncItemsOffsetPage[Item],
             _list_request(limit, offset, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
@@ -78,15 +78,15 @@ class AsyncUntoldResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> AsyncPaginator[Item, AsyncOffsetPage[Item]]:
+    ) -> AsyncPaginator[Item, AsyncItemsOffsetPage[Item]]:
         """`GET /untold`"""
         from .._core.pages import get_async_page
-        from ..pagination import AsyncOffsetPage
+        from ..pagination import AsyncItemsOffsetPage
         from ..types.item import Item
 
         return get_async_page(
             self,
-            AsyncOffsetPage[Item],
+            AsyncItemsOffsetPage[Item],
             _list_request(limit, offset, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
