@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import cast
 
 from sdkwright.ir.types import NullableType, ObjectType, Reference, Type
 from sdkwright.lower.context import Context, Place
@@ -17,7 +18,8 @@ __all__ = ["definition"]
 
 def definition(context: Context, node: Node) -> Type:
     """The type of a named model, at the place where it stands; null, if it takes it, is told where the model is used."""
-    return context.memory.recall("definition", node.pointer, partial(_lowered, context, node), about=(node.pointer,))
+    make = partial(_lowered, context, node)
+    return cast("Type", context.memory.recall_later("definition", node.pointer, make, about=(node.pointer,)).value)
 
 
 def _lowered(context: Context, node: Node) -> Type:

@@ -3,6 +3,7 @@
 from sdkwright.memory.changes import Change, change, changed, shared
 from sdkwright.memory.frozen import frozen, thawed
 from sdkwright.memory.halves import Claims, ahead, is_worth_it
+from sdkwright.memory.later import Later
 from sdkwright.memory.pieces import ALL, Group, Memory, Record, group_of
 from sdkwright.memory.sameness import same
 from sdkwright.memory.seen import Seen, SeenTable, SeenTuple
@@ -12,6 +13,7 @@ __all__ = [
     "Change",
     "Claims",
     "Group",
+    "Later",
     "Memory",
     "Record",
     "Seen",

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 from sdkwright.diagnostics import Diagnostic, Report
 from sdkwright.inert import dataclass
+from sdkwright.memory.later import Later
 from sdkwright.memory.sameness import same
 
 __all__ = ["ALL", "Group", "Memory", "Record", "group_of"]
@@ -84,6 +85,12 @@ class Memory:
             self._open[-1].groups |= record.groups
             self._open[-1].findings.extend(record.findings)
         return cast("T", record.value)
+
+    def recall_later(
+        self, kind: str, key: str, make: Callable[[], T], inputs: tuple[object, ...] = (), about: Iterable[str] = ()
+    ) -> Later:
+        """The same for what few runs ask for: of another process, it stays bytes until somebody does."""
+        return self.recall(kind, key, lambda: Later(make()), inputs, about)
 
     def _made(
         self, make: Callable[[], object], inputs: tuple[object, ...], groups: set[Group], old: Record | None

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from pathlib import PurePosixPath
 
-from sdkwright.ir.api import CLIENT, SHARED, Group, Model, Resource, ResourcePath
+from sdkwright.ir.api import SHARED, Group, Model, Resource, ResourcePath
 from sdkwright.ir.operations import BodyKind, Location, Method, ResponseKind
 from sdkwright.ir.types import Reference
-from sdkwright.ir.walk import resources
+from sdkwright.memory import Later
 from sdkwright.naming.assign import answer_type
-from sdkwright.naming.words import snake
 from sdkwright.python.annotations import Direction
 from sdkwright.python.build.answers import Answers
 from sdkwright.python.build.methods import ordered_methods
@@ -29,49 +27,28 @@ from sdkwright.python.views import Module
 TEMPLATE = "api.md.jinja"
 WIDTH = 100
 SHARED_BY_ALL = ((), SHARED)
-SUFFIX = "Resource"
 DEEPEST_HEADING = 6
 
 
-def api_index_module(building: Building) -> Module:
-    """The file."""
-    models: dict[ResourcePath, list[Model]] = {}
-    for model in building.api.models:
-        models.setdefault(model.home, []).append(model)
+def api_index_module(building: Building, sections: Iterable[Later]) -> Module:
+    """The file, of the sections that `index_sections` gives."""
     shared = [model for model in building.api.models if model.home in SHARED_BY_ALL]
     exported = ((package[:1], cls) for package, cls in _model_homes(building, shared))
-    view = IndexView(shared=tuple(_imports(building, exported)), sections=tuple(_sections(building, models)))
-    return Module(PurePosixPath("api.md"), TEMPLATE, view)
+    found: tuple[IndexSectionView, ...] = tuple(section.value for section in sections)
+    return Module(PurePosixPath("api.md"), TEMPLATE, IndexView(tuple(_imports(building, exported)), found))
 
 
-def _sections(building: Building, models: Mapping[ResourcePath, list[Model]]) -> Iterator[IndexSectionView]:
-    """One for the client, then one for each resource and for each group of models, where the config has it."""
-    api = building.api
-    if api.own is not None:
-        yield _section(building, api.own, building.names.client, models.get(api.own.path, ()))
-    below = {CLIENT: 0, **{path: place for place, path in enumerate(api.order, 1)}}
-    entries: list[Resource | Group] = [*resources(api), *api.groups]
-    for entry in sorted(entries, key=lambda each: below.get(each.path, len(below))):
-        if isinstance(entry, Group):
-            yield _group(building, entry, models.get(entry.path, ()))
-        else:
-            own, title = tuple(models.get(entry.path, ())), _bare_name(building, entry)
-            make = partial(_section, building, entry, title, own)
-            yield building.memory.recall("section of api.md", entry.site, make, (entry, title, own))
-
-
-def _group(building: Building, group: Group, own: Iterable[Model]) -> IndexSectionView:
-    heading = _heading(
-        group.path, building.names.client if group.path == CLIENT else building.names.classes[group.site]
-    )
-    return IndexSectionView(heading, tuple(_imports(building, _model_homes(building, own))), ())
+def group_section(building: Building, group: Group, title: str, own: Iterable[Model]) -> IndexSectionView:
+    """That of a group of models, under that title."""
+    return IndexSectionView(_heading(group.path, title), tuple(_imports(building, _model_homes(building, own))), ())
 
 
 def _heading(path: ResourcePath, title: str) -> Source:
     return Source.of("{} {}", join("", (Source("#"),) * min(len(path), DEEPEST_HEADING)), name(title))
 
 
-def _section(building: Building, resource: Resource, title: str, own: Iterable[Model]) -> IndexSectionView:
+def section(building: Building, resource: Resource, title: str, own: Iterable[Model]) -> IndexSectionView:
+    """That of a resource, under that title."""
     methods = ordered_methods(building, resource)
     homes = [*_model_homes(building, own), *_answer_homes(building, resource, methods)]
     return IndexSectionView(
@@ -79,14 +56,6 @@ def _section(building: Building, resource: Resource, title: str, own: Iterable[M
         imports=tuple(_imports(building, homes)),
         methods=tuple(_method(building, resource, method) for method in methods),
     )
-
-
-def _bare_name(building: Building, resource: Resource) -> str:
-    """The class of a resource without the suffix that only keeps it apart from models."""
-    cls = building.names.classes[resource.site]
-    bare = cls.removesuffix(SUFFIX)
-    is_part_of_name = snake(resource.path[-1]).endswith(SUFFIX.lower()) and not bare.endswith(SUFFIX)
-    return cls if not bare or is_part_of_name else bare
 
 
 def _model_homes(building: Building, models: Iterable[Model]) -> Iterator[tuple[ModulePath, str]]:

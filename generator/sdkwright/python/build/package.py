@@ -5,7 +5,7 @@ What makes a file that most runs take over from the last one is imported when it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from sdkwright.ir.api import Api, Resource
 from sdkwright.ir.walk import resources
-from sdkwright.memory import Memory
+from sdkwright.memory import Later, Memory
 from sdkwright.naming.names import Names
+from sdkwright.python.build.index_sections import index_sections
 from sdkwright.python.build.namespaces import namespace_modules, root_modules
 from sdkwright.python.build.parts import Building, NotMade, Showcases
 from sdkwright.python.build.runtime import runtime_files
@@ -69,20 +70,23 @@ def _beside(building: Building, licenses: Path, *, tested: bool) -> Iterator[Mad
 
         return showcases(building)
 
-    def readme(showcases: Showcases) -> Module:
+    def readme(showcases: Showcases | None) -> Module:
         from sdkwright.python.build.readme import readme_module
 
         return readme_module(replace(building, showcases=showcases))
 
-    def index() -> Module:
+    def index(sections: Iterable[Later]) -> Module:
         from sdkwright.python.build.api_index import api_index_module
 
-        return api_index_module(building)
+        return api_index_module(building, sections)
 
     yield building.module("pyproject.toml", project, tested)
-    best = building.memory.recall("showcases", "", shown)  # which looks at all models, of which README shows few
+    # what both look at is much more than they show; of two processes, the first makes them
+    is_ours = building.shares is None or not building.shares.second
+    best = building.memory.recall("showcases", "", shown) if is_ours else None
+    sections = index_sections(building) if is_ours else ()
     yield building.module("README.md", partial(readme, best), best)
-    yield building.module("api.md", index)
+    yield building.module("api.md", partial(index, sections), sections)
     distribution = building.api.package.distribution
     if distribution.license is not None or distribution.security is not None:
         from sdkwright.python.build.licences import notices
