@@ -21,7 +21,6 @@ from sdkwright.lower.context import Context, NamedSchema
 from sdkwright.lower.definition import definition
 from sdkwright.lower.elsewhere import aliases, elsewhere
 from sdkwright.lower.hints import why_deprecated
-from sdkwright.lower.named_by import component_names, named_by
 from sdkwright.lower.recursive import recursive
 from sdkwright.lower.remarks import description
 from sdkwright.lower.resources import is_left_out, model_pointer, resource_pointer, types_folder
@@ -66,6 +65,8 @@ def _schema(document: Document, path: ResourcePath, key: str, model: ModelRef, r
     """The schema of a model; None where it is another name for a model, or names no schema, which is reported."""
     if model.type == "alias" or is_left_out(model):
         return None
+    from sdkwright.lower.named_by import component_names, named_by
+
     reference = model.schema_ref
     node = named_by(document.root, reference, key) if reference is not None else None
     if node is None:

@@ -73,7 +73,7 @@ def method_of(operation: Operation, report: Report) -> MethodConfig | None:
     try:
         return read_table(MethodConfig, {**given, "path": operation.path})
     except InvalidError as error:
-        message, fix = words(error.wrong[:1])
+        message, fix = words([each for each in error.wrong if each.place == error.wrong[0].place])
         report.add("C317", operation.node.pointer, f"`{KEY}` cannot be read: {message}", hint=fix)
         return None
 

@@ -22,7 +22,6 @@ from sdkwright.ir.types import (
 from sdkwright.lower import compose, schemas
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.hints import is_skipped, type_name
-from sdkwright.lower.meet import meet
 from sdkwright.lower.nulls import is_null, says_something
 from sdkwright.openapi.nodes import Node
 from sdkwright.openapi.refs import schema_reference
@@ -67,6 +66,8 @@ def _of_members(context: Context, node: Node, keyword: str, members: list[Node],
         result = joined(variants, place, told, node, with_any=context.configured)
     told_apart = context.configured and isinstance(result, UnionType)  # the members say it all, whatever is beside them
     if around.has("type") and not around.has("properties") and not told_apart:
+        from sdkwright.lower.meet import meet
+
         return meet(result, schemas.typed(context, around, place)) or result
     return result
 

@@ -15,7 +15,6 @@ from sdkwright.python.build.answers import Answers
 from sdkwright.python.build.credentials import alternatives
 from sdkwright.python.build.overloads import params_of
 from sdkwright.python.build.parts import Building
-from sdkwright.python.build.supplied import supplied_argument
 from sdkwright.python.build.types import needs_transform
 from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import identifier, mapping, string, value
@@ -87,6 +86,8 @@ class Caller:
         name = identifier(self.building.names.arguments[parameter.site])
         spelled = self.annotator.spell(parameter.type)
         if parameter.supplied_by is not None:
+            from sdkwright.python.build.supplied import supplied_argument
+
             return supplied_argument(parameter, name, spelled, self.building.names.options[parameter.supplied_by])
         if parameter.is_preset and parameter.required and isinstance(parameter.type, LiteralType):
             return ArgumentView(name, spelled, value(parameter.type.values[0]))
