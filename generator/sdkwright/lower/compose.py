@@ -26,6 +26,7 @@ from sdkwright.lower.hints import MARKS, first, is_skipped
 from sdkwright.lower.nulls import is_null, says_something, takes_null
 from sdkwright.lower.readme import examples
 from sdkwright.lower.remarks import description
+from sdkwright.naming.words import snake
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Pointer, last
 
@@ -275,7 +276,8 @@ def _only_adds(context: Context, base: _Parts, own: _Parts, place: Place) -> boo
     if own.others and base.others and own.additional(context, place) != base.additional(context, place):
         return False
     own.properties = {name: nodes for name, nodes in own.properties.items() if name not in base.properties}
-    return True
+    names = set(map(snake, base.properties))  # of which a class that extends the model can have no second one
+    return not any(snake(name) in names for name in own.properties)
 
 
 def properties_of(context: Context, node: Node, *, required: bool) -> Mapping[str, list[Node]]:
