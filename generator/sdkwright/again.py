@@ -90,18 +90,20 @@ def leave(
 ) -> None:
     """Leave the answer to the same command for start.py to give at a glance, should nothing look different by then.
 
-    The looks are taken first, then everything is read: what changes after its look will look different. Not read are files of the
-    output that look as the run that ``ended`` has seen them before it found them right, and inputs of one on record that are older than it.
+    The looks are taken first, then everything is read: what changes after its look will look different. Neither looked at again nor read are
+    files of the output that the run that ``ended`` has seen before it found them right; not read, inputs of one on record that are older than it.
     """
     known = places(_key(options), open_cache(enabled=options.use_cache))
     if known is None:
         return
     inputs = look([*known.inputs, *map(str, _candidates(options))])
-    outputs = look(known.outputs, linked=True)
+    seen: Mapping[PurePosixPath, Look] = ended.seen if ended is not None else {}
+    looks = {f"{known.out}{os.sep}{path}": had for path, had in seen.items()}
+    outputs = look((place for place in known.outputs if place not in looks), linked=True)
+    outputs |= {place: looks[place] for place in known.outputs if place in looks}
     if not settled(inputs, outputs):
         return
-    seen: Mapping[PurePosixPath, Look] = ended.seen if ended is not None else {}
-    alike = {place for path, had in seen.items() if outputs.get(place := f"{known.out}{os.sep}{path}") == had}
+    alike = looks.keys() & outputs.keys()
     if ended is None or not _is_on_record(ended, inputs, known.inputs):
         result = recall(options, alike)
     else:

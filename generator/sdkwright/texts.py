@@ -43,10 +43,11 @@ class Texts:
             if kind != key or look([str(path)])[str(path)] != seen:
                 return None
             base = path.read_bytes()
+            view = memoryview(base)
         except (OSError, ValueError, EOFError, TypeError):
             return None
         self._base = base, seen
-        return Whole(base[:since] + middle + base[len(base) - until :], _thawed(root))
+        return Whole(b"".join((view[:since], middle, view[len(base) - until :])), _thawed(root))
 
     def put(self, key: str, whole: Whole) -> None:
         """Leave a text to the next run of that kind."""

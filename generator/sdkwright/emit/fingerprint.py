@@ -58,6 +58,8 @@ def fresh(key: str, cache: Cache, alike: AbstractSet[str] = frozenset()) -> str 
         return None
     memory: Any = json.loads(raw)
     try:
+        if any(os.stat(path).st_size != size for path, size in memory.get("sizes", {}).items()):
+            return None  # and nothing of it has to be read
         now = _inputs([Path(path) for path in memory["inputs"]])
         same = now == memory["inputs"] and generator() == memory["generator"]
         return (
@@ -158,6 +160,7 @@ def remember(
             return False
         memory = {
             "inputs": _inputs(places),
+            "sizes": {str(place): place.stat().st_size for place in places if place.is_file()},
             "generator": code,
             "out": str(out.absolute()),
             "manifest": manifest,

@@ -16,7 +16,6 @@ from urllib.parse import unquote
 
 from sdkwright.openapi.library import MOUNT
 from sdkwright.openapi.parts import OpenTo, Parts
-from sdkwright.openapi.sections import frame
 from sdkwright.pointer import Json, Pointer
 from sdkwright.read.later import plain
 
@@ -38,7 +37,7 @@ def are_harmless(
     grammar = _Grammar(is_modern)
     if MOUNT in root or not all(grammar.alike(old, new, inside=False) for old, new in changed.values()):
         return False
-    around = _open_to(frame(root))
+    around = parts.open_around(root, _open_to)
     open_to = {part.place: parts.open_to(part, _open_to) for part in parts.listed(root)}
     every = (around, *open_to.values())
     if grammar.gone and any(name in grammar.gone for each in every for name in each.wanted):

@@ -197,6 +197,13 @@ class Parts:
         self._open_to[checksum] = known if known is not None else find(part.node)
         return self._open_to[checksum]
 
+    def open_around(self, root: dict[str, Json], find: Callable[[Json], OpenTo]) -> OpenTo:
+        """The same of what is in no part."""
+        checksum = self.checksums(root)[ROOT]
+        known = self.before.open_to.get(checksum)
+        self._open_to[checksum] = known if known is not None else find(frame(root))
+        return self._open_to[checksum]
+
     def uses(self, node: Json, kind: Kind, label: str) -> tuple[Use, ...] | None:
         """The references that a part is known to have; None where it is not."""
         if self.before.modern is not self.modern or not self.before.uses:
