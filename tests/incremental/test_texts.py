@@ -51,11 +51,13 @@ def check(path: Path, data: bytes, before: Known, random: Random) -> tuple[Known
     if document is None or wanted is None:
         return before, False
     is_cut = not isinstance(document.held, str)
-    places = pointers(wanted.root)
+    places, lines = pointers(wanted.root), wanted.text.split("\n")
     for at in [*random.sample(places, min(len(places), 20)), Pointer("#/paths/nowhere"), Pointer("#/odd/1")]:
         places = document.locate(at), document.locate(at)
         assert places == (wanted.locate(at), wanted.locate(at)), (at, data)
-        assert document.line(places[0].line) == wanted.line(places[0].line)
+        for number in range(max(places[0].line - 2, 1), places[0].line + 3):  # as they are shown
+            assert document.line(number) == wanted.line(number)
+            assert "\r" in wanted.text or wanted.line(number) == "".join(lines[number - 1 : number])
         value = [each.held.value_of(at) if not isinstance(each.held, str) else None for each in (document,)]
         assert value[0] is None or value[0] == _value_of(wanted, at), at
     number = random.randrange(len(wanted.text.splitlines()) + 2) + 1

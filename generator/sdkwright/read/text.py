@@ -22,6 +22,7 @@ __all__ = ["Lines", "Text", "shown"]
 
 
 _STEP = 1 << 16
+_NEAR = (0, -1, 1, 2)
 
 
 class Lines:
@@ -37,6 +38,8 @@ class Lines:
             self._starts = [0, *accumulate(map(len, StringIO(text, newline="")))]
             if not text.endswith(("\n", "\r")):
                 self._starts.pop()
+        # where lines start that somebody has asked for: others that are asked for are mostly near
+        self._near = dict[int, int]()
         steps = range(0, len(text), _STEP)
         # how many lines end before each step, and before the end
         self._before = [0, *accumulate(text.count("\n", start, start + _STEP) for start in steps)]
@@ -48,7 +51,8 @@ class Lines:
             return Position(line, offset - self._starts[line - 1] + 1)
         step = offset // _STEP
         line = self._before[step] + self._text.count("\n", step * _STEP, offset) + 1
-        return Position(line, offset - self._text.rfind("\n", 0, offset))
+        self._near[line] = start = self._text.rfind("\n", 0, offset) + 1
+        return Position(line, offset - start + 1)
 
     def line(self, number: int) -> str:
         """A line without what ends it; empty where there is none."""
@@ -59,12 +63,19 @@ class Lines:
         """Where a line starts; the end where there are not so many."""
         if self._starts is not None:
             return self._starts[number - 1] if number <= len(self._starts) else len(self._text)
-        step = max(bisect_left(self._before, number - 1) - 1, 0)
-        at = step * _STEP
-        for _ in range(number - 1 - self._before[step]):
+        known = next((number + by for by in _NEAR if number + by in self._near), 0)
+        if known:
+            at, missing = self._near[known], number - known
+        else:
+            step = max(bisect_left(self._before, number - 1) - 1, 0)
+            at, missing = step * _STEP, number - 1 - self._before[step]
+        for _ in range(-missing):
+            at = self._text.rfind("\n", 0, at - 1) + 1
+        for _ in range(missing):
             at = self._text.find("\n", at) + 1
             if not at:
                 return len(self._text)
+        self._near[number] = at
         return at
 
 
