@@ -21,6 +21,7 @@ CHOSEN = [
         "names-collisions",
         "operations-bodies",
         "operations-parameters",
+        "operations-servers",
         "types-all-of",
     ),
     *(name for name in ("petstore", "spotify", "baseline-3.1") if name in REAL),

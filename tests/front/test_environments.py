@@ -58,7 +58,7 @@ def test_a_title_that_begins_with_a_digit_makes_variables_that_shells_take(tmp_p
 
 def test_the_options_that_fill_servers_are_kept_by_the_config_that_init_writes(tmp_path: Path) -> None:
     """The client takes what it takes without a config, with the same defaults, variables of the environment and URLs."""
-    tenant = "{url: 'https://{tenant}.example.com', variables: {tenant: {default: demo, description: Whose data.}}}"
+    tenant = "{url: 'https://{tenant}.example.com', variables: {tenant: {default: demo, enum: [demo, own]}}}"
     (tmp_path / "openapi.yaml").write_text(SPEC.replace("{get:", f"{{servers: [{tenant}], get:"))
     command = [Path(sys.executable).with_name("sdkwright")]
     for arguments in (
@@ -69,6 +69,6 @@ def test_the_options_that_fill_servers_are_kept_by_the_config_that_init_writes(t
         done = subprocess.run([*command, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
     plain, configured = ((tmp_path / folder / "src/acme/_client.py").read_text() for folder in ("plain", "sdk"))
-    assert "ACME_TENANT" in plain
+    assert 'tenant: Literal["demo", "own"]' in plain
     assert "ACME_REGION" in plain
     assert configured == plain

@@ -18,7 +18,7 @@ from sdkwright.lower.errors import steps
 from sdkwright.lower.events import lower_events
 from sdkwright.lower.requirements import usual
 from sdkwright.lower.security import allows_anonymous, configured_options, inferred_options, schemes, with_scopes
-from sdkwright.lower.servers import lower_environments, variable_options
+from sdkwright.lower.servers import as_declared, lower_environments, variable_options
 from sdkwright.lower.tree import Operation
 from sdkwright.lower.undeclared import undeclared_credentials
 from sdkwright.lower.webhooks import Events, key_option
@@ -53,7 +53,7 @@ def lower_client(context: Context, operations: Collection[Operation], sent: Even
     name = config.default_client_name or _organization(context)
     prefix = config.default_env_prefix or _variable(name)
     if config.opts:
-        options = list(configured_options(context))
+        options = list(as_declared(context, operations, configured_options(context)))
     else:
         options = list(inferred_options(context, prefix))
         if not (options or context.config.resources or schemes(context)):

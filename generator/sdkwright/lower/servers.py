@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from sdkwright.ir.api import Client, ClientOption, Environments
 from sdkwright.ir.types import STRING, LiteralType, Type
@@ -112,8 +113,6 @@ def _default(variable: Node) -> str:
 
 def _variables(context: Context, operations: Iterable[Operation]) -> dict[str, Node]:
     """The variables of servers, each by the first that has it: those of the document, then of operations, which agree on a default."""
-    if context.config.environments:
-        return {}
     found = dict(_used(context.root))
     own: dict[str, list[Node]] = {}
     owners = {owner.pointer: owner for owner in (_owner(each.path_item, each.node) for each in operations) if owner}
@@ -140,7 +139,7 @@ def variable_options(
     context: Context, operations: Iterable[Operation], environment_prefix: str, taken: frozenset[str]
 ) -> Iterator[ClientOption]:
     """One option for each variable of the servers, with its default; `taken` are the options that there are."""
-    for name, variable in _variables(context, operations).items():
+    for name, variable in _variables(context, operations).items() if not context.config.environments else ():
         key = ascii_snake(name) or "variable"
         key = f"server_{key}" if key in taken else key
         yield ClientOption(
@@ -154,6 +153,18 @@ def variable_options(
             header=None,
             server_variable=name,
         )
+
+
+def as_declared(
+    context: Context, operations: Iterable[Operation], options: Iterable[ClientOption]
+) -> Iterator[ClientOption]:
+    """The options of a config; of one that lays nothing out, what fills a variable is one of the values that the document gives it."""
+    declared = _variables(context, operations) if not context.configured else {}
+    for option in options:
+        variable = declared.get(option.server_variable or "")
+        told = _variable_type(variable) if variable is not None and option.type == STRING else option.type
+        fits = isinstance(told, LiteralType) and option.default in told.values
+        yield replace(option, type=told) if fits else option
 
 
 def _variable_type(variable: Node) -> Type:
