@@ -59,6 +59,10 @@ class Source(Protocol):
         """A line without what ends it; empty where there is none."""
         ...
 
+    def mentions(self, word: str) -> bool:
+        """Whether the word is anywhere in it."""
+        ...
+
     def locate(self, pointer: Pointer) -> Position | None:
         """Where the node stands: its key where it has one; the nearest ancestor that exists when it does not."""
         ...

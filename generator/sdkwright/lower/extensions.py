@@ -103,7 +103,7 @@ def _mentions(node: Json) -> bool:
 
 def report_extensions(document: Document, report: Report) -> None:
     """One finding for each key that is not followed, at its first use. The texts are looked at first: most have none."""
-    if not any(PREFIX in source.text for source in report.sources.values()):
+    if not any(source.mentions(PREFIX) for source in report.sources.values()):
         return
     parts = document.parts if isinstance(document, Linked) else Parts()
     found: dict[str, list[Pointer]] = {}

@@ -72,6 +72,10 @@ class Raw:
         """All of it."""
         return self._whole.data.decode()
 
+    def mentions(self, word: str) -> bool:
+        """Whether the word is anywhere in it."""
+        return word.encode() in self._whole.data
+
     def asked(self, path: Path) -> tuple[tuple[str, int], ...]:
         """The places in a member that somebody has asked for."""
         return tuple(self._asked.get(path, {}).items())

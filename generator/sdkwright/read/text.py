@@ -107,6 +107,10 @@ class Text:
         """A line without what ends it; empty where there is none."""
         return self.lines.line(number) if isinstance(self.held, str) else self.held.line(number)
 
+    def mentions(self, word: str) -> bool:
+        """Whether the word is anywhere in it, which is told of a text that is not decoded as well."""
+        return word in self.held if isinstance(self.held, str) else self.held.mentions(word)
+
     def locate(self, pointer: Pointer) -> Position | None:
         """Nothing is known about the nodes of a text that could not be read."""
         del pointer
