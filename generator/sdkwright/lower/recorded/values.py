@@ -150,7 +150,7 @@ class Maker:
         """The value with what the discriminator calls its variant, and with the constants by which variants are told apart."""
         if not isinstance(made, dict):
             return made
-        below = self.types.solid(variant)
+        below = self.types.made(variant)  # of a union within the union, as well
         fields = self.types.fields(below) if isinstance(below, ObjectType) else {}
         for name, entry in fields.items():
             if name not in made and isinstance(entry.type, LiteralType) and len(entry.type.values) == 1:
