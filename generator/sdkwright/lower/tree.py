@@ -89,8 +89,9 @@ def operations(context: Context) -> Iterator[Operation]:
 
 def _operations(item: Node) -> Iterator[tuple[str, Node]]:
     """The operations of a path item by method: the usual ones, then those of `additionalOperations` (OpenAPI 3.2)."""
+    present = frozenset(item.names())
     for verb in VERBS:
-        node = item.at(verb)
+        node = item.at(verb) if verb in present else None
         if node is not None and node.is_object:
             yield verb, node
     for method, node in item.members("additionalOperations"):

@@ -48,7 +48,8 @@ def changed(before: Table, by: Change) -> Table:
 def shared(tables: Iterable[Mapping[Any, Record]]) -> list[Any]:
     """The values of these pieces, which others are made of, and what is listed in them; the order depends on nothing but the tables."""
     values: list[Any] = [each.value for table in tables for each in table.values()]
-    found: list[Any] = [value for value in values if is_dataclass(value) or value.__class__ in _LARGE]
+    kinds = {kind: is_dataclass(kind) for kind in set(map(type, values))}  # few, of many values
+    found: list[Any] = [value for value in values if kinds[type(value)] or value.__class__ in _LARGE]
     known, waiting = set(map(id, found)), list[tuple[Any, ...]](value for value in found if value.__class__ is tuple)
     while waiting:
         for each in waiting.pop():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import is_dataclass
-from operator import is_
-from typing import Any
+from functools import lru_cache
+from operator import attrgetter, is_
+from typing import Any, cast
 
 __all__ = ["same"]
 
@@ -27,6 +29,16 @@ def _alike(kind: type[object], one: Any, other: Any) -> bool:
     if kind is dict:
         return len(one) == len(other) and all(map(same, one, other)) and all(map(same, one.values(), other.values()))
     if is_dataclass(kind):
-        names: dict[str, object] = one.__dataclass_fields__
-        return all(same(getattr(one, name), getattr(other, name)) for name in names)
+        values = _values(cast("Any", kind))
+        left, right = values(one), values(other)
+        return all(map(is_, left, right)) or all(map(same, left, right))
     return bool(one == other)
+
+
+@lru_cache(maxsize=1024)
+def _values(kind: Any) -> Callable[[Any], tuple[object, ...]]:
+    """What gives all fields of an instance."""
+    names = tuple(kind.__dataclass_fields__)
+    if len(names) > 1:
+        return cast("Callable[[Any], tuple[object, ...]]", attrgetter(*names))
+    return lambda value: tuple(getattr(value, name) for name in names)
