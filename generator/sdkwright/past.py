@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import field, fields, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sdkwright.beside import Beside, can_fork
@@ -49,13 +49,15 @@ _NAMED = ("", "tables")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of the files: checksums, how they looked before they were found to have these, and which of them hold an edit."""
+    """What became of the files: checksums, how they looked before they were found to have these, which of them hold an edit.
 
-    files: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
-    looks: Mapping[PurePosixPath, Look] = field(default_factory=dict[PurePosixPath, "Look"])
+    ``heard`` is what the validator said.
+    """
+
+    files: Mapping[str, str] = field(default_factory=dict[str, str])
+    looks: Mapping[str, Look] = field(default_factory=dict[str, "Look"])
     edited: frozenset[str] = frozenset()
     heard: Heard | None = None
-    """What the validator said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,9 @@ class Past:
 
     def leave(self, following: Past, outcome: Outcome, kept: Kept, heard: Heard) -> None:
         """Be what a run leaves."""
-        following.written = Written(outcome.digests, kept.seen, frozenset(str(path) for path in outcome.edited), heard)
+        digests = {str(path): checksum for path, checksum in outcome.digests.items()}
+        looks = {str(path): seen for path, seen in kept.seen.items()}
+        following.written = Written(digests, looks, frozenset(map(str, outcome.edited)), heard)
         self.become(following)
 
     def lowering(self, digests: Mapping[Group, bytes], report: Report) -> Memory:
@@ -205,10 +209,9 @@ class Past:
         viewed = {name: each for name, each in self.viewed.items() if name[1] not in edited} if edited else self.viewed
         return Memory(report, viewed)
 
-    def kept(self, paths: Iterable[PurePosixPath]) -> Kept:
+    def kept(self, paths: Iterable[str]) -> Kept:
         """Files that stay as they were written."""
-        written = self.written
-        return Kept({path: written.files[path] for path in paths}, written.looks, before=written.files)
+        return Kept.of(paths, self.written.files, self.written.looks)
 
 
 @dataclass(frozen=True, slots=True)

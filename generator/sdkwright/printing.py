@@ -61,9 +61,7 @@ class Half:
     records: dict[tuple[str, str], Record]
 
 
-def printed(
-    api: Api, job: Job, options: GenerateOptions, tools: Tools, memory: Memory
-) -> tuple[list[File], list[PurePosixPath]]:
+def printed(api: Api, job: Job, options: GenerateOptions, tools: Tools, memory: Memory) -> tuple[list[File], list[str]]:
     """Every file of the distribution, and the paths of those that stay as the last run left them."""
     with tools.clock.stage("name"):
         names = assign(api, Casings.of(job.config.casings()), memory)
@@ -92,7 +90,7 @@ class _Press:
     places: tuple[Path, ...]
     environment: Environment
 
-    def printed(self, api: Api, names: Names, memory: Memory) -> tuple[list[File], list[PurePosixPath]]:
+    def printed(self, api: Api, names: Names, memory: Memory) -> tuple[list[File], list[str]]:
         """All files, those first that depend on no other."""
         stage, recordings = self.tools.clock.stage, None if self.options.site else self.tools.recordings
         with stage("view"):
@@ -112,9 +110,9 @@ class _Press:
         others, unmade = self._pressed(more, jobs=self.options.jobs)
         return [*files, *others], [*kept, *unmade]
 
-    def _in_turns(self, made: Iterator[Made]) -> tuple[list[File], list[PurePosixPath]]:
+    def _in_turns(self, made: Iterator[Made]) -> tuple[list[File], list[str]]:
         """As `_pressed`, some after the others, while another process does the same, so that both are done at about the same time."""
-        files, kept, stylist = list[File](), list[PurePosixPath](), Stylist()
+        files, kept, stylist = list[File](), list[str](), Stylist()
         for first in made:
             some, unmade = self._pressed(chain((first,), islice(made, _TURN)), jobs=1, stylist=stylist)
             files += some
@@ -123,7 +121,7 @@ class _Press:
 
     def _pressed(
         self, made: Iterable[Made], *, jobs: int | None, stylist: Stylist | None = None
-    ) -> tuple[list[File], list[PurePosixPath]]:
+    ) -> tuple[list[File], list[str]]:
         """The files that are made here, as they are written, and the paths of those that stay as they were."""
         clock = self.tools.clock
         with clock.stage("view"):
@@ -133,7 +131,7 @@ class _Press:
             files += copy(item for item in views if isinstance(item, Copied))
         with clock.stage("format"):
             files = tidy(files, jobs=jobs, cache=self.tools.cache, http_library=self.job.http_library, stylist=stylist)
-        return files, [PurePosixPath(item.path) for item in views if isinstance(item, AsBefore)]
+        return files, [item.path for item in views if isinstance(item, AsBefore)]
 
     @contextmanager
     def _other(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -33,6 +33,16 @@ class Kept:
     looks: Mapping[PurePosixPath, Look] = field(default_factory=dict[PurePosixPath, "Look"])
     seen: dict[PurePosixPath, Look] = field(default_factory=dict[PurePosixPath, "Look"])
     before: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
+
+    @classmethod
+    def of(cls, paths: Iterable[str], files: Mapping[str, str], looks: Mapping[str, Look]) -> Kept:
+        """Those at these ``paths``, of the checksums and looks of all ``files`` that the last run left."""
+        known = {path: PurePosixPath(path) for path in files}
+        return cls(
+            {known[path]: files[path] for path in paths},
+            {known[path]: seen for path, seen in looks.items()},
+            before={known[path]: checksum for path, checksum in files.items()},
+        )
 
     def doubtful(self, out: Path) -> Iterator[PurePosixPath]:
         """Those that do not look as they did, so that they have to be read."""
