@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -253,11 +253,11 @@ class Shelf:
         end = start + int.from_bytes(data[at:start])
         return data[at - _NAME : at], data[start:end], data[end:]
 
-    def begun(self, past: Past) -> Beside | None:
-        """A process that makes the bytes of what is left while this one writes the files; None where there is none to be had."""
+    def begun(self, past: Past, told: Callable[[], Told]) -> Beside | None:
+        """A process that makes the bytes of what is left, with what is ``told`` there, while this one writes the files; None where there is none."""
         if self.cache.root is None or not can_fork():
             return None
-        beside = Beside(lambda _: _left(past) or b"")
+        beside = Beside(lambda _: _left(replace(past, told=told())) or b"")
         beside.ask(b"")
         return beside
 

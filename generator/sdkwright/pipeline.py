@@ -226,7 +226,7 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
     viewing.shared = options.jobs != 1
     files, left = printed(api, job, options, Tools(report, clock, cache, run.recordings), viewing)
     kept, following = run.past.kept(left), run.past.next(checksums, verdict.document, (lowering, recording, viewing))
-    run.leaving = run.shelf.begun(following) if run.shelf is not None and files else None
+    run.leaving = run.shelf.begun(following, verdict.foreknown) if run.shelf is not None and files else None
     with clock.stage("check"):
         verdict.tell(cache)
     if not files or _must_stop(report, options):

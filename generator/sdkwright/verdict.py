@@ -25,6 +25,7 @@ from sdkwright.read.later import plain
 
 if TYPE_CHECKING:
     from sdkwright.openapi.link import Linked
+    from sdkwright.openapi.parts import Told
 
 __all__ = ["Heard", "Last", "Verdict", "begun", "validating"]
 
@@ -68,6 +69,12 @@ class Verdict:
     def heard(self) -> Heard:
         """What this run leaves to the next, once it is told."""
         return Heard(_print(self.before), self.document.parts.checksums(self.document.root), self.told or b"[]")
+
+    def foreknown(self) -> Told:
+        """What is known of parts, with what will be asked of all of them after the first edit."""
+        from sdkwright.openapi.harmless import foreknown
+
+        return foreknown(self.document.root, self.document.parts)
 
     def tell(self, cache: Cache) -> None:
         """Add what the validator finds to the report."""

@@ -14,7 +14,7 @@ import pytest
 from edits import edited
 from sdkwright import GenerateOptions, verdict
 from sdkwright.diagnostics import Report
-from sdkwright.openapi import check
+from sdkwright.openapi import check, harmless
 from sdkwright.openapi.sections import parts_of
 from sdkwright.openapi.validate import validate
 from sdkwright.pipeline import generate
@@ -171,3 +171,19 @@ def test_a_new_process_validates_only_what_may_have_become_wrong(name, edit, is_
             edit(root["components"]["schemas"][name])
     assert asked[:2] == [True, not is_taken_over]
     assert results[1].diagnostics == results[2].diagnostics
+
+
+def test_what_the_first_edit_asks_of_all_parts_is_found_beforehand(tmp_path, monkeypatch):
+    """A run from nothing leaves it, so that the first run after an edit looks at what is edited, and not at each part."""
+    monkeypatch.setenv("SDKWRIGHT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    root, asked = toys("3.1.0"), list[object]()
+    spec = tmp_path / "openapi.json"
+    spec.write_text(json.dumps(root), encoding="utf-8")
+    generate(GenerateOptions(spec=spec, output=Path("sdk"), keep_going=True))
+    before = harmless._open_to
+    monkeypatch.setattr(harmless, "_open_to", lambda node: [before(node), asked.append(node)][0])
+    root["components"]["schemas"]["Base"]["description"] = "Edited."
+    spec.write_text(json.dumps(root), encoding="utf-8")
+    generate(GenerateOptions(spec=spec, output=Path("sdk"), keep_going=True))
+    assert [node.get("description") for node in asked] == ["Edited."]

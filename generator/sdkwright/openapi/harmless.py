@@ -15,11 +15,11 @@ from collections.abc import Set as AbstractSet
 from urllib.parse import unquote
 
 from sdkwright.openapi.library import MOUNT
-from sdkwright.openapi.parts import OpenTo, Parts
+from sdkwright.openapi.parts import OpenTo, Parts, Told
 from sdkwright.pointer import Json, Pointer
 from sdkwright.read.later import plain
 
-__all__ = ["are_harmless"]
+__all__ = ["are_harmless", "foreknown"]
 
 _TYPES = ("array", "boolean", "integer", "number", "object", "string")
 _REFERENCE = re.compile(rb"u\x04\0\0\0\$refu(....)", re.DOTALL)
@@ -43,6 +43,15 @@ def are_harmless(
     if grammar.gone and any(name in grammar.gone for each in every for name in each.wanted):
         return False
     return changed.keys().isdisjoint(_below((ref for each in every for ref in each.tried), open_to))
+
+
+def foreknown(root: dict[str, Json], parts: Parts) -> Told:
+    """What is known of parts, with what `are_harmless` will ask of them after the first edit."""
+    if not parts.told.open_to:
+        parts.open_around(root, _open_to)
+        for part in parts.listed(root):
+            parts.open_to(part, _open_to)
+    return parts.told
 
 
 class _Grammar:
