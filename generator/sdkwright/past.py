@@ -286,7 +286,7 @@ def _left(past: Past) -> bytes | None:
     sequel = past.sequel()
     if sequel is not None and past.base is not None and len(sequel) < past.base.size // _MUCH:
         return _SEQUEL + sequel
-    whole = frozen(past.sealed())
+    whole = frozen(past.sealed(), at_rest=True)
     return _WHOLE + whole if whole is not None else None
 
 

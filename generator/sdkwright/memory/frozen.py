@@ -29,11 +29,14 @@ _WORTH_A_SEAL = 200
 _INERT = (str, tuple, Enum)
 
 
-def frozen(value: object, shared: Sequence[object] = ()) -> bytes | None:
-    """The bytes of a value; None for one that cannot be read back. What is among the ``shared`` is only named, for who has these as well."""
+def frozen(value: object, shared: Sequence[object] = (), *, at_rest: bool = False) -> bytes | None:
+    """The bytes of a value; None for one that cannot be read back. What is among the ``shared`` is only named, for who has these as well.
+
+    ``at_rest`` they are written for who reads them more often, or in part: they are fewer, and take longer to write.
+    """
     held = io.BytesIO()
     try:
-        (_Sharer(held, shared) if shared else _Writer(held, 5)).dump(value)
+        (_Sharer(held, shared) if shared else _Keeper(held) if at_rest else _Writer(held, 5)).dump(value)
     except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
         return None
     return held.getvalue()
@@ -49,13 +52,19 @@ def thawed(data: bytes, kind: type[T], shared: Sequence[object] = ()) -> T | Non
 
 
 class _Writer(pickle.Pickler):
-    """Writes a dataclass as a call of its class, which takes half of the time of its `__getstate__` and `__setstate__`, both ways.
+    """Writes a dataclass as a call of its class, which takes half of the time of its `__getstate__` and `__setstate__`, both ways."""
 
-    Its texts are written once each, however often they were made: most are pointers, of which there are several to one place.
-    """
+    def reducer_override(self, value: object, /) -> Any:
+        kind: Any = type(value)
+        arguments = _arguments(kind)
+        return (kind, arguments(value)) if arguments is not None else NotImplemented
 
-    def __init__(self, file: io.BytesIO, protocol: int) -> None:
-        super().__init__(file, protocol)
+
+class _Keeper(_Writer):
+    """Writes texts once each, however often they were made (most are pointers, of which there are several to one place), and seals what may be."""
+
+    def __init__(self, file: io.BytesIO) -> None:
+        super().__init__(file, 5)
         self._texts: dict[object, object] = {}
         # by the identity of what is sealed; that is held as well, or something else could have its identity later
         self._seals: dict[int, tuple[object, Sealed | None]] = {}
@@ -69,8 +78,11 @@ class _Writer(pickle.Pickler):
         arguments = _arguments(kind)
         if arguments is None:
             return NotImplemented
-        once = self._texts.setdefault
-        return kind, tuple(once(each, each) if each.__class__ is str else each for each in arguments(value))
+        given, defaults, once = arguments(value), _defaults(kind), self._texts.setdefault
+        count = len(given)
+        while count > 1 and given[count - 1] is defaults[count - 1]:
+            count -= 1
+        return kind, tuple(once(each, each) if each.__class__ is str else each for each in given[:count])
 
     def _sealed(self, value: Sealable) -> Sealed | None:
         """The part of a value that is to be sealed, each once; None where it is too small for that to be worth it."""
@@ -81,16 +93,16 @@ class _Writer(pickle.Pickler):
             return known
         part = getattr(value, value.PART)
         if id(part) not in self._seals:
-            data = frozen(part) or b""
+            data = frozen(part, at_rest=True) or b""
             self._seals[id(part)] = part, Sealed(data) if len(data) >= _WORTH_A_SEAL else None
         return self._seals[id(part)][1]
 
 
-class _Sharer(_Writer):
+class _Sharer(_Keeper):
     """Writes the number of a value that whoever reads has."""
 
     def __init__(self, file: io.BytesIO, shared: Sequence[object]) -> None:
-        super().__init__(file, 5)
+        super().__init__(file)
         self._numbers = {id(value): number for number, value in enumerate(shared)}
 
     def persistent_id(self, value: Any, /) -> int | None:
@@ -107,25 +119,19 @@ def _without_part(value: Sealable, sealed: Sealed) -> tuple[object, ...]:
 
 @lru_cache(maxsize=1024)
 def _arguments(kind: type[object]) -> Callable[[Any], tuple[object, ...]] | None:
-    """What makes the arguments of a call that makes an equal value, without the last ones that are defaults; None where no call does."""
+    """What makes the arguments of a call that makes an equal value; None where no call does."""
     if not is_dataclass(kind) or hasattr(kind, "__post_init__"):
         return None
-    asked = [entry for entry in fields(kind) if entry.init and not entry.kw_only]
+    asked = [entry.name for entry in fields(kind) if entry.init and not entry.kw_only]
     if len(asked) < max(len(fields(kind)), 1):
         return None
-    values: Callable[[Any], Any] = attrgetter(*(entry.name for entry in asked))
-    if len(asked) == 1:
-        return lambda value: (values(value),)
-    defaults = [entry.default for entry in asked]
+    values: Callable[[Any], Any] = attrgetter(*asked)
+    return values if len(asked) > 1 else lambda value: (values(value),)
 
-    def without_defaults(value: Any) -> tuple[object, ...]:
-        given: tuple[object, ...] = values(value)
-        count = len(given)
-        while given[count - 1] is defaults[count - 1] and count > 1:
-            count -= 1
-        return given[:count]
 
-    return without_defaults
+@lru_cache(maxsize=1024)
+def _defaults(kind: Any) -> tuple[object, ...]:
+    return tuple(entry.default for entry in fields(kind))
 
 
 class _Reader(pickle.Unpickler):
