@@ -63,7 +63,7 @@ ROWS: dict[str, list[object]] = {
     "doubtful": ["SyncLinkPage", "abcde", BY_LINK],
     "counted": ["SyncNumberedArrayPage", "abcde", [{}, {"page": "2"}, {"page": "3"}, {"page": "4"}]],
     "skipped": ["SyncOffsetArrayPage", "abcde", [{}, {"skip": "2"}, {"skip": "4"}, {"skip": "5"}]],
-    "untold": ["SyncOffsetPage", "abcde", [{}, {"offset": "2"}, {"offset": "4"}, {"offset": "5"}]],
+    "untold": ["SyncItemsOffsetPage", "abcde", [{}, {"offset": "2"}, {"offset": "4"}, {"offset": "5"}]],
     # as Spring counts: the last page is number two of three, and nobody asks for one more
     "from_zero": ["SyncNumberedPage", "abcde", [{}, {"page": "1"}, {"page": "2"}]],
     "pageable": ["SyncContentNumberedPage", "abcde", [{}, {"page": "1"}, {"page": "2"}]],
