@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 import pytest
 
 from edits import edited
-from sdkwright import GenerateOptions, verdict
+from sdkwright import GenerateOptions, past, verdict
 from sdkwright.diagnostics import Report
 from sdkwright.openapi import check, harmless
 from sdkwright.openapi.sections import parts_of
@@ -173,14 +175,20 @@ def test_a_new_process_validates_only_what_may_have_become_wrong(name, edit, is_
     assert results[1].diagnostics == results[2].diagnostics
 
 
-def test_what_the_first_edit_asks_of_all_parts_is_found_beforehand(tmp_path, monkeypatch):
+@pytest.mark.parametrize("alone", [False, True], ids=["two-processes", "one-process"])
+def test_what_the_first_edit_asks_of_all_parts_is_found_beforehand(alone, tmp_path, monkeypatch):
     """A run from nothing leaves it, so that the first run after an edit looks at what is edited, and not at each part."""
     monkeypatch.setenv("SDKWRIGHT_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
     root, asked = toys("3.1.0"), list[object]()
     spec = tmp_path / "openapi.json"
     spec.write_text(json.dumps(root), encoding="utf-8")
-    generate(GenerateOptions(spec=spec, output=Path("sdk"), keep_going=True))
+    if alone:
+        monkeypatch.setattr(past, "can_fork", lambda: False)
+        generate(GenerateOptions(spec=spec, output=Path("sdk"), keep_going=True))
+    else:  # in a process of its own, since who has threads, as this one may, begins no other
+        command = [sys.executable, "-m", "sdkwright", "generate", "--spec", spec, "--output", "sdk", "--keep-going"]
+        subprocess.run(command, check=False, capture_output=True)
     before = harmless._open_to
     monkeypatch.setattr(harmless, "_open_to", lambda node: [before(node), asked.append(node)][0])
     root["components"]["schemas"]["Base"]["description"] = "Edited."
