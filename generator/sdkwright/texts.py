@@ -7,11 +7,10 @@ touched by somebody else, is as if it were not there.
 from __future__ import annotations
 
 import marshal
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sdkwright.emit.cache import Cache
+from sdkwright.emit.cache import Cache, put_in_place
 from sdkwright.emit.glance import look
 from sdkwright.inert import dataclass
 from sdkwright.read.raw import Member, Whole, difference
@@ -68,10 +67,8 @@ class Texts:
         return folder / f"{self.name}.text" if folder is not None else None
 
     def _written(self, path: Path, data: bytes) -> Look:
-        aside = path.with_name(f".new-{os.getpid()}-{path.name}")
         try:
-            aside.write_bytes(data)
-            aside.replace(path)
+            put_in_place(path, data)
         except OSError:
             return None
         return look([str(path)])[str(path)]

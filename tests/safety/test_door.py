@@ -520,7 +520,9 @@ WRITERS = {
     "starter/place.py": "the config of `init` (test_starter.py), a document as it was fetched, a template of ours",
 }
 """All modules that put content anywhere, and what."""
-WRITING = frozenset(["write_text", "write_bytes", "fdopen", "extract", "extractall", "copytree", "copyfile", "copy2"])
+WRITING = frozenset(
+    ["write_text", "write_bytes", "put_in_place", "fdopen", "extract", "extractall", "copytree", "copyfile", "copy2"]
+)
 COPIERS = {"python/build/licences.py", "python/build/runtime.py", "python/build/suite/files.py"}
 """Who has files copied as they are: those of our templates folder, or of a folder of templates that the config names."""
 

@@ -71,17 +71,7 @@ class Cache:
         if path is None:
             return
         with contextlib.suppress(OSError):
-            import tempfile  # slow to import, and most runs put nothing
-
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-            try:
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(_head(value) + value)
-                os.replace(name, path)
-            except BaseException:
-                os.unlink(name)
-                raise
+            put_in_place(path, _head(value) + value)
 
     def prune(self) -> None:
         """Bring the folder under its limit; looks at most once a day, since walking it costs more than a small run."""
@@ -118,6 +108,21 @@ class Cache:
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > _DAY:
                 os.utime(path)
+
+
+def put_in_place(path: Path, data: bytes) -> None:
+    """Have the file hold these bytes: all of them, or what it held before. Raises OSError."""
+    import tempfile  # slow to import, and most runs put nothing
+
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
 
 
 def _head(value: bytes) -> bytes:

@@ -19,7 +19,7 @@ __all__ = ["definition"]
 def definition(context: Context, node: Node) -> Type:
     """The type of a named model, at the place where it stands; null, if it takes it, is told where the model is used."""
     make = partial(_lowered, context, node)
-    return cast("Type", context.memory.recall_later("definition", node.pointer, make, about=(node.pointer,)).value)
+    return cast("Type", context.memory.recall_deferred("definition", node.pointer, make, about=(node.pointer,)).value)
 
 
 def _lowered(context: Context, node: Node) -> Type:

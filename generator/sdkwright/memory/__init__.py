@@ -1,9 +1,9 @@
 """What one run leaves to the next: its pieces, and what each of them had looked at."""
 
 from sdkwright.memory.changes import Change, change, changed, shared
+from sdkwright.memory.deferred import Deferred
 from sdkwright.memory.frozen import frozen, thawed
 from sdkwright.memory.halves import Claims, ahead, is_worth_it
-from sdkwright.memory.later import Later
 from sdkwright.memory.pieces import ALL, Group, Memory, Record, group_of
 from sdkwright.memory.sameness import same
 from sdkwright.memory.seen import Seen, SeenTable, SeenTuple
@@ -12,8 +12,8 @@ __all__ = [
     "ALL",
     "Change",
     "Claims",
+    "Deferred",
     "Group",
-    "Later",
     "Memory",
     "Record",
     "Seen",

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 
 from sdkwright.diagnostics import Diagnostic, Report
 from sdkwright.inert import dataclass
-from sdkwright.memory.later import Later
+from sdkwright.memory.deferred import Deferred
 from sdkwright.memory.sameness import same
 
 __all__ = ["ALL", "Group", "Memory", "Record", "group_of"]
@@ -86,11 +86,11 @@ class Memory:
             self._open[-1].findings.extend(record.findings)
         return cast("T", record.value)
 
-    def recall_later(
+    def recall_deferred(
         self, kind: str, key: str, make: Callable[[], T], inputs: tuple[object, ...] = (), about: Iterable[str] = ()
-    ) -> Later:
+    ) -> Deferred:
         """The same for what few runs ask for: of another process, it stays bytes until somebody does."""
-        return self.recall(kind, key, lambda: Later(make()), inputs, about)
+        return self.recall(kind, key, lambda: Deferred(make()), inputs, about)
 
     def _made(
         self, make: Callable[[], object], inputs: tuple[object, ...], groups: set[Group], old: Record | None

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 from sdkwright.diagnostics import Position
 from sdkwright.pointer import Pointer, child, tokens
 from sdkwright.read.positions import below, json_marks
+from sdkwright.read.text import near, start_from
 
 __all__ = ["Member", "Path", "Raw", "Whole", "difference"]
 
@@ -158,23 +159,12 @@ class Raw:
 
     def _start(self, number: int) -> int | None:
         """Where a line starts; counted from the nearest start that is known."""
-        data = self._whole.data
-        known = (
-            number
-            if number in self._starts
-            else next((number + n for n in (-1, 1, 2) if number + n in self._starts), 0)
-        )
-        at = self._starts.get(known)
-        if at is None:
-            known, at = self._anchor(number)
-        for _ in range(known - number):
-            at = data.rfind(b"\n", 0, at - 1) + 1
-        for _ in range(number - known):
-            at = data.find(b"\n", at) + 1
-            if not at:
-                return None
-        self._starts[number] = at
-        return at
+        known = near(number, self._starts)
+        known, at = (known, self._starts[known]) if known else self._anchor(number)
+        found = start_from(self._whole.data, b"\n", at, number - known)
+        if found is not None:
+            self._starts[number] = found
+        return found
 
     def _anchor(self, number: int) -> tuple[int, int]:
         """A line at or before that one, and where it starts."""

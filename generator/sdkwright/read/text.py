@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import field
 from functools import cached_property
 from io import StringIO
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, AnyStr
 
 from sdkwright.diagnostics import Position
 from sdkwright.inert import dataclass
@@ -18,7 +19,7 @@ from sdkwright.pointer import Pointer
 if TYPE_CHECKING:
     from sdkwright.read.raw import Raw
 
-__all__ = ["Lines", "Text", "shown"]
+__all__ = ["Lines", "Text", "near", "shown", "start_from"]
 
 
 _STEP = 1 << 16
@@ -63,20 +64,33 @@ class Lines:
         """Where a line starts; the end where there are not so many."""
         if self._starts is not None:
             return self._starts[number - 1] if number <= len(self._starts) else len(self._text)
-        known = next((number + by for by in _NEAR if number + by in self._near), 0)
+        known = near(number, self._near)
         if known:
             at, missing = self._near[known], number - known
         else:
             step = max(bisect_left(self._before, number - 1) - 1, 0)
             at, missing = step * _STEP, number - 1 - self._before[step]
-        for _ in range(-missing):
-            at = self._text.rfind("\n", 0, at - 1) + 1
-        for _ in range(missing):
-            at = self._text.find("\n", at) + 1
-            if not at:
-                return len(self._text)
-        self._near[number] = at
-        return at
+        found = start_from(self._text, "\n", at, missing)
+        if found is None:
+            return len(self._text)
+        self._near[number] = found
+        return found
+
+
+def near(number: int, starts: Mapping[int, int]) -> int:
+    """A line at that one or beside it of which the start is known; 0 where there is none."""
+    return next((number + by for by in _NEAR if number + by in starts), 0)
+
+
+def start_from(text: AnyStr, end: AnyStr, at: int, lines: int) -> int | None:
+    """Where the line starts that is so many lines after the one that starts at ``at``, or before it; None where there are not so many."""
+    for _ in range(-lines):
+        at = text.rfind(end, 0, at - 1) + 1
+    for _ in range(lines):
+        at = text.find(end, at) + 1
+        if not at:
+            return None
+    return at
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from sdkwright.ir.api import SHARED, Group, Model, Resource, ResourcePath
 from sdkwright.ir.operations import BodyKind, Location, Method, ResponseKind
 from sdkwright.ir.types import Reference
-from sdkwright.memory import Later
+from sdkwright.memory import Deferred
 from sdkwright.naming.assign import answer_type
 from sdkwright.python.annotations import Direction
 from sdkwright.python.build.answers import Answers
@@ -30,7 +30,7 @@ SHARED_BY_ALL = ((), SHARED)
 DEEPEST_HEADING = 6
 
 
-def api_index_module(building: Building, sections: Iterable[Later]) -> Module:
+def api_index_module(building: Building, sections: Iterable[Deferred]) -> Module:
     """The file, of the sections that `index_sections` gives."""
     shared = [model for model in building.api.models if model.home in SHARED_BY_ALL]
     exported = ((package[:1], cls) for package, cls in _model_homes(building, shared))

@@ -87,11 +87,10 @@ def paged(building: Building) -> Shown | None:
 
 
 def _of_config(building: Building, example: Example) -> Shown | None:
-    for _, method in methods(building.api):
-        if method.site == example.method:
-            params = dict(example.params)
-            return Shown(method, params, example.response_property, example.assign_to, example.file)
-    return None
+    shown = _shown(building, example.method)
+    if shown is None:
+        return None
+    return Shown(shown.method, dict(example.params), example.response_property, example.assign_to, example.file)
 
 
 def _rank(building: Building, method: Method) -> tuple[bool, bool, int, bool, bool]:

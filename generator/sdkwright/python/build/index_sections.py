@@ -6,7 +6,7 @@ from functools import partial
 
 from sdkwright.ir.api import CLIENT, Group, Model, Resource, ResourcePath
 from sdkwright.ir.walk import resources
-from sdkwright.memory import Later
+from sdkwright.memory import Deferred
 from sdkwright.naming.words import snake
 from sdkwright.python.build.parts import Building
 from sdkwright.python.document_views import IndexSectionView
@@ -16,7 +16,7 @@ __all__ = ["index_sections"]
 SUFFIX = "Resource"
 
 
-def index_sections(building: Building) -> tuple[Later, ...]:
+def index_sections(building: Building) -> tuple[Deferred, ...]:
     """One for the client, then one for each resource and for each group of models, where the config has it."""
     api, models = building.api, dict[ResourcePath, list[Model]]()
     for model in api.models:
@@ -28,10 +28,10 @@ def index_sections(building: Building) -> tuple[Later, ...]:
     return tuple(_section(building, each, tuple(models.get(each.path, ()))) for each in (*first, *entries))
 
 
-def _section(building: Building, entry: Resource | Group, own: tuple[Model, ...]) -> Later:
+def _section(building: Building, entry: Resource | Group, own: tuple[Model, ...]) -> Deferred:
     title = building.names.client if entry.path == CLIENT else _title(building, entry)
     make = partial(_made, building, entry, title, own)
-    return building.memory.recall_later("section of api.md", entry.site, make, (entry, title, own))
+    return building.memory.recall_deferred("section of api.md", entry.site, make, (entry, title, own))
 
 
 def _made(building: Building, entry: Resource | Group, title: str, own: tuple[Model, ...]) -> IndexSectionView:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sdkwright.ir.api import Api, Resource
 from sdkwright.ir.walk import resources
-from sdkwright.memory import Later, Memory
+from sdkwright.memory import Deferred, Memory
 from sdkwright.naming.names import Names
 from sdkwright.python.build.index_sections import index_sections
 from sdkwright.python.build.namespaces import namespace_modules, root_modules
@@ -75,7 +75,7 @@ def _beside(building: Building, licenses: Path, *, tested: bool) -> Iterator[Mad
 
         return readme_module(replace(building, showcases=showcases))
 
-    def index(sections: Iterable[Later]) -> Module:
+    def index(sections: Iterable[Deferred]) -> Module:
         from sdkwright.python.build.api_index import api_index_module
 
         return api_index_module(building, sections)

@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 from sdkwright.inert import dataclass
 from sdkwright.sealed import Sealable
 
-__all__ = ["Later"]
+__all__ = ["Deferred"]
 
 
 @dataclass(frozen=True, slots=True)
-class Later(Sealable):
+class Deferred(Sealable):
     """Holds a value, which is made of its bytes when somebody asks for it."""
 
     value: Any
