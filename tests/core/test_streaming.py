@@ -309,6 +309,33 @@ def test_the_data_of_a_named_event_is_json_only_where_its_model_says_so():
     ]
 
 
+class Unnamed(BaseModel):
+    event: Literal["message"]
+    data: dict[str, int]
+
+
+def test_an_event_without_a_name_is_a_message():
+    body = b'data: {"n": 1}\n\nevent: stopped\ndata: 2\n\nevent: message\ndata: {"n": 3}\n\n'
+    assert list(stream(Body([body]), Union[Unnamed, Stopped])) == [
+        Unnamed(event="message", data={"n": 1}),
+        Stopped(event="stopped", data=2),
+        Unnamed(event="message", data={"n": 3}),
+    ]
+
+
+class Whatever(BaseModel):
+    event: str
+    data: str
+
+
+def test_a_text_that_comes_under_any_name_is_no_json():
+    body = b"event: one\ndata: plain words\n\nevent: two\ndata: 7\n\n"
+    assert list(stream(Body([body]), Whatever)) == [
+        Whatever(event="one", data="plain words"),
+        Whatever(event="two", data="7"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("error", "message"),
     [

@@ -34,14 +34,19 @@ def is_lines(media_type: str) -> bool:
 
 
 def item_schema(context: Context, media: Node) -> Node | None:
-    """The schema of one item: `itemSchema` (3.2), whose `data` it is for an event, or `schema`, whose elements it is for an array."""
+    """The schema of one item: `itemSchema` (3.2), whose `data` it is for an event, or `schema`, whose elements it is for an array.
+
+    The elements may describe events too, as Huma has them.
+    """
+    is_events = last(media.pointer).partition(";")[0].strip().lower() == EVENTS
     item = media.at("itemSchema")
     if item is not None:
         return _data(context, item)
     whole = media.at("schema")
     target = context.follow(whole) if whole is not None else None
     if target is not None and "array" in target.strings("type"):
-        return target.at("items")
+        items = target.at("items")
+        return _data(context, items) if items is not None and is_events else items
     return whole
 
 
@@ -51,25 +56,39 @@ def _data(context: Context, item: Node) -> Node:
     Of events that are told apart by their names: name and data of each.
     """
     target = context.follow(item)
-    for owner in (item, target or item):
-        members = [_named_event(context, member) for member in owner.items("oneOf")]
-        told: list[Json] = [member for member in members if member is not None]
-        if told and len(told) == len(members):
-            return Node({"oneOf": told, "discriminator": {"propertyName": "event"}}, item.pointer)
     described = target.at("properties", "data") if target is not None and _is_event(target) else None
+    for owner in (item, target or item):
+        members = [context.follow(member) or member for member in owner.items("oneOf")]
+        if len(members) == 1 and _is_event(members[0]) and not _has_name(members[0]):
+            return _data(context, members[0])
+        told = [_named_event(context, *each, described) for each in zip(owner.items("oneOf"), members, strict=True)]
+        if any(map(_has_name, members)) and None not in told and sum(not _has_name(member) for member in members) < 2:
+            return Node({"oneOf": told, "discriminator": {"propertyName": "event"}}, item.pointer)
     return _content(context, described) if described is not None else item
 
 
-def _named_event(context: Context, member: Node) -> Json:
-    """An event as it is read: its name, and what its data holds; None for what describes no event with a name."""
-    target = context.follow(member)
-    name, data = (target.at("properties", key) if target is not None else None for key in ("event", "data"))
-    if target is None or name is None or data is None or not _is_event(target):
+def _named_event(context: Context, member: Node, target: Node, shared: Node | None) -> Json:
+    """An event as it is read: its name, and what its data holds; None for what describes no event.
+
+    shared: the data of all events, which one that tells nothing but its name has. One that tells no name has that of events without one.
+    """
+    name, data = (target.at("properties", key) for key in ("event", "data"))
+    if not _has_name(target):
+        name = Node({"const": UNNAMED}, target.pointer)
+    elif data is None:
+        data = shared
+    if name is None or data is None or not _is_event(target):
         return None
     title: dict[str, Json] = {"title": last(target.pointer)} if member.has("$ref") and not target.has("title") else {}
     properties: Json = {"event": name.value, "data": _content(context, data).value}
     whole = target.value if isinstance(target.value, dict) else {}
     return {**whole, **title, "type": "object", "required": ["event", "data"], "properties": properties}
+
+
+def _has_name(event: Node) -> bool:
+    """Whether a description of an event tells its name."""
+    name = event.at("properties", "event")
+    return name is not None and (name.has("const") or name.has("enum"))
 
 
 def _is_event(schema: Node) -> bool:
@@ -85,3 +104,5 @@ def _content(context: Context, data: Node) -> Node:
 
 FIELDS = frozenset({"data", "event", "id", "retry"})
 """Of a server-sent event (HTML Living Standard, section 9.2.6)."""
+UNNAMED = "message"
+"""The type of an event that is sent without a name (the same section)."""
