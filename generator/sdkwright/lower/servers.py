@@ -19,6 +19,11 @@ from sdkwright.pointer import ROOT, child
 
 ABSOLUTE = re.compile(r"(https?|\{[^{}]+\})://", re.IGNORECASE)
 HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*(\.[a-z]{2,}|:\d+)(/|$)", re.IGNORECASE)
+# scheme, host and port of a URL (RFC 3986, section 3.2), a variable in place of any part
+AUTHORITY = re.compile(
+    r"[^/?#]+://([^/?#@]*@)?(\[[0-9a-f:.]+\]|([\w.~%!$&'()*+,;=-]|\{[^{}]+\})+)(:(\d*|\{[^{}]+\}))?([/?#]|$)",
+    re.IGNORECASE,
+)
 VARIABLE = re.compile(r"\{([^{}]*)\}")
 NAME_NOISE = frozenset({"server", "servers", "environment", "env", "api", "url", "endpoint", "the", "base", "host"})
 LONGEST_NAME = 3
@@ -67,6 +72,10 @@ def _named(context: Context, owner: Node) -> dict[str, Node]:
         if ABSOLUTE.match(url) is None:
             hint = f"did you mean `https://{url}`?" if HOST.match(url) else RELATIVE_HINT
             context.unsupported("U405", server, f"`{url}` is relative: which host it is on is not said", hint)
+            continue
+        if AUTHORITY.match(url) is None:
+            message = f"`{url}` has no host and port that can be connected to"
+            context.unsupported("U405", server, message, RELATIVE_HINT)
             continue
         name = _name(server, first=not found)
         unique = name if name not in found else f"{name}_{len(found) + 1}"
@@ -128,7 +137,7 @@ def _used(owner: Node) -> Iterator[tuple[str, Node]]:
     found: dict[str, Node] = {}
     for server in owner.items("servers"):
         url = server.string("url") or ""
-        used = set(VARIABLE.findall(url)) if ABSOLUTE.match(url) is not None else ()
+        used = set(VARIABLE.findall(url)) if ABSOLUTE.match(url) and AUTHORITY.match(url) else ()
         for name, variable in server.members("variables"):
             if name in used:
                 found.setdefault(name, variable)
