@@ -15,25 +15,26 @@ def next_offset(
     param: Parameter,
     start: object = _ABSENT,
     total: object = _ABSENT,
+    first: int = 0,
     location: Location = "query",
 ) -> PageInfo | None:
     """The page that starts after the items of this one.
 
     start: the offset of this page where the API tells it (`None`: no next page), else what was asked for counts.
     total: the number of all items where the API tells it (`None`: no next page).
+    first: the offset of the first item.
     Raises ValueError if the offset that was asked for is not a number.
     """
     if start is _ABSENT:
-        asked = asked_value(page, param, location, 0)
-        first = _whole(asked)
-        if first is None:
+        asked = asked_value(page, param, location, first)
+        if (here := _whole(asked)) is None:
             raise ValueError(f'Expected "{name_of(param)}" param to be an integer but got {asked!r}')
-    elif (first := _whole(start)) is None:
+    elif (here := _whole(start)) is None:
         return None
     count = len(items_of(page))
-    if count == 0 or (total is not _ABSENT and first + count >= (_whole(total) or 0)):
+    if count == 0 or (total is not _ABSENT and here - first + count >= (_whole(total) or 0)):
         return None
-    return info_for(page, param, first + count, location)
+    return info_for(page, param, here + count, location)
 
 
 def next_page_number(
@@ -53,8 +54,7 @@ def next_page_number(
     Raises ValueError if the page that was asked for is not a number.
     """
     asked = asked_value(page, param, location, first) if current is _ABSENT or current is None else current
-    number = _whole(asked)
-    if number is None:
+    if (number := _whole(asked)) is None:
         raise ValueError(f'Expected "{name_of(param)}" param to be an integer but got {asked!r}')
     if total is not _ABSENT and number - first + 1 >= (_whole(total) or 0):
         return None

@@ -322,6 +322,24 @@ def test_offsets_go_on_until_an_empty_page_or_the_total():
     assert [query.get("offset") for query in server.queries] == [None, "3", "6"]
 
 
+def from_one(request: httpx2.Request) -> Any:
+    start = int(request.url.params.get("offset", 1))
+    return {"data": [{"id": name} for name in IDS[start - 1 : start + 2]], "start": start, "total": len(IDS)}
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        lambda page: next_offset(page, param="offset", start=page.start, total=page.total, first=1),
+        lambda page: next_offset(page, param="offset", total=page.total, first=1),
+    ],
+)
+def test_offsets_that_begin_at_one_lose_no_item_and_repeat_none(info):
+    server = Server(from_one)
+    assert ids(get_page(server.client(), scheme(info), call())) == IDS
+    assert [query.get("offset") for query in server.queries] == [None, "4", "7"]
+
+
 def test_offsets_stop_where_the_api_does_not_tell_what_it_promised():
     for page in (
         scheme(lambda page: next_offset(page, param="offset", start=None)),

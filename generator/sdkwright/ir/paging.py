@@ -30,6 +30,10 @@ _NEEDED = {
 }
 
 
+FIRST = {SchemeKind.OFFSET: 0, SchemeKind.PAGE_NUMBER: 1}
+"""What is counted from, unless a scheme says otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageField:
     """A property of a page, at any depth: `fields` are those of an object. With a `header`, it comes in that header of the answer."""
@@ -64,7 +68,7 @@ class PageScheme:
     continue_on_empty_items: bool
     inside: tuple[tuple[str, tuple[str, ...]], ...] = ()
     first: int = 1
-    """The number of the first page, where pages are counted."""
+    """The number of the first page, or item, where they are counted."""
 
     def parameter(self, purpose: str) -> str | None:
         """The name on the wire of the parameter that has that role."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 CURSORS = {
     "next_cursor": ("cursor", "next_cursor", "page_cursor", "start_cursor", "starting_after", "after"),
     "next_page_token": ("page_token", "next_page_token"),
-    "next_token": ("next_token", "page_token", "token"),
+    "next_token": ("next_token", "page_token", "continuation_token", "token"),
     "next_page_cursor": ("page_cursor", "cursor"),
     "next_page_key": ("page_key", "next_page_key"),
     "next_marker": ("marker",),
@@ -15,8 +15,18 @@ CURSORS = {
     "next_continuation_token": ("continuation_token",),
     "iterator": ("iterator",),
     "continue": ("continue",),
+    "next": ("next",),
+    "bookmark": ("bookmark",),
+    "scroll_id": ("scroll_id",),
+    "next_cursor_mark": ("cursor_mark",),
+    "next_offset": ("offset",),
+    "next_page_offset": ("offset",),
+    "last_evaluated_key": ("exclusive_start_key", "last_evaluated_key"),
     "last_id": ("after_id", "after", "starting_after"),
+    "cursor": ("cursor",),
 }
+# fields that may as well tell where this page began: cursors only where they are described as what leads on
+EITHER = frozenset({"cursor"})
 BACK = {
     "first_id": ("before_id", "before", "ending_before"),
     "previous_cursor": ("cursor",),
@@ -27,7 +37,9 @@ BEFORE_ID = ("ending_before", "before_id", "before")
 URLS = ("next_page_url", "next_page_uri", "next_url", "next_uri", "next_link", "odata_next_link", "next_page", "next")
 FLAGS = ("has_more", "has_next_page", "has_next")
 NUMBERS = ("page", "page_number", "page_num")
-OFFSETS = ("offset", "skip", "start_at")
+OFFSETS = ("offset", "skip", "start_at", "start_index")
+# beside these an index begins at one (RFC 7644, section 3.4.2.4, and OpenSearch)
+FROM_ONE = frozenset({"total_results", "items_per_page", "start_index"})
 TOTALS = (
     *("total", "total_count", "total_items", "total_results", "total_size", "total_records", "total_elements"),
     *("total_entries", "total_rows", "total_hits", "items_total", "num_found"),

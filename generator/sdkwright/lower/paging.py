@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sdkwright.config import Method as MethodConfig
 from sdkwright.config import PaginationScheme
 from sdkwright.diagnostics import meant
 from sdkwright.ir.operations import Location, Paging, Parameter, Response, ResponseKind
-from sdkwright.ir.paging import PageField, PageScheme, SchemeKind
+from sdkwright.ir.paging import FIRST, PageField, PageScheme, SchemeKind
 from sdkwright.ir.types import (
     ANY,
     ArrayType,
@@ -74,7 +74,7 @@ def _scheme(context: Context, entry: PaginationScheme, site: Pointer) -> PageSch
         in_body=entry.param_location == "body",
         continue_on_empty_items=entry.continue_on_empty_items,
         inside=tuple((role, way[1:]) for role, way in roles if len(way) > 1),
-        first=_first(request, dict(roles).get("page_number_param", ())),
+        first=_first(kind, request, dict(roles)),
     )
     items = scheme.path("items")
     if not items:
@@ -86,11 +86,13 @@ def _scheme(context: Context, entry: PaginationScheme, site: Pointer) -> PageSch
     return replace(scheme, items=items)
 
 
-def _first(request: Node, way: tuple[str, ...]) -> int:
-    """What the pages are counted from, where the scheme says it as the default of the parameter."""
+def _first(kind: SchemeKind, request: Node, roles: Mapping[str, tuple[str, ...]]) -> int:
+    """What pages or items are counted from, where the scheme says it as the default of the parameter."""
+    usual = FIRST.get(kind, 1)
+    way = roles.get("page_number_param") or roles.get("offset_count_param") or ()
     outer = [step for name in way[:-1] for step in (name, "properties")]
     default = request.at(*outer, *way[-1:], "default")
-    return 0 if default is not None and default.value == 0 else 1
+    return 1 - usual if default is not None and default.value == 1 - usual else usual
 
 
 def _parameters(kind: SchemeKind, request: Node) -> Iterator[tuple[str, tuple[str, ...]]]:

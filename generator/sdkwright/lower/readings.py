@@ -40,7 +40,7 @@ class Reading:
     response: tuple[tuple[str, Path, str], ...]
     is_array: bool = False
     header: str | None = None
-    from_zero: bool = False
+    first: int | None = None
 
     @property
     def parameter(self) -> str:
@@ -86,7 +86,7 @@ def in_words(scheme: PaginationScheme) -> str:
 def _request(reading: Reading) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for purpose, path in reading.request:
-        counted: dict[str, Json] = {"default": 0} if reading.from_zero else {}
+        counted: dict[str, Json] = {"default": reading.first} if reading.first is not None else {}
         _put(found, path, counted | _property(_parameter_type(reading.kind), purpose))
     return found
 

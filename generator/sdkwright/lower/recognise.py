@@ -10,7 +10,6 @@ from enum import Enum
 from functools import partial
 
 from sdkwright.config import PaginationScheme
-from sdkwright.inert import dataclass
 from sdkwright.ir.paging import SchemeKind
 from sdkwright.lower.context import Context
 from sdkwright.lower.lists import answer_schema, is_array, items_within, properties
@@ -20,7 +19,9 @@ from sdkwright.lower.page_words import (
     BEFORE_ID,
     CONTAINERS,
     CURSORS,
+    EITHER,
     FLAGS,
+    FROM_ONE,
     NUMBERS,
     OFFSETS,
     PAGE_TOTALS,
@@ -30,6 +31,7 @@ from sdkwright.lower.page_words import (
 )
 from sdkwright.lower.parameters import declared
 from sdkwright.lower.readings import ARRAY, Path, Reading, names_of, scheme_of
+from sdkwright.lower.seen import Seen
 from sdkwright.lower.tree import Operation
 from sdkwright.naming.words import snake
 from sdkwright.openapi.nodes import Node
@@ -44,52 +46,8 @@ class Sized(Enum):
 
 
 SIZED = Sized.SIZED
+LEADS_ON = re.compile(r"\b(next|more|subsequent|following)\b", re.IGNORECASE)
 URL_TEXT = re.compile(r"\b(ur[il]s?|links?|href)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _List:
-    """What is looked at: parameters of the query and properties of the answer, by their names in snake case."""
-
-    context: Context
-    items: Path
-    array: Node | None
-    query: Mapping[str, tuple[Path, Node]]
-    fields: Mapping[str, tuple[Path, Node]]
-
-    def field(self, names: Iterable[str], *kinds: str) -> str | None:
-        """The first of those properties that is of one of those JSON types."""
-        found = (name for name in names if name in self.fields)
-        return next((name for name in found if not self._types(self.fields[name][1]).isdisjoint(kinds)), None)
-
-    def parameter(self, names: Iterable[str], *kinds: str) -> str | None:
-        """The first of those parameters, of one of those types."""
-        found = (name for name in names if name in self.query)
-        return next((name for name in found if not self._types(self.query[name][1]).isdisjoint(kinds)), None)
-
-    def sent(self, name: str) -> Path:
-        """The way to a parameter, by names on the wire: of one that is an object, to its property."""
-        return self.query[name][0]
-
-    def got(self, name: str) -> Path:
-        """The way to a property, by names on the wire."""
-        return self.fields[name][0]
-
-    def schema(self, name: str) -> Node:
-        """The schema of a parameter."""
-        return self.query[name][1]
-
-    def _types(self, node: Node) -> set[str]:
-        found = self.context.follow(node)
-        if found is None:
-            return set()
-        inner = [
-            kind
-            for keyword in ("anyOf", "oneOf", "allOf")
-            for part in found.items(keyword)
-            for kind in self._types(part)
-        ]
-        return {*found.strings("type"), *inner}
 
 
 def recognised(
@@ -125,12 +83,12 @@ def _reading(context: Context, operation: Operation) -> Reading | Sized | None:
         return None
     query = dict(_asked(context, operation))
     if is_array(context, schema):
-        return _bare(_List(context, (ARRAY,), None, query, {}), _link(context, operation.node))
+        return _bare(Seen(context, (ARRAY,), None, query, {}), _link(context, operation.node))
     fields = properties(context, schema)
     items = items_within(context, fields)
     if items is None:
         return None
-    seen = _List(context, *items, query, dict(_told(context, fields)))
+    seen = Seen(context, *items, query, dict(_told(context, fields)))
     return _cursor(seen) or _cursor_id(seen) or _url(seen) or _number(seen) or _offset(seen)
 
 
@@ -155,7 +113,7 @@ def _told(context: Context, fields: Mapping[str, Node]) -> Iterator[tuple[str, t
     yield from ((snake(name), ((name,), node)) for name, node in fields.items())
 
 
-def _bare(seen: _List, link: str | None) -> Reading | Sized | None:
+def _bare(seen: Seen, link: str | None) -> Reading | Sized | None:
     """An answer that is the list itself: its next page is in the header `Link`, or is counted on beside a size."""
     if link is not None:
         response = [("cursor_url_field", (LINK,), "string")]
@@ -180,10 +138,12 @@ def _link(context: Context, operation: Node) -> str | None:
     return None
 
 
-def _cursor(seen: _List) -> Reading | None:
+def _cursor(seen: Seen) -> Reading | None:
     for name, parameters in CURSORS.items():
         field, parameter = seen.field((name,), "string"), seen.parameter(parameters, "string")
         if field is None or parameter is None or (name == "last_id" and seen.field(FLAGS, "boolean") is None):
+            continue
+        if name in EITHER and not LEADS_ON.search(seen.said(name)):
             continue
         request = [("next_cursor_param", seen.sent(parameter))]
         response: list[tuple[str, Path, str]] = [("next_cursor_field", seen.got(field), "string")]
@@ -196,7 +156,7 @@ def _cursor(seen: _List) -> Reading | None:
     return None
 
 
-def _cursor_id(seen: _List) -> Reading | None:
+def _cursor_id(seen: Seen) -> Reading | None:
     """`has_more` in the answer, and a parameter that takes the id of the last item."""
     parameter = seen.parameter(AFTER_ID, "string")
     if parameter is None or seen.field(FLAGS, "boolean") is None or not _items_have_ids(seen):
@@ -208,13 +168,13 @@ def _cursor_id(seen: _List) -> Reading | None:
     return _made(seen, SchemeKind.CURSOR_ID, request, [])
 
 
-def _items_have_ids(seen: _List) -> bool:
+def _items_have_ids(seen: Seen) -> bool:
     array = seen.context.follow(seen.array) if seen.array is not None else None
     item = array.at("items") if array is not None else None
     return item is not None and "id" in properties(seen.context, item)
 
 
-def _url(seen: _List) -> Reading | None:
+def _url(seen: Seen) -> Reading | None:
     field = seen.field(URLS, "string")
     if field is None:
         return None
@@ -230,7 +190,7 @@ def _url(seen: _List) -> Reading | None:
     return _made(seen, SchemeKind.CURSOR_URL, [], [("cursor_url_field", seen.got(field), "string")]) if is_url else None
 
 
-def _number(seen: _List) -> Reading | None:
+def _number(seen: Seen) -> Reading | None:
     """A whole number that counts from one, or that the answer tells again, beside how many there are or a size of pages."""
     parameter = seen.parameter(NUMBERS, "integer")
     if parameter is None:
@@ -247,29 +207,49 @@ def _number(seen: _List) -> Reading | None:
     response = [("current_page_number_field", seen.got(current), "integer")] if current else []
     response += [("total_page_count_field", seen.got(pages), "integer")] if pages else []
     made = _made(seen, SchemeKind.PAGE_NUMBER, [("page_number_param", seen.sent(parameter))], response)
-    return replace(made, from_zero=from_zero)
+    return replace(made, first=0 if from_zero else None)
 
 
-def _counts_from_zero(seen: _List, parameter: str) -> bool:
+def _counts_from_zero(seen: Seen, parameter: str) -> bool:
     """The document says so, or the answer is a page of Spring, which counts so, and the parameter may be nothing."""
     schema = seen.schema(parameter)
     of_spring = {"number", "total_elements", "total_pages"} <= seen.fields.keys()
     return _whole(schema, "default") == 0 or (of_spring and _whole(schema, "minimum") == 0)
 
 
-def _offset(seen: _List) -> Reading | None:
+def _offset(seen: Seen) -> Reading | None:
     parameter = seen.parameter(OFFSETS, "integer")
-    if parameter is None:
+    if parameter is None or (parameter == "start_index" and not _tells_its_first(seen)):
         return None
     start, total = seen.field((parameter,), "integer"), seen.field(TOTALS, "integer", "number")
-    if not (total or seen.field(FLAGS, "boolean") or _sized(seen)) or not _from_zero(seen.schema(parameter)):
+    from_one = _begins_at_one(seen, parameter)
+    if not (total or seen.field(FLAGS, "boolean") or _sized(seen)):
+        return None
+    if not from_one and not _from_zero(seen.schema(parameter)):
         return None
     response = [("offset_count_start_field", seen.got(start), "integer")] if start else []
     response += [("offset_total_count_field", seen.got(total), "integer")] if total else []
-    return _made(seen, SchemeKind.OFFSET, [("offset_count_param", seen.sent(parameter))], response)
+    made = _made(seen, SchemeKind.OFFSET, [("offset_count_param", seen.sent(parameter))], response)
+    return replace(made, first=1 if from_one else None)
 
 
-def _sized(seen: _List) -> bool:
+def _begins_at_one(seen: Seen, parameter: str) -> bool:
+    """Whether items are counted from one: the document says so, or they are answered as SCIM has them."""
+    index = seen.schema(parameter)
+    return parameter == "start_index" and (_from_one(index) or (_whole(index, "default") != 0 and _is_scim(seen)))
+
+
+def _tells_its_first(seen: Seen) -> bool:
+    """Whether it is clear what an index begins at, which is nothing in some APIs and one in others."""
+    index = seen.schema("start_index")
+    return _is_scim(seen) or _from_one(index) or 0 in (_whole(index, "default"), _whole(index, "minimum"))
+
+
+def _is_scim(seen: Seen) -> bool:
+    return seen.fields.keys() >= FROM_ONE
+
+
+def _sized(seen: Seen) -> bool:
     """A size of pages is asked for, and the answer is a list in an envelope: with facets and times it is more than a page."""
     told = {snake(seen.items[0]), *SIZES, *NUMBERS, *OFFSETS, *CONTAINERS}
     top = {snake(path[0]) for path, _ in seen.fields.values()}
@@ -290,7 +270,7 @@ def _whole(schema: Node, key: str) -> int | None:
 
 
 def _made(
-    seen: _List, kind: SchemeKind, request: list[tuple[str, Path]], response: list[tuple[str, Path, str]]
+    seen: Seen, kind: SchemeKind, request: list[tuple[str, Path]], response: list[tuple[str, Path, str]]
 ) -> Reading:
     flag = seen.field(FLAGS, "boolean")
     more = [("has_next_page", seen.got(flag), "boolean")] if flag is not None else []

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from sdkwright.ir.api import Api, ClientOption, CredentialRole, Resource
 from sdkwright.ir.operations import Location, Method
-from sdkwright.ir.paging import PageField, PageScheme, SchemeKind
+from sdkwright.ir.paging import FIRST, PageField, PageScheme, SchemeKind
 from sdkwright.ir.types import NullableType, Scalar, ScalarType, Type
 from sdkwright.ir.walk import methods
 from sdkwright.naming.names import Names
@@ -121,7 +121,8 @@ def _scheme(scheme: PageScheme) -> dict[str, Json]:
     number = scheme.kind in (SchemeKind.OFFSET, SchemeKind.PAGE_NUMBER)
     request: dict[str, Json] = {}
     for purpose, wire in scheme.request:
-        counted: dict[str, Json] = {} if scheme.first else {"default": 0}
+        is_usual = scheme.first == FIRST.get(scheme.kind, scheme.first)
+        counted: dict[str, Json] = {} if is_usual else {"default": scheme.first}
         request[wire] = counted | _property("integer" if number else "string", purpose)
         for name in scheme.way_in(purpose)[:0:-1]:
             request[wire] = {"type": "object", "properties": {name: request[wire]}}

@@ -145,7 +145,7 @@ class _Book:
             case SchemeKind.CURSOR_ID:
                 items = items if not last or self._way("has_next_page") else []
             case SchemeKind.OFFSET:
-                told |= {"offset_count_start_field": index, "offset_total_count_field": COUNT}
+                told |= {"offset_count_start_field": index + self.scheme.first, "offset_total_count_field": COUNT}
                 items = items if not last or self._way("offset_total_count_field") else []
             case SchemeKind.PAGE_NUMBER:
                 told |= {"current_page_number_field": index + self.scheme.first, "total_page_count_field": COUNT}
@@ -178,7 +178,7 @@ class _Book:
         value = {
             SchemeKind.CURSOR: self._cursor(index),
             SchemeKind.CURSOR_ID: self._id(index),
-            SchemeKind.OFFSET: index + 1,
+            SchemeKind.OFFSET: index + 1 + self.scheme.first,
             SchemeKind.PAGE_NUMBER: index + 1 + self.scheme.first,
         }.get(kind)
         name = self.scheme.parameter(ASKED.get(kind, ("", ""))[1 if self.back else 0])

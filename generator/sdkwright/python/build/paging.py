@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from sdkwright.inert import dataclass
-from sdkwright.ir.paging import PageField, PageScheme, SchemeKind
+from sdkwright.ir.paging import FIRST, PageField, PageScheme, SchemeKind
 from sdkwright.naming.arguments import attribute
 from sdkwright.python.annotations import CORE, Annotator, Direction
 from sdkwright.python.build.parts import Building
@@ -167,7 +167,7 @@ class _Pages:
             given.append(Source.of("attribute={}", item))
         values = [(name, self._value(role)) for name, role in VALUES.get(kind, ())]
         given += [Source.of("{}={}", identifier(name), spelled) for name, spelled in values if spelled is not None]
-        if kind is SchemeKind.PAGE_NUMBER and scheme.first != 1:
+        if scheme.first != FIRST.get(kind, scheme.first):
             given.append(Source.of("first={}", value(scheme.first)))
         if scheme.in_body:
             given.append(Source('location="body"'))

@@ -21,6 +21,8 @@ __all__ = [
     "CursorPageMeta",
     "SyncCursorPage",
     "AsyncCursorPage",
+    "SyncOffsetPage",
+    "AsyncOffsetPage",
     "SyncNumberedPage",
     "AsyncNumberedPage",
     "ContentNumberedPagePage",
@@ -28,6 +30,10 @@ __all__ = [
     "AsyncContentNumberedPage",
     "SyncLinkPage",
     "AsyncLinkPage",
+    "SyncItemsCursorPage",
+    "AsyncItemsCursorPage",
+    "SyncObjectsCursorPage",
+    "AsyncObjectsCursorPage",
     "OrdersNextURLPageEmbedded",
     "OrdersNextURLPageLinksNext",
     "OrdersNextURLPageLinks",
@@ -36,8 +42,8 @@ __all__ = [
     "NextURLPageLinks",
     "SyncNextURLPage",
     "AsyncNextURLPage",
-    "SyncOffsetPage",
-    "AsyncOffsetPage",
+    "SyncEntriesOffsetPage",
+    "AsyncEntriesOffsetPage",
     "SyncOffsetArrayPage",
     "AsyncOffsetArrayPage",
     "SyncItemsOffsetPage",
@@ -86,6 +92,34 @@ class AsyncCursorPage(BaseAsyncPage[_T], Generic[_T]):
     @override
     def next_page_info(self) -> PageInfo | None:
         return next_cursor(self, param="cursor", cursor=value_at(self, "meta", "next_cursor"))
+
+
+class SyncOffsetPage(BaseSyncPage[_T], Generic[_T]):
+    resources: list[_T] = FieldInfo(alias="Resources")
+    start_index: int | None = FieldInfo(alias="startIndex", default=None)
+    total_results: int | None = FieldInfo(alias="totalResults", default=None)
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.resources or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_offset(self, param="startIndex", start=self.start_index, total=self.total_results, first=1)
+
+
+class AsyncOffsetPage(BaseAsyncPage[_T], Generic[_T]):
+    resources: list[_T] = FieldInfo(alias="Resources")
+    start_index: int | None = FieldInfo(alias="startIndex", default=None)
+    total_results: int | None = FieldInfo(alias="totalResults", default=None)
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.resources or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_offset(self, param="startIndex", start=self.start_index, total=self.total_results, first=1)
 
 
 class SyncNumberedPage(BaseSyncPage[_T], Generic[_T]):
@@ -195,6 +229,58 @@ class AsyncLinkPage(BaseAsyncPage[_T], Generic[_T]):
         return next_url(self.link)
 
 
+class SyncItemsCursorPage(BaseSyncPage[_T], Generic[_T]):
+    items: list[_T]
+    next_token: str | None = FieldInfo(alias="nextToken", default=None)
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.items or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="continuationToken", cursor=self.next_token)
+
+
+class AsyncItemsCursorPage(BaseAsyncPage[_T], Generic[_T]):
+    items: list[_T]
+    next_token: str | None = FieldInfo(alias="nextToken", default=None)
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.items or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="continuationToken", cursor=self.next_token)
+
+
+class SyncObjectsCursorPage(BaseSyncPage[_T], Generic[_T]):
+    objects: list[_T]
+    cursor: str | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.objects or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="cursor", cursor=self.cursor)
+
+
+class AsyncObjectsCursorPage(BaseAsyncPage[_T], Generic[_T]):
+    objects: list[_T]
+    cursor: str | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.objects or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="cursor", cursor=self.cursor)
+
+
 class OrdersNextURLPageEmbedded(BaseModel, Generic[_T]):
     orders: list[_T]
 
@@ -263,7 +349,7 @@ class AsyncNextURLPage(BaseAsyncPage[_T], Generic[_T]):
         return next_url(value_at(self, "links", "next"))
 
 
-class SyncOffsetPage(BaseSyncPage[_T], Generic[_T]):
+class SyncEntriesOffsetPage(BaseSyncPage[_T], Generic[_T]):
     entries: list[_T]
     total_entries: int | None = None
 
@@ -276,7 +362,7 @@ class SyncOffsetPage(BaseSyncPage[_T], Generic[_T]):
         return next_offset(self, param="offset", total=self.total_entries)
 
 
-class AsyncOffsetPage(BaseAsyncPage[_T], Generic[_T]):
+class AsyncEntriesOffsetPage(BaseAsyncPage[_T], Generic[_T]):
     entries: list[_T]
     total_entries: int | None = None
 

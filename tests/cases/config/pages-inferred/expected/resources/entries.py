@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .._core.pages import AsyncPaginator
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query
-    from ..pagination import AsyncOffsetPage, SyncOffsetPage
+    from ..pagination import AsyncEntriesOffsetPage, SyncEntriesOffsetPage
     from ..types.item import Item
 
 __all__ = ["EntriesResource", "AsyncEntriesResource"]
@@ -43,15 +43,15 @@ class EntriesResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> SyncOffsetPage[Item]:
+    ) -> SyncEntriesOffsetPage[Item]:
         """`GET /entries`"""
         from .._core.pages import get_page
-        from ..pagination import SyncOffsetPage
+        from ..pagination import SyncEntriesOffsetPage
         from ..types.item import Item
 
         return get_page(
             self,
-            SyncOffsetPage[Item],
+            SyncEntriesOffsetPage[Item],
             _list_request(limit, offset, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
@@ -78,15 +78,15 @@ class AsyncEntriesResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> AsyncPaginator[Item, AsyncOffsetPage[Item]]:
+    ) -> AsyncPaginator[Item, AsyncEntriesOffsetPage[Item]]:
         """`GET /entries`"""
         from .._core.pages import get_async_page
-        from ..pagination import AsyncOffsetPage
+        from ..pagination import AsyncEntriesOffsetPage
         from ..types.item import Item
 
         return get_async_page(
             self,
-            AsyncOffsetPage[Item],
+            AsyncEntriesOffsetPage[Item],
             _list_request(limit, offset, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
