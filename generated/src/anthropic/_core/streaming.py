@@ -51,7 +51,7 @@ class _BaseStream(Holder, Generic[_T]):
         self._strict: bool = client._strict_response_validation
         self._sequences = client._settings.sequences
         self._rules = client._settings.stream_rules
-        self._is_named = _is_named(cast_to)
+        self._named = _named(cast_to)
 
     def _decoder(self) -> EventDecoder:
         """What takes the body apart; a sequence of JSON values is given as the data of events."""
@@ -91,13 +91,14 @@ class _BaseStream(Holder, Generic[_T]):
 
     def _value(self, event: ServerSentEvent) -> Any:
         data = event.data
-        if event.event not in _UNNAMED and data.strip() == "{}" and not self._is_named and not self._is_empty():
+        if event.event not in _UNNAMED and data.strip() == "{}" and not self._named and not self._is_empty():
             return _NOTHING  # such as the `done` by which some servers end: it has nothing of what an item has
         if self._cast_to is str and data[:1] != '"':
             return data  # text, which is no JSON
-        if self._is_named and event.event and not _has_name(event):
-            told = json.dumps(data) if _is_text(self._cast_to, event.event) else data
-            data = f'{{"event":{json.dumps(event.event)},"data":{told}}}'
+        name = event.event or next((name for kind in self._named for name in get_args(kind) if name == "message"), None)
+        if self._named and name and not _has_name(event):
+            told = json.dumps(data) if _is_text(self._cast_to, name) else data
+            data = f'{{"event":{json.dumps(name)},"data":{told}}}'
         try:
             return self._read_json(data, self._cast_to, strict=self._strict)
         except ValueError as error:
@@ -112,9 +113,7 @@ class _BaseStream(Holder, Generic[_T]):
         return True
 
     def _raise_property(self, event: ServerSentEvent, key: str) -> None:
-        if f'"{key}"' not in event.data:
-            return
-        if found := value_in(_json_or_text(event), (key,)):
+        if f'"{key}"' in event.data and (found := value_in(_json_or_text(event), (key,))):
             raise APIError(_message(found), self._response.request, body=found)
 
     def _error(self, event: ServerSentEvent) -> APIError:
@@ -137,16 +136,17 @@ def _fields(cast_to: Any) -> Iterator[dict[str, Any]]:
         yield getattr(cast_to, "model_fields", {})
 
 
-def _is_named(cast_to: Any) -> bool:
-    """Whether a value is an event with its name: a model of `event` and `data`, or one of several such models."""
-    return all({"event", "data"} <= fields.keys() for fields in _fields(cast_to))
+def _named(cast_to: Any) -> list[Any]:
+    """The types of names, where a value is an event with its name: a model of `event` and `data`, or one of several."""
+    names = [fields["event"].annotation for fields in _fields(cast_to) if {"event", "data"} <= fields.keys()]
+    return names if len(names) == len(list(_fields(cast_to))) else []
 
 
 def _is_text(cast_to: Any, name: str) -> bool:
     """Whether the data of an event of that name is the text that came, not JSON in it."""
-    kinds = [fields["data"].annotation for fields in _fields(cast_to) if name in get_args(fields["event"].annotation)]
-    plain = [get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,) for kind in kinds]
-    return bool(plain) and all(str in parts for parts in plain)
+    names = [(fields["event"].annotation, fields["data"].annotation) for fields in _fields(cast_to)]
+    kinds = [kind for told, kind in names if name in get_args(told) or told in (str, str | None)]
+    return bool(kinds) and all(str in get_args(kind | None) for kind in kinds)
 
 
 def _has_name(event: ServerSentEvent) -> bool:
