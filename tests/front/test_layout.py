@@ -226,6 +226,20 @@ what has no words:
   get /: root.retrieve
   get /{key}: root.retrieve_item
   put /{key}: root.update
+functions, actions and keys of OData:
+  get /People: people.list
+  get /People('{name}'): people.retrieve
+  get /People/$count: people.count
+  get /People('{name}')/Trips({id}): people.trips.retrieve
+  get /People('{name}')/Acme.Trips.GetFavorite(): people.get_favorite
+  post /People('{name}')/Acme.Trips.Share: people.share
+  get /People/microsoft.graph.delta(): people.delta
+  get /GetNearest(lat={lat},lon={lon}): get_nearest
+  get /reports/getCounts(period='{period}'): reports.get_counts
+  get /applications: applications.list
+  get /applications/{id}: applications.retrieve
+  get /applications(appId='{appId}'): applications.retrieve_by_app_id
+  get /sheets/{id}/range(address='{address}')/format: sheets.range.format
 letters of any script:
   get /größe/{id}: größe.retrieve
   get /用户: 用户.retrieve

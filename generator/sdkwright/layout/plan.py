@@ -98,10 +98,7 @@ def _placed(choice: _Choice, taken: Mapping[str, Spot | None]) -> Placement:
 def _choice(site: Site, spot: Spot) -> _Choice:
     words, route = spot.words, spot.route
     if route.action is not None:
-        rule = (
-            "the verb after the colon of the path" if ":" in spot.asked.path else "the verb before the noun of the path"
-        )
-        return _Choice(spot, words or _caller(spot), (route.action,), rule)
+        return _Choice(spot, words or _caller(spot), (route.action,), _why_action(spot.asked.path))
     if not words:
         return _at_the_top(spot)
     first, last = words[0], words[-1]
@@ -148,6 +145,12 @@ def _alone(site: Site, spot: Spot) -> _Choice | None:
     return None
 
 
+def _why_action(path: str) -> str:
+    if path.endswith(")"):
+        return "the function that the path calls"
+    return "the verb after the colon of the path" if ":" in path else "the verb before the noun of the path"
+
+
 def _why(spot: Spot) -> str:
     """What a standard name says, or the verb that the operationId begins with."""
     place = "one thing (a path that ends in a parameter)" if spot.route.is_item else f"`{spot.words[-1]}` as a whole"
@@ -167,7 +170,7 @@ def _tag(spot: Spot) -> Words:
 def _caller(spot: Spot) -> Words:
     """What has the method that a path names with all that it says: the tag, else the client."""
     tag = snake(spot.asked.tag)
-    return (tag,) if tag else THE_CLIENT
+    return (tag,) if tag and tag != spot.route.action else THE_CLIENT
 
 
 def _at_the_top(spot: Spot) -> _Choice:

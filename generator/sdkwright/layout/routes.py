@@ -20,6 +20,9 @@ LONG = 3
 LEADING = frozenset({"api", "apis", "rest"})
 EXTENSION = re.compile(r"(?<=.)\.(json|xml|yaml|yml|js|csv|txt|html?|php|aspx?|do)$", re.IGNORECASE)
 PARAMETER = re.compile(r"\{[^}]*\}")
+# a function of OData with its parameters by name (OData 4.01 URL Conventions, section 4.9); a key has none, or is one beside its set
+CALL = re.compile(r"([\w.$-]+)\((|\w+=[^()]*)\)")
+GRAPH = "microsoft.graph"
 # a constant query in a path, as in `/responses?beta=true`
 BETA = re.compile(r"\?(.*&)?beta=(true|1)(&|$)", re.IGNORECASE)
 DEEPEST = 12
@@ -32,7 +35,8 @@ PRERELEASE = re.compile(r"\d(alpha|beta|preview)", re.IGNORECASE)
 def routes(verbs: Mapping[str, Collection[str]]) -> dict[str, Route]:
     """Each path of `verbs`, read beside the others: what they all begin with says nothing, nor does a version that is the only one."""
     dotted = not any("{" in path for path in verbs)
-    found = {path: _route(_below(path, verbs), dotted=dotted) for path in verbs}
+    spaces = _namespaces(verbs) if any("(" in path for path in verbs) else frozenset[str]()
+    found = {path: _route(_without_namespaces(_below(path, verbs), spaces), verbs, dotted=dotted) for path in verbs}
     found = without_tenant(_without_common(_with_versions(found, verbs)), verbs)
     found = by_nouns(_without_echoes(found), verbs)
     return {path: route.under("beta") if BETA.search(path) else route for path, route in found.items()}
@@ -47,11 +51,42 @@ def _below(path: str, others: Collection[str]) -> str:
     return f"{before}/{after}" if is_below and after.isidentifier() else path
 
 
-def _route(path: str, *, dotted: bool) -> Route:
+def _namespaces(paths: Collection[str]) -> frozenset[str]:
+    """What stands before the names of functions that paths call, and may stand before those of actions, too (OData)."""
+    called = (match[1] for path in paths for part in path.split("/") if (match := CALL.fullmatch(part)) is not None)
+    return frozenset({GRAPH, *(name.rpartition(".")[0] for name in called)} - {""})
+
+
+def _without_namespaces(path: str, spaces: frozenset[str]) -> str:
+    parts = path.split("/") if spaces else []
+    bare = [part[len(space) + 1 :] if (space := _space(part)) in spaces else part for part in parts]
+    return "/".join(bare) if bare else path
+
+
+def _space(part: str) -> str:
+    return part.partition("(")[0].rpartition(".")[0]
+
+
+def _called(raw: list[str], others: Collection[str]) -> str | None:
+    """The function that a path calls at its end; None of one of a set that is asked for by another key."""
+    match = CALL.fullmatch(raw[-1]) if raw else None
+    if match is None or "/".join(("", *raw[:-1], match[1])) in others:
+        return None
+    return snake(match[1]) or None
+
+
+def _other_key(part: str) -> list[str]:
+    """`by_...` of a key of a set that is no parameter alone: `applications(appId='{id}')`."""
+    match = CALL.fullmatch(part)
+    return [f"by_{snake(match[2].partition('=')[0])}"] if match is not None and match[2] else []
+
+
+def _route(path: str, others: Collection[str], *, dotted: bool) -> Route:
     words: list[str] = []
     at: list[int] = []
     count, version, action = 0, "", None
     raw = [part for part in re.split(r"[/#]", path.partition("?")[0]) if part]
+    called = _called(raw, others)
     for index, part in enumerate(raw):
         following = raw[index + 1 : index + 2]
         if len(raw) > 1 and (VERSION.match(part) or (not count and _is_number(part, words, following))):
@@ -62,7 +97,10 @@ def _route(path: str, *, dotted: bool) -> Route:
         if not words and not count and part.lower() in LEADING and index + 1 < len(raw):
             continue
         before, count_here, verb = _split(part)
-        for word in _static(before, dotted=dotted):
+        if called is not None and index + 1 == len(raw):
+            before, verb = "", called
+        by = _other_key(part) if called is None and index + 1 == len(raw) else []
+        for word in (*_static(before, dotted=dotted), *by):
             words.append(word)
             at.append(count)
         count += count_here
@@ -85,6 +123,7 @@ def _split(part: str) -> tuple[str, int, str | None]:
     count = len(PARAMETER.findall(body))
     # `{a}.{b}`, `{id}.json` and `@{handle}` are parameters; `users({id})` is a word with one
     static = body.partition("{")[0] if count else EXTENSION.sub("", body)
+    static = CALL.sub(r"\1", body) if CALL.fullmatch(body) else static
     return static, count, snake(verb) or None
 
 
