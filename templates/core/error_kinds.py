@@ -37,8 +37,7 @@ class ErrorKinds:
 
     def __call__(self, status_code: int, body: object) -> tuple[type[APIStatusError], int]:
         """The class, and the status that it is for."""
-        told = _whole(value_in(body, self._status)) if self._status else None
-        status_code = told or status_code
+        status_code = (_whole(value_in(body, self._status)) if self._status else None) or status_code
         value = value_in(body, self._discriminator) if self._discriminator else None
         if isinstance(value, str | int):
             kind = self._by_value.get(str(value))

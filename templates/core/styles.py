@@ -28,9 +28,8 @@ _RESERVED = "!$'()*,/:;=?@"
 _TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")
 
 
-def percent_encoded(text: str) -> str:
-    """`text` with nothing but unreserved characters (RFC 3986, section 2.3)."""
-    return quote(text, safe="")
+percent_encoded: Encode = partial(quote, safe="")
+"""Text with nothing but unreserved characters (RFC 3986, section 2.3)."""
 
 
 def _reserved_kept(text: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import base64
 import os
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
-from typing_extensions import NotRequired, ReadOnly, Required, TypeAliasType, is_typeddict
+from typing_extensions import NoExtraItems, NotRequired, ReadOnly, Required, TypeAliasType, is_typeddict
 
 from .aliases import aliased
 from .property_info import PropertyInfo
@@ -133,36 +133,37 @@ class _Transformer:
 Fields = dict[str, tuple[str, Transform | None]]
 
 
+@dataclass(slots=True, eq=False, repr=False)
 class _TypedDicts:
     """Renames the keys of a dict that is any of some typed dicts, or a mixture of them; compiled at first use.
 
     Not sooner: they may refer to themselves and to what their module imports at its end. Under other keys are `values`.
     """
 
-    __slots__ = ("_fields", "_kinds", "_other", "_variants")
-
-    def __init__(self, kinds: tuple[Any, ...], values: tuple[Part, ...]) -> None:
-        self._kinds = kinds
-        self._other = _inside(values) if values else None
-        self._fields: Fields | None = None
-        self._variants: list[tuple[dict[str, Any], Fields]] = []
+    kinds: tuple[Any, ...]
+    values: tuple[Part, ...]
+    other: Transform | None = None
+    fields: Fields | None = None
+    variants: Sequence[tuple[Any, dict[str, Any], Fields]] = ()
 
     def __call__(self, value: Mapping[str, Any]) -> dict[str, Any]:
-        fields = self._fields
+        fields = self.fields
         if fields is None:
-            fields = self._fields = self._compiled()
-        if self._variants:
-            fields = next((own for hints, own in self._variants if _is_meant(value, hints)), fields)
+            fields = self.fields = self._compiled()
+        if self.variants:
+            fields = next((own for kind, hints, own in self.variants if _is_meant(value, kind, hints)), fields)
         found: dict[str, Any] = {}
         for key, item in value.items():
             if isinstance(item, Omit | NotGiven):
                 continue
-            name, change = fields.get(key) or (key, self._other)
+            name, change = fields.get(key) or (key, self.other)
             found[name] = change(item) if change else item
         return found
 
     def _compiled(self) -> Fields:
-        hinted = [_hints(kind) for kind in self._kinds]
+        hinted = [_hints(kind) for kind in self.kinds]
+        values = (*self.values, *(part for kind in self.kinds for part in _extra_items(kind)))
+        self.other = _inside(values) if values else None
         annotations: dict[str, list[Any]] = {}
         for hints in hinted:
             for key, annotation in hints.items():
@@ -170,11 +171,16 @@ class _TypedDicts:
         if any(len({_alias([annotation], key) for annotation in found}) > 1 for key, found in annotations.items()):
             # One key has two wire names, so which of the typed dicts it is matters.
             singles = [_fields({key: [annotation] for key, annotation in hints.items()}) for hints in hinted]
-            self._variants = list(zip(hinted, singles, strict=True))
+            self.variants = list(zip(self.kinds, hinted, singles, strict=True))
         return _fields(annotations)
 
 
 _typed_dicts = lru_cache(maxsize=4096)(_TypedDicts)
+
+
+def _extra_items(kind: Any) -> Iterator[Part]:
+    found = getattr(kind, "__extra_items__", NoExtraItems)  # PEP 728
+    yield from [] if found is NoExtraItems else [(found, (None, None))]
 
 
 def _fields(annotations: dict[str, list[Any]]) -> Fields:
@@ -184,9 +190,9 @@ def _fields(annotations: dict[str, list[Any]]) -> Fields:
     }
 
 
-def _is_meant(value: Mapping[str, Any], hints: dict[str, Any]) -> bool:
-    """Whether a dict may be one with these keys: it has no other, all that are required, and the constants fit."""
-    if not value.keys() <= hints.keys():
+def _is_meant(value: Mapping[str, Any], kind: Any, hints: dict[str, Any]) -> bool:
+    """Whether a dict may be one of this kind: it has no other keys, all that are required, and the constants fit."""
+    if not (value.keys() <= hints.keys() or any(_extra_items(kind))):
         return False
     for key, hint in hints.items():
         allowed = [

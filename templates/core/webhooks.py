@@ -49,8 +49,7 @@ def verify(
     try:
         verifier.verify(payload, dict(headers), json_parse=False)
     except Exception as exc:  # whatever is wrong with headers that a stranger may have written
-        message = f"The signature of the webhook is not valid: {exc}"
-        raise InvalidWebhookSignatureError(message) from exc
+        raise InvalidWebhookSignatureError(f"The signature of the webhook is not valid: {exc}") from exc
 
 
 def read_event(client: Any, payload: str | bytes, kind: Any) -> Any:

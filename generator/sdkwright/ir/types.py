@@ -135,7 +135,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class ObjectType:
-    """An object with known properties, in the order of the document; `additional` types the unknown ones (None: any value)."""
+    """An object with known properties, in the order of the document; `additional` types the unknown ones (None: any value).
+
+    With `patterns`, it types those whose names have one of them, and the others may be any value.
+    """
 
     site: Pointer
     origin: Pointer
@@ -143,6 +146,7 @@ class ObjectType:
     additional: Type | None
     base: Reference | None
     description: str | None
+    patterns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

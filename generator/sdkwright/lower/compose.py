@@ -22,6 +22,7 @@ from sdkwright.ir.types import (
 from sdkwright.lower import hints, schemas, unions
 from sdkwright.lower.agreeing import agreeing
 from sdkwright.lower.context import Context, Place
+from sdkwright.lower.further import Further, further, is_closed, patterns_of, type_of
 from sdkwright.lower.hints import MARKS, first, is_skipped
 from sdkwright.lower.nulls import is_null, says_something, takes_null
 from sdkwright.lower.readme import examples
@@ -44,7 +45,8 @@ class _Parts:
     base: frozenset[str] = frozenset()
     properties: dict[str, list[Node]] = field(default_factory=dict[str, list[Node]])
     required: set[str] = field(default_factory=set[str])
-    others: list[tuple[str, Node]] = field(default_factory=list[tuple[str, Node]])
+    others: list[Further] = field(default_factory=list[Further])
+    closed: bool = False
     choice: tuple[Node, str] | None = None
     met: set[Pointer] = field(default_factory=set[Pointer])
 
@@ -54,27 +56,15 @@ class _Parts:
             if all(schema.pointer != other.pointer for other in found):
                 found.append(schema)
         self.required.update(required)
-        for pattern, schema in node.members("patternProperties"):
-            self.others.append((f"patternProperties/{pattern}", schema))
-        for key in ("additionalProperties", "unevaluatedProperties"):
-            extra = node.at(key)
-            if extra is not None and extra.is_object:
-                self.others.append((key, extra))
+        self.others.extend(further(node))
+        self.closed = self.closed or is_closed(node)
 
     def build(self, context: Context, node: Node, place: Place, *, base: Reference | None) -> ObjectType:
         fields = tuple(self._fields(context, place))
         about = context.follow(list(self.picked.values())[-1]) if self.picked else node
-        return ObjectType(
-            place.site, node.pointer, fields, self.additional(context, place), base, (about or node).text("description")
-        )
-
-    def additional(self, context: Context, place: Place) -> Type | None:
-        """The type of properties that have no name: those that match a pattern, and all others."""
-        found = [
-            Variant(schemas.lower_schema(context, schema, place.below(*key.split("/", 1))))
-            for key, schema in self.others
-        ]
-        return unions.joined(found, place.below("additionalProperties"), None, Node({}, place.site)) if found else None
+        additional, text = type_of(context, self.others, place), (about or node).text("description")
+        patterns = () if self.closed else patterns_of(self.others)
+        return ObjectType(place.site, node.pointer, fields, additional, base, text, patterns)
 
     def _fields(self, context: Context, place: Place) -> Iterator[Field]:
         for name, nodes in self.properties.items():
@@ -144,7 +134,7 @@ def required_of(context: Context, node: Node, known: Iterable[str] = ()) -> tupl
 
 
 def _map(context: Context, node: Node, parts: _Parts, place: Place) -> Type:
-    values = parts.additional(context, place)
+    values = type_of(context, parts.others, place)
     return MapType(values or ANY) if values is not None or node.flag("additionalProperties") else ANY
 
 
@@ -273,9 +263,11 @@ def _only_adds(context: Context, base: _Parts, own: _Parts, place: Place) -> boo
             return False
     if own.required - own.properties.keys() - base.required or own.required & base.properties.keys() - base.required:
         return False
-    if own.others and base.others and own.additional(context, place) != base.additional(context, place):
+    if own.others and base.others and type_of(context, own.others, place) != type_of(context, base.others, place):
         return False
     own.properties = {name: nodes for name, nodes in own.properties.items() if name not in base.properties}
+    if base.others and own.properties:  # what the model says of further properties is not said of these (PEP 728)
+        return False
     names = set(map(snake, base.properties))  # of which a class that extends the model can have no second one
     return not any(snake(name) in names for name in own.properties)
 

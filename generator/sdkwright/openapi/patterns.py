@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pydantic_core import SchemaError, SchemaValidator
 from pydantic_core.core_schema import str_schema
 
-__all__ = ["matcher"]
+__all__ = ["is_known", "matcher"]
 
 _LONGEST_PATTERN, _LONGEST_TEXT = 1_000, 100_000
 """Linear is the product of both: past these a text is not looked at."""
@@ -25,6 +25,11 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     except (SchemaError, UnicodeEncodeError):
         return _anything
     return lambda text: len(text) > _LONGEST_TEXT or fits(text)
+
+
+def is_known(pattern: str) -> bool:
+    """Whether the engine tells of a text that it has not the pattern."""
+    return matcher(pattern) is not _anything
 
 
 def _anything(_: str) -> bool:

@@ -241,7 +241,10 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class ClassView:
-    """A model or a TypedDict. `functional` is the base that holds keys which are no identifiers."""
+    """A model or a TypedDict. `functional` is the base that holds keys which are no identifiers.
+
+    patterns: what keeps `extra` to names with a pattern. others: what a TypedDict holds beside its fields (PEP 728).
+    """
 
     name: Source
     bases: Source
@@ -251,6 +254,8 @@ class ClassView:
     extra: Source | None
     extra_dict: Source | None = None
     extra_name: Source | None = None
+    patterns: Source | None = None
+    others: Source | None = None
     is_class: bool = True
 
 

@@ -42,7 +42,7 @@ def whole(depth: int, lines: Sequence[Tokens]) -> str:
         text = f"{' ' * (_STEP * depth)}{_joined(leaves)}"
         if comment:
             text = f"{text}  {comment}"
-        if short(text):
+        if short(text) or (comment.startswith("# type: ignore") and len(lines) == 1):  # which says it of one line
             return text
     if comment or any(leaf.text in HEADS for leaf in leaves[:2]):
         raise Unproven(f"{'a comment' if comment else leaves[0].text} on a line that may be split")

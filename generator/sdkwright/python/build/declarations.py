@@ -125,8 +125,10 @@ class Declarer:
             ),
             functional=None if response else self._functional(name, fields),
             extra=extra,
-            extra_dict=self._map_of(extra) if extra is not None else None,
+            extra_dict=self._extra_dict(extra, node.patterns) if extra is not None else None,
             extra_name=self.annotator.builtin("str") if extra is not None else None,
+            patterns=self._patterns(node) if response else None,
+            others=self.annotator.spell(node.additional) if not response and node.additional is not None else None,
         )
         self.annotator.shadowed = frozenset()
         return view
@@ -168,7 +170,17 @@ class Declarer:
         self.annotator.imports.add("pydantic", "Field as FieldInfo")
         return self.annotator.spell(node.additional)
 
-    def _map_of(self, values: Source) -> Source:
+    def _patterns(self, node: ObjectType) -> Source | None:
+        """What keeps the type of unknown properties to those whose names have a pattern."""
+        if not node.patterns:
+            return None
+        by_pattern = self.annotator.imports.add_own((CORE, "by_pattern"), "by_pattern")
+        return Source.of("{}({})", by_pattern, join(", ", map(string, node.patterns)))
+
+    def _extra_dict(self, values: Source, patterns: tuple[str, ...]) -> Source:
+        if patterns:  # without the pattern it may be any value, which is then dumped as what it is
+            self.annotator.imports.add("pydantic", "SerializeAsAny")
+            values = Source.of("SerializeAsAny[{}]", values)
         return Source.of("{}[{}, {}]", self.annotator.generic("dict", "Dict"), self.annotator.builtin("str"), values)
 
     def _dict_base(self, node: ObjectType, name: str, fields: list[Field]) -> Source:

@@ -128,7 +128,7 @@ def _module(
         late_imports.inside[module] = imports.inside.pop(module)
     undefined = {name for names in late_imports.inside.values() for name in names.values()}
     declarations = _quoted(_after_bases(declarations), undefined, imports)
-    others = [string(declaration.name) for declaration in declarations if declaration.name != main]
+    others = [string(each.name) for each in declarations if each.name != main and not each.name.startswith("_")]
     view = TypesView(
         header=building.header,
         docstring=docstring([f"Types: `{main}`."], 0),
@@ -166,18 +166,28 @@ def _after_bases(declarations: list[Declaration]) -> list[Declaration]:
 
 
 def _quoted(declarations: list[Declaration], late: set[str], imports: Imports) -> list[Declaration]:
-    """The declarations; an alias that needs a name which is not there yet becomes a type whose value is looked at later."""
+    """The declarations; an alias that needs a name which is not there yet becomes a type whose value is looked at later.
+
+    What a TypedDict says of further keys has an alias where it is more than a name, or one that is not there yet.
+    """
     undefined = late | {str(declaration.name) for declaration in declarations}
     result: list[Declaration] = []
     for declaration in declarations:
         if isinstance(declaration, AliasView):
-            quoted = bool(_names(declaration.value) & undefined)
-            imports.add("typing_extensions", "TypeAliasType" if quoted else "TypeAlias")
-            result.append(replace(declaration, quoted=string(declaration.value)) if quoted else declaration)
+            result.append(_lazy(declaration, undefined, imports))
+        elif (others := declaration.others) and (not others.replace(".", "").isidentifier() or others in undefined):
+            alias = AliasView(Source.of("_{}Items", declaration.name), others, None)
+            result += [_lazy(alias, undefined, imports), replace(declaration, others=alias.name)]
         else:
             result.append(declaration)
         undefined.discard(str(declaration.name))
     return result
+
+
+def _lazy(alias: AliasView, undefined: set[str], imports: Imports) -> AliasView:
+    quoted = bool(_names(alias.value) & undefined)
+    imports.add("typing_extensions", "TypeAliasType" if quoted else "TypeAlias")
+    return replace(alias, quoted=string(alias.value)) if quoted else alias
 
 
 def _names(expression: Source) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from typing_extensions import TypedDict
+from typing_extensions import TypeAlias, TypedDict
 
 from .data_param import DataParam
 from .days_param import DaysParam
@@ -27,6 +27,9 @@ class NoteCreateParams(TypedDict, total=False):
     when: WhenParam | None
 
 
-class Limits(TypedDict, total=False):
+_LimitsItems: TypeAlias = int | str
+
+
+class Limits(TypedDict, total=False, extra_items=_LimitsItems):  # type: ignore[call-arg]
     id: Id
     name: str

@@ -20,7 +20,7 @@ _ThingParamReservedKeywords = TypedDict(
 )
 
 
-class ThingParam(_ThingParamReservedKeywords, total=False):
+class ThingParam(_ThingParamReservedKeywords, total=False, extra_items=builtins.str):  # type: ignore[call-arg]
     value: Annotated[builtins.str, PropertyInfo(alias="")]
     value_: Annotated[builtins.str, PropertyInfo(alias=" ")]
     ref: Annotated[builtins.str, PropertyInfo(alias="$ref")]
