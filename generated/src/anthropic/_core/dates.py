@@ -43,10 +43,8 @@ def read_datetime(value: object) -> datetime:
 
 def read_date(value: object) -> date:
     """A date from `YYYY-MM-DD` or from a unix time; raises ValueError when the value is neither."""
-    if isinstance(value, datetime):
-        return value.date()
     if isinstance(value, date):
-        return value
+        return value.date() if isinstance(value, datetime) else value
     value = _text(value)
     number = _number(value)
     if number is not None:

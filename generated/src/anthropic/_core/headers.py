@@ -66,10 +66,7 @@ def apply_headers(target: httpx2.Headers, source: Mapping[str, object], *, omit_
 
 def find_header(headers: httpx2.Headers, name: bytes) -> str | None:
     """The first value of a header, `name` in lower case; cheaper than `headers.get`, which decodes every header."""
-    for key, value in headers.raw:
-        if key.lower() == name:
-            return value.decode("latin-1")
-    return None
+    return next((value.decode("latin-1") for key, value in headers.raw if key.lower() == name), None)
 
 
 def parse_header_lines(text: str) -> dict[str, str]:

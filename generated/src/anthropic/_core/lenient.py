@@ -25,12 +25,10 @@ from .schema_tree import (
     Schema,
     children,
     choices_of,
-    discriminator_of,
     first_of,
-    inherit_discriminator,
-    mapping_of,
+    info_of,
+    inherit_info,
     model_fields_of,
-    otherwise_of,
     tags_of,
     with_children,
 )
@@ -88,11 +86,11 @@ class _Deriver:
 
     def exact(self, schema: Schema) -> Schema:
         if schema["type"] == "nullable":
-            schema = {**schema, "schema": inherit_discriminator(schema, schema["schema"])}
+            schema = {**schema, "schema": inherit_info(schema, schema["schema"])}
         schema = with_children(schema, self.exact)
         if schema["type"] == "float":
             return _exact_float(schema)
-        if schema["type"] == "union" and (name := discriminator_of(schema)):
+        if schema["type"] == "union" and (name := info_of(schema).discriminator):
             return self._tagged(schema, name) or schema
         return schema
 
@@ -100,7 +98,7 @@ class _Deriver:
         """A lookup by tag in place of trying each variant, where every variant is a model with tags of its own."""
         choices: dict[object, Schema] = {}
         aliases: set[str] = set()
-        mapping, general = mapping_of(schema), self._general(schema, name)
+        mapping, general = info_of(schema).mapping or {}, self._general(schema, name)
         for choice in sorted(choices_of(schema), key=lambda choice: self._resolve(choice) is general):
             source = self._resolve(choice)
             found = tags_of(source, name, mapping, required=not mapping) if source["type"] == "model" else None
@@ -120,7 +118,7 @@ class _Deriver:
         """What a value is whose tag nobody knows: the variant that is said to be, or that all others extend, or that takes all tags."""
         models = [source for choice in choices_of(union) if (source := self._resolve(choice))["type"] == "model"]
         for model in models:
-            if model["cls"].__name__ == otherwise_of(union):
+            if model["cls"].__name__ == info_of(union).otherwise:
                 return model
         tags = [set((tags_of(model, name, {}) or (name, []))[1]) for model in models]
         for general, all_tags in zip(models, tags, strict=True):
@@ -189,7 +187,7 @@ class _Deriver:
             return [self._named("H", source)]  # by its name, since what it holds may be itself
         match kind:
             case "nullable":
-                return [cs.none_schema(), *self._shapes(inherit_discriminator(schema, schema["schema"]))]
+                return [cs.none_schema(), *self._shapes(inherit_info(schema, schema["schema"]))]
             case "list":
                 each = self._tolerant(schema.get("items_schema", _ANY))
                 return [{"type": "list", "items_schema": each, "strict": True}]
@@ -208,12 +206,15 @@ class _Deriver:
             case "default" | "definitions":
                 return self._shapes(schema["schema"])
             case _ if kind in FUNCTIONS:
-                return [self._copy("S", schema), *self._shapes(schema["schema"])]
+                shapes = self._shapes(schema["schema"])
+                if getattr(schema["function"]["function"], "is_tolerant", False):
+                    shapes = [{**schema, "schema": first_of(shapes)}]
+                return [self._copy("S", schema), *shapes]
             case _:
                 return [self._copy("S", schema)]
 
     def _union(self, schema: Schema) -> list[Any]:
-        name = discriminator_of(schema)
+        name = info_of(schema).discriminator
         plain = {"type": "union", "choices": choices_of(schema)} if schema["type"] == "union" else schema
         arms: list[Any] = [self._copy("S", plain), self._copy("L", plain)]
         if name and (tagged := self._tagged({**plain, "metadata": schema["metadata"]}, name)):
@@ -237,9 +238,9 @@ class _Deriver:
         choices: dict[object, Schema] = {}
         aliases: dict[str, None] = {}
         for choice in choices_of(schema):
-            own = discriminator_of(self._resolve(choice))
+            own = info_of(self._resolve(choice)).discriminator
             for variant in self._variants(choice):
-                if (found := tags_of(variant, name, mapping_of(schema))) is not None:
+                if (found := tags_of(variant, name, info_of(schema).mapping or {})) is not None:
                     aliases[found[0]] = None
                     # A variant inside a union that has a discriminator of its own is for that one to find.
                     reading = self._tolerant(choice) if own else self._named("C", variant)

@@ -108,8 +108,6 @@ def _file(name: str, value: Any, media_type: str, headers: Mapping[str, str]) ->
 
 
 def _content(value: Any, media_type: str) -> bytes:
-    if isinstance(value, str) and "json" not in media_type:
-        return value.encode()
     if "json" not in media_type and not isinstance(value, Mapping) and not _is_list(value):
         return text_of(value).encode()
     from .encode import to_json

@@ -18,9 +18,8 @@ def operating_system() -> str:
     name = sys.platform
     if hasattr(sys, "getandroidapilevel"):
         return "Android"
-    for prefix in ("freebsd", "openbsd"):
-        if name.startswith(prefix):
-            return f"{prefix[:-3].title()}BSD"
+    if name.startswith(("freebsd", "openbsd")):
+        return f"{name[:4].title()}BSD"
     return _SYSTEMS.get(name) or f"Other:{name}"
 
 
@@ -29,11 +28,8 @@ def architecture() -> str:
     # The standard library's `platform` may start a process to find out; neither source here does.
     machine = os.uname().machine if hasattr(os, "uname") else os.environ.get("PROCESSOR_ARCHITECTURE", "")
     machine = machine.lower()
-    if not machine:
-        return "unknown"
-    if machine in _MACHINES:
-        return _MACHINES[machine]
-    return "arm" if machine.startswith("arm") else f"other:{machine}"
+    other = "arm" if machine.startswith("arm") else f"other:{machine}" if machine else "unknown"
+    return _MACHINES.get(machine, other)
 
 
 def async_library() -> str:

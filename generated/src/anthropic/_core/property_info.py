@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+INFO = "sdk_info"
+"""Key in the metadata of a union's schema: the info that says how its variants differ."""
+
 
 @dataclass(slots=True, kw_only=True, eq=False, repr=False)
 class PropertyInfo:
@@ -32,11 +35,6 @@ class PropertyInfo:
         schema = handler(source)
         if self.discriminator is not None:
             union = handler.resolve_ref_schema(schema)
-            told = {
-                "sdk_discriminator": self.discriminator,
-                "sdk_mapping": self.mapping,
-                "sdk_otherwise": self.otherwise,
-            }
-            union["metadata"] = {**(union.get("metadata") or {}), **told}
+            union["metadata"] = {**(union.get("metadata") or {}), INFO: self}
             union["serialization"] = {"type": "any"}  # by the class of the value: an odd dog is still more than a pet
         return schema

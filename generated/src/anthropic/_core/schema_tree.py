@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
+from .property_info import INFO, PropertyInfo
+
 Schema = dict[str, Any]
 
-DISCRIMINATOR = "sdk_discriminator"
-"""Key in a schema's metadata: the name of the field that tells the variants of a union apart, in Python or in the API."""
-
-_MAPPING = "sdk_mapping"
-"""Key in a schema's metadata: values of that field -> names of models, where the models do not tell."""
-
-_OTHERWISE = "sdk_otherwise"
-"""Key in a schema's metadata: the name of the model for other values of that field."""
+_NOTHING = PropertyInfo()
 
 FUNCTIONS = frozenset(["function-after", "function-before", "function-wrap"])
 """The types of schema that put a Python function around another schema."""
@@ -89,31 +84,18 @@ def choices_of(union: Schema) -> list[Schema]:
     return _listed(union["choices"])
 
 
-def discriminator_of(schema: Schema) -> str | None:
-    """What `PropertyInfo(discriminator=...)` says of this union."""
-    metadata: Schema = schema.get("metadata") or {}
-    return metadata.get(DISCRIMINATOR)
+def info_of(union: Schema) -> PropertyInfo:
+    """What is said of how the variants of a union differ."""
+    metadata: Schema = union.get("metadata") or {}
+    return cast("PropertyInfo", metadata.get(INFO, _NOTHING))
 
 
-def mapping_of(schema: Schema) -> dict[str, str]:
-    """What `PropertyInfo(mapping=...)` says of this union."""
-    metadata: Schema = schema.get("metadata") or {}
-    return metadata.get(_MAPPING) or {}
-
-
-def otherwise_of(schema: Schema) -> str | None:
-    """What `PropertyInfo(otherwise=...)` says of this union."""
-    metadata: Schema = schema.get("metadata") or {}
-    return metadata.get(_OTHERWISE)
-
-
-def inherit_discriminator(outer: Schema, inner: Schema) -> Schema:
-    """`inner` with the discriminator that was written around it: `Annotated[Union[A, B, None], ...]`."""
-    name = discriminator_of(outer)
-    if name is None or discriminator_of(inner):
+def inherit_info(outer: Schema, inner: Schema) -> Schema:
+    """`inner` with what was written around it: `Annotated[Union[A, B, None], ...]`."""
+    info = info_of(outer)
+    if info.discriminator is None or info_of(inner).discriminator:
         return inner
-    told = {DISCRIMINATOR: name, _MAPPING: mapping_of(outer), _OTHERWISE: otherwise_of(outer)}
-    return {**inner, "metadata": {**(inner.get("metadata") or {}), **told}}
+    return {**inner, "metadata": {**(inner.get("metadata") or {}), INFO: info}}
 
 
 def model_fields_of(model: Schema) -> Schema | None:
