@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import field
 from urllib.parse import unquote
@@ -11,15 +10,13 @@ from sdkwright.inert import dataclass
 from sdkwright.openapi.here import Here, Trail
 from sdkwright.openapi.library import Address, Failure, Library
 from sdkwright.openapi.parts import Use
-from sdkwright.openapi.refs import reference
+from sdkwright.openapi.refs import Broken, follow, reference
 from sdkwright.openapi.tree import Entries
 from sdkwright.openapi.version import version_of
 from sdkwright.openapi.walk import Kind
 from sdkwright.read.trees import value_at
 
 __all__ = ["Leads"]
-
-_PART = re.compile(r"#/(?:paths|components/[^/]+)/[^/]+")
 
 
 @dataclass(slots=True)
@@ -31,26 +28,15 @@ class Leads:
     _straight: set[Use] = field(default_factory=set[Use])
 
     def all_lead(self, uses: Iterable[Use], here: Here) -> bool:
-        """Whether each still leads to where it says, in the root file, and to no other reference; so that no walk changes or tells anything."""
+        """Whether each still leads to where it says, in the root file, and on to a value; so that no walk changes or tells anything."""
         return all(use in self._straight or self._leads(use, here) for use in uses)
-
-    @property
-    def are_straight(self) -> bool:
-        """Whether all references that anybody asked for lead to parts of the one file there is, as they are written."""
-        files, names = self.library.files, self.library.files[""].names
-        if len(files) > 1 or names.bases or names.anchors or names.dynamic:
-            return False
-        return all(
-            isinstance(found, Address) and found.reading is None and _PART.fullmatch(found.pointer)
-            for found in self.library.answers
-        )
 
     def _leads(self, use: Use, here: Here) -> bool:
         if use.kind:
             found = self.library.resolve(use.ref, here.file, here.base)
             if isinstance(found, Failure) or found.reading is not None or unquote(use.ref) != found.mounted:
                 return False
-            if isinstance(found.node, dict) and "$ref" in found.node:
+            if isinstance(found.node, dict) and isinstance(follow(here.file.value, found.node, found.pointer), Broken):
                 return False
             self.entries.add(found.file, found.pointer, Kind[use.kind], use.label)
         elif self.mapped_to(use.ref, here) != use.ref:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import field, replace
 from urllib.parse import unquote
 
-from sdkwright.diagnostics import Diagnostic, Report, display
+from sdkwright.diagnostics import Report, display
 from sdkwright.inert import dataclass
 from sdkwright.openapi.astray import Astray
 from sdkwright.openapi.dynamic import SAYING, Dynamic, is_in_place, recursive
@@ -22,11 +22,13 @@ from sdkwright.openapi.mend_schemas import is_schema
 from sdkwright.openapi.parts import STRAIGHT, Parts, Use
 from sdkwright.openapi.refs import reference
 from sdkwright.openapi.sections import Part
+from sdkwright.openapi.straight import is_straight_around, straight
 from sdkwright.openapi.tree import Entries, Entry, Linked, assembled
 from sdkwright.openapi.walk import FOLLOWED, NAMED, Kind, children, is_foreign, label_of
 from sdkwright.pointer import ROOT, Json, Pointer, child, parent, tokens
 from sdkwright.read import Document
 from sdkwright.read.folder import Folder
+from sdkwright.read.trees import replaced
 
 __all__ = ["Linked", "link"]
 
@@ -37,18 +39,15 @@ def link(document: Document, report: Report, reach: Reach, parts: Parts | None =
     """The document with everything that it refers to; what leads nowhere is in the report and stays as it was written."""
     folder = Folder.around(document.path, report, reach.folders) if document.url is None else None
     library, entries, parts = Library(folder, report, reach.fetch), Entries(), parts or Parts()
-    changed, told = parts.unlinked(document.root), list[Diagnostic]()
-    root = library.add_root(document, is_nameless=changed is not None)
+    crooked = parts.crooked(document.root)
+    root = library.add_root(document, is_nameless=crooked is not None)
     linker = _Linker(library, report, parts, entries, Leads(library, entries), Dynamic(library))
     linker.entries.add(root, ROOT, Kind.OBJECT, "")
-    with report.heard(told):
-        linker.run(root, changed)
-        linked = assembled(document, library, linker.edits, linker.entries, linker.origins)
-        linked = replace(linked, parts=parts)
-        report.sources["spec"] = linked
-        linker.astray.tell(linked, report)
-    if not told and linked.root is document.root and linker.is_straight(parts.listed(linked.root)):
-        parts.said[STRAIGHT] = ()
+    linker.run(root, crooked)
+    linked = assembled(document, library, linker.edits, linker.entries, linker.origins)
+    linked = replace(linked, parts=parts)
+    report.sources["spec"] = linked
+    linker.astray.tell(linked, report)
     return linked
 
 
@@ -66,34 +65,33 @@ class _Linker:
     )
     astray: Astray = field(default_factory=Astray)
     splicing: list[tuple[File, Pointer]] = field(default_factory=list[tuple[File, Pointer]])
-    # identities of parts that may be taken over, and the references of the one that is being walked; None for an odd one
+    # identities of parts that may be taken over, and the references of the one that is being walked, or of all that is in none; None for an odd one
     whole: set[int] = field(default_factory=set[int])
     uses: list[Use | None] = field(default_factory=list["Use | None"])
 
-    def run(self, root: File, changed: list[Part] | None) -> None:
-        """Link all there is; where the parts are known that have ``changed``, these alone, if they bear on no other."""
+    def run(self, root: File, crooked: list[Part] | None) -> None:
+        """Link all there is; where those parts are known that are ``crooked``, of the root these alone, since all else stays as it is."""
         self.parts.modern = root.modern
         if not root.names.bases and not root.names.dynamic:
             self.whole = {id(part.node) for part in self.parts.listed(root.value)}
-        if changed is not None and self._leave(changed, Here(root, root.base, ROOT, ROOT)):
-            self.parts.used_before(changed)
-            self.edits[next(self.entries.waiting())] = root.value
-            return
         for entry in self.entries.waiting():
             here = Here(entry.file, entry.file.base_at(entry.pointer), entry.pointer, entry.mounted)
-            self.edits[entry] = self._linked(entry.value, entry.kind, entry.label, here, None)
+            if entry.file is root and entry.pointer == ROOT:
+                self.edits[entry] = self._root(root, here, crooked)
+            else:
+                self.edits[entry] = self._linked(entry.value, entry.kind, entry.label, here, None)
 
-    def is_straight(self, parts: list[Part]) -> bool:
-        """Whether every reference leads to a part, and there is nothing to tell of any of these parts, nor anything else to do."""
-        noted = self.entries.schemas or self.astray.failures or self.astray.chained or self.origins
-        return not noted and len(self.entries.found) == 1 and self.leads.are_straight and self.parts.has_uses(parts)
-
-    def _leave(self, changed: list[Part], here: Here) -> bool:
-        """Whether these parts stay as they are."""
-        for place, node, kind, label in changed:
-            if self._linked(node, kind, label, here, trail_to(place)) is not node:
-                return False
-        return self.is_straight(changed)
+    def _root(self, root: File, here: Here, crooked: list[Part] | None) -> Json:
+        """The root document, and a note of the parts that are straight, if all that is in no part is."""
+        if crooked is not None:
+            self.parts.used_before(crooked)
+            made = ((part, self._linked(*part[1:], here, trail_to(part.place))) for part in crooked)
+            new = replaced(root.value, {part.place: value for part, value in made if value is not part.node})
+        else:
+            new = self._linked(root.value, Kind.OBJECT, "", here, None)
+        if crooked is not None or is_straight_around(root, new, self.uses):
+            self.parts.hushed(STRAIGHT, straight(self.parts, root.value, crooked))
+        return new
 
     def _linked(self, node: Json, kind: Kind, label: str, here: Here, trail: Trail) -> Json:
         """The node with its references made local; the node itself where nothing changes."""
@@ -103,11 +101,11 @@ class _Linker:
         if known is not None and self.leads.all_lead(known, here):
             self.parts.used(node, kind, label, known)
             return node
-        self.uses = []
+        around, self.uses = self.uses, []
         new = self._walked(node, kind, label, here, trail)
-        uses = tuple(use for use in dict.fromkeys(self.uses) if use is not None)
-        if new is node and None not in self.uses:
-            self.parts.used(node, kind, label, uses)
+        uses, self.uses = dict.fromkeys(self.uses), around
+        if new is node and None not in uses:
+            self.parts.used(node, kind, label, tuple(use for use in uses if use is not None))
         return new
 
     def _walked(self, node: Json, kind: Kind, label: str, here: Here, trail: Trail) -> Json:
@@ -158,7 +156,6 @@ class _Linker:
         local = reference(found.mounted)
         self.uses.append(Use(ref, kind.name, label) if isinstance(ref, str) else None)
         if isinstance(found.node, dict) and "$ref" in found.node:
-            self.uses.append(None)
             self.astray.chained[here.place((trail, "$ref"))] = local
         return node if isinstance(ref, str) and unquote(ref) == found.mounted else node | {"$ref": local}
 

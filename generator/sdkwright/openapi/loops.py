@@ -10,7 +10,7 @@ from sdkwright.openapi.refs import LONGEST_CHAIN, Target, lookup
 from sdkwright.pointer import ROOT, Json, Pointer, child
 from sdkwright.read.trees import value_at
 
-__all__ = ["Loops", "loops"]
+__all__ = ["Loops", "loops", "stands_for"]
 
 _LISTS = ("allOf", "oneOf", "anyOf")
 
@@ -69,6 +69,11 @@ def _search(root: Json, start: Pointer, depths: dict[Pointer, int], found: Loops
 
 def _reversed(root: Json, at: Pointer) -> list[tuple[Pointer, Pointer]]:
     return [*_members(root, at, value_at(root, at))][::-1]
+
+
+def stands_for(root: Json, at: Pointer) -> bool:
+    """Whether a schema is nothing but another."""
+    return any(_members(root, at, value_at(root, at)))
 
 
 def _members(root: Json, at: Pointer, schema: Json) -> Iterator[tuple[Pointer, Pointer]]:

@@ -18,13 +18,13 @@ from sdkwright.inert import dataclass
 from sdkwright.openapi.identifiers import is_nameless
 from sdkwright.openapi.sections import HOLDING, Part, frame, parts_of, what_stands_at, with_parts
 from sdkwright.openapi.walk import Kind
-from sdkwright.pointer import ROOT, Json, Pointer, last
+from sdkwright.pointer import ROOT, Json, Pointer, last, tokens
 from sdkwright.read.later import Later, Taken
 
 __all__ = ["STRAIGHT", "Form", "OpenTo", "Parts", "Told", "Use"]
 
 STRAIGHT = "references"
-"""What is said of all references, which is nothing: each leads to a part, and none is written in another way than it is read."""
+"""There is nothing to say of the references of a part: each leads to a part, and none is written in another way than it is read."""
 
 _FORMAT = 2
 """Of marshal: the last one in which equal values have equal bytes."""
@@ -221,17 +221,20 @@ class Parts:
             uses.pop(self.sums[part.place], None)
         self._uses = uses | self._uses
 
-    def has_uses(self, parts: Iterable[Part]) -> bool:
-        """Whether all references of these parts are noted."""
-        return all(self.checksum(*part[1:]) in self._uses for part in parts)
+    def noted(self, part: Part) -> tuple[Use, ...] | None:
+        """The references that were noted of a part in this run; None where some are odd."""
+        return self._uses.get(self.checksum(*part[1:]))
 
-    def unlinked(self, root: dict[str, Json]) -> list[Part] | None:
-        """The parts that are not as they were, where in all others, and beside them, every reference leads where it led; None elsewhere."""
-        changed = self.since(root) if STRAIGHT in self.before.said else None
+    def crooked(self, root: dict[str, Json]) -> list[Part] | None:
+        """The parts that are not as they were, and those of which more is to be said than that they are straight; None where that is not known."""
+        changed = self.since(root) if STRAIGHT in self.before.quiet else None
         if changed is None:
             return None
-        found = [part for part in self.listed(root) if part.place in changed]
-        return found if all("$ref" not in part.node and is_nameless(part.node) for part in found) else None
+        known = self.before.quiet[STRAIGHT]
+        found = [part for part in self.listed(root) if part.place in changed or self.checksum(*part[1:]) not in known]
+        if not all("$ref" not in part.node and is_nameless(part.node) for part in found if part.place in changed):
+            return None
+        return sorted(found, key=lambda part: [*root].index(tokens(part.place)[0]))
 
     def repeated(self, topic: str, root: dict[str, Json]) -> tuple[Diagnostic, ...] | None:
         """What was said in the last run, where nothing but schemas of components has changed since; None elsewhere."""
@@ -245,7 +248,8 @@ class Parts:
     def keep(self, topic: str, root: dict[str, Json], said: Iterable[Diagnostic]) -> None:
         """Note what was said by who follows references but those of schemas, unless one of these leads to a schema."""
         others = (use.ref for uses in self._uses.values() for use in uses if use.kind not in _OF_SCHEMAS)
-        if self.has_uses(self.listed(root)) and all(map(_is_no_schema, others)):
+        are_known = all(self.noted(part) is not None for part in self.listed(root) if part.label != "schemas")
+        if are_known and all(map(_is_no_schema, others)):
             self.said[topic] = tuple(said)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sdkwright.inert import dataclass
 from sdkwright.openapi.library import MOUNT, File, Library
-from sdkwright.openapi.loops import Loops, loops
+from sdkwright.openapi.loops import Loops, loops, stands_for
 from sdkwright.openapi.parts import Parts
 from sdkwright.openapi.sections import frame
 from sdkwright.openapi.version import Version, version_of
@@ -38,8 +38,13 @@ class Linked(Document):
 
     @cached_property
     def loops(self) -> Loops:
-        """Schemas that would never end."""
-        return loops(self.root, self.targets)
+        """Schemas that would never end. Where there were none, one of those that have changed has to be nothing but another now."""
+        changed = self.parts.since(self.root) if _ENDLESS in self.parts.before.said and not self.targets else None
+        is_same = changed is not None and not any(stands_for(self.root, place) for place in changed)
+        found = Loops() if is_same else loops(self.root, self.targets)
+        if not found.back and not found.far and not self.targets:
+            self.parts.said[_ENDLESS] = ()
+        return found
 
 
 def every(document: Document, topic: str = "") -> Iterator[Visit]:
@@ -67,6 +72,7 @@ def version_at(root: dict[str, Json], pointer: Pointer, version: Version) -> Ver
     return (version_of(file) if isinstance(file, dict) else None) or version
 
 
+_ENDLESS = "loops"
 _COMPONENT = re.compile("#/components/schemas/[^/]*")
 
 
