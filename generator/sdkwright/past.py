@@ -25,7 +25,7 @@ from sdkwright.inert import dataclass
 from sdkwright.memory import ALL, Change, Group, Memory, Record, change, changed, frozen, shared, thawed
 from sdkwright.openapi.parts import Parts, Told
 from sdkwright.pointer import ROOT, Json
-from sdkwright.read.known import Known, Trees
+from sdkwright.read.known import Known, Places, Tree, Trees
 from sdkwright.read.raw import Whole
 from sdkwright.texts import Texts
 from sdkwright.verdict import Heard, Last
@@ -40,8 +40,7 @@ Pieces = Mapping[tuple[str, str], Record]
 
 _KIND = "pasts"
 _LIMIT = 64 * 1024 * 1024
-_SIZE = 8
-_NAME = 16
+_SIZE, _NAME = 8, 16
 _WHOLE, _SEQUEL = b"=", b"+"
 _MUCH = 4
 _NAMED = ("", "tables")
@@ -51,13 +50,14 @@ _NAMED = ("", "tables")
 class Written:
     """What became of the files: checksums, how they looked before they were found to have these, which of them hold an edit.
 
-    ``heard`` is what the validator said.
+    ``heard`` is what the validator said, ``places`` where those parts of the document stand of which something was said.
     """
 
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     looks: Mapping[str, Look] = field(default_factory=dict[str, "Look"])
     edited: frozenset[str] = frozenset()
     heard: Heard | None = None
+    places: Places = field(default_factory=dict[bytes, "dict[tuple[str, ...], int]"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Past:
     lowered: Pieces = field(default_factory=dict[tuple[str, str], Record])
     recorded: Pieces = field(default_factory=dict[tuple[str, str], Record])
     viewed: Pieces = field(default_factory=dict[tuple[str, str], Record])
-    trees: Trees = field(default_factory=dict[bytes, tuple[str, Json]])
+    trees: Trees = field(default_factory=dict[bytes, Tree])
     told: Told = field(default_factory=Told)
     schemas: Mapping[bytes, object] = field(default_factory=dict[bytes, object])
     """The schemas of components as they were read, by checksum: values of JSON, or the bytes of such a value."""
@@ -111,7 +111,7 @@ class Past:
 
     def reading(self) -> Known:
         """The entries of the text that was read; those of this reading are left in their place."""
-        known = Known(self.trees, last=self.whole)
+        known = Known(self.trees, asked=self.written.places, last=self.whole)
         self.trees = known.now
         return known
 

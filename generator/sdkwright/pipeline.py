@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sdkwright.again import inputs_of, keep
@@ -68,6 +69,7 @@ class _Run:
         if outcome is None or outcome.refused:
             return
         self.past.whole = self.known.left(self.parts.checksum_at)
+        self.past.written = replace(self.past.written, places=self.known.asked_now)
         if self.shelf is not None:
             self.shelf.put(self.past, self.leaving)
 
@@ -225,6 +227,7 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
     viewing = run.past.viewing(report)
     viewing.shared = options.jobs != 1
     files, left = printed(api, job, options, Tools(report, clock, cache, run.recordings), viewing)
+    run.known.sum_up(run.parts.checksum_at)
     kept, following = run.past.kept(left), run.past.next(checksums, verdict.document, (lowering, recording, viewing))
     run.leaving = run.shelf.begun(following, verdict.foreknown) if run.shelf is not None and files else None
     with clock.stage("check"):

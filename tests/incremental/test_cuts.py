@@ -8,10 +8,13 @@ from random import Random
 
 import pytest
 
-from sdkwright.memory import same
+from sdkwright.memory import frozen, same, thawed
+from sdkwright.openapi.parts import Parts
+from sdkwright.openapi.sections import parts_of
 from sdkwright.read import cuts, yaml_text
 from sdkwright.read.cuts import read_cut
 from sdkwright.read.known import Known
+from sdkwright.read.later import Later
 from sdkwright.read.positions import Mark, cut_marks
 from sdkwright.read.problems import FatalError, Problem
 from sdkwright.read.yaml_marks import yaml_marks
@@ -120,6 +123,26 @@ def test_edited_texts_are_the_same_in_parts(name):
         known = Known(known.now)
         in_parts += check("\n".join(lines), known)
     assert in_parts > 20
+
+
+@pytest.mark.parametrize("name", ["recursion-everywhere", "all-of", "unions"])
+def test_values_that_are_kept_as_bytes_are_the_same(name):
+    """Each is a mapping that knows its keys, and reads itself when it is asked for more."""
+    text = (ROOT / "tests" / "cases" / "types" / name / "openapi.yaml").read_text("utf-8")
+    first, parts = Known(), Parts()
+    whole = read_cut(text, [], first)
+    assert whole is not None
+    first.sum_up(parts.checksum_at)
+    data = frozen(first.now, at_rest=True)
+    assert data is not None
+    again = read_cut(text, [], Known(thawed(data, dict)))
+    assert again is not None
+    later = [part.node for part in parts_of(again[0]) if type(part.node) is Later]
+    assert len(later) > 0.9 * len(list(parts_of(whole[0])))
+    for node in later:
+        assert list(node) == list(dict(node))
+        assert parts.checksum_at(node.path, dict(node)) == node.checksum
+    assert again == whole
 
 
 def test_an_entry_that_was_read_before_is_not_read_again(monkeypatch):

@@ -9,10 +9,12 @@ import pickle
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from random import Random
 
 import pytest
+import yaml
 
 from edits import edited
 from sdkwright import GenerateOptions, Result
@@ -103,17 +105,24 @@ def test_what_goes_on_from_the_last_run_is_what_a_run_from_nothing_leaves(path, 
         done.append(f"{number}: {what}")
 
 
+def as_yaml(root: object) -> str:
+    dumper = type("Dumper", (yaml.SafeDumper,), {"ignore_aliases": lambda *_: True})
+    return yaml.dump(root, Dumper=dumper, sort_keys=False, allow_unicode=True)
+
+
+@pytest.mark.parametrize("suffix", ["json", "yaml"])
 @pytest.mark.parametrize("path", documents()[1:2], ids=lambda path: path.parent.name)
-def test_a_process_goes_on_from_what_another_left(path, tmp_path, monkeypatch):
+def test_a_process_goes_on_from_what_another_left(path, suffix, tmp_path, monkeypatch):
     """The same through the command line, with lines that move, and with a past that is damaged."""
     document = read(path, Report())
     assert document is not None
     monkeypatch.setenv("SDKWRIGHT_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
-    random, root, spec = Random("processes"), document.root, tmp_path / "openapi.json"
+    random, root, spec = Random("processes"), document.root, tmp_path / f"openapi.{suffix}"
+    written = as_yaml if suffix == "yaml" else partial(json.dumps, indent=1)
     command = [sys.executable, "-m", "sdkwright", "generate", "--spec", spec, "--keep-going", "--format", "json"]
     for number in range(EDITS + 1):
-        spec.write_text("\n" * number + json.dumps(root, indent=1), encoding="utf-8")
+        spec.write_text("\n" * number + written(root), encoding="utf-8")
         fresh = generate(GenerateOptions(spec=spec, output=Path(f"fresh{number}"), keep_going=True))
         ran = subprocess.run([*command, "--output", "ours"], cwd=tmp_path, capture_output=True)
         said = json.loads(ran.stderr)["diagnostics"]

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import field, replace
 from functools import cache
 
 from sdkwright.inert import dataclass
 from sdkwright.pointer import Json
-from sdkwright.read.known import WORTH_IT, Known
+from sdkwright.read.known import WORTH_IT, Known, Tree
 from sdkwright.read.problems import FatalError, Problem
+from sdkwright.read.raw import Path
 
 __all__ = ["Cut", "read_cut"]
 
@@ -32,13 +33,17 @@ class _OddError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """An entry of a mapping: where its line starts and the text of the next one does, where its key stands. ``inner`` are the entries of its value, if cut."""
+    """An entry of a mapping: where its line starts and the text of the next one does, where its key stands. ``inner`` are the entries of its value, if cut.
+
+    ``places`` are those of keys in it that somebody has asked for, from its start.
+    """
 
     start: int
     end: int
     at: int
     key: str
     inner: tuple[Cut, ...] = ()
+    places: dict[Path, int] = field(default_factory=dict[Path, int], compare=False)
 
 
 def read_cut(text: str, problems: list[Problem], known: Known) -> tuple[dict[str, Json], tuple[Cut, ...]] | None:
@@ -51,7 +56,7 @@ def read_cut(text: str, problems: list[Problem], known: Known) -> tuple[dict[str
         return None
     found = list[Problem]()
     try:
-        entries = tuple(_Reader(text, found, known).entries(start, len(text), 0, 0))
+        entries = tuple(_Reader(text, found, known).entries(start, len(text), 0, ()))
     except (_OddError, FatalError):
         return None
     problems += found
@@ -71,7 +76,7 @@ class _Reader:
     problems: list[Problem]
     known: Known
 
-    def entries(self, start: int, end: int, indent: int, level: int) -> Iterator[tuple[Cut, Json]]:
+    def entries(self, start: int, end: int, indent: int, path: Path) -> Iterator[tuple[Cut, Json]]:
         """Each entry of the mapping in that part of the text, which is indented like that, with its value."""
         first = _starts(indent).match(self.text, start, end)
         starts = [start, *(found.end() - indent for found in _next(indent).finditer(self.text, start, end))]
@@ -79,38 +84,38 @@ class _Reader:
             raise _OddError
         keys = set[str]()
         for at, until in zip(starts, [*starts[1:], end], strict=True):
-            cut, value = self._entry(at, until, indent, level)
+            cut, value = self._entry(at, until, indent, path)
             if cut.key in keys:
                 raise _OddError
             keys.add(cut.key)
             yield cut, value
 
-    def _entry(self, start: int, end: int, indent: int, level: int) -> tuple[Cut, Json]:
-        holder = _HOLDER.match(self.text, start + indent, end) if level < 2 else None
+    def _entry(self, start: int, end: int, indent: int, path: Path) -> tuple[Cut, Json]:
+        holder = _HOLDER.match(self.text, start + indent, end) if len(path) < 2 else None
         first = _INDENT.search(self.text, holder.end(), end) if holder is not None else None
         if holder is None or first is None or len(first[1]) <= indent or self.text[first.end()] == "-":
-            key, value = self._read(start, end, level)
-            return Cut(start, end, start + indent, key), value
-        inner = tuple(self.entries(first.start(), end, len(first[1]), level + 1))
+            return self._read(start, end, indent, path)
+        inner = tuple(self.entries(first.start(), end, len(first[1]), (*path, holder[1])))
         made = Cut(start, end, start + indent, holder[1], tuple(cut for cut, _ in inner))
         return made, {cut.key: value for cut, value in inner}
 
-    def _read(self, start: int, end: int, level: int) -> tuple[str, Json]:
-        text = self.text[start:end]
+    def _read(self, start: int, end: int, indent: int, path: Path) -> tuple[Cut, Json]:
+        text, level, known = self.text[start:end], len(path), self.known
         name = hashlib.blake2b(f"{level} {text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        entry = self.known.now.get(name) or self.known.before.get(name)
+        entry = known.now.get(name) or known.before.get(name)
         if entry is None:
             from sdkwright.read.yaml_text import read_entry
 
             told = list[Problem]()
-            entry = read_entry(text, told, level)
-            if entry is None:
+            read = read_entry(text, told, level)
+            if read is None:
                 raise _OddError
             self.problems += (_moved(problem, start) for problem in told)
             if told:
-                return entry
-        self.known.now[name] = entry
-        return entry
+                return Cut(start, end, start + indent, read[0]), read[1]
+            entry = Tree(*read, (*path, read[0]))
+        known.now[name] = entry
+        return Cut(start, end, start + indent, entry.key, places=known.places_in(name)), entry.at((*path, entry.key))
 
 
 @cache

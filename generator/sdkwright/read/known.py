@@ -4,28 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import field
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from sdkwright.inert import dataclass
 from sdkwright.pointer import Json
 from sdkwright.read.json_cuts import edited, tree, whole
+from sdkwright.read.later import Later
 from sdkwright.read.raw import Member, Path, Raw, Whole
+from sdkwright.sealed import Sealable
 
-__all__ = ["WORTH_IT", "Known", "Trees"]
+__all__ = ["WORTH_IT", "Known", "Places", "Tree", "Trees"]
 
 WORTH_IT = 100_000
 """Size of a text from which on it is read in parts."""
 
-Trees: TypeAlias = Mapping[bytes, tuple[str, Json]]
-"""Key and value of an entry by the checksum of its text."""
+
+@dataclass(frozen=True, slots=True)
+class Tree(Sealable):
+    """Key and value of an entry of a YAML text, and where it stands. Of one that is a part of the document: the keys of that, and its checksum as such."""
+
+    key: str
+    value: Json
+    path: Path
+    keys: Path = ()
+    checksum: bytes = b""
+
+    PART: ClassVar[str] = "value"
+
+    def at(self, path: Path) -> Json:
+        """The value, as it stands there; it is not looked at here where that is possible."""
+        return (
+            Later(self.keys, self._mapping, self.checksum, path) if self.checksum and path == self.path else self.value
+        )
+
+    def _mapping(self) -> dict[str, Json]:
+        assert isinstance(self.value, dict)
+        return self.value
+
+
+Trees: TypeAlias = Mapping[bytes, Tree]
+"""Entries by the checksum of their text."""
+
+Places: TypeAlias = Mapping[bytes, dict[Path, int]]
+"""By the checksum of the text of an entry, where keys in it stand that somebody has asked for, in characters from its start."""
 
 
 @dataclass(slots=True)
 class Known:
     """The entries of the last reading and those of this one, of YAML by checksum; of JSON all of the text as it was."""
 
-    before: Trees = field(default_factory=dict[bytes, tuple[str, Json]])
-    now: dict[bytes, tuple[str, Json]] = field(default_factory=dict[bytes, tuple[str, Json]])
+    before: Trees = field(default_factory=dict[bytes, Tree])
+    now: dict[bytes, Tree] = field(default_factory=dict[bytes, Tree])
+    asked: Places = field(default_factory=dict[bytes, dict[Path, int]])
+    places: dict[bytes, dict[Path, int]] = field(default_factory=dict[bytes, dict[Path, int]])
     last: Whole | None = None
     _text: tuple[str, bytes] | None = None
     _whole: Whole | None = None
@@ -45,6 +76,22 @@ class Known:
         """Note a JSON text that was read as a whole, its bytes and its value."""
         if len(data) >= WORTH_IT:
             self._text, self._root = (text, data), root
+
+    def places_in(self, name: bytes) -> dict[Path, int]:
+        """Where keys of an entry are known to stand; who finds another notes it there."""
+        return self.places.setdefault(name, dict(self.asked.get(name, {})))
+
+    @property
+    def asked_now(self) -> Places:
+        """The places that somebody has asked for in this reading or in one before."""
+        return {name: each for name, each in self.places.items() if each}
+
+    def sum_up(self, checksum: Callable[[Path, dict[str, Json]], bytes]) -> None:
+        """Note the checksums of the entries of a YAML text that are parts of the document."""
+        for name, each in self.now.items():
+            if not each.checksum and _is_part(each.path) and isinstance(each.value, dict):
+                summed = checksum(each.path, each.value)
+                self.now[name] = Tree(each.key, each.value, each.path, tuple(each.value), summed)
 
     def left(self, checksum: Callable[[Path, dict[str, Json]], bytes]) -> Whole | None:
         """What the next reading goes on from, with the checksum of each part."""
@@ -70,3 +117,8 @@ class Known:
             is_same = known is each.checksum and places == each.places
             inner.append(each if is_same else each._replace(checksum=known, places=places))
         return member._replace(inner=tuple(inner))
+
+
+def _is_part(path: Path) -> bool:
+    """Whether it stands there what is told apart when a document is compared with another: components, path items, and all else at the top."""
+    return len(path) == {"components": 3, "paths": 2}.get(path[0], 1)

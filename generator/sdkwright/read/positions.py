@@ -15,6 +15,7 @@ from sdkwright.read.text import Lines
 if TYPE_CHECKING:
     from sdkwright.read.cuts import Cut
     from sdkwright.read.document import Located
+    from sdkwright.read.raw import Path
 
 __all__ = [
     "Children",
@@ -46,7 +47,7 @@ class Mark:
 def locate(document: Located, pointer: Pointer) -> Position:
     """Where the node's key stands (the item itself in a list); the nearest ancestor where it does not exist."""
     if isinstance(document.held, str):
-        return document.lines.position(below(document.marks, tokens(pointer)).key)
+        return document.lines.position(_key(document.marks, tokens(pointer)))
     return document.held.locate(pointer)
 
 
@@ -68,6 +69,15 @@ def below(mark: Mark, path: Iterable[str]) -> Mark:
             case _:
                 break
     return mark
+
+
+def _key(mark: Mark, path: Path) -> int:
+    """Where the key of a node below a mark stands."""
+    for number, token in enumerate(path):
+        if isinstance(mark, _CutMark):
+            return mark.key_of(path[number:])
+        mark = below(mark, (token,))
+    return mark.key
 
 
 def cut_marks(text: str, cuts: tuple[Cut, ...]) -> Mark:
@@ -94,6 +104,13 @@ class _CutMark(Mark):
         self._cut = cut
         self._text = text
         self._whole: Mark | None = None
+
+    def key_of(self, path: Path) -> int:
+        """Where the key of a node below it stands, which is noted for the next reading of the same text."""
+        places, start = self._cut.places, self._cut.start
+        if path not in places:
+            places[path] = below(self._read(), path).key - start
+        return start + places[path]
 
     def _read(self) -> Mark:
         if self._whole is None:
