@@ -10,17 +10,19 @@ from functools import partial
 from sdkwright.diagnostics import Report
 from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api, Model
-from sdkwright.ir.operations import Location, Member, Method, ResponseKind
+from sdkwright.ir.operations import Location, Member, Method
 from sdkwright.ir.reach import referred
-from sdkwright.ir.types import ANY, ObjectType, Reference, ScalarType, Type
-from sdkwright.ir.walk import descend, methods, parts
+from sdkwright.ir.types import Reference, Type
+from sdkwright.ir.walk import methods
 from sdkwright.memory import Memory
+from sdkwright.naming.answers import answers
 from sdkwright.naming.arguments import argument_names, field_names
 from sdkwright.naming.errors import error_names
 from sdkwright.naming.inline import FORMS, InlineNamer, with_fields
 from sdkwright.naming.models import ModelNames, class_name, client_name, name_models
 from sdkwright.naming.names import Names
 from sdkwright.naming.options import header_names, option_names
+from sdkwright.naming.outside import Outline, Outside, outside
 from sdkwright.naming.pages import PageNames, name_pages
 from sdkwright.naming.reserved import TYPING_NAMES
 from sdkwright.naming.resources import ResourceNames, name_resources
@@ -87,8 +89,8 @@ def assign(api: Api, casings: Casings, memory: Memory | None = None) -> Names:
     Pieces that are in the ``memory`` of the last run of the same config stay as they were.
     """
     memory = memory or Memory(Report())
-    outside = replace(api, models=closed_models(api, memory))
-    whole = memory.recall("names", "", partial(_whole, outside, casings), (outside,))
+    seen = outside(api, memory)
+    whole = memory.recall("names", "", partial(_whole, seen, casings), (seen,))
     inside = _joined(
         [*_inside(api, casings, whole, memory)], whole.models, casings, protected=api.package.protects_namespace
     )
@@ -143,62 +145,35 @@ def _inside(api: Api, casings: Casings, whole: _Whole, memory: Memory) -> Iterat
         yield memory.recall("names", method.site, partial(namer.method, method), (whole, method, *given))
 
 
-def closed_models(api: Api, memory: Memory) -> tuple[Model, ...]:
-    """The models as nobody can look into them: what is made of these stays as it is when only what is inside one changes."""
-    return tuple(memory.recall("closed", each.pointer, partial(_closed, each), (each,)) for each in api.models)
-
-
-def _closed(model: Model) -> Model:
-    return replace(model, type=ANY, description=None)
-
-
-def _whole(api: Api, casings: Casings) -> _Whole:
+def _whole(seen: Outside, casings: Casings) -> _Whole:
+    api = seen.api
     models = name_models(api, casings)
-    resources = name_resources(api, casings, models.classes)
-    per_method = _name_methods(api, casings, models)
+    resources = name_resources(seen, casings, models.classes)
+    per_method = _name_methods(seen, casings, models)
     pages = name_pages(api, casings)
     numbered = [*models.numbered, *resources.numbered, *pages.numbered]
     models.spaces.clear()  # nothing is claimed from here on
     return _Whole(models, resources, per_method, pages, with_fields(api.models), numbered)
 
 
-def needs_name(answer: Type) -> bool:
-    """Whether an answer that is no model gets a name and a module of its own."""
-    return not isinstance(answer, Reference | ScalarType) and any(
-        not isinstance(part, ScalarType) for part in (*parts(answer), answer)
-    )
-
-
-def _has_plain_alias(method: Method, answer: Type) -> bool:
-    """Whether a name is kept for an answer that has none in its signature: `FileContentResponse = str`."""
-    return method.response.kind in (ResponseKind.JSON, ResponseKind.TEXT) and isinstance(answer, ScalarType)
-
-
-def answer_type(method: Method) -> Type | None:
-    """What one call answers with: the item type where it answers with pages."""
-    return method.paging.item if method.paging is not None else method.response.type
-
-
-def _name_methods(api: Api, casings: Casings, models: ModelNames) -> _MethodNames:
+def _name_methods(seen: Outside, casings: Casings, models: ModelNames) -> _MethodNames:
     result = _MethodNames()
-    for resource, method in sorted(methods(api), key=lambda entry: entry[1].site):
-        home = resource.types
+    for resource, method in sorted(methods(seen.api), key=lambda entry: entry[1].site):
+        home, outline = resource.types, seen.outlines[method.site]
         prefix = class_name(casings.singular(resource.path[-1]), casings, "Root")
         stem = f"{prefix}{pascal(method.key, casings)}"
         longer = f"{class_name(resource.path[-1], casings, 'Root')}{pascal(method.key, casings)}"
         # what the client itself answers with is called after the method alone
         answered = class_name(method.key, casings, "Client") if resource.is_client else stem
-        if _wants_params(method):
-            name, module = models.claim(home, method.origin, *_params_stems(method, stem, longer, casings))
+        if outline.takes:
+            name, module = models.claim(home, method.origin, *_params_stems(outline, stem, longer, casings))
             result.params[method.site], result.params_modules[method.site] = name, module
-        answer = answer_type(method)
-        if answer is not None and (needs_name(answer) or (api.configured and _has_plain_alias(method, answer))):
+        if outline.answers or (seen.api.configured and outline.is_plain):
             name, module = models.claim(home, method.origin, *_stems("Response", answered, longer))
             result.responses[method.site], result.response_modules[method.site] = name, module
-        event = method.choice.response if method.choice is not None else None
-        if event is not None and event.type is not None and event.type != answer and needs_name(event.type):
+        if outline.streams is not None:
             name, module = models.claim(home, method.origin, *_stems("StreamResponse", answered, longer))
-            result.responses[event.site], result.response_modules[event.site] = name, module
+            result.responses[outline.streams], result.response_modules[outline.streams] = name, module
     return result
 
 
@@ -207,18 +182,10 @@ def _stems(kind: str, stem: str, longer: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((f"{stem}{kind}", f"{longer}{kind}", f"{stem}Method{kind}")))
 
 
-def _params_stems(method: Method, stem: str, longer: str, casings: Casings) -> tuple[str, ...]:
+def _params_stems(outline: Outline, stem: str, longer: str, casings: Casings) -> tuple[str, ...]:
     """Names for the parameters of a method; the config may give one where a parameter picks a stream."""
     usual = _stems("Params", stem, longer)
-    pinned = method.choice.params_name if method.choice is not None else None
-    return (class_name(pinned, casings, "Params"), *usual) if pinned is not None else usual
-
-
-def _wants_params(method: Method) -> bool:
-    """A method has a TypedDict of parameters when it takes anything that is not positional, or unnamed types need a home."""
-    whole_body = method.body is not None and not method.body.spread
-    unnamed = (part for parameter in method.parameters for part in descend(parameter.type))
-    return whole_body or bool(method.keywords) or any(isinstance(part, ObjectType) for part in unnamed)
+    return (class_name(outline.pinned, casings, "Params"), *usual) if outline.pinned is not None else usual
 
 
 Roots = list[tuple[str | None, Type]]
@@ -282,12 +249,3 @@ class _Namer:
 def _referred(tables: Tables, roots: Iterable[Type]) -> Iterator[str]:
     for model in referred(roots):
         yield from (table[model] for table in tables if model in table)
-
-
-def answers(method: Method) -> Iterator[tuple[Pointer, Type]]:
-    """What a method answers with, by the site that has its name: that of the method, or that of the stream which a caller may ask for."""
-    answer = answer_type(method)
-    if answer is not None:
-        yield method.site, answer
-    if method.choice is not None and method.choice.response.type is not None:
-        yield method.choice.response.site, method.choice.response.type

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import field
 from itertools import chain, count
 
 from sdkwright.inert import dataclass
-from sdkwright.ir.api import CLIENT, Api, Resource
-from sdkwright.ir.operations import Method
-from sdkwright.ir.types import Reference
-from sdkwright.ir.walk import descend
+from sdkwright.ir.api import CLIENT, Resource
+from sdkwright.naming.outside import Outside
 from sdkwright.naming.reserved import CLIENT_ATTRIBUTES, KEYWORDS, RESOURCE_ATTRIBUTES
 from sdkwright.naming.scope import Numbered, Scope
 from sdkwright.naming.words import LONGEST_FILE_NAME, Casings, file_name, pascal, snake
@@ -38,9 +36,9 @@ def identifier(text: str, fallback: str, casings: Casings) -> str:
     return name if name.isidentifier() else f"{fallback}_{name}"
 
 
-def name_resources(api: Api, casings: Casings, model_classes: dict[Pointer, str]) -> ResourceNames:
+def name_resources(seen: Outside, casings: Casings, model_classes: dict[Pointer, str]) -> ResourceNames:
     """Names of the whole tree. Attributes that the client has already get a trailing underscore."""
-    result = ResourceNames()
+    api, result = seen.api, ResourceNames()
     scope = Scope()
     scope.reserve(CLIENT_ATTRIBUTES)
     scope.reserve(casings.snake(option.key) for option in api.client.options)
@@ -54,7 +52,7 @@ def name_resources(api: Api, casings: Casings, model_classes: dict[Pointer, str]
         result,
         api.resources,
         "",
-        lambda resource: _class(resource, casings, api.package.resource_suffix, model_classes),
+        lambda resource: _class(resource, seen, casings, model_classes),
     )
     for group in api.groups:
         result.classes[group.site] = api.client.name if group.path == CLIENT else pascal(group.path[-1], casings)
@@ -122,27 +120,16 @@ def _twins(name: str) -> tuple[str, ...]:
     return name, f"Async{name}", f"{name}View", f"Async{name}View"
 
 
-def _class(resource: Resource, casings: Casings, suffix: bool, model_classes: dict[Pointer, str]) -> tuple[str, str]:
+def _class(resource: Resource, seen: Outside, casings: Casings, model_classes: dict[Pointer, str]) -> tuple[str, str]:
     """The words of a resource as a class name, and with `Resource` after it where that is asked for or needed."""
     bare = pascal(resource.path[-1], casings) or "Root"
     bare = bare if bare.isidentifier() and bare not in KEYWORDS else f"Resource{bare}"
     in_scope = {
-        model_classes[part.model]
+        model_classes[model]
         for method in resource.methods
-        for part in _types(method)
-        if isinstance(part, Reference) and part.model in model_classes
+        for model in seen.outlines[method.site].refers
+        if model in model_classes
     }
     children = {pascal(inner.path[-1], casings) for inner in resource.resources}
-    needed = suffix or bare in in_scope or bare in children
+    needed = seen.api.package.resource_suffix or bare in in_scope or bare in children
     return bare, f"{bare}Resource" if needed else bare
-
-
-def _types(method: Method) -> Iterator[object]:
-    for parameter in method.parameters:
-        yield from descend(parameter.type)
-    if method.response.type is not None:
-        yield from descend(method.response.type)
-    if method.choice is not None and method.choice.response.type is not None:
-        yield from descend(method.choice.response.type)
-    if method.paging is not None:
-        yield from descend(method.paging.item)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sdkwright.inert import dataclass
 from sdkwright.ir.operations import Method, ResponseKind
 from sdkwright.ir.types import ObjectType, Reference, Scalar, ScalarType, Type, scalar
-from sdkwright.naming.assign import answer_type
+from sdkwright.naming.answers import answer_type
 from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import CORE, NONE, Annotator, Direction, Home, union_arms
 from sdkwright.python.build.parts import Building

@@ -10,7 +10,7 @@ from sdkwright.ir.api import SHARED, Group, Model, Resource, ResourcePath
 from sdkwright.ir.operations import BodyKind, Location, Method, ResponseKind
 from sdkwright.ir.types import Reference
 from sdkwright.memory import Deferred
-from sdkwright.naming.assign import answer_type
+from sdkwright.naming.answers import answer_type
 from sdkwright.python.annotations import Direction
 from sdkwright.python.build.answers import Answers
 from sdkwright.python.build.methods import ordered_methods

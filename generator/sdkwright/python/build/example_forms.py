@@ -6,7 +6,7 @@ import keyword
 
 from sdkwright.ir.operations import Method, ResponseKind
 from sdkwright.ir.types import NullableType, ObjectType, Reference
-from sdkwright.naming.assign import answer_type
+from sdkwright.naming.answers import answer_type
 from sdkwright.python.annotations import Direction
 from sdkwright.python.build.examples import Shown, call_arguments, object_answer
 from sdkwright.python.build.methods import method_path

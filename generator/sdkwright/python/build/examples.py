@@ -9,7 +9,7 @@ from sdkwright.ir.api import Example
 from sdkwright.ir.operations import BodyKind, Location, Method, Parameter, ResponseKind
 from sdkwright.ir.types import ObjectType, Reference, Scalar, ScalarType, Type
 from sdkwright.ir.walk import methods
-from sdkwright.naming.assign import answer_type
+from sdkwright.naming.answers import answer_type
 from sdkwright.pointer import Json, Pointer
 from sdkwright.python.build.overloads import forms
 from sdkwright.python.build.parts import Building, Showcases

@@ -49,7 +49,7 @@ def _folders(building: Building) -> tuple[tuple[ModulePath, Names, tuple[str, ..
 
 
 def _resource_names(building: Building, folders: dict[ModulePath, _Folder]) -> None:
-    for resource in resources(building.api):
+    for resource in resources(building.outside):
         module = building.layout.resource_module(resource)
         cls = building.names.classes[resource.site]
         holder = building.layout.resources_package(resource) if resource.is_folder else None
@@ -65,7 +65,7 @@ def _resource_names(building: Building, folders: dict[ModulePath, _Folder]) -> N
 
 
 def _type_names(building: Building, folders: dict[ModulePath, _Folder]) -> None:
-    for model in building.api.models:
+    for model in building.outside.models:
         for classes, direction in (
             (building.names.classes, Direction.RESPONSE),
             (building.names.param_classes, Direction.REQUEST),
@@ -76,7 +76,7 @@ def _type_names(building: Building, folders: dict[ModulePath, _Folder]) -> None:
                 _add(folders, module, name)
                 if model.is_shared and direction is Direction.RESPONSE:  # importable from the root of types as well
                     folders["types",].names.setdefault(name, module)
-    for resource, method in methods(building.api):
+    for resource, method in methods(building.outside):
         package = building.layout.types_package(resource)
         for names, modules in (
             (building.names.params, building.names.params_modules),

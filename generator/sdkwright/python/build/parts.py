@@ -112,9 +112,10 @@ class Showcases:
 
 @dataclass(frozen=True, slots=True)
 class Building:
-    """One package being built."""
+    """One package being built. ``outside`` is the API without what is inside its models and methods."""
 
     api: Api
+    outside: Api
     names: Names
     layout: Layout
     header: Source

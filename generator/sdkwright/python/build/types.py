@@ -11,7 +11,7 @@ from sdkwright.ir.api import Model
 from sdkwright.ir.operations import Body, Location, Method, Parameter
 from sdkwright.ir.types import MapType, ObjectType, Reference, Type
 from sdkwright.ir.walk import descend, methods
-from sdkwright.naming.assign import answers
+from sdkwright.naming.answers import answers
 from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import Annotator, Direction
 from sdkwright.python.build.declarations import INDENT, Declaration, Declarer

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from sdkwright.ir.api import Api
 from sdkwright.ir.walk import methods, resources
 from sdkwright.memory import ALL, Group, Memory, SeenTable, SeenTuple, group_of, same
-from sdkwright.naming.assign import closed_models
 from sdkwright.naming.names import Names
+from sdkwright.naming.outside import outside
 from sdkwright.pointer import Pointer
 from sdkwright.python.build.parts import Building
 from sdkwright.python.docstrings import comment
@@ -27,7 +27,7 @@ Table = Mapping[Pointer, object]
 Tables = Mapping[str, Table]
 """What a module may look up entry by entry, by the names of the tables."""
 Lists = Mapping[str, tuple[object, ...]]
-"""What a module may look at as a whole: models that show nothing of what they are made of, resources."""
+"""What a module may look at as a whole: models that show nothing of what they are made of, resources, and those with methods that do not either."""
 
 
 def watched(api: Api, names: Names, memory: Memory) -> Building:
@@ -44,21 +44,20 @@ def watched(api: Api, names: Names, memory: Memory) -> Building:
     for name, value in (settled | places | {"events": reads_events}).items():
         memory.settle(name, value)
     now: Tables = {**tables, "models": plain.models, "resources": resource_of}
-    closed = closed_models(api, memory)
-    lists: Lists = {"all models": closed, "all resources": api.resources}
+    closed = outside(api, memory).api
+    lists: Lists = {"all models": closed.models, "all resources": api.resources, "all closed": closed.resources}
     before, past_lists = memory.succeed("tables", now), memory.succeed("lists", lists)
     if before is not None and past_lists is not None:
         memory.changed = frozenset((*_changed(before, now), *_changed_lists(past_lists, lists)))
-    api = replace(
-        api, models=_seen(closed, "all models", memory), resources=_seen(api.resources, "all resources", memory)
-    )
+    models = _seen(closed.models, "all models", memory)
+    api = replace(api, models=models, resources=_seen(api.resources, "all resources", memory))
+    closed = replace(closed, models=models, resources=_seen(closed.resources, "all closed", memory))
     seen: dict[str, Any] = {name: SeenTable(table, name, memory) for name, table in tables.items()}
     names = replace(names, **seen)
-    models = SeenTable(plain.models, "models", memory)
-    here = replace(plain, api=api, names=names, models=models)
+    here = replace(plain, api=api, names=names, models=SeenTable(plain.models, "models", memory))
     given = api.package.distribution.file_header
     header = join("\n", (comment(given), HEADER)) if given is not None else HEADER
-    return Building(api, names, here, header, SeenTable(resource_of, "resources", memory), reads_events, memory)
+    return Building(api, closed, names, here, header, SeenTable(resource_of, "resources", memory), reads_events, memory)
 
 
 def _changed(before: Tables, now: Tables) -> Iterator[Group]:

@@ -22,7 +22,7 @@ from sdkwright.ir.types import (
     Type,
     UnionType,
 )
-from sdkwright.naming.assign import answer_type
+from sdkwright.naming.answers import answer_type
 from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import BUILTINS, Direction, union_arms
 from sdkwright.python.build.parts import Building
