@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -12,10 +14,14 @@ from sdkwright.ir.operations import Guess
 from sdkwright.layout import Asked, Gives, Placement
 from sdkwright.lower.context import Context
 from sdkwright.lower.lists import gives
+from sdkwright.lower.parameters import declared, likes
 from sdkwright.lower.placed import KEY, method_of, place_of
 from sdkwright.lower.tree import Branch, Operation, Planned
+from sdkwright.naming.words import singular
 from sdkwright.openapi.nodes import Node
+from sdkwright.openapi.templates import inside
 
+PARAMETER = re.compile(r"\{[^{}]*\}")
 FIRST = ("create", "retrieve", "update", "list", "delete")
 
 
@@ -26,9 +32,9 @@ def inferred_tree(
 
     pages: for each endpoint the scheme that it was read to follow, where schemes were read off the document.
     """
-    found = {(operation.verb, operation.path): operation for operation in operations}
+    found = dict(_by_way(context, operations))
     above = dict(_tag_parents(context))
-    asked = [_asked(context, operation, above) for operation in found.values()]
+    asked = [_asked(context, path, operation, above) for (_, path), operation in found.items()]
     methods: dict[ResourcePath, list[Planned]] = {}
     placements = context.memory.recall("places", "", partial(_placed, asked), (tuple(asked),))
     asking = [_as_told(each, found[each.asked.verb, each.asked.path]) for each in placements]
@@ -82,12 +88,42 @@ def _branches(path: ResourcePath, methods: Mapping[ResourcePath, list[Planned]])
     )
 
 
-def _asked(context: Context, operation: Operation, above: Mapping[str, tuple[str, ...]]) -> Asked:
+def _by_way(context: Context, operations: Iterable[Operation]) -> Iterable[tuple[tuple[str, str], Operation]]:
+    """Operations by verb and path; one parameter that holds names of things (`projects/*/shelves/*`) stands for these.
+
+    Where that is the path of another operation, each keeps its own.
+    """
+    every = {(operation.verb, operation.path): operation for operation in operations}
+    ways = {key: (operation.verb, _way(context, operation)) for key, operation in every.items()}
+    uses = Counter((verb, _shape(path)) for verb, path in ways.values())
+    for key, operation in every.items():
+        verb, path = ways[key]
+        yield (ways[key] if uses[verb, _shape(path)] == 1 else key), operation
+
+
+def _shape(path: str) -> str:
+    return PARAMETER.sub("{}", path)
+
+
+def _way(context: Context, operation: Operation) -> str:
+    path = operation.path
+    if "{" not in path:
+        return path
+    found = declared(context, operation.path_item, operation.node)
+    for name, like in likes(context, operation.path_item, found).items():
+        parts = inside(like)
+        owners = ["{" + (singular(before) if before else name) + "}" for before in ("", *parts[:-1])]
+        told = [part or owner for part, owner in zip(parts[:-1], owners, strict=False)]
+        path = path.replace("{" + name + "}", "/".join((*told, "{" + name + "}"))) if parts else path
+    return path
+
+
+def _asked(context: Context, path: str, operation: Operation, above: Mapping[str, tuple[str, ...]]) -> Asked:
     node = operation.node
     tag = next(iter(node.strings("tags")), "")
     return Asked(
         verb=operation.verb,
-        path=operation.path,
+        path=path,
         operation_id=node.string("operationId") or "",
         tag=tag,
         above=above.get(tag, ()),

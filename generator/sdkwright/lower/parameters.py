@@ -15,7 +15,7 @@ from sdkwright.lower.readme import examples
 from sdkwright.lower.schemas import lower_schema, typed
 from sdkwright.lower.styles import is_json, parameter_writing
 from sdkwright.openapi.nodes import Node
-from sdkwright.openapi.templates import WHOLE, misnamed
+from sdkwright.openapi.templates import LIKE, WHOLE, inside, misnamed
 from sdkwright.pointer import Json
 
 # RFC 9110 fields that other parts of the description say (Parameter Object, `name`), and the one that can only be counted
@@ -43,7 +43,9 @@ def lower_parameters(
     path has and nobody declares is a string.
     """
     missing = dict.fromkeys(PLACEHOLDER.findall(path))
-    for node in _as_in_path(path, declared(context, *owners), owners[0].strings(WHOLE)):
+    found = declared(context, *owners)
+    names = tuple(name for name, like in likes(context, owners[0], found).items() if inside(like))
+    for node in _as_in_path(path, found, (*owners[0].strings(WHOLE), *names)):
         where, name = node.string("in") or "", node.string("name") or ""
         if where == "path" and "{" + name + "}" not in path:
             continue
@@ -68,6 +70,15 @@ def declared(context: Context, path_item: Node, operation: Node) -> list[Node]:
                 own.setdefault(_identity(node), node)
         found |= own
     return list(found.values())
+
+
+def likes(context: Context, path_item: Node, found: list[Node]) -> dict[str, str]:
+    """What values of parameters of the path look like, as the template or a pattern says."""
+    patterns = ((node.string("name") or "", node.at("schema")) for node in found if node.string("in") == "path")
+    targets = ((name, context.follow(schema)) for name, schema in patterns if schema is not None)
+    told = {name: pattern for name, each in targets if each is not None and (pattern := each.string("pattern"))}
+    kept = path_item.at(LIKE)
+    return told | {name: node.value for name, node in kept.members() if isinstance(node.value, str)} if kept else told
 
 
 def _identity(node: Node) -> tuple[str, str]:

@@ -14,10 +14,13 @@ from sdkwright.inert import dataclass
 from sdkwright.openapi.refs import Target, follow
 from sdkwright.pointer import Json, Pointer
 
-__all__ = ["WHOLE", "Template", "apart", "declared", "is_odd", "misnamed", "read_template"]
+__all__ = ["LIKE", "WHOLE", "Template", "apart", "declared", "inside", "is_odd", "misnamed", "read_template"]
 
 WHOLE = "x-sdkwright-slashes"
 """Where a path item keeps the names of its parameters whose values may hold slashes, once its template is a plain one."""
+
+LIKE = "x-sdkwright-like"
+"""Where it keeps what values of them look like, as far as the template said (`projects/*/shelves/*`)."""
 
 _ODD = re.compile(r"\{(?![A-Za-z_$][\w$.-]*\})|/:|<|\?.*\{")
 # a value with braces inside, as in `{id:[0-9]{3}}`
@@ -31,6 +34,10 @@ _COLON = re.compile(r"(?<=/):(?P<name>[A-Za-z_][\w-]*)(?=/|$)")
 _ANGLE = re.compile(r"<(?:(?P<like>[a-z]+):)?(?P<name>[A-Za-z_]\w*)>")
 # converters of routers that take slashes, and patterns that do
 _TAKES_SLASHES = re.compile(r"^path$|\.[*+]|/|\*\*")
+# one segment of a path in a pattern, and more of them at the end
+_SEGMENT = re.compile(r"\(?(?:\[\^/\]|\[[^\]/]+\]|\\w)(?:[+*]|\{\d+,\d*\})\)?")
+_REST = re.compile(r"(\*\*|\(?\.[+*]\)?)$")
+_WORD = re.compile(r"[A-Za-z][\w-]*")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z0-9]*(?=/)")
 _NOT_SLASHES = re.compile(r"\[\^[^\]]*\]")
 
@@ -41,6 +48,17 @@ class Template:
 
     path: str
     slashes: tuple[str, ...] = ()
+    like: tuple[tuple[str, str], ...] = ()
+
+
+def inside(like: str) -> tuple[str, ...]:
+    """The segments of a value that names what it is of (`projects/*/shelves/*`, `^projects/[^/]+$`), empty for a value; none of others."""
+    plain = _REST.sub("*", _SEGMENT.sub("*", like.removeprefix("^").removesuffix("$")))
+    parts = plain.split("/")
+    is_name = len(parts) > 1 and parts[-1] == "*" and all(part == "*" or _WORD.fullmatch(part) for part in parts)
+    return (
+        tuple("" if part == "*" else part for part in parts) if is_name and any(part != "*" for part in parts) else ()
+    )
 
 
 def is_odd(path: str) -> bool:
@@ -56,6 +74,7 @@ def read_template(path: str, declared: Collection[str], in_query: Collection[str
     if not is_odd(path):
         return Template(path)
     slashes: list[str] = []
+    likes: dict[str, str] = {}
 
     def plain(match: re.Match[str]) -> str:
         name, found = match["name"], match.groupdict()
@@ -64,12 +83,14 @@ def read_template(path: str, declared: Collection[str], in_query: Collection[str
         like = _NOT_SLASHES.sub("", found.get("like") or "")
         if found.get("rest") or found.get("more") or _TAKES_SLASHES.search(like):
             slashes.append(name)
+        if found.get("like"):
+            likes[name] = found["like"]
         return "{" + name + "}"
 
     better = _EXPRESSION.sub(plain, _without_query(path, in_query))
     for other in (_COLON, _ANGLE):
         better = other.sub(_if_declared(plain, declared), better)
-    return Template(better, tuple(slashes))
+    return Template(better, tuple(slashes), tuple(likes.items()))
 
 
 def apart(path: str, template: Template) -> Template:
@@ -79,7 +100,8 @@ def apart(path: str, template: Template) -> Template:
         words = _WORDS.findall(match["like"] or "")
         names[match["name"]] = "_".join((*words, match["name"]))
     whole = _NAME.sub(lambda match: "{" + names.get(match[1], match[1]) + "}", template.path)
-    return Template(whole, tuple(names.get(name, name) for name in template.slashes))
+    likes = tuple((names.get(name, name), like) for name, like in template.like)
+    return Template(whole, tuple(names.get(name, name) for name in template.slashes), likes)
 
 
 def _without_query(path: str, names: Collection[str]) -> str:

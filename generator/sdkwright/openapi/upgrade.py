@@ -26,7 +26,7 @@ from sdkwright.openapi.mend_schemas import mend_schema
 from sdkwright.openapi.parts import Parts
 from sdkwright.openapi.refs import Target, follow
 from sdkwright.openapi.sections import Part
-from sdkwright.openapi.templates import WHOLE, Template, apart, declared, is_odd, read_template
+from sdkwright.openapi.templates import LIKE, WHOLE, Template, apart, declared, is_odd, read_template
 from sdkwright.openapi.tree import Linked
 from sdkwright.openapi.walk import Kind, children, label_of
 from sdkwright.pointer import ROOT, Json, Pointer, child, last, parent
@@ -109,7 +109,8 @@ def _templates(document: Document) -> Document:
         if template.path != path and (template.path in paths or template.path in new):
             template = Template(path)
         marked = isinstance(item, dict) and template.slashes
-        new[template.path] = {**item, WHOLE: [*marked]} if isinstance(item, dict) and marked else item
+        kept: dict[str, Json] = {WHOLE: [*template.slashes], LIKE: dict(template.like)} if marked else {}
+        new[template.path] = {**item, **kept} if isinstance(item, dict) else item
         origins[child(ROOT, "paths", template.path)] = document.origin(child(ROOT, "paths", path))
     return replace(document, root={**document.root, "paths": new}, origins=origins)
 
