@@ -125,7 +125,7 @@ def _success(context: Context, status: str, node: Node) -> _Success:
         context.unsupported("U222", contents[0][1], f"an answer {status} has no content (RFC 9110): nothing is read")
     if not contents or status in EMPTY:
         return _Success(status, node, ResponseKind.NONE, "*/*", None)
-    ranked = sorted(contents, key=lambda entry: (RANKS.index(_kind(context, *entry)), json_rank(entry[0])))
+    ranked = sorted(contents, key=lambda entry: (RANKS.index(_kind(context, *entry)), _rank(entry[0])))
     if _kind(context, *ranked[0]) is ResponseKind.STREAM:
         ranked.sort(key=lambda entry: _kind(context, *entry) is not ResponseKind.BINARY)
     media_type, media = ranked[0]
@@ -143,6 +143,11 @@ def _success(context: Context, status: str, node: Node) -> _Success:
     )
 
 
+def _rank(media_type: str) -> int:
+    """That of JSON, which a text that is no text comes after."""
+    return json_rank(media_type) if media_type.partition(";")[0].strip().lower() != PLAIN else LAST
+
+
 def stream_beside(context: Context, operation: Node) -> tuple[str, Node] | None:
     """Media type and media of the stream that an answer in JSON, or in bytes, is offered as, too."""
     for _, node in _successes(context, operation):
@@ -154,6 +159,9 @@ def stream_beside(context: Context, operation: Node) -> tuple[str, Node] | None:
     return None
 
 
+PLAIN = "text/plain"
+LAST = 3
+NO_TEXTS = frozenset({"array", "boolean", "integer", "number", "object"})
 EMPTY = frozenset({"204", "205"})
 RANKS = (ResponseKind.JSON, ResponseKind.STREAM, ResponseKind.TEXT, ResponseKind.BINARY)
 
@@ -164,11 +172,19 @@ def _kind(context: Context, media_type: str, media: Node) -> ResponseKind:
         return ResponseKind.BINARY
     if is_sequence(media_type) or (media.has("itemSchema") and "json" in essence):
         return ResponseKind.STREAM
-    if is_json(media_type) or essence == "*/*":
+    if is_json(media_type) or essence == "*/*" or (essence == PLAIN and _is_no_text(context, media)):
         return ResponseKind.JSON
     if essence.startswith("text/") or essence.endswith(("/xml", "+xml")):
         return ResponseKind.TEXT
     return ResponseKind.BINARY
+
+
+def _is_no_text(context: Context, media: Node) -> bool:
+    """Whether the schema says that the text is a number, a boolean, or JSON of more: `/People/$count` of OData is the first."""
+    declared = media.at("schema")
+    schema = context.follow(declared) if declared is not None else None
+    kinds = set(schema.strings("type")) if schema is not None else set()
+    return bool(kinds) and kinds <= NO_TEXTS
 
 
 def _is_binary(context: Context, media: Node) -> bool:
