@@ -32,10 +32,16 @@ DIGEST_ROLES = {"username": CredentialRole.DIGEST_USERNAME, "password": Credenti
 PAIRS = {"basic": BASIC_ROLES, "digest": DIGEST_ROLES}
 CLIENT_ROLES = {"client_id": CredentialRole.CLIENT_ID, "client_secret": CredentialRole.CLIENT_SECRET}
 
-
+# the word that stands before a key in `Authorization`, as descriptions tell it: `Bearer <token>`, required prefix "Token", 'JWT' [space]
+SAID_BEFORE = re.compile(
+    r"\bprefix(?:ed with)?:? [\"'`](?P<a>\w+) ?[\"'`]|[\"'`](?P<b>\w+)[\"'`] (?:\[space\]|followed by)"
+    r"|\b(?P<c>Bearer|Token|Api-?Key|JWT|OAuth|Key) ?[<{\[]",
+    re.IGNORECASE,
+)
 # HTTP schemes whose credentials depend on what the server says first (RFC 4559), and those of a connection
 KEYWORDS = (CredentialRole.BEARER, CredentialRole.AUTHORIZATION)
 HANDSHAKES = ("negotiate", "hoba", "mutual", "scram-sha-1", "scram-sha-256")
+HEADER = "authorization"
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -135,8 +141,11 @@ def _as_told(credential: Credential | None, node: Node, auth: Auth) -> Credentia
 def _of_scheme(name: str, node: Node, role: str) -> Credential | None:
     kind = node.string("type")
     if kind == "apiKey":
-        where = API_KEY_ROLES.get(node.string("in") or "")
-        return Credential(name, where, node.string("name") or name) if where is not None else None
+        where, header = API_KEY_ROLES.get(node.string("in") or ""), node.string("name") or name
+        keyword = _said_before(node) if where is CredentialRole.API_KEY_HEADER and header.lower() == HEADER else None
+        if keyword is not None:
+            return Credential(name, CredentialRole.AUTHORIZATION, "Authorization", keyword)
+        return Credential(name, where, header) if where is not None else None
     if kind in ("oauth2", "openIdConnect"):
         return _of_oauth(name, node, role)
     if kind == "http":
@@ -148,6 +157,13 @@ def _of_scheme(name: str, node: Node, role: str) -> Credential | None:
         if TOKEN.fullmatch(scheme) and scheme not in HANDSHAKES:
             return Credential(name, CredentialRole.AUTHORIZATION, "Authorization", node.string("scheme"))
     return None
+
+
+def _said_before(node: Node) -> str | None:
+    """The keyword of a key in `Authorization` that is no HTTP scheme on paper; that of user name and password needs more than a word."""
+    match = SAID_BEFORE.search(" ".join((node.text("description") or "").split()))
+    keyword = next(filter(None, match.groups()), None) if match is not None else None
+    return keyword if keyword is None or keyword.lower() not in PAIRS else None
 
 
 def _of_oauth(name: str, node: Node, role: str) -> Credential | None:
@@ -172,7 +188,9 @@ def _without_option(node: Node) -> tuple[str, str]:
 def inferred_options(context: Context, environment_prefix: str) -> Iterator[ClientOption]:
     """One option for each security scheme (two for basic), read from `<PREFIX>_<OPTION>`; every one may be left out."""
     taken: set[str] = set()
-    for name, node in sorted(schemes(context).items()):
+    for name, node in sorted(
+        schemes(context).items(), key=lambda scheme: (scheme[1].string("in") == "cookie", scheme[0])
+    ):
         described = list(_inferred(name, node))
         if not described:
             context.unsupported("U401", node, *_without_option(node))
