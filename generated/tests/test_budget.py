@@ -9,7 +9,8 @@ import subprocess
 import sys
 from typing import Any
 
-LIBRARIES = "import httpx2, pydantic"
+# `typing_extensions.deprecated` loads the first with an asynchronous method of the client, on Python 3.11
+LIBRARIES = "import asyncio.coroutines, httpx2, pydantic"
 PRINTED = "import json, sys; print(json.dumps(sorted(sys.modules)))"
 MOST = 60
 """Modules that the package may load beside httpx2 and pydantic: its own runtime, and a little of the standard library."""
