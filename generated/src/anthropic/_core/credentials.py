@@ -38,8 +38,8 @@ def cookie_header(cookies: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def authorization_header(keyword: str, value: str | None) -> dict[str, str]:
-    """Credentials of another scheme of HTTP (RFC 9110, section 11.4)."""
-    return {} if value is None else {"Authorization": f"{keyword} {value}"}
+    """Credentials of another scheme of HTTP (RFC 9110, section 11.4); the keyword may stand before them already."""
+    return {} if value is None else {"Authorization": f"{keyword} {value.removeprefix(f'{keyword} ')}"}
 
 
 def api_key_query(name: str, value: str | None) -> dict[str, object]:
