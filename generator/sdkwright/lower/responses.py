@@ -183,8 +183,8 @@ def _is_no_text(context: Context, media: Node) -> bool:
     """Whether the schema says that the text is a number, a boolean, or JSON of more: `/People/$count` of OData is the first."""
     declared = media.at("schema")
     schema = context.follow(declared) if declared is not None else None
-    kinds = set(schema.strings("type")) if schema is not None else set()
-    return bool(kinds) and kinds <= NO_TEXTS
+    kinds = schema.strings("type") if schema is not None else ()
+    return bool(kinds) and NO_TEXTS.issuperset(kinds)
 
 
 def _is_binary(context: Context, media: Node) -> bool:
