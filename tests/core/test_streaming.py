@@ -323,6 +323,19 @@ def test_an_event_without_a_name_is_a_message():
     ]
 
 
+class Ended(BaseModel):
+    event: Literal["message"]
+    data: Literal["[done]"]
+
+
+def test_a_text_that_ends_the_stream_under_the_name_of_others_is_told_from_their_json():
+    body = b'data: {"n": 1}\n\ndata: [done]\n\n'
+    assert list(stream(Body([body]), Union[Unnamed, Ended])) == [
+        Unnamed(event="message", data={"n": 1}),
+        Ended(event="message", data="[done]"),
+    ]
+
+
 class Whatever(BaseModel):
     event: str
     data: str

@@ -46,6 +46,8 @@ class Sized(Enum):
 
 
 SIZED = Sized.SIZED
+# JavaScript knows numbers alone, and so do the documents of its frameworks
+WHOLE = ("integer", "number")
 LEADS_ON = re.compile(r"\b(next|more|subsequent|following)\b", re.IGNORECASE)
 URL_TEXT = re.compile(r"\b(ur[il]s?|links?|href)\b", re.IGNORECASE)
 
@@ -118,9 +120,9 @@ def _bare(seen: Seen, link: str | None) -> Reading | Sized | None:
     if link is not None:
         response = [("cursor_url_field", (LINK,), "string")]
         return Reading(SchemeKind.CURSOR_URL, (ARRAY,), (), tuple(response), is_array=True, header=link)
-    if seen.parameter(SIZES, "integer") is None:
+    if seen.parameter(SIZES, *WHOLE) is None:
         return None
-    number, offset = seen.parameter(NUMBERS, "integer"), seen.parameter(OFFSETS, "integer")
+    number, offset = seen.parameter(NUMBERS, *WHOLE), seen.parameter(OFFSETS, *WHOLE)
     if number is not None and _from_one(seen.schema(number)):
         request = (("page_number_param", seen.sent(number)),)
         return Reading(SchemeKind.PAGE_NUMBER, (ARRAY,), request, (), is_array=True)
@@ -192,13 +194,13 @@ def _url(seen: Seen) -> Reading | None:
 
 def _number(seen: Seen) -> Reading | None:
     """A whole number that counts from one, or that the answer tells again, beside how many there are or a size of pages."""
-    parameter = seen.parameter(NUMBERS, "integer")
+    parameter = seen.parameter(NUMBERS, *WHOLE)
     if parameter is None:
         return None
-    current = seen.field((parameter, "current_page", "page", "page_number", "number"), "integer")
+    current = seen.field((parameter, "current_page", "page", "page_number", "number"), *WHOLE)
     pages, total, flag = (
-        seen.field(PAGE_TOTALS, "integer"),
-        seen.field(TOTALS, "integer", "number"),
+        seen.field(PAGE_TOTALS, *WHOLE),
+        seen.field(TOTALS, *WHOLE),
         seen.field(FLAGS, "boolean"),
     )
     from_zero = _counts_from_zero(seen, parameter)
@@ -218,10 +220,10 @@ def _counts_from_zero(seen: Seen, parameter: str) -> bool:
 
 
 def _offset(seen: Seen) -> Reading | None:
-    parameter = seen.parameter(OFFSETS, "integer")
+    parameter = seen.parameter(OFFSETS, *WHOLE)
     if parameter is None or (parameter == "start_index" and not _tells_its_first(seen)):
         return None
-    start, total = seen.field((parameter,), "integer"), seen.field(TOTALS, "integer", "number")
+    start, total = seen.field((parameter,), *WHOLE), seen.field(TOTALS, *WHOLE)
     from_one = _begins_at_one(seen, parameter)
     if not (total or seen.field(FLAGS, "boolean") or _sized(seen)):
         return None
@@ -253,7 +255,7 @@ def _sized(seen: Seen) -> bool:
     """A size of pages is asked for, and the answer is a list in an envelope: with facets and times it is more than a page."""
     told = {snake(seen.items[0]), *SIZES, *NUMBERS, *OFFSETS, *CONTAINERS}
     top = {snake(path[0]) for path, _ in seen.fields.values()}
-    return seen.parameter(SIZES, "integer") is not None and top <= told
+    return seen.parameter(SIZES, *WHOLE) is not None and top <= told
 
 
 def _from_one(schema: Node) -> bool:

@@ -191,4 +191,7 @@ def _is_binary(context: Context, media: Node) -> bool:
     """Whether the schema says that the answer is a file, whatever the media type."""
     declared = media.at("schema")
     schema = context.follow(declared) if declared is not None else None
-    return schema is not None and schema.string("format") == "binary"
+    if schema is None or schema.string("format") == "binary":
+        return schema is not None
+    content = schema.string("contentMediaType")  # as TypeSpec has files of any media type
+    return content is not None and not schema.has("type") and not is_json(content) and not content.startswith("text/")

@@ -79,10 +79,16 @@ def _named_event(context: Context, member: Node, target: Node, shared: Node | No
         data = shared
     if name is None or data is None or not _is_event(target):
         return None
-    title: dict[str, Json] = {"title": last(target.pointer)} if member.has("$ref") and not target.has("title") else {}
+    called = last(target.pointer) if member.has("$ref") else _called(name, data)
     properties: Json = {"event": name.value, "data": _content(context, data).value}
     whole = target.value if isinstance(target.value, dict) else {}
-    return {**whole, **title, "type": "object", "required": ["event", "data"], "properties": properties}
+    return {"title": called, **whole, "type": "object", "required": ["event", "data"], "properties": properties}
+
+
+def _called(name: Node, data: Node) -> str:
+    """What an event is called: by its name, and by what ends a stream where that comes under the name of others (`[done]`)."""
+    texts = [each.string("const") or next(iter(each.strings("enum")), "") for each in (name, data)]
+    return " ".join(text for text in texts if text)
 
 
 def _has_name(event: Node) -> bool:

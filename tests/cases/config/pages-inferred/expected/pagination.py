@@ -48,6 +48,8 @@ __all__ = [
     "AsyncOffsetArrayPage",
     "SyncItemsOffsetPage",
     "AsyncItemsOffsetPage",
+    "SyncDataNumberedPage",
+    "AsyncDataNumberedPage",
     "SyncNumberedArrayPage",
     "AsyncNumberedArrayPage",
 ]
@@ -431,6 +433,30 @@ class AsyncItemsOffsetPage(BaseAsyncPage[_T], Generic[_T]):
     @override
     def next_page_info(self) -> PageInfo | None:
         return next_offset(self, param="offset")
+
+
+class SyncDataNumberedPage(BaseSyncPage[_T], Generic[_T]):
+    data: list[_T]
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.data or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_page_number(self, param="page")
+
+
+class AsyncDataNumberedPage(BaseAsyncPage[_T], Generic[_T]):
+    data: list[_T]
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.data or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_page_number(self, param="page")
 
 
 class SyncNumberedArrayPage(BaseSyncPage[_T], Generic[_T]):
