@@ -97,7 +97,7 @@ class _BaseStream(Holder, Generic[_T]):
             return data  # text, which is no JSON
         name = event.event or next((name for kind in self._named for name in get_args(kind) if name == "message"), None)
         if self._named and name and not _has_name(event):
-            told = json.dumps(data) if _is_text(self._cast_to, name) else data
+            told = json.dumps(data) if _is_text(self._cast_to, name) or _json_or_text(event) is data else data
             data = f'{{"event":{json.dumps(name)},"data":{told}}}'
         try:
             return self._read_json(data, self._cast_to, strict=self._strict)
