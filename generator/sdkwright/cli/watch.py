@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["watch"]
 
-_EVERY = 0.1
+_EVERY = 0.04
+_LOOKS = 20
+"""Times that a look at the inputs takes, of which there may be thousands, between two of them."""
 _SETTLED = 0.03
 _SHOWN = 3
 
@@ -136,9 +138,10 @@ def _wait(looked: dict[str, Look]) -> None:
     """Until something looks different, and then until it stays so: an editor may write in several steps."""
     from sdkwright.emit.glance import look
 
-    now = look(looked)
+    began, now = time.perf_counter(), look(looked)
+    every = max(_EVERY, _LOOKS * (time.perf_counter() - began))
     while now == looked:
-        time.sleep(_EVERY)
+        time.sleep(every)
         now = look(looked)
     while True:
         time.sleep(_SETTLED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 
 from sdkwright.config import Config
 from sdkwright.diagnostics import Report
@@ -92,7 +93,7 @@ def _context(document: Document, config: Config, report: Report, memory: Memory)
 def _resources(
     context: Context, tree: tuple[Branch, ...], schemes: tuple[PageScheme, ...], client: Client, read: Read
 ) -> tuple[Resource, ...]:
-    ahead(context.memory, (*_method_pieces(context, tree, schemes, client), *model_pieces(context)))
+    ahead(context.memory, chain(_method_pieces(context, tree, schemes, client), model_pieces(context)))
     told = _tag_descriptions(context)
     return tuple(_with_readers(_resource(context, branch, schemes, client, told), read) for branch in tree)
 
@@ -135,7 +136,7 @@ def _method(context: Context, plan: Planned, site: Pointer, schemes: tuple[PageS
     make = partial(lower_method, context, plan, site, schemes, client)
     inputs = (
         plan.key,
-        plan.config,
+        plan.config if plan.config.given else None,  # else it says what the operation does
         plan.deprecated,
         plan.pages,
         operation.verb,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 
 from sdkwright.beside import Beside, can_fork
 from sdkwright.memory.frozen import frozen, thawed
@@ -35,12 +35,13 @@ def is_worth_it(memory: Memory, count: int) -> bool:
     return memory.shared and not memory.past and count >= _MANY and can_fork()
 
 
-def ahead(memory: Memory, pieces: Sequence[Callable[[], object]]) -> None:
+def ahead(memory: Memory, every: Iterable[Callable[[], object]]) -> None:
     """Make these pieces, where that is worth it, from both ends, one by each process; whoever asks for one later finds it in the memory.
 
     What the other process has made counts as made in an earlier run that nothing has changed since. Where it is killed, what it would have
     made is made when it is asked for.
     """
+    pieces = [] if memory.past else list(every)
     if not is_worth_it(memory, len(pieces)):
         return
     claims, before = Claims(len(pieces)), set(memory.now)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 from functools import lru_cache
+from operator import is_
 from typing import Any, TypeVar, cast
 
 from sdkwright.diagnostics import Diagnostic, Report
@@ -72,9 +73,9 @@ class Memory:
         """
         name = kind, key
         record = self.now.get(name)
-        if record is None or not same(record.inputs, inputs):
+        if record is None or not _are_same(record.inputs, inputs):
             old = self.past.get(name)
-            if old is not None and old.groups.isdisjoint(self.changed) and same(old.inputs, inputs):
+            if old is not None and old.groups.isdisjoint(self.changed) and _are_same(old.inputs, inputs):
                 record = old
                 for found in record.findings:
                     self.report.repeat(found)
@@ -84,7 +85,8 @@ class Memory:
         if self._open:
             self._open[-1].groups |= record.groups
             self._open[-1].findings.extend(record.findings)
-        return cast("T", record.value)
+        value: T = record.value
+        return value
 
     def recall_deferred(
         self, kind: str, key: str, make: Callable[[], T], inputs: tuple[object, ...] = (), about: Iterable[str] = ()
@@ -148,6 +150,11 @@ class Memory:
                 for found in record.findings:
                     self.report.repeat(found)
                 self.now[name] = replace(record, inputs=inputs[name]) if name in inputs else record
+
+
+def _are_same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Whether inputs are alike; mostly they are the same objects, which is asked tens of thousands of times in a large run."""
+    return (len(one) == len(other) and all(map(is_, one, other))) or same(one, other)
 
 
 @lru_cache(maxsize=1 << 16)  # each is looked up many a time in a run

@@ -20,11 +20,11 @@ from sdkwright.read.raw import Path
 
 __all__ = ["Cut", "read_cut"]
 
-_ODD = ("\r", "\x85", "\u2028", "\u2029", "\ufeff", "\n---", "\n...", "\n%")
-_ODD_FIRST = ("---", "...", "%")
-_BEFORE = re.compile(r"(?:[ ]*(?:#[^\n]*)?\n)*(?:---[ ]*\n(?:[ ]*(?:#[^\n]*)?\n)*)?")
-_HOLDER = re.compile(r"(paths|components|webhooks|definitions|schemas|parameters|responses):[ ]*\n")
-_INDENT = re.compile(r"^([ ]*)(?=[^ #\n])", re.MULTILINE)
+_ODD = tuple(odd.encode() for odd in ("\r", "\x85", "\u2028", "\u2029", "\ufeff", "\n---", "\n...", "\n%"))
+_ODD_FIRST = (b"---", b"...", b"%")
+_BEFORE = re.compile(rb"(?:[ ]*(?:#[^\n]*)?\n)*(?:---[ ]*\n(?:[ ]*(?:#[^\n]*)?\n)*)?")
+_HOLDER = re.compile(rb"(paths|components|webhooks|definitions|schemas|parameters|responses):[ ]*\n")
+_INDENT = re.compile(rb"^([ ]*)(?=[^ #\n])", re.MULTILINE)
 
 
 class _OddError(Exception):
@@ -50,37 +50,48 @@ def read_cut(text: str, problems: list[Problem], known: Known) -> tuple[dict[str
     """The value of the text and its entries; None where it has to be read as one."""
     if len(text) < WORTH_IT:
         return None
-    before = _BEFORE.match(text)
+    data = text.encode("utf-8", "surrogatepass")  # in which everything is found in half of the time
+    before = _BEFORE.match(data)
     start = before.end() if before is not None else 0
-    if _is_odd(text, start):
-        return None
     found = list[Problem]()
     try:
-        entries = tuple(_Reader(text, found, known).entries(start, len(text), 0, ()))
+        _check(data[:start].removeprefix(b"---").replace(b"\n---", b"\n"))
+        entries = tuple(_Reader(data, len(text) == len(data), found, known).entries(start, len(data), 0, ()))
     except (_OddError, FatalError):
         return None
     problems += found
     return {cut.key: value for cut, value in entries}, tuple(cut for cut, _ in entries)
 
 
-def _is_odd(text: str, start: int) -> bool:
-    """Whether there is anything in the text that stands for more than itself; one search for each is the fastest."""
-    if "\r" in text[:start] or text.startswith("\ufeff") or text.startswith(_ODD_FIRST, start):
-        return True
-    return any(text.find(odd, start) >= 0 for odd in _ODD)
+def _check(data: bytes) -> None:
+    """Raise _OddError where anything in a part of the text that was not read before stands for more than itself; one search for each is the fastest."""
+    if data.startswith(_ODD_FIRST) or any(data.find(odd) >= 0 for odd in _ODD):
+        raise _OddError
 
 
 @dataclass(slots=True)
 class _Reader:
-    text: str
+    """Reads a text in UTF-8, and tells places in characters."""
+
+    data: bytes
+    is_ascii: bool
     problems: list[Problem]
     known: Known
+    _passed: tuple[int, int] = (0, 0)
+
+    def place(self, at: int) -> int:
+        """A place in characters; later ones are asked for later."""
+        if self.is_ascii:
+            return at
+        done, count = self._passed
+        self._passed = at, count + len(self.data[done:at].decode("utf-8", "surrogatepass"))
+        return self._passed[1]
 
     def entries(self, start: int, end: int, indent: int, path: Path) -> Iterator[tuple[Cut, Json]]:
         """Each entry of the mapping in that part of the text, which is indented like that, with its value."""
-        first = _starts(indent).match(self.text, start, end)
-        starts = [start, *(found.end() - indent for found in _next(indent).finditer(self.text, start, end))]
-        if first is None or any(self.text[at + indent] in "?:" for at in starts):
+        first = _starts(indent).match(self.data, start, end)
+        starts = [start, *(found.end() - indent for found in _next(indent).finditer(self.data, start, end))]
+        if first is None or any(self.data[at + indent] in b"?:" for at in starts):
             raise _OddError
         keys = set[str]()
         for at, until in zip(starts, [*starts[1:], end], strict=True):
@@ -91,43 +102,47 @@ class _Reader:
             yield cut, value
 
     def _entry(self, start: int, end: int, indent: int, path: Path) -> tuple[Cut, Json]:
-        holder = _HOLDER.match(self.text, start + indent, end) if len(path) < 2 else None
-        first = _INDENT.search(self.text, holder.end(), end) if holder is not None else None
-        if holder is None or first is None or len(first[1]) <= indent or self.text[first.end()] == "-":
+        holder = _HOLDER.match(self.data, start + indent, end) if len(path) < 2 else None
+        first = _INDENT.search(self.data, holder.end(), end) if holder is not None else None
+        if holder is None or first is None or len(first[1]) <= indent or self.data[first.end()] == ord("-"):
             return self._read(start, end, indent, path)
-        inner = tuple(self.entries(first.start(), end, len(first[1]), (*path, holder[1])))
-        made = Cut(start, end, start + indent, holder[1], tuple(cut for cut, _ in inner))
+        _check(self.data[holder.end() : first.start()])
+        at, key = self.place(start), holder[1].decode()
+        inner = tuple(self.entries(first.start(), end, len(first[1]), (*path, key)))
+        made = Cut(at, self.place(end), at + indent, key, tuple(cut for cut, _ in inner))
         return made, {cut.key: value for cut, value in inner}
 
     def _read(self, start: int, end: int, indent: int, path: Path) -> tuple[Cut, Json]:
-        text, level, known = self.text[start:end], len(path), self.known
-        name = hashlib.blake2b(f"{level} {text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        entry = known.now.get(name) or known.before.get(name)
+        text, level, known = self.data[start:end], len(path), self.known
+        name = hashlib.blake2b(b"%d " % level + text, digest_size=16).digest()
+        entry, at = known.now.get(name) or known.before.get(name), self.place(start)
         if entry is None:
             from sdkwright.read.yaml_text import read_entry
 
+            _check(text)
             told = list[Problem]()
-            read = read_entry(text, told, level)
+            read = read_entry(text.decode("utf-8", "surrogatepass"), told, level)
             if read is None:
                 raise _OddError
-            self.problems += (_moved(problem, start) for problem in told)
+            self.problems += (_moved(problem, at) for problem in told)
             if told:
-                return Cut(start, end, start + indent, read[0]), read[1]
+                return Cut(at, self.place(end), at + indent, read[0]), read[1]
             entry = Tree(*read, (*path, read[0]))
         known.now[name] = entry
-        return Cut(start, end, start + indent, entry.key, places=known.places_in(name)), entry.at((*path, entry.key))
+        made = Cut(at, self.place(end), at + indent, entry.key, places=known.places_in(name))
+        return made, entry.at((*path, entry.key))
 
 
 @cache
-def _starts(indent: int) -> re.Pattern[str]:
+def _starts(indent: int) -> re.Pattern[bytes]:
     """The start of a line that may begin an entry of a mapping which is indented like that."""
-    return re.compile(rf"[ ]{{{indent}}}(?=[^ \t\n#-])")
+    return re.compile(rb"[ ]{%d}(?=[^ \t\n#-])" % indent)
 
 
 @cache
-def _next(indent: int) -> re.Pattern[str]:
+def _next(indent: int) -> re.Pattern[bytes]:
     """The same with the end of the line before, which is what makes looking for it fast."""
-    return re.compile(rf"\n[ ]{{{indent}}}(?=[^ \t\n#-])")
+    return re.compile(rb"\n[ ]{%d}(?=[^ \t\n#-])" % indent)
 
 
 def _moved(problem: Problem, by: int) -> Problem:

@@ -14,7 +14,7 @@ from typing import NamedTuple, cast
 
 from sdkwright.pointer import Json
 from sdkwright.read.json_text import read_json, whole_characters
-from sdkwright.read.later import Later
+from sdkwright.read.later import Later, Taken
 from sdkwright.read.problems import FatalError
 from sdkwright.read.raw import Member, Path, Whole, difference
 
@@ -52,21 +52,27 @@ def whole(text: str, data: bytes) -> Whole | None:
     return Whole(data, Member("", first, first, first + end, line, keys, inner))
 
 
-def tree(made: Edit) -> dict[str, Json]:
-    """The value of the text, of which what was not read for the edit is read when somebody looks at it."""
+def tree(made: Edit, before: Json = None) -> dict[str, Json]:
+    """The value of the text, of which what was not read for the edit is read when somebody looks at it.
+
+    With the value of the text ``before``, what somebody has looked at there is not read again.
+    """
     data, values = made.whole.data, made.values
 
-    def value(member: Member, base: int, path: Path) -> Json:
+    def value(member: Member, base: int, path: Path, old: Json) -> Json:
         if path in values:
             return values[path]
         start, end = base + member.start, base + member.end
         if member.inner is not None:
-            return {each.key: value(each, start, (*path, each.key)) for each in member.inner}
+            known = old if isinstance(old, dict) else {}
+            return {each.key: value(each, start, (*path, each.key), known.get(each.key)) for each in member.inner}
+        if isinstance(old, Taken):
+            return old
         if member.keys is not None and (member.checksum or end - start > _SMALL):
             return Later(member.keys, _reading(data, start, end), member.checksum, path)
         return read_json(data[start:end].decode())[0]
 
-    root = value(made.whole.root, 0, ())
+    root = value(made.whole.root, 0, (), before)
     assert isinstance(root, dict)
     return root
 

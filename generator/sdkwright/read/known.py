@@ -68,7 +68,7 @@ class Known:
         made = edited(self.last, data) if self.last is not None else None
         if made is None:
             return None
-        root = tree(made)
+        root = tree(made, self.last.value if self.last is not None else None)
         self._whole, self._raw, self._root = made.whole, Raw(made.whole), root
         return self._raw, root
 
@@ -99,7 +99,8 @@ class Known:
             self._whole = whole(*self._text)
         if self._whole is None or not isinstance(self._root, dict):
             return None
-        return self._whole._replace(root=self._summed(self._whole.root, self._root, (), checksum))
+        members = self._summed(self._whole.root, self._root, (), checksum)
+        return self._whole._replace(root=members, value=self._root)
 
     def _summed(
         self, member: Member, node: dict[str, Json], path: Path, checksum: Callable[[Path, dict[str, Json]], bytes]

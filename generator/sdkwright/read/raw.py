@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from sdkwright.diagnostics import Position
-from sdkwright.pointer import Pointer, child, tokens
+from sdkwright.pointer import Json, Pointer, child, tokens
 from sdkwright.read.positions import below, json_marks
 from sdkwright.read.text import near, start_from
 
@@ -42,10 +42,11 @@ class Member(NamedTuple):
 
 
 class Whole(NamedTuple):
-    """A text in UTF-8 with LF line ends, and its outermost object, as a member without a key."""
+    """A text in UTF-8 with LF line ends, and its outermost object, as a member without a key; its value, where this process has read it."""
 
     data: bytes
     root: Member
+    value: Json = None
 
 
 class _Found(NamedTuple):
