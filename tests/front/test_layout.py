@@ -226,6 +226,21 @@ what has no words:
   get /: root.retrieve
   get /{key}: root.retrieve_item
   put /{key}: root.update
+procedures of services:
+  post /acme.users.v1.UserService/GetUser: user_service.get_user
+  post /acme.users.v1.UserService/ListUsers: user_service.list_users
+  post /acme.orders.v1.OrderService/CreateOrder: order_service.create_order
+  post /acme.orders.v1.OrderService/CancelOrder: order_service.cancel_order
+services of one name in two packages:
+  post /acme.v1.UserService/GetUser: v1.user_service.get_user
+  post /acme.v1.UserService/ListUsers: v1.user_service.list_users
+  post /acme.v2.UserService/GetUser: v2.user_service.get_user
+  post /acme.v2.UserService/ListUsers: v2.user_service.list_users
+verbs and what they are done to, alone:
+  post /get_rates: get_rates
+  post /get_recent_changes: get_recent_changes
+  post /delegate_fulfillment: delegate_fulfillment
+  post /connect: connect
 functions, actions and keys of OData:
   get /People: people.list
   get /People('{name}'): people.retrieve
@@ -286,6 +301,17 @@ def test_the_answer_tells_a_list_from_a_single_thing() -> None:
     many = Asked("get", "/inventory", gives=Gives.MANY)
     one = Asked("get", "/settings", gives=Gives.ONE)
     assert calls(many, one) == ["inventory.list", "settings.retrieve"]
+
+
+def test_a_whole_whose_answer_is_no_item_is_a_list_of_what_is_made_there() -> None:
+    """As FHIR has it: a search of patients gives a bundle, be that one thing."""
+    bundle = Asked("get", "/Patient", gives=Gives.ONE, answer="#/components/schemas/Bundle")
+    item = Asked("get", "/Patient/{id}", gives=Gives.ONE, answer="#/components/schemas/Patient")
+    made = Asked("post", "/Patient")
+    assert calls(bundle, item, made) == ["patient.list", "patient.retrieve", "patient.create"]
+    same = Asked("get", "/Patient", gives=Gives.ONE, answer=item.answer)
+    assert calls(same, item, made)[0] == "patient.retrieve"
+    assert calls(bundle, item)[0] == "patient.retrieve"
 
 
 def test_one_thing_beside_things_of_its_name_is_no_list() -> None:

@@ -17,7 +17,10 @@ class Gives(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One operation. `tag` is the first of its tags and `above` are the parents of that, from the top down."""
+    """One operation. `tag` is the first of its tags and `above` are the parents of that, from the top down.
+
+    `answer` tells what a GET answers with from what others do, empty where nothing does.
+    """
 
     verb: str
     path: str
@@ -25,6 +28,7 @@ class Asked:
     tag: str = ""
     above: tuple[str, ...] = ()
     gives: Gives = Gives.UNKNOWN
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

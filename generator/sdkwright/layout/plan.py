@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from sdkwright.inert import dataclass
 from sdkwright.layout.asked import Asked, Gives, Placement
 from sdkwright.layout.calls import is_looked_up, looking_up, procedure
+from sdkwright.layout.reasons import why, why_action
 from sdkwright.layout.site import Site, Spot, Words
 from sdkwright.layout.spare import spare_names
 from sdkwright.layout.verbs import (
@@ -98,7 +99,7 @@ def _placed(choice: _Choice, taken: Mapping[str, Spot | None]) -> Placement:
 def _choice(site: Site, spot: Spot) -> _Choice:
     words, route = spot.words, spot.route
     if route.action is not None:
-        return _Choice(spot, words or _caller(spot), (route.action,), _why_action(spot.asked.path))
+        return _Choice(spot, words or _caller(spot), (route.action,), why_action(spot.asked.path))
     if not words:
         return _at_the_top(spot)
     first, last = words[0], words[-1]
@@ -127,7 +128,7 @@ def _choice(site: Site, spot: Spot) -> _Choice:
         alone = _alone(site, spot)
         if alone is not None:
             return alone
-    return _Choice(spot, words, _names(site, spot), _why(spot), is_standard=True)
+    return _Choice(spot, words, _names(site, spot), why(spot), is_standard=True)
 
 
 def _alone(site: Site, spot: Spot) -> _Choice | None:
@@ -143,19 +144,6 @@ def _alone(site: Site, spot: Spot) -> _Choice | None:
     if is_verb(last) and last not in NEVER_ALONE:
         return _Choice(spot, THE_CLIENT, (last,), f"`{last}` is a verb, and alone: a method of the client")
     return None
-
-
-def _why_action(path: str) -> str:
-    if path.endswith(")"):
-        return "the function that the path calls"
-    return "the verb after the colon of the path" if ":" in path else "the verb before the noun of the path"
-
-
-def _why(spot: Spot) -> str:
-    """What a standard name says, or the verb that the operationId begins with."""
-    place = "one thing (a path that ends in a parameter)" if spot.route.is_item else f"`{spot.words[-1]}` as a whole"
-    said = f", and the operationId `{spot.asked.operation_id}`" if spot.asked.operation_id else ""
-    return f"{spot.asked.verb.upper()} on {place}{said}"
 
 
 def _is_phrase(site: Site, spot: Spot) -> bool:
@@ -296,4 +284,12 @@ def _has_items(site: Site, spot: Spot, words: Words) -> bool:
         return True
     names_one = any(is_key(snake(each.route.last), last) for each in asked)
     is_one = spot.asked.gives is Gives.ONE and not says_many(spot.said, last)
+    is_one = is_one and not _is_of_others(site, spot, words)
     return site.items(words, "get") and not is_one and (names_one or says_many(spot.said, last))
+
+
+def _is_of_others(site: Site, spot: Spot, words: Words) -> bool:
+    """Whether one of many is made there, and is another thing than a GET of the whole answers with: FHIR's `Bundle` of patients."""
+    items = [each.asked.answer for each in site.at(words) if each.route.is_item and each.asked.verb == "get"]
+    answer = spot.asked.answer
+    return bool(answer and all(items)) and answer not in items and site.whole(words, "post")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from urllib.parse import unquote
@@ -23,6 +23,8 @@ PARAMETER = re.compile(r"\{[^}]*\}")
 # a function of OData with its parameters by name (OData 4.01 URL Conventions, section 4.9); a key has none, or is one beside its set
 CALL = re.compile(r"([\w.$-]+)\((|\w+=[^()]*)\)")
 GRAPH = "microsoft.graph"
+# a procedure of a service, as gRPC and Connect address it
+SERVICE = re.compile(r"/([a-z]\w*(?:\.[a-z]\w*)*)\.([A-Z]\w*)/[A-Z]\w*")
 # a constant query in a path, as in `/responses?beta=true`
 BETA = re.compile(r"\?(.*&)?beta=(true|1)(&|$)", re.IGNORECASE)
 DEEPEST = 12
@@ -35,7 +37,7 @@ PRERELEASE = re.compile(r"\d(alpha|beta|preview)", re.IGNORECASE)
 def routes(verbs: Mapping[str, Collection[str]]) -> dict[str, Route]:
     """Each path of `verbs`, read beside the others: what they all begin with says nothing, nor does a version that is the only one."""
     dotted = not any("{" in path for path in verbs)
-    spaces = _namespaces(verbs) if any("(" in path for path in verbs) else frozenset[str]()
+    spaces = (_namespaces(verbs) if any("(" in path for path in verbs) else frozenset[str]()) | _packages(verbs)
     found = {path: _route(_without_namespaces(_below(path, verbs), spaces), verbs, dotted=dotted) for path in verbs}
     found = without_tenant(_without_common(_with_versions(found, verbs)), verbs)
     found = by_nouns(_without_echoes(found), verbs)
@@ -55,6 +57,15 @@ def _namespaces(paths: Collection[str]) -> frozenset[str]:
     """What stands before the names of functions that paths call, and may stand before those of actions, too (OData)."""
     called = (match[1] for path in paths for part in path.split("/") if (match := CALL.fullmatch(part)) is not None)
     return frozenset({GRAPH, *(name.rpartition(".")[0] for name in called)} - {""})
+
+
+def _packages(paths: Collection[str]) -> frozenset[str]:
+    """What stands before the names of services in paths of procedures (`/acme.users.v1.UserService/GetUser`), where each is in one."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for match in filter(None, map(SERVICE.fullmatch, paths)):
+        owners[match[2]].add(match[1])
+    shared = {package for packages in owners.values() if len(packages) > 1 for package in packages}
+    return frozenset({package for packages in owners.values() for package in packages} - shared)
 
 
 def _without_namespaces(path: str, spaces: frozenset[str]) -> str:

@@ -87,7 +87,7 @@ class Site:
     def is_rpc(self) -> bool:
         """Whether paths name procedures: next to no parameters, and one verb for nearly everything."""
         plain = [spot for spot in self.spots if not spot.route.parameters and spot.asked.verb == "post"]
-        things = [spot for spot in plain if spot.words and is_many(spot.words[-1])]
+        things = [spot for spot in plain if spot.words and is_many(spot.words[-1]) and not is_phrase(spot.words[-1])]
         phrases = [
             spot for spot in self.spots if not spot.route.parameters and spot.words and is_phrase(spot.words[-1])
         ]

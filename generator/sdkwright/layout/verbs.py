@@ -11,8 +11,8 @@ from sdkwright.naming.words import singular, snake
 _VERBS = """
 abort accept acknowledge acquire activate add analyze annotate append apply approve archive assign associate attach
 attempt authenticate authorize automate batch block bulk buy calculate cancel capture change check classify clean
-cleanup clear clone close compare complete compute confirm connect contains convert copy count crawl deactivate
-decline decrypt deploy deprecate deprovision detach detect disable disassociate disconnect dismiss dissociate
+cleanup clear clone close compare complete compress compute confirm connect contains convert copy count crawl deactivate
+decline decode decompress decrypt deduplicate delegate deploy deprecate deprovision detach detect disable detokenize disassociate disconnect dismiss dissociate
 downgrade download duplicate edit enable encrypt end enroll escalate estimate evaluate evict exec execute exists
 expire export extend extract fetch filter finalize find finish flush follow forget generate geocode grant hide
 impersonate import increment infer ingest init initialize insert introspect invalidate invite invoke join kick kill

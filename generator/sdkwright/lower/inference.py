@@ -13,7 +13,7 @@ from sdkwright.ir.api import CLIENT, ResourcePath
 from sdkwright.ir.operations import Guess
 from sdkwright.layout import Asked, Gives, Placement
 from sdkwright.lower.context import Context
-from sdkwright.lower.lists import gives
+from sdkwright.lower.lists import answer_schema, gives
 from sdkwright.lower.parameters import declared, likes
 from sdkwright.lower.placed import KEY, method_of, place_of
 from sdkwright.lower.tree import Branch, Operation, Planned
@@ -22,6 +22,7 @@ from sdkwright.openapi.nodes import Node
 from sdkwright.openapi.templates import inside
 
 PARAMETER = re.compile(r"\{[^{}]*\}")
+COMPONENTS = "#/components/"
 FIRST = ("create", "retrieve", "update", "list", "delete")
 
 
@@ -128,11 +129,22 @@ def _asked(context: Context, path: str, operation: Operation, above: Mapping[str
         tag=tag,
         above=above.get(tag, ()),
         gives=_gives(context, node) if operation.verb == "get" else Gives.UNKNOWN,
+        answer=_answer(context, node) if operation.verb == "get" else "",
     )
 
 
 def _gives(context: Context, node: Node) -> Gives:
     return context.memory.recall("gives", node.pointer, partial(gives, context, node), about=(node.pointer,))
+
+
+def _answer(context: Context, node: Node) -> str:
+    """Where the schema of the answer stands, if that is a component, which others may answer with, too."""
+
+    def found() -> str:
+        schema = answer_schema(context, node)
+        return schema.pointer if schema is not None and schema.pointer.startswith(COMPONENTS) else ""
+
+    return context.memory.recall("answer", node.pointer, found, about=(node.pointer,))
 
 
 def _tag_parents(context: Context) -> Iterable[tuple[str, tuple[str, ...]]]:

@@ -160,6 +160,7 @@ def stream_beside(context: Context, operation: Node) -> tuple[str, Node] | None:
 
 
 PLAIN = "text/plain"
+RESULTS = "Stream result of "
 LAST = 3
 NO_TEXTS = frozenset({"array", "boolean", "integer", "number", "object"})
 EMPTY = frozenset({"204", "205"})
@@ -170,13 +171,21 @@ def _kind(context: Context, media_type: str, media: Node) -> ResponseKind:
     essence = media_type.partition(";")[0].strip().lower()
     if _is_binary(context, media):
         return ResponseKind.BINARY
-    if is_sequence(media_type) or (media.has("itemSchema") and "json" in essence):
+    if is_sequence(media_type) or (media.has("itemSchema") and "json" in essence) or _is_results(context, media):
         return ResponseKind.STREAM
     if is_json(media_type) or essence == "*/*" or (essence == PLAIN and _is_no_text(context, media)):
         return ResponseKind.JSON
     if essence.startswith("text/") or essence.endswith(("/xml", "+xml")):
         return ResponseKind.TEXT
     return ResponseKind.BINARY
+
+
+def _is_results(context: Context, media: Node) -> bool:
+    """Whether it is a stream of results, each a line of JSON, as the gateway of gRPC describes one (`Stream result of ...`)."""
+    declared = media.at("schema")
+    schema = context.follow(declared) if declared is not None else None
+    title = schema.string("title") if schema is not None else None
+    return title is not None and title.startswith(RESULTS) and schema is not None and schema.has("properties")
 
 
 def _is_no_text(context: Context, media: Node) -> bool:
