@@ -85,6 +85,7 @@ EDGES = {
         "printing",
         "read",
         "result",
+        "shelf",
         "survey",
         "verdict",
     },
@@ -95,7 +96,8 @@ EDGES = {
     # when the validator runs, and what is remembered of it
     "verdict": {"beside", "diagnostics", "emit", "openapi", "pointer", "read"},
     # what a run leaves to the next, which the stages themselves do not know
-    "past": {"beside", "config", "diagnostics", "emit", "memory", "openapi", "pointer", "read", "texts", "verdict"},
+    "past": {"config", "diagnostics", "emit", "memory", "openapi", "pointer", "read", "verdict"},
+    "shelf": {"beside", "emit", "memory", "openapi", "past", "texts"},
     "texts": {"emit", "read"},
     "memory": {"beside", "diagnostics"},
     "result": {"compare", "diagnostics"},

@@ -1,22 +1,16 @@
 """What a run leaves to the next one of the same kind: its pieces, checksums of what they were made of, and of what was written.
 
-Between two processes it lies in the cache folder, one file for each output folder.
+Where it lies between two processes is shelf.py's.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, fields, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sdkwright.beside import Beside, can_fork
 from sdkwright.config import GenerateOptions, Job
 from sdkwright.diagnostics import Report
-from sdkwright.emit.cache import Cache
 from sdkwright.emit.fingerprint import digest_of
 from sdkwright.emit.kept import Kept
 from sdkwright.emit.manifest import digest
@@ -27,22 +21,16 @@ from sdkwright.openapi.parts import Parts, Told
 from sdkwright.pointer import ROOT, Json
 from sdkwright.read.known import Known, Places, Tree, Trees
 from sdkwright.read.raw import Whole
-from sdkwright.texts import Texts
 from sdkwright.verdict import Heard, Last
 
 if TYPE_CHECKING:
     from sdkwright.emit.glance import Look
     from sdkwright.openapi.link import Linked
 
-__all__ = ["Past", "Shelf", "kind_of"]
+__all__ = ["Base", "Past", "Sequel", "Written", "kind_of"]
 
 Pieces = Mapping[tuple[str, str], Record]
 
-_KIND = "pasts"
-_LIMIT = 64 * 1024 * 1024
-_SIZE, _NAME = 8, 16
-_WHOLE, _SEQUEL = b"=", b"+"
-_MUCH = 4
 _NAMED = ("", "tables")
 
 
@@ -95,10 +83,10 @@ class Past:
     whole: Whole | None = None
     """That of the document, which lies in the cache by itself."""
 
-    def belongs(self, key: str, shelf: Shelf | None = None) -> None:
+    def belongs(self, key: str, taken: Callable[[str], Past] | None = None) -> None:
         """Forget everything where the run that comes is of another kind, or remember what another process has left of that kind."""
         if key != self.key:
-            self.become(shelf.taken(key) if shelf is not None else Past(key))
+            self.become(taken(key) if taken is not None else Past(key))
 
     def forget(self) -> None:
         """Be as before the first run."""
@@ -212,84 +200,6 @@ class Past:
     def kept(self, paths: Iterable[str]) -> Kept:
         """Files that stay as they were written."""
         return Kept.of(paths, self.written.files, self.written.looks)
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """Where the past of runs for one output folder lies. What is there and cannot be read is as if it were not there."""
-
-    cache: Cache
-    output: Path
-    texts: Texts
-
-    @classmethod
-    def of(cls, cache: Cache, output: Path) -> Shelf:
-        """That of this output folder."""
-        return cls(cache, output, Texts(cache, _name(output, "text")))
-
-    def taken(self, key: str) -> Past:
-        """What the last run left, if it was of that kind."""
-        whole = self._read(_name(self.output), key.encode())
-        past = thawed(whole[2], Past) if whole is not None else None
-        if whole is None or past is None:
-            return Past(key)
-        base = Base(past, whole[0], len(whole[2]))
-        more = self._read(_name(self.output, "sequel"), key.encode(), base.name)
-        sequel = thawed(more[2], Sequel, past.shared()) if more is not None else None
-        following = past.followed(sequel) if sequel is not None else replace(past)
-        written = thawed(more[1] if more is not None and sequel is not None else whole[1], Written)
-        if written is None:
-            return Past(key)
-        following.written, following.base, following.whole = written, base, self.texts.taken(key)
-        return following
-
-    def _read(self, name: str, key: bytes, base: bytes = b"") -> tuple[bytes, bytes, bytes] | None:
-        """The name of a past and its two parts; None where it is none of that kind, or no sequel to that base."""
-        data = self.cache.get(_KIND, name)
-        if data is None or not data.startswith(key + b"\n" + base):
-            return None
-        at = len(key) + 1 + _NAME
-        start = at + _SIZE
-        end = start + int.from_bytes(data[at:start])
-        return data[at - _NAME : at], data[start:end], data[end:]
-
-    def begun(self, past: Past, told: Callable[[], Told]) -> Beside | None:
-        """A process that makes the bytes of what is left, with what is ``told`` there, while this one writes the files; None where there is none: told here."""
-        if self.cache.root is not None and not can_fork():
-            past.told = told()
-        if self.cache.root is None or not can_fork():
-            return None
-        beside = Beside(lambda _: _left(replace(past, told=told())) or b"")
-        beside.ask(b"")
-        return beside
-
-    def put(self, past: Past, beside: Beside | None) -> None:
-        """Leave it to the next run: beside what is there, where that has become little else, or in its place."""
-        if past.whole is not None:
-            self.texts.put(past.key, past.whole)
-        pieces = (beside.answer() if beside is not None else b"") or _left(past)
-        written = frozen(past.written)
-        if not pieces or written is None or len(pieces) > _LIMIT:
-            return
-        is_whole, pieces = pieces[:1] == _WHOLE, pieces[1:]
-        name = os.urandom(_NAME) if is_whole or past.base is None else past.base.name
-        size = len(written).to_bytes(_SIZE)
-        place = _name(self.output) if is_whole else _name(self.output, "sequel")
-        self.cache.put(_KIND, place, b"".join((past.key.encode(), b"\n", name, size, written, pieces)))
-
-
-def _name(output: Path, what: str = "") -> str:
-    place = f"{sys.hexversion}\0{Path.cwd()}\0{output.absolute()}\0{what}"
-    return hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _left(past: Past) -> bytes | None:
-    """The bytes of a past: of all that is new in it, or, where that is much, of the whole."""
-    sequel = past.sequel()
-    if sequel is not None and past.base is not None and len(sequel) < past.base.size // _MUCH:
-        return _SEQUEL + sequel
-    whole = frozen(past.sealed(), at_rest=True)
-    return _WHOLE + whole if whole is not None else None
 
 
 def kind_of(job: Job, options: GenerateOptions, code: str) -> str:

@@ -29,13 +29,14 @@ from sdkwright.openapi import Fetch, Reach, check, refuse
 from sdkwright.openapi.families import with_families
 from sdkwright.openapi.parts import Parts
 from sdkwright.openapi.upgrade import upgrade
-from sdkwright.past import Past, Shelf, kind_of
+from sdkwright.past import Past, kind_of
 from sdkwright.printing import Tools, printed
 from sdkwright.read import Document, read
 from sdkwright.read.known import Known
 from sdkwright.read.text import Text
 from sdkwright.result import Result
 from sdkwright.sealed import BrokenSealError
+from sdkwright.shelf import Shelf
 from sdkwright.verdict import Verdict, validating
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _generate(
         return Result(report, timings=clock.seconds)
     cache = open_cache(enabled=options.use_cache)
     shelf = Shelf.of(cache, job.output)
-    past.belongs(kind_of(job, options, code := generator()), shelf if resumes else None)
+    past.belongs(kind_of(job, options, code := generator()), shelf.taken if resumes else None)
     parts, known = past.parts(), past.reading()
     linked = _document(job, options, cache, report, clock, known=known, parts=parts)
     if linked is None:

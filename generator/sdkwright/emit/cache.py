@@ -50,12 +50,11 @@ class Cache:
         if path is None:
             return None
         try:
-            raw = path.read_bytes()
+            with path.open("rb", buffering=0) as file:  # which copies nothing: some entries have tens of megabytes
+                head, value = file.read(len(_HEADER) + _CHECKSUM + 1), file.read()
         except OSError:
             return None
-        start = len(_HEADER) + _CHECKSUM + 1
-        value = raw[start:]
-        if raw[:start] != _head(value):
+        if head != _head(value):
             return None
         self._mark_used(path)
         return value
@@ -71,7 +70,7 @@ class Cache:
         if path is None:
             return
         with contextlib.suppress(OSError):
-            put_in_place(path, _head(value) + value)
+            put_in_place(path, _head(value), value)
 
     def prune(self) -> None:
         """Bring the folder under its limit; looks at most once a day, since walking it costs more than a small run."""
@@ -110,15 +109,15 @@ class Cache:
                 os.utime(path)
 
 
-def put_in_place(path: Path, data: bytes) -> None:
-    """Have the file hold these bytes: all of them, or what it held before. Raises OSError."""
+def put_in_place(path: Path, *data: bytes) -> None:
+    """Have the file hold these bytes, one after the other: all of them, or what it held before. Raises OSError."""
     import tempfile  # slow to import, and most runs put nothing
 
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            file.writelines(data)
         os.replace(name, path)
     except BaseException:
         os.unlink(name)

@@ -42,10 +42,15 @@ def frozen(value: object, shared: Sequence[object] = (), *, at_rest: bool = Fals
     return held.getvalue()
 
 
-def thawed(data: bytes, kind: type[T], shared: Sequence[object] = ()) -> T | None:
-    """The value of that kind; None for bytes that are none of ours. ``shared`` are the values that `frozen` was given."""
+def thawed(data: bytes, kind: type[T], shared: Sequence[object] = (), *, at: int = 0) -> T | None:
+    """The value of that kind; None for bytes that are none of ours. ``shared`` are the values that `frozen` was given.
+
+    It begins ``at`` a place in the data, which is not copied for that.
+    """
+    file = io.BytesIO(data)
+    file.seek(at)
     try:
-        value = _Reader(data, shared).load()
+        value = _Reader(file, shared).load()
         return value if isinstance(value, kind) else None
     except Exception:  # noqa: BLE001 - damaged bytes fail in every way there is, and cost no more than work done again
         return None
@@ -137,8 +142,8 @@ def _defaults(kind: Any) -> tuple[object, ...]:
 class _Reader(pickle.Unpickler):
     """Finds classes that hold values, and nothing that does anything."""
 
-    def __init__(self, data: bytes, shared: Sequence[object]) -> None:
-        super().__init__(io.BytesIO(data))
+    def __init__(self, file: io.BytesIO, shared: Sequence[object]) -> None:
+        super().__init__(file)
         self._shared = shared
 
     def find_class(self, module: str, name: str, /) -> Any:
