@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, field, replace
 from pathlib import Path, PurePosixPath
@@ -18,13 +18,13 @@ from sdkwright.codes import Severity
 from sdkwright.config.options import CANDIDATES, WORKSPACE, WORKSPACES, GenerateOptions
 from sdkwright.diagnostics import Diagnostic, Position, Report
 from sdkwright.emit.cache import open_cache
-from sdkwright.emit.files import in_order
+from sdkwright.emit.files import Paths, in_order, names_of
 from sdkwright.emit.fingerprint import fresh, is_known, places, remember, run_key
 from sdkwright.emit.glance import keep_answer, look, settled, settled_at
 from sdkwright.inert import dataclass
 from sdkwright.pointer import Pointer
 from sdkwright.read.text import Text
-from sdkwright.result import Answer, Result
+from sdkwright.result import Answer, Outcome, Result
 
 if TYPE_CHECKING:
     from sdkwright.config import Job
@@ -40,7 +40,7 @@ _MANNER = frozenset({"check", "compare", "diff", "jobs", "use_cache", "timings"}
 class Untouched:
     """The outcome of a run that wrote nothing, since every file is already as it would be written."""
 
-    unchanged: tuple[PurePosixPath, ...]
+    unchanged: Collection[PurePosixPath]
     created: tuple[PurePosixPath, ...] = ()
     changed: tuple[PurePosixPath, ...] = ()
     removed: tuple[PurePosixPath, ...] = ()
@@ -73,7 +73,7 @@ def recall(options: GenerateOptions, alike: AbstractSet[str] = frozenset()) -> R
             at=at,
         )
     edited = {PurePosixPath(path): checksum for path, checksum in memory["edited"].items()}
-    outcome = Untouched(tuple(PurePosixPath(path) for path in memory["files"]), edited=edited)
+    outcome = Untouched(Paths(memory["files"]), edited=edited)
     return Result(report, outcome, memory["output"], memory["counts"])
 
 
@@ -97,7 +97,7 @@ def leave(
     if known is None:
         return
     inputs = look([*known.inputs, *map(str, _candidates(options))])
-    seen: Mapping[PurePosixPath, Look] = ended.seen if ended is not None else {}
+    seen: Mapping[str, Look] = ended.seen if ended is not None else {}
     looks = {f"{known.out}{os.sep}{path}": had for path, had in seen.items()}
     outputs = look((place for place in known.outputs if place not in looks), linked=True)
     outputs |= {place: looks[place] for place in known.outputs if place in looks}
@@ -125,8 +125,7 @@ def _untouched(ended: Result) -> Result:
     """What a run would answer that is made of the same as the one that ended."""
     outcome = ended.outcome
     assert outcome is not None, "it is on record"
-    files = tuple(in_order((*outcome.unchanged, *outcome.created, *outcome.changed)))
-    return Result(ended.report, Untouched(files, edited=outcome.edited), ended.output, ended.counts)
+    return Result(ended.report, Untouched(Paths(_files(outcome)), edited=outcome.edited), ended.output, ended.counts)
 
 
 def keep(
@@ -150,7 +149,7 @@ def keep(
         {
             "sources": {name: str(each.path) for name, each in result.report.sources.items() if isinstance(each, Text)},
             "findings": [_finding(found, result.report) for found in result.report.diagnostics],
-            "files": [str(path) for path in in_order((*outcome.unchanged, *outcome.created, *outcome.changed))],
+            "files": _files(outcome),
             "edited": {str(path): checksum for path, checksum in outcome.edited.items()},
             "output": result.output,
             "counts": dict(result.counts),
@@ -168,6 +167,11 @@ def keep(
         note=note,
     )
     return replace(result, since=started) if is_kept else result
+
+
+def _files(outcome: Outcome) -> list[str]:
+    """All that the output consists of."""
+    return in_order(name for paths in (outcome.unchanged, outcome.created, outcome.changed) for name in names_of(paths))
 
 
 def inputs_of(job: Job, report: Report) -> list[Path]:

@@ -172,9 +172,7 @@ class Past:
 
     def leave(self, following: Past, outcome: Outcome, kept: Kept, heard: Heard) -> None:
         """Be what a run leaves."""
-        digests = {str(path): checksum for path, checksum in outcome.digests.items()}
-        looks = {str(path): seen for path, seen in kept.seen.items()}
-        following.written = Written(digests, looks, frozenset(map(str, outcome.edited)), heard)
+        following.written = Written(outcome.digests, kept.seen, frozenset(map(str, outcome.edited)), heard)
         self.become(following)
 
     def lowering(self, digests: Mapping[Group, bytes], report: Report) -> Memory:

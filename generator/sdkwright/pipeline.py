@@ -64,6 +64,7 @@ class _Run:
     shelf: Shelf | None = None
     leaving: Beside | None = None
     recordings: Recordings | None = None
+    stays: object = None
 
     def leave(self, outcome: Outcome | None) -> None:
         """Leave the past to the next run, where this one wrote anything; last of all, since places are asked for until then."""
@@ -73,6 +74,7 @@ class _Run:
         self.past.written = replace(self.past.written, places=self.known.asked_now)
         if self.shelf is not None:
             self.shelf.put(self.past, self.leaving)
+        self.stays = self
 
     def stop(self) -> None:
         """End who makes the bytes of the past, if nobody has them."""

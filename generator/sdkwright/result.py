@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol, TypeAlias
@@ -38,7 +38,7 @@ class Outcome(Protocol):
         ...
 
     @property
-    def unchanged(self) -> tuple[PurePosixPath, ...]:
+    def unchanged(self) -> Collection[PurePosixPath]:
         """Files whose content was right already."""
         ...
 
@@ -68,7 +68,5 @@ class Result:
     counts: Mapping[str, int] = field(default_factory=dict[str, int])
     timings: Mapping[str, float] = field(default_factory=dict[str, float])
     comparison: Comparison | None = None
-    seen: Mapping[PurePosixPath, tuple[int, ...] | None] = field(
-        default_factory=dict[PurePosixPath, "tuple[int, ...] | None"]
-    )
+    seen: Mapping[str, tuple[int, ...] | None] = field(default_factory=dict[str, "tuple[int, ...] | None"])
     since: int | None = None

@@ -46,7 +46,7 @@ def test_a_first_write_makes_everything(tmp_path):
     outcome = put(tmp_path / "new" / "out", a="1", p__b="2")
     assert tree(tmp_path / "new" / "out") == {"a.py": "1", "p/b.py": "2"}
     assert names(outcome.created) == [MANIFEST_NAME, "a.py", "p/b.py"]
-    assert not outcome.changed + outcome.removed + outcome.unchanged + outcome.refused
+    assert not any((outcome.changed, outcome.removed, outcome.unchanged, outcome.refused))
     assert not outcome.up_to_date
 
 

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from sdkwright.emit.disk import Disk, is_edited
 from sdkwright.emit.edits import Edits, marked_line
-from sdkwright.emit.files import BASES_NAME, JOURNAL_NAME, MANIFEST_NAME
+from sdkwright.emit.files import BASES_NAME, JOURNAL_NAME, MANIFEST_NAME, in_order
 from sdkwright.emit.manifest import parse_manifest
 from sdkwright.inert import dataclass
 
@@ -42,13 +42,14 @@ def census(out: Path) -> Census:
     """What is in `out`, which has a manifest. Raises ManifestError where that cannot be read, OSError where it is not there."""
     listed = parse_manifest((out / MANIFEST_NAME).read_bytes()).files
     disk, edits, found = Disk(out), Edits(out), list[Edit]()
-    for path in sorted(listed):
+    for name in in_order(listed):
+        path = PurePosixPath(name)
         now = disk.read(path)
         if now is None:
             found.append(Edit(path, None, None, is_deleted=True))
-        elif isinstance(now, bytes) and is_edited(now, listed[path]):
-            found.append(_sized(path, now.replace(b"\r\n", b"\n"), edits.base(path, listed[path])))
-    return Census(tuple(found), tuple(sorted(path for path in _walk(out) if path not in listed)))
+        elif isinstance(now, bytes) and is_edited(now, listed[name]):
+            found.append(_sized(path, now.replace(b"\r\n", b"\n"), edits.base(path, listed[name])))
+    return Census(tuple(found), tuple(sorted(path for path in _walk(out) if str(path) not in listed)))
 
 
 def _sized(path: PurePosixPath, now: bytes, base: bytes | None) -> Edit:

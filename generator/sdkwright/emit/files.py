@@ -6,7 +6,7 @@ Whether a path leads out of the output folder on the disk is asked in manifest.p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import field
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -18,11 +18,13 @@ __all__ = [
     "JOURNAL_NAME",
     "MANIFEST_NAME",
     "File",
+    "Paths",
     "UnsafePathError",
     "check_path",
     "check_paths",
     "check_working_path",
     "in_order",
+    "names_of",
     "templates_dir",
 ]
 
@@ -93,13 +95,36 @@ def _fault(part: str) -> str | None:
     return None
 
 
-def in_order(paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
-    """Paths as they compare, in a fifth of the time that comparing them takes."""
-    return sorted(paths, key=_parts)
+class Paths(Collection[PurePosixPath]):
+    """Paths of which most runs ask only how many there are; they are made of their `names` when somebody looks at them."""
+
+    __slots__ = ("names",)
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+
+    def __contains__(self, path: object) -> bool:
+        return str(path) in self.names
+
+    def __iter__(self) -> Iterator[PurePosixPath]:
+        return map(PurePosixPath, self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
 
 
-def _parts(path: PurePosixPath) -> tuple[str, ...]:
-    return path.parts
+def names_of(paths: Collection[PurePosixPath]) -> Iterable[str]:
+    """Paths as text."""
+    return paths.names if isinstance(paths, Paths) else map(str, paths)
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Paths, as text, in the order of their parts."""
+    return sorted(names, key=_parts)
+
+
+def _parts(name: str) -> str:
+    return name.replace("/", "\0")  # which comes before all that a part may hold
 
 
 def check_working_path(path: PurePosixPath) -> PurePosixPath:

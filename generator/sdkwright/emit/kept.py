@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdkwright.emit.glance import look, settled_at
@@ -24,27 +24,22 @@ class GoneError(RuntimeError):
 
 @dataclass(slots=True)
 class Kept:
-    """Checksums by path, and how files looked before they were found to have them; `seen` is how they look this time.
+    """Checksums by path, as text, and how files looked before they were found to have them; `seen` is how they look this time.
 
     ``before`` are the checksums of all files that the last run left, the manifest among them.
     """
 
-    digests: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
-    looks: Mapping[PurePosixPath, Look] = field(default_factory=dict[PurePosixPath, "Look"])
-    seen: dict[PurePosixPath, Look] = field(default_factory=dict[PurePosixPath, "Look"])
-    before: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
+    digests: Mapping[str, str] = field(default_factory=dict[str, str])
+    looks: Mapping[str, Look] = field(default_factory=dict[str, "Look"])
+    seen: dict[str, Look] = field(default_factory=dict[str, "Look"])
+    before: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @classmethod
     def of(cls, paths: Iterable[str], files: Mapping[str, str], looks: Mapping[str, Look]) -> Kept:
         """Those at these ``paths``, of the checksums and looks of all ``files`` that the last run left."""
-        known = {path: PurePosixPath(path) for path in files}
-        return cls(
-            {known[path]: files[path] for path in paths},
-            {known[path]: seen for path, seen in looks.items()},
-            before={known[path]: checksum for path, checksum in files.items()},
-        )
+        return cls({path: files[path] for path in paths}, looks, before=files)
 
-    def doubtful(self, out: Path) -> Iterator[PurePosixPath]:
+    def doubtful(self, out: Path) -> Iterator[str]:
         """Those that do not look as they did, so that they have to be read."""
         places = {f"{out}{os.sep}{path}": path for path in self.digests}
         limit = settled_at(time.time_ns())

@@ -29,10 +29,10 @@ class ManifestError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """``files`` maps each path, relative to the output folder, to the `digest` of its content; ``version`` is the generator's."""
+    """``files`` maps each path, as text, relative to the output folder, to the `digest` of its content; ``version`` is the generator's."""
 
     version: str
-    files: Mapping[PurePosixPath, str]
+    files: Mapping[str, str]
 
 
 def digest(data: bytes) -> str:
@@ -42,7 +42,7 @@ def digest(data: bytes) -> str:
 
 def print_manifest(manifest: Manifest) -> str:
     """The text of the file: sorted, one path a line, so that a version control system shows what changed."""
-    files = {str(path): manifest.files[path] for path in in_order(manifest.files)}
+    files = {name: manifest.files[name] for name in in_order(manifest.files)}
     # as `indent=2` does, which is slow for thousands of lines
     listed = json.dumps(files, separators=(",\n    ", ": "))[1:-1]
     listed = f"{{\n    {listed}\n  }}" if files else "{}"
@@ -62,7 +62,7 @@ def parse_manifest(data: bytes) -> Manifest:
     return Manifest(version, dict(_entry(path, checksum) for path, checksum in files.items()))
 
 
-def _entry(path: Any, checksum: Any) -> tuple[PurePosixPath, str]:
+def _entry(path: Any, checksum: Any) -> tuple[str, str]:
     if not isinstance(path, str) or not isinstance(checksum, str) or not checksum.startswith(_PREFIX):
         raise ManifestError(f"{path!r:.80} is not listed with a checksum")
     try:
@@ -71,7 +71,7 @@ def _entry(path: Any, checksum: Any) -> tuple[PurePosixPath, str]:
         raise ManifestError(str(error)) from error
     if path != str(checked) or path == MANIFEST_NAME:
         raise ManifestError(f"{path!r} is not the name of an emitted file")
-    return checked, checksum
+    return path, checksum
 
 
 class Links:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from sdkwright.emit.bases import base_path
 from sdkwright.emit.disk import EDITED, FOREIGN, UNREADABLE, Disk, Refusal, is_edited
 from sdkwright.emit.edits import Edits, Merged, UnmergedError, marked_line
-from sdkwright.emit.files import MANIFEST_NAME, check_path
+from sdkwright.emit.files import MANIFEST_NAME, check_path, in_order
 from sdkwright.emit.journal import Step
 from sdkwright.emit.kept import GoneError, Kept
 from sdkwright.emit.manifest import ManifestError, digest, parse_manifest
@@ -71,34 +71,32 @@ class Plan:
         ours = plan._ours(disk)
         for path, data in wanted.items():
             plan._place(path, data, disk, ours)
-        for path in plan.kept.doubtful(out):
-            now = disk.read(path)
-            if not isinstance(now, bytes) or digest(now) != plan.kept.digests[path]:
-                raise GoneError(path)
-        plan.unchanged += plan.kept.digests
-        for path in sorted(ours.keys() - wanted.keys() - plan.kept.digests.keys()):
-            plan._drop(check_path(path), disk, ours[path])
+        for name in plan.kept.doubtful(out):
+            now = disk.read(PurePosixPath(name))
+            if not isinstance(now, bytes) or digest(now) != plan.kept.digests[name]:
+                raise GoneError(name)
+        for name in in_order(ours.keys() - plan.kept.digests.keys() - set(map(str, wanted))):
+            plan._drop(check_path(PurePosixPath(name)), disk, ours[name])
         plan._keep_bases(disk)
         return plan
 
-    def _ours(self, disk: Disk) -> Mapping[PurePosixPath, str]:
+    def _ours(self, disk: Disk) -> Mapping[str, str]:
         found = disk.read(MANIFEST)
         if not isinstance(found, bytes):
             return {}
         checksum = digest(found)
         try:
-            is_known = (
-                self.kept.before.get(MANIFEST) == checksum
-            )  # then the last run wrote it, and has left what it says
+            # then the last run wrote it, and has left what it says
+            is_known = self.kept.before.get(MANIFEST_NAME) == checksum
             listed = self.kept.before if is_known else parse_manifest(found).files
         except ManifestError as error:
             code, message, hint = UNREADABLE
             self.refused.append(Refusal(MANIFEST, code, f"{message}: {error}", hint))
             return {}
         self.before = checksum
-        return {**listed, MANIFEST: checksum}
+        return {**listed, MANIFEST_NAME: checksum}
 
-    def _place(self, path: PurePosixPath, data: bytes, disk: Disk, ours: Mapping[PurePosixPath, str]) -> None:
+    def _place(self, path: PurePosixPath, data: bytes, disk: Disk, ours: Mapping[str, str]) -> None:
         now = disk.read(path)
         if now is None:
             self.created.append(path)
@@ -106,11 +104,11 @@ class Plan:
             self.refused.append(now)
         elif now == data:
             self.unchanged.append(path)
-        elif path not in ours:
+        elif (checksum := ours.get(str(path))) is None:
             if path != MANIFEST:  # one that is no manifest was refused when it was read
                 self.refused.append(Refusal(path, *FOREIGN))
-        elif is_edited(now, ours[path]):
-            self._merge(path, now, ours[path], data)
+        elif is_edited(now, checksum):
+            self._merge(path, now, checksum, data)
         else:
             self.changed[path] = now
 
@@ -173,11 +171,11 @@ class Plan:
             if path not in self.edited and isinstance(kept := disk.base(path), bytes):
                 self.removed[base_path(path)] = kept
 
-    def steps(self, digests: Mapping[PurePosixPath, str]) -> list[Step]:
+    def steps(self, digests: Mapping[str, str]) -> list[Step]:
         """Removals first (a new name may differ from an old one in case only), the manifest last; the checksums are those of `wanted`."""
         touched = {*self.created, *self.changed}
         placed = [
-            Step(path, self.edited[path]) if path in self.edited else Step(path, data, digests[path])
+            Step(path, self.edited[path]) if path in self.edited else Step(path, data, digests[str(path)])
             for path, data in self.wanted.items()
             if path in touched
         ]

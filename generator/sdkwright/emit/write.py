@@ -6,13 +6,13 @@ the whole write: half a new package is worse than the old one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 from pathlib import Path, PurePosixPath
 
 from sdkwright.emit.disk import Refusal
 from sdkwright.emit.edits import Edits
-from sdkwright.emit.files import File, check_paths, in_order
+from sdkwright.emit.files import MANIFEST_NAME, File, Paths, check_paths, in_order
 from sdkwright.emit.journal import BusyError, JournalError, apply, locked, recover
 from sdkwright.emit.kept import Kept
 from sdkwright.emit.manifest import Manifest, digest, print_manifest
@@ -28,20 +28,20 @@ class Outcome:
 
     The manifest is one of the files. With anything in ``refused``, nothing was done. ``diff`` leaves out the manifest, whose lines are
     checksums. ``edited`` has the checksum of each file that holds an edit, ``conflicts`` are those that git could not merge alone. ``manifest`` is the checksum of the manifest that the emitted files have (see `fingerprint.remember`),
-    ``digests`` are those of all files.
+    ``digests`` are those of all files, by path as text.
     """
 
     created: tuple[PurePosixPath, ...] = ()
     changed: tuple[PurePosixPath, ...] = ()
     removed: tuple[PurePosixPath, ...] = ()
-    unchanged: tuple[PurePosixPath, ...] = ()
+    unchanged: Collection[PurePosixPath] = ()
     refused: tuple[Refusal, ...] = ()
     diff: str = ""
     edited: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
     conflicts: tuple[Conflict, ...] = ()
     manifest: str = ""
     recovered: bool = False
-    digests: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
+    digests: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def up_to_date(self) -> bool:
@@ -86,33 +86,35 @@ def write(
         return result
 
 
-def _wanted(
-    files: Iterable[File], version: str, kept: Kept
-) -> tuple[dict[PurePosixPath, bytes], dict[PurePosixPath, str]]:
+def _wanted(files: Iterable[File], version: str, kept: Kept) -> tuple[dict[PurePosixPath, bytes], dict[str, str]]:
     """Content by path, the manifest last (UTF-8 without a mark, LF line ends), and the checksums of all files, those that are kept as well."""
     given = list(files)
-    paths = [*(file.path for file in given), *kept.digests]
-    names = frozenset(paths)
-    if len(names) < len(paths) or not names <= kept.before.keys():  # what the last run has left was checked then
-        check_paths([*paths, MANIFEST])
-    ordered = sorted(given, key=lambda file: file.path.parts)
+    names = [*(str(file.path) for file in given), *kept.digests]
+    each = frozenset(names)
+    if len(each) < len(names) or not each <= kept.before.keys():  # what the last run has left was checked then
+        check_paths(map(PurePosixPath, (*names, MANIFEST_NAME)))
+    ordered = sorted(given, key=lambda file: _parts(file.path))
     wanted = {file.path: file.text.replace("\r\n", "\n").replace("\r", "\n").encode() for file in ordered}
-    digests = {**kept.digests, **{path: digest(data) for path, data in wanted.items()}}
+    digests = {**kept.digests, **{str(path): digest(data) for path, data in wanted.items()}}
     manifest = print_manifest(Manifest(version, digests)).encode()
-    return {**wanted, MANIFEST: manifest}, {**digests, MANIFEST: digest(manifest)}
+    return {**wanted, MANIFEST: manifest}, {**digests, MANIFEST_NAME: digest(manifest)}
 
 
-def _outcome(plan: Plan, digests: Mapping[PurePosixPath, str], *, diff: bool, recovered: bool = False) -> Outcome:
+def _outcome(plan: Plan, digests: Mapping[str, str], *, diff: bool, recovered: bool = False) -> Outcome:
     return Outcome(
-        created=tuple(in_order(plan.created)),
-        changed=tuple(in_order(plan.changed)),
-        removed=tuple(in_order(plan.removed)),
-        unchanged=tuple(in_order(plan.unchanged)),
+        created=tuple(sorted(plan.created, key=_parts)),
+        changed=tuple(sorted(plan.changed, key=_parts)),
+        removed=tuple(sorted(plan.removed, key=_parts)),
+        unchanged=Paths(in_order((*map(str, plan.unchanged), *plan.kept.digests))),
         refused=tuple(sorted(set(plan.refused))),
         diff="".join(plan.diff()) if diff else "",
         edited={path: digest(plan.edited[path]) for path in sorted(plan.edited)},
         conflicts=tuple(sorted(plan.conflicts)),
-        manifest=digests[MANIFEST],
+        manifest=digests[MANIFEST_NAME],
         digests=digests,
         recovered=recovered,
     )
+
+
+def _parts(path: PurePosixPath) -> tuple[str, ...]:
+    return path.parts  # as paths compare, in a fifth of the time that comparing them takes
