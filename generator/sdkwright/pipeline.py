@@ -51,7 +51,7 @@ __all__ = ["Progress", "generate", "understand"]
 class _Run:
     """What goes along with one run. ``recordings`` are what the tests of the package are answered from, None where it has none.
 
-    ``shelf`` is where it leaves its past, if it leaves one, ``leaving`` who makes that into bytes.
+    ``shelf`` is where it leaves its past, if it leaves one, ``leaving`` who makes that into bytes. ``itself`` is what keeps it to the end.
     """
 
     report: Report
@@ -64,7 +64,7 @@ class _Run:
     shelf: Shelf | None = None
     leaving: Beside | None = None
     recordings: Recordings | None = None
-    stays: object = None
+    itself: _Run | None = None
 
     def leave(self, outcome: Outcome | None) -> None:
         """Leave the past to the next run, where this one wrote anything; last of all, since places are asked for until then."""
@@ -74,7 +74,6 @@ class _Run:
         self.past.written = replace(self.past.written, places=self.known.asked_now)
         if self.shelf is not None:
             self.shelf.put(self.past, self.leaving)
-        self.stays = self
 
     def stop(self) -> None:
         """End who makes the bytes of the past, if nobody has them."""
@@ -125,7 +124,7 @@ def _generate(
         return Result(report, timings=clock.seconds)
     cache = open_cache(enabled=options.use_cache)
     shelf = Shelf.of(cache, job.output)
-    past.belongs(kind_of(job, options, code := generator()), shelf.taken if resumes else None)
+    past.belongs(kind_of(job, options, code := generator(cache)), shelf.taken if resumes else None)
     parts, known = past.parts(), past.reading()
     linked = _document(job, options, cache, report, clock, known=known, parts=parts)
     if linked is None:
@@ -141,6 +140,10 @@ def _generate(
     run = _Run(report, clock, verdict, past, parts, known, cache, shelf if leaves and not options.check else None)
     with nullcontext(ending) if ending is not None else ExitStack() as here:
         here.callback(run.stop)
+        if (
+            ending is not None
+        ):  # the process ends as well, which takes apart at once what would be taken apart object by object
+            run.itself = run
         result, outcome = _emit(document, job, options, run)
         if outcome is not None and not any(isinstance(each, Text) and each.url for each in report.sources.values()):
             manifest, inputs = outcome.manifest, inputs_of(job, report)

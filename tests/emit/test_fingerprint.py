@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import sys
 import time
@@ -124,6 +125,53 @@ def test_another_version_of_a_tool_is_another_run(run, tmp_path, monkeypatch):
     (tmp_path / "site" / "black-99.1.dist-info").mkdir(parents=True)
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     assert not run.is_fresh
+
+
+@pytest.fixture
+def ours(run, monkeypatch) -> Run:
+    """A run whose templates are the generator's own, read once, long enough after they were written."""
+    monkeypatch.setattr(fingerprint, "templates_dir", lambda: run.templates)
+    monkeypatch.setattr(fingerprint, "_package", lambda: run.templates.parent / "out")
+    time.sleep(0.03)
+    assert fingerprint.generator(run.cache) == fingerprint.generator()
+    return run
+
+
+def test_files_of_the_generator_that_look_as_they_did_are_not_read_again(ours, monkeypatch):
+    before = fingerprint.generator()
+    monkeypatch.setattr(fingerprint, "digest_of", lambda _: pytest.fail("it was read"))
+    assert fingerprint.generator(ours.cache) == before
+
+
+OURS = {
+    "a changed template": lambda run: keeping_time(run.templates / "a.jinja", "othe"),
+    "a new template": lambda run: (run.templates / "b.jinja").write_text(""),
+    "a missing template": lambda run: (run.templates / "a.jinja").unlink(),
+    "a renamed template": lambda run: (run.templates / "a.jinja").rename(run.templates / "c.jinja"),
+    "changed code": lambda run: keeping_time(run.out / "p" / "b.py", "3"),
+}
+
+
+@pytest.mark.parametrize("change", OURS.values(), ids=OURS)
+def test_files_of_the_generator_that_look_otherwise_are_read_again(ours, change):
+    before = fingerprint.generator(ours.cache)
+    change(ours)
+    assert fingerprint.generator(ours.cache) == fingerprint.generator() != before
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", marshal.dumps(None), marshal.dumps((1, 2))])
+def test_what_was_kept_of_the_generator_may_be_anything(ours, damage):
+    (entry,) = (path for path in (ours.cache.root / "codes").rglob("*") if path.is_file())
+    ours.cache.put("codes", f"{entry.parent.name}{entry.name}", damage)
+    assert fingerprint.generator(ours.cache) == fingerprint.generator()
+
+
+def test_files_of_the_generator_that_have_just_changed_are_read_each_time(ours):
+    """What changes within one tick of the clock of a file system may look the same."""
+    keeping_time(ours.templates / "a.jinja", "one")
+    fingerprint.generator(ours.cache)
+    keeping_time(ours.templates / "a.jinja", "two")
+    assert fingerprint.generator(ours.cache) == fingerprint.generator()
 
 
 def test_an_input_that_changed_while_the_run_went_on_is_not_remembered(run):

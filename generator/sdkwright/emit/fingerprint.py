@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import marshal
 import os
 import sys
 import time
@@ -18,12 +19,14 @@ from typing import Any
 
 from sdkwright.emit.cache import Cache
 from sdkwright.emit.files import JOURNAL_NAME, MANIFEST_NAME, templates_dir
+from sdkwright.emit.glance import look, settled_at
 from sdkwright.emit.manifest import Links, digest
 from sdkwright.inert import dataclass
 
 __all__ = ["Places", "digest_of", "fresh", "generator", "installed", "is_known", "now", "places", "remember", "run_key"]
 
 _KIND = "runs"
+_OF_CODE = "codes"
 # A change this close before the start may carry a time before it: clocks of file systems tick coarsely.
 _TICK = 100_000_000
 # Distributions whose version can change the output or what is found in a document.
@@ -111,7 +114,7 @@ def places(key: str, cache: Cache) -> Places | None:
     if not names:
         return None
     given = [*map(Path, memory["inputs"]), _package(), templates_dir()]
-    inputs = [*(str(path) for place in given for path in _walk(place)), *sys.path]
+    inputs = [*(path for place in given for path in _walk(place)), *sys.path]
     return Places(
         inputs,
         [
@@ -173,9 +176,9 @@ def remember(
     return True
 
 
-def _touched(path: Path) -> int:
+def _touched(path: str) -> int:
     """When the content or the name of `path` changed last; the second time cannot be set by a program, as the first can."""
-    found = path.stat()
+    found = os.stat(path)
     return max(found.st_mtime_ns, found.st_ctime_ns) if sys.platform != "win32" else found.st_mtime_ns
 
 
@@ -189,24 +192,44 @@ def digest_of(place: Path) -> str:
         return digest(place.read_bytes())
     listing = hashlib.sha256()
     for path in _walk(place):
-        if not path.is_dir():
-            listing.update(f"{path.relative_to(place)}\0{digest(path.read_bytes())}\n".encode())
+        if not os.path.isdir(path):
+            listing.update(f"{path.removeprefix(f'{place}{os.sep}')}\0{_digest(path)}\n".encode())
     return listing.hexdigest()
 
 
-def _walk(place: Path) -> Iterable[Path]:
-    yield place
-    if place.is_dir():
-        for folder, folders, names in os.walk(place):
-            folders[:] = sorted(name for name in folders if name not in _SKIPPED)
-            yield from (Path(folder, name) for name in [*folders, *sorted(names)])
+def _walk(place: Path) -> Iterable[str]:
+    """A file, or a folder with all that is in it."""
+    yield str(place)
+    for folder, folders, names in os.walk(str(place)):
+        folders[:] = sorted(name for name in folders if name not in _SKIPPED)
+        yield from (os.path.join(folder, name) for name in [*folders, *sorted(names)])
 
 
-def generator() -> str:
-    """Our code, our templates, and the versions of the tools, read from the names of their metadata folders."""
+def generator(cache: Cache | None = None) -> str:
+    """Our code, our templates, and the versions of the tools, read from the names of their metadata folders.
+
+    Given a cache, our own files are not read again where each looks as it did when that was done last (see glance.py).
+    """
     tools = sorted(name for entry in sys.path for name in _metadata(entry) if name.partition("-")[0].lower() in _TOOLS)
-    parts = [digest_of(_package()), digest_of(templates_dir()), *tools]
+    own = [_package(), templates_dir()]
+    parts = [*(_glanced_at(own, cache) if cache is not None else map(digest_of, own)), *tools]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _glanced_at(own: list[Path], cache: Cache) -> list[str]:
+    """The checksums of these folders."""
+    key, limit = hashlib.sha256(repr(own).encode()).hexdigest(), settled_at(time.time_ns())
+    looks, kept = look(path for place in own for path in _walk(place)), cache.get(_OF_CODE, key) or b""
+    try:
+        known, checksums = marshal.loads(kept)  # noqa: S302 - a private folder, as with .pyc files
+        if known == looks and sys.platform != "win32":  # where the time of the last change is that of the making
+            return list(checksums)
+    except (EOFError, ValueError, TypeError):
+        pass  # there is nothing, or nothing of ours
+    checksums = [digest_of(place) for place in own]
+    if all(seen is not None and max(seen[1:3]) < limit for seen in looks.values()):
+        cache.put(_OF_CODE, key, marshal.dumps((looks, checksums)))
+    return checksums
 
 
 def installed(name: str) -> str:
