@@ -5,7 +5,7 @@ Where it lies between two processes is shelf.py's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field, fields, replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -58,11 +58,12 @@ class Sequel:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A past as it lies in the cache, under this name, in so many bytes, to which sequels are written."""
+    """A past as it lies in the cache, under this name, in so many bytes, to which sequels are written; they only name what is `shared`."""
 
     past: Past
     name: bytes
     size: int
+    shared: Sequence[object]
 
 
 @dataclass(slots=True)
@@ -129,7 +130,7 @@ class Past:
             return None
         now = replace(self, schemas=self._sealed())
         tables = zip(self.base.past.tables(), now.tables(), strict=True)
-        return frozen(Sequel(tuple(change(*each) for each in tables), self.told.modern), self.base.past.shared())
+        return frozen(Sequel(tuple(change(*each) for each in tables), self.told.modern), self.base.shared)
 
     def followed(self, by: Sequel) -> Past:
         """The past that a sequel makes of this one."""

@@ -59,9 +59,9 @@ class Shelf:
         past = thawed(whole.data, Past, at=whole.at) if whole is not None else None
         if whole is None or past is None:
             return Past(key)
-        base = Base(past, whole.name, len(whole.data) - whole.at)
+        base = Base(past, whole.name, len(whole.data) - whole.at, past.shared())
         more = self._read(_name(self.output, "sequel"), key.encode(), base.name)
-        sequel = thawed(more.data, Sequel, past.shared(), at=more.at) if more is not None else None
+        sequel = thawed(more.data, Sequel, base.shared, at=more.at) if more is not None else None
         following = past.followed(sequel) if sequel is not None else replace(past)
         written = thawed((more if more is not None and sequel is not None else whole).written, Written)
         if written is None:

@@ -32,9 +32,9 @@ def main() -> None:
         sys.exit(_say(*answer, started=started))
     import gc
 
+    gc.disable()  # a seventh of the time of a large run, to find cycles of a few megabytes; the process ends soon
     from sdkwright.cli import run
 
-    gc.disable()  # a seventh of the time of a large run, to find cycles of a few megabytes; the process ends soon
     _end(run(sys.argv[1:]))
 
 

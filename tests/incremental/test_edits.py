@@ -18,7 +18,7 @@ import yaml
 
 from edits import edited
 from sdkwright import GenerateOptions, Result
-from sdkwright import past as past_of_runs
+from sdkwright import shelf as shelf_of_runs
 from sdkwright.beside import Beside, can_fork
 from sdkwright.console import findings_as_json
 from sdkwright.diagnostics import Report
@@ -81,7 +81,7 @@ def made(monkeypatch):
 @pytest.mark.parametrize("path", documents(), ids=lambda path: path.parent.name)
 def test_what_goes_on_from_the_last_run_is_what_a_run_from_nothing_leaves(path, tmp_path, monkeypatch, made):
     """What another process left is a past and what has become of it since, of which nothing is put together again."""
-    monkeypatch.setattr(past_of_runs, "_MUCH", 0.01)
+    monkeypatch.setattr(shelf_of_runs, "_MUCH", 0.01)
     monkeypatch.setenv("SDKWRIGHT_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
     document = read(path, Report())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any, TypeAlias
 
 from sdkwright.inert import dataclass
 from sdkwright.memory.pieces import Record
+from sdkwright.memory.sameness import parts_of
 
 __all__ = ["Change", "change", "changed", "shared"]
 
@@ -41,22 +41,25 @@ def changed(before: Table, by: Change) -> Table:
     """The mapping that a change makes of another."""
     if not by.gone and not by.entries:
         return before
-    gone = frozenset(by.gone)
-    return {key: value for key, value in before.items() if key not in gone} | by.entries
+    after = {**before, **by.entries}
+    for key in by.gone:
+        after.pop(key, None)
+    return after
 
 
 def shared(tables: Iterable[Mapping[Any, Record]]) -> list[Any]:
     """The values of these pieces, which others are made of, and what is listed in them; the order depends on nothing but the tables."""
     values: list[Any] = [each.value for table in tables for each in table.values()]
-    kinds = {kind: is_dataclass(kind) for kind in set(map(type, values))}  # few, of many values
-    found: list[Any] = [value for value in values if kinds[type(value)] or value.__class__ in _LARGE]
+    kinds: list[Any] = list(map(type, values))
+    found: list[Any] = [value for kind, value in zip(kinds, values, strict=True) if kind in _LARGE or parts_of(kind)]
     known, waiting = set(map(id, found)), list[tuple[Any, ...]](value for value in found if value.__class__ is tuple)
     while waiting:
         for each in waiting.pop():
-            if each.__class__ is tuple:
+            kind: Any = type(each)
+            if kind is tuple:
                 waiting.append(each)
-            elif is_dataclass(each) and id(each) not in known:
+            elif kind not in _PLAIN and (parts := parts_of(kind)) and id(each) not in known:
                 known.add(id(each))
                 found.append(each)
-                waiting.append(tuple(getattr(each, entry.name) for entry in fields(each)))
+                waiting.append(parts(each))
     return found

@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import attrgetter, is_
 from typing import Any, cast
 
-__all__ = ["same"]
+__all__ = ["parts_of", "same"]
 
 
 def same(one: object, other: object) -> bool:
@@ -28,16 +28,18 @@ def _alike(kind: type[object], one: Any, other: Any) -> bool:
         return len(one) == len(other) and (all(map(is_, one, other)) or all(map(same, one, other)))
     if kind is dict:
         return len(one) == len(other) and all(map(same, one, other)) and all(map(same, one.values(), other.values()))
-    if is_dataclass(kind):
-        values = _values(cast("Any", kind))
+    values = parts_of(cast("Any", kind))
+    if values is not None:
         left, right = values(one), values(other)
         return all(map(is_, left, right)) or all(map(same, left, right))
     return bool(one == other)
 
 
 @lru_cache(maxsize=1024)
-def _values(kind: Any) -> Callable[[Any], tuple[object, ...]]:
-    """What gives all fields of an instance."""
+def parts_of(kind: Any) -> Callable[[Any], tuple[object, ...]] | None:
+    """What gives all fields of an instance; None where the class is no dataclass."""
+    if not is_dataclass(kind):
+        return None
     names = tuple(kind.__dataclass_fields__)
     if len(names) > 1:
         return cast("Callable[[Any], tuple[object, ...]]", attrgetter(*names))
