@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from edits import edited
-from sdkwright import GenerateOptions, past, verdict
+from sdkwright import GenerateOptions, shelf, verdict
 from sdkwright.diagnostics import Report
 from sdkwright.openapi import check, harmless
 from sdkwright.openapi.sections import parts_of
@@ -184,7 +184,7 @@ def test_what_the_first_edit_asks_of_all_parts_is_found_beforehand(alone, tmp_pa
     spec = tmp_path / "openapi.json"
     spec.write_text(json.dumps(root), encoding="utf-8")
     if alone:
-        monkeypatch.setattr(past, "can_fork", lambda: False)
+        monkeypatch.setattr(shelf, "can_fork", lambda: False)
         generate(GenerateOptions(spec=spec, output=Path("sdk"), keep_going=True))
     else:  # in a process of its own, since who has threads, as this one may, begins no other
         command = [sys.executable, "-m", "sdkwright", "generate", "--spec", spec, "--output", "sdk", "--keep-going"]
