@@ -155,11 +155,13 @@ def keep(
             "counts": dict(result.counts),
         }
     )
+    texts = [each for each in result.report.sources.values() if isinstance(each, Text) and each.url is None]
     is_kept = remember(
         _key(options),
         open_cache(enabled=options.use_cache),
         started=started,
         inputs=inputs,
+        read={each.path.absolute(): each.data for each in texts if each.data is not None},
         out=out,
         manifest=manifest,
         code=code,

@@ -63,7 +63,7 @@ def fresh(key: str, cache: Cache, alike: AbstractSet[str] = frozenset()) -> str 
     try:
         if any(os.stat(path).st_size != size for path, size in memory.get("sizes", {}).items()):
             return None  # and nothing of it has to be read
-        now = _inputs([Path(path) for path in memory["inputs"]])
+        now = _inputs([Path(path) for path in memory["inputs"]], {})
         same = now == memory["inputs"] and generator() == memory["generator"]
         return (
             str(memory["note"])
@@ -83,19 +83,21 @@ def is_known(key: str, cache: Cache) -> bool:
 class Places:
     """All paths that a remembered run depends on. A folder among `inputs` counts with the names in it, in the output it does not.
 
-    `manifest` and `edited` are those of the run.
+    `manifest`, the `files` in it and `edited` are those of the run.
     """
 
     inputs: list[str]
     outputs: list[str]
     out: str
     manifest: str
+    files: Mapping[str, str]
     edited: Mapping[str, str]
 
     def hold_what_was_left(self, alike: AbstractSet[str]) -> bool:
         """Whether the output is what the run left; what is ``alike`` need not be read again."""
+        out = Path(self.out)
         try:
-            return _intact(Path(self.out), self.manifest, self.edited, alike)
+            return _is_listed(out, self.manifest) and _holds(out, self.files, self.edited, alike)
         except OSError:
             return False
 
@@ -108,22 +110,23 @@ def places(key: str, cache: Cache) -> Places | None:
     memory: Any = json.loads(raw)
     try:
         out = Path(memory["out"])
-        names = list(_listed(out, memory["manifest"]))
+        files = _listed(out, memory["manifest"])
     except OSError:
         return None
-    if not names:
+    if not files:
         return None
     given = [*map(Path, memory["inputs"]), _package(), templates_dir()]
     inputs = [*(path for place in given for path in _walk(place)), *sys.path]
     return Places(
         inputs,
         [
-            *(str(out), *(f"{out}{os.sep}{folder}" for folder in _folders(names))),
-            *(f"{out}{os.sep}{name}" for name in names),
+            *(str(out), *(f"{out}{os.sep}{folder}" for folder in _folders(files))),
+            *(f"{out}{os.sep}{name}" for name in files),
             *(str(out / name) for name in (MANIFEST_NAME, JOURNAL_NAME)),
         ],
         str(out),
         memory["manifest"],
+        files,
         memory["edited"],
     )
 
@@ -149,20 +152,21 @@ def remember(
     manifest: str,
     code: str,
     edited: Mapping[PurePosixPath, str] | None = None,
+    read: Mapping[Path, bytes] | None = None,
     note: str = "",
 ) -> bool:
     """Keep what the run was made of; says whether it could.
 
     `started` is `now()` from before the first input was read: one that changed since may have been read either way, and
     then nothing is kept. `inputs` are the files and folders read beside the generator's own: config, document, overlays, templates of
-    the user, `code` is what `generator` said. `manifest` and `edited` are those of the Outcome; `note` comes back from `fresh`, such as the findings to show again.
+    the user, `code` is what `generator` said. `manifest` and `edited` are those of the Outcome; `read` are files of which the content is at hand; `note` comes back from `fresh`, such as the findings to show again.
     """
     places = sorted({path.absolute() for path in inputs})
     try:
         if any(_touched(path) > started - _TICK for place in places for path in _walk(place)):
             return False
         memory = {
-            "inputs": _inputs(places),
+            "inputs": _inputs(places, read or {}),
             "sizes": {str(place): place.stat().st_size for place in places if place.is_file()},
             "generator": code,
             "out": str(out.absolute()),
@@ -182,8 +186,8 @@ def _touched(path: str) -> int:
     return max(found.st_mtime_ns, found.st_ctime_ns) if sys.platform != "win32" else found.st_mtime_ns
 
 
-def _inputs(places: Iterable[Path]) -> dict[str, str]:
-    return {str(place): digest_of(place) for place in places}
+def _inputs(places: Iterable[Path], read: Mapping[Path, bytes]) -> dict[str, str]:
+    return {str(place): digest(read[place]) if place in read else digest_of(place) for place in places}
 
 
 def digest_of(place: Path) -> str:
@@ -254,16 +258,18 @@ def _package() -> Path:
 def _intact(out: Path, checksum: str, edited: Mapping[str, str], alike: AbstractSet[str]) -> bool:
     """Whether `out` holds exactly what the manifest with this checksum lists, with these edits, and no interrupted change."""
     files = _listed(out, checksum)
-    if not files or (out / JOURNAL_NAME).exists():
+    return bool(files) and _holds(out, files, edited, alike)
+
+
+def _holds(out: Path, files: Mapping[str, str], edited: Mapping[str, str], alike: AbstractSet[str]) -> bool:
+    if (out / JOURNAL_NAME).exists():
         return False
-    links = Links(out)
-    return all(
-        (
-            links.first(path.rpartition("/")[0]) is None  # that it looks as it did is that it is no link itself
-            if (place := f"{out}{os.sep}{path}") in alike
-            else links.first(path) is None and _digest(place) == edited.get(path, files[path])
-        )
-        for path in files
+    links, folders = Links(out), {path.rpartition("/")[0] for path in files}
+    # what looks as it did is no link itself
+    others = (path for path in files if f"{out}{os.sep}{path}" not in alike)
+    return all(links.first(folder) is None for folder in folders) and all(
+        links.first(path) is None and _digest(f"{out}{os.sep}{path}") == edited.get(path, files[path])
+        for path in others
     )
 
 
@@ -272,6 +278,10 @@ def _listed(out: Path, checksum: str) -> Mapping[str, str]:
     data = (out / MANIFEST_NAME).read_bytes()
     found: dict[str, str] = json.loads(data)["files"] if digest(data) == checksum else {}
     return found
+
+
+def _is_listed(out: Path, checksum: str) -> bool:
+    return digest((out / MANIFEST_NAME).read_bytes()) == checksum
 
 
 def _digest(place: str) -> str:

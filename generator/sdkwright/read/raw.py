@@ -69,6 +69,11 @@ class Raw:
         # the last place that was asked for in a line, and its column
         self._columns = dict[int, tuple[int, int]]()
 
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return self._whole.data
+
     @cached_property
     def text(self) -> str:
         """All of it."""

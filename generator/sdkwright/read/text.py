@@ -108,6 +108,11 @@ class Text:
         return self.held if isinstance(self.held, str) else self.held.text
 
     @property
+    def data(self) -> bytes | None:
+        """The bytes of the file, where they are at hand."""
+        return None if isinstance(self.held, str) else self.held.data
+
+    @property
     def name(self) -> str:
         """The path, relative where it lies below the working directory, or the URL."""
         return self.url or shown(self.path)
