@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pydantic_core import SchemaError, SchemaValidator
-from pydantic_core.core_schema import str_schema
-
 __all__ = ["is_known", "matcher"]
 
 _LONGEST_PATTERN, _LONGEST_TEXT = 1_000, 100_000
@@ -20,6 +17,12 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     """Whether a text has the pattern in it; anything has one that the engine does not know, such as a look around."""
     if len(pattern) > _LONGEST_PATTERN:
         return _anything
+    from pydantic_core import (
+        SchemaError,
+        SchemaValidator,
+    )  # few runs have a pattern to read, and it takes long to import
+    from pydantic_core.core_schema import str_schema
+
     try:
         fits = SchemaValidator(str_schema(pattern=pattern, regex_engine="rust-regex")).isinstance_python
     except (SchemaError, UnicodeEncodeError):
