@@ -155,13 +155,12 @@ def keep(
             "counts": dict(result.counts),
         }
     )
-    texts = [each for each in result.report.sources.values() if isinstance(each, Text) and each.url is None]
     is_kept = remember(
         _key(options),
         open_cache(enabled=options.use_cache),
         started=started,
         inputs=inputs,
-        read={each.path.absolute(): each.data for each in texts if each.data is not None},
+        read=_read(result.report),
         out=out,
         manifest=manifest,
         code=code,
@@ -169,6 +168,12 @@ def keep(
         note=note,
     )
     return replace(result, since=started) if is_kept else result
+
+
+def _read(report: Report) -> dict[Path, bytes]:
+    """Files of which the bytes are at hand as they were read."""
+    texts = (each for each in report.sources.values() if isinstance(each, Text) and each.url is None)
+    return {each.path.absolute(): each.data for each in texts if each.data is not None}
 
 
 def _files(outcome: Outcome) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,13 @@ class _Run:
     leaving: Beside | None = None
     recordings: Recordings | None = None
     itself: _Run | None = None
+
+    def until(self, ending: ExitStack | None) -> AbstractContextManager[ExitStack]:
+        """Where it is noted what comes last. With an ``ending`` the process ends as well: nothing is taken apart object by object before."""
+        if ending is None:
+            return ExitStack()
+        self.itself = self
+        return nullcontext(ending)
 
     def leave(self, outcome: Outcome | None) -> None:
         """Leave the past to the next run, where this one wrote anything; last of all, since places are asked for until then."""
@@ -138,12 +145,8 @@ def _generate(
     if _must_stop(report, options):
         return Result(report, timings=clock.seconds)
     run = _Run(report, clock, verdict, past, parts, known, cache, shelf if leaves and not options.check else None)
-    with nullcontext(ending) if ending is not None else ExitStack() as here:
+    with run.until(ending) as here:
         here.callback(run.stop)
-        if (
-            ending is not None
-        ):  # the process ends as well, which takes apart at once what would be taken apart object by object
-            run.itself = run
         result, outcome = _emit(document, job, options, run)
         if outcome is not None and not any(isinstance(each, Text) and each.url for each in report.sources.values()):
             manifest, inputs = outcome.manifest, inputs_of(job, report)

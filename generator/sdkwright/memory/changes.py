@@ -55,7 +55,7 @@ def shared(tables: Iterable[Mapping[Any, Record]]) -> list[Any]:
     known, waiting = set(map(id, found)), list[tuple[Any, ...]](value for value in found if value.__class__ is tuple)
     while waiting:
         for each in waiting.pop():
-            kind: Any = type(each)
+            kind = each.__class__
             if kind is tuple:
                 waiting.append(each)
             elif kind not in _PLAIN and (parts := parts_of(kind)) and id(each) not in known:
