@@ -73,7 +73,7 @@ def recall(options: GenerateOptions, alike: AbstractSet[str] = frozenset()) -> R
             at=at,
         )
     edited = {PurePosixPath(path): checksum for path, checksum in memory["edited"].items()}
-    outcome = Untouched(Paths(memory["files"]), edited=edited)
+    outcome = Untouched(Paths(tuple(memory["files"])), edited=edited)
     return Result(report, outcome, memory["output"], memory["counts"])
 
 
@@ -125,7 +125,9 @@ def _untouched(ended: Result) -> Result:
     """What a run would answer that is made of the same as the one that ended."""
     outcome = ended.outcome
     assert outcome is not None, "it is on record"
-    return Result(ended.report, Untouched(Paths(_files(outcome)), edited=outcome.edited), ended.output, ended.counts)
+    return Result(
+        ended.report, Untouched(Paths(tuple(_files(outcome))), edited=outcome.edited), ended.output, ended.counts
+    )
 
 
 def keep(

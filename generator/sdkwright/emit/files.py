@@ -95,13 +95,11 @@ def _fault(part: str) -> str | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
 class Paths(Collection[PurePosixPath]):
     """Paths of which most runs ask only how many there are; they are made of their `names` when somebody looks at them."""
 
-    __slots__ = ("names",)
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = tuple(names)
+    names: tuple[str, ...]
 
     def __contains__(self, path: object) -> bool:
         return str(path) in self.names

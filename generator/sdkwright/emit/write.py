@@ -105,7 +105,7 @@ def _outcome(plan: Plan, digests: Mapping[str, str], *, diff: bool, recovered: b
         created=tuple(sorted(plan.created, key=_parts)),
         changed=tuple(sorted(plan.changed, key=_parts)),
         removed=tuple(sorted(plan.removed, key=_parts)),
-        unchanged=Paths(in_order((*map(str, plan.unchanged), *plan.kept.digests))),
+        unchanged=Paths(tuple(in_order((*map(str, plan.unchanged), *plan.kept.digests)))),
         refused=tuple(sorted(set(plan.refused))),
         diff="".join(plan.diff()) if diff else "",
         edited={path: digest(plan.edited[path]) for path in sorted(plan.edited)},
