@@ -26,9 +26,14 @@ class Seen:
         return next((name for name in found if not self._types(self.fields[name][1]).isdisjoint(kinds)), None)
 
     def parameter(self, names: Iterable[str], *kinds: str) -> str | None:
-        """The first of those parameters, of one of those types."""
+        """The first of those parameters, of one of those types; what may be any text as well is no number."""
         found = (name for name in names if name in self.query)
-        return next((name for name in found if not self._types(self.query[name][1]).isdisjoint(kinds)), None)
+        return next((name for name in found if self._is_of(self.query[name][1], kinds)), None)
+
+    def _is_of(self, node: Node, kinds: tuple[str, ...]) -> bool:
+        types, target = self._types(node), self.context.follow(node)
+        is_text = "string" in types and "string" not in kinds and (target is None or not target.has("pattern"))
+        return not types.isdisjoint(kinds) and not is_text
 
     def sent(self, name: str) -> Path:
         """The way to a parameter, by names on the wire: of one that is an object, to its property."""
