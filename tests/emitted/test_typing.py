@@ -104,10 +104,11 @@ def test_every_public_name_has_a_known_type(installed: Installed):
     assert report["completenessScore"] == 1.0
 
 
-def test_the_tests_that_come_with_a_package_are_clean_as_well(tmp_path: Path):
+@pytest.mark.parametrize("spec", ["typing/tested.yaml", "cases/types/one-module/openapi.yaml"])
+def test_a_package_is_clean_with_the_tests_that_come_with_it(spec: str, tmp_path: Path):
     """Both checkers in strict mode, over the whole folder; mypy as the package says."""
     emit = [Path(sys.executable).with_name("sdkwright"), "generate", "--package", "acme", "--output", tmp_path]
-    subprocess.run([*emit, "--spec", ROOT / "tests" / "typing" / "tested.yaml"], check=True, capture_output=True)
+    subprocess.run([*emit, "--spec", ROOT / "tests" / spec], check=True, capture_output=True)
     settings = {"typeCheckingMode": "strict", "include": ["src", "tests"], "extraPaths": ["src"]}
     (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings | {"pythonVersion": "3.11"}))
     mypy = ["mypy", f"--cache-dir={_cache()}", "--no-error-summary"]

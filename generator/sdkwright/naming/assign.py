@@ -10,6 +10,7 @@ from functools import partial
 from sdkwright.diagnostics import Report
 from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api, Model
+from sdkwright.ir.cycles import hosts
 from sdkwright.ir.operations import Location, Member, Method
 from sdkwright.ir.reach import referred
 from sdkwright.ir.types import Reference, Type
@@ -43,7 +44,10 @@ class _MethodNames:
 
 @dataclass(slots=True)
 class _Whole:
-    """What is decided for the API as a whole, which looks into no model; ``objects`` are the models whose values may be objects."""
+    """What is decided for the API as a whole, which looks into no model.
+
+    ``objects`` are the models whose values may be objects; ``together`` are those that share a module, for each of them.
+    """
 
     models: ModelNames
     resources: ResourceNames
@@ -51,6 +55,7 @@ class _Whole:
     pages: PageNames
     objects: frozenset[Pointer]
     numbered: list[Numbered]
+    together: Mapping[Pointer, tuple[Pointer, ...]]
 
 
 @dataclass(slots=True)
@@ -139,8 +144,10 @@ def _inside(api: Api, casings: Casings, whole: _Whole, memory: Memory) -> Iterat
     """The names inside each model and each method."""
     given = keyed, protected = api.client.settings.idempotency_header is not None, api.package.protects_namespace
     namer = _Namer(casings, whole, keyed, protected)
+    models = {model.pointer: model for model in api.models}
     for model in api.models:
-        yield memory.recall("names", model.pointer, partial(namer.model, model), (whole, model, *given))
+        beside = tuple([models[each] for each in whole.together.get(model.pointer, (model.pointer,))])
+        yield memory.recall("names", model.pointer, partial(namer.model, model, beside), (whole, beside, *given))
     for _, method in methods(api):
         yield memory.recall("names", method.site, partial(namer.method, method), (whole, method, *given))
 
@@ -153,7 +160,18 @@ def _whole(seen: Outside, casings: Casings) -> _Whole:
     pages = name_pages(api, casings)
     numbered = [*models.numbered, *resources.numbered, *pages.numbered]
     models.spaces.clear()  # nothing is claimed from here on
-    return _Whole(models, resources, per_method, pages, with_fields(api.models), numbered)
+    together = _together(api, models)
+    return _Whole(models, resources, per_method, pages, with_fields(api.models), numbered, together)
+
+
+def _together(api: Api, names: ModelNames) -> dict[Pointer, tuple[Pointer, ...]]:
+    """The models that stand in one module, in either direction, for each of them."""
+    groups: dict[Pointer, set[Pointer]] = {}
+    for emitted, given in ((names.classes, False), (names.param_classes, True)):
+        for pointer, host in hosts(api.models, emitted, given=given).items():
+            whole = groups.get(pointer, {pointer}) | groups.get(host, {host})
+            groups.update(dict.fromkeys(whole, whole))
+    return {pointer: tuple(sorted(whole)) for pointer, whole in groups.items()}
 
 
 def _name_methods(seen: Outside, casings: Casings, models: ModelNames) -> _MethodNames:
@@ -202,11 +220,18 @@ class _Namer:
     keyed: bool
     protected: bool
 
-    def model(self, model: Model) -> _Inside:
-        """The names inside one model."""
+    def model(self, model: Model, beside: tuple[Model, ...]) -> _Inside:
+        """The names inside one model, of those that stand in its module."""
         names, inside = self.whole.models, _Inside(model)
-        main = names.classes.get(model.pointer, names.param_classes.get(model.pointer, ""))
-        self._module(inside, main, [(None, model.type)], (), (names.classes, names.param_classes))
+        tables, scope = (names.classes, names.param_classes), Scope()
+        scope.reserve(name for each in beside for table in tables if (name := table.get(each.pointer)) is not None)
+        scope.reserve(_referred(tables, (each.type for each in beside)))
+        for each in beside:
+            classes = inside.classes if each is model else {}
+            main = names.classes.get(each.pointer, names.param_classes.get(each.pointer, ""))
+            namer = self._in_module(scope, main, classes, main if len(beside) > 1 else "")
+            namer.below(each.type, main)
+        inside.numbered.extend(entry for entry in scope.numbered if entry.pointer in inside.classes)
         inside.name_fields(self.casings, protected=self.protected)
         return inside
 
@@ -231,11 +256,9 @@ class _Namer:
     def _module(self, inside: _Inside, main: str, roots: Roots, members: tuple[Member, ...], tables: Tables) -> None:
         """One module: the name of its main type, its roots, each under the word that names it (None: main), and members of a body."""
         scope = Scope()
-        scope.reserve(TYPING_NAMES)
         types = [parameter.type for member in members for parameter in member.parameters]
-        scope.reserve({main, *(f"{main}{form}" for form in FORMS)})
         scope.reserve(_referred(tables, (*(root for _, root in roots), *types)))
-        namer = InlineNamer(scope, self.casings, self.whole.objects, inside.classes)
+        namer = self._in_module(scope, main, inside.classes, "")
         for word, root in roots:
             if word is None:
                 namer.below(root, main)
@@ -244,6 +267,10 @@ class _Namer:
         for index, member in enumerate(members):
             namer.member(member, index)
         inside.numbered.extend(scope.numbered)
+
+    def _in_module(self, scope: Scope, main: str, classes: dict[Pointer, str], home: str) -> InlineNamer:
+        scope.reserve({main, *(f"{main}{form}" for form in FORMS), *TYPING_NAMES})
+        return InlineNamer(scope, self.casings, self.whole.objects, classes, home)
 
 
 def _referred(tables: Tables, roots: Iterable[Type]) -> Iterator[str]:

@@ -60,13 +60,15 @@ def _is_object(node: Type, models: AbstractSet[Pointer]) -> bool:
 class InlineNamer:
     """Names everything unnamed below the main types of one module; `classes` is where the names go.
 
-    A union has a name of its own where a member is an object, named or not; `objects` are the models that are.
+    A union has a name of its own where a member is an object, named or not; `objects` are the models that are. Where several
+    models stand in the module, `home` is that of which the types are, whose name goes before one that is taken.
     """
 
     scope: Scope
     casings: Casings
     objects: AbstractSet[Pointer]
     classes: dict[Pointer, str] = field(default_factory=dict[Pointer, str])
+    home: str = ""
 
     def below(self, root: Type, main: str) -> None:
         """Name what is below a main type; its own name is a prefix only where it extends another class."""
@@ -131,7 +133,7 @@ class InlineNamer:
 
     def _claim(self, site: Pointer, prefix: str, word: str) -> str:
         own = self._class_name(prefix, word)
-        return self.scope.claim(site, own, f"{own}Object")
+        return self.scope.claim(site, own, f"{self.home}{own}" if self.home else f"{own}Object")
 
     def _class_name(self, prefix: str, word: str) -> str:
         """The words of the class around and of the one inside; `Value` between them where they make no name of a class."""

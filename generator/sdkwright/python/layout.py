@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from sdkwright.inert import dataclass
 from sdkwright.ir.api import CLIENT, Api, Model, Resource, ResourcePath
+from sdkwright.ir.cycles import hosts
 from sdkwright.ir.types import NullableType, ObjectType, Reference, Type, UnionType
 from sdkwright.ir.walk import resources
 from sdkwright.naming.models import SHARED_FOLDER, SHARED_PARAMS
@@ -14,7 +15,6 @@ from sdkwright.naming.names import Names
 from sdkwright.naming.words import file_name
 from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import Direction, Home
-from sdkwright.python.cycles import hosts
 from sdkwright.python.imports import ModulePath
 
 
@@ -138,5 +138,5 @@ def layout(api: Api, names: Names) -> Layout:
     folders = {resource.path: names.modules[resource.site] for resource in resources(api)}
     models = {model.pointer: model for model in api.models}
     emitted = {Direction.RESPONSE: names.classes, Direction.REQUEST: names.param_classes}
-    together = {direction: hosts(api.models, direction, classes) for direction, classes in emitted.items()}
+    together = {each: hosts(api.models, emitted[each], given=each is Direction.REQUEST) for each in Direction}
     return Layout(api, names, models, attributes, folders, together)

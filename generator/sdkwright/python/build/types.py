@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from sdkwright.ir.api import Model
+from sdkwright.ir.cycles import cycles
 from sdkwright.ir.operations import Body, Location, Method, Parameter
 from sdkwright.ir.types import MapType, ObjectType, Reference, Type
 from sdkwright.ir.walk import descend, methods
@@ -17,7 +18,6 @@ from sdkwright.python.annotations import Annotator, Direction
 from sdkwright.python.build.declarations import INDENT, Declaration, Declarer
 from sdkwright.python.build.overloads import discriminator_of, forms, params_of, picking
 from sdkwright.python.build.parts import Building, NotMade
-from sdkwright.python.cycles import cycles
 from sdkwright.python.docstrings import docstring, field_lines, prose, told
 from sdkwright.python.imports import Imports, ModuleName, ModulePath
 from sdkwright.python.literals import identifier, string
@@ -49,7 +49,7 @@ def types_modules(building: Building) -> Iterator[Module | NotMade]:
 
 
 def _cycles(building: Building, direction: Direction) -> dict[Pointer, frozenset[Pointer]]:
-    return cycles(building.api.models, direction)
+    return cycles(building.api.models, given=direction is Direction.REQUEST)
 
 
 def _together(building: Building, direction: Direction) -> dict[Pointer, tuple[Model, ...]]:

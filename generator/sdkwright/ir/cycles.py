@@ -8,24 +8,23 @@ from collections.abc import Container, Mapping
 from sdkwright.ir.api import Model
 from sdkwright.ir.knots import components
 from sdkwright.pointer import Pointer
-from sdkwright.python.annotations import Direction
 
 
-def cycles(models: tuple[Model, ...], direction: Direction) -> dict[Pointer, frozenset[Pointer]]:
-    """For each model the models that it refers to and that lead back to it."""
-    graph = {model.pointer: _needs(model, direction) for model in models}
+def cycles(models: tuple[Model, ...], *, given: bool) -> dict[Pointer, frozenset[Pointer]]:
+    """For each model the models that it refers to and that lead back to it, as they are `given` to requests or read from answers."""
+    graph = {model.pointer: _needs(model, given=given) for model in models}
     if _is_acyclic(graph):
         return {}
     reach = {pointer: component for component in components(graph) for pointer in component if len(component) > 1}
     return {pointer: frozenset(graph[pointer] & component) for pointer, component in reach.items()}
 
 
-def hosts(models: tuple[Model, ...], direction: Direction, emitted: Container[Pointer]) -> dict[Pointer, Pointer]:
+def hosts(models: tuple[Model, ...], emitted: Container[Pointer], *, given: bool) -> dict[Pointer, Pointer]:
     """For each model with a class that extends that of a model which leads back to it, the one in whose module both stand.
 
     A module of its own would need the class that it extends first, and be needed by that class before it is there.
     """
-    knots = cycles(models, direction)
+    knots = cycles(models, given=given)
     found = {
         model.pointer: bases
         for model in models
@@ -46,9 +45,9 @@ def _first(group: set[Pointer], bases: Mapping[Pointer, set[Pointer]]) -> Pointe
     return min(group - bases.keys() or group)
 
 
-def _needs(model: Model, direction: Direction) -> frozenset[Pointer]:
+def _needs(model: Model, *, given: bool) -> frozenset[Pointer]:
     """The models that the module of a model imports, in that direction."""
-    hidden = model.reach.unread if direction is Direction.RESPONSE else model.reach.unsent
+    hidden = model.reach.unsent if given else model.reach.unread
     return model.reach.models - hidden - {model.pointer}
 
 
