@@ -111,6 +111,7 @@ _SEMANTICS = {
     "S036": Code(NOTE, "credential as parameter", "What most operations ask for by such a name is an option of the client."),
     "S037": Code(WARNING, "keyword of another type", "What is meant is read where that is clear, else it says nothing."),
     "S038": Code(WARNING, "read-only and write-only", "A property that is neither sent nor answered would be none; it is both."),
+    "S039": Code(WARNING, "reference as a default", "A `default` is a value; a `$ref` in its place is not followed."),
     "S031": Code(NOTE, "3.0 spelling in 3.1", "`nullable` and boolean `exclusiveMinimum` ended with 3.0; read as there."),
 }  # fmt: skip
 
@@ -130,9 +131,7 @@ _UNSUPPORTED = {
 
 _LAYOUT = {
     "C301": Code(ERROR, "unknown kind of pagination", "A page scheme is of one of the kinds that the vocabulary has."),
-    "C302": Code(
-        ERROR, "page scheme without items", "A page scheme says which property of the answer holds the items."
-    ),
+    "C302": Code(ERROR, "page scheme without items", "A page scheme says which property of the answer holds items."),
     "C303": Code(
         ERROR, "no page scheme fits", "The config asks for pages, but the method has not what a scheme needs."
     ),
@@ -149,9 +148,7 @@ _LAYOUT = {
         WARNING, "example of no method", "An example request of the config calls what no method does; it is not shown."
     ),
     "C313": Code(WARNING, "used and left out", "An endpoint is both a method and listed as one that has none."),
-    "C314": Code(
-        WARNING, "left out, but not there", "An endpoint that is left out on purpose is none of the document."
-    ),
+    "C314": Code(WARNING, "left out, but not there", "An endpoint left out on purpose is none of the document."),
     "C315": Code(ERROR, "alias of no method", "An alias names another method of its resource that is emitted."),
     "C316": Code(WARNING, "endpoint spelled otherwise", "The one operation that is meant has another spelling."),
     "C317": Code(
@@ -214,10 +211,11 @@ _NOT_EMITTED = {
         "parameter with content",
         "Of parameters with `content`, JSON and text are written; else the caller does.",
     ),
-    "U203": Code(
-        WARNING, "style of another place", "Each place has its own styles; the default of the place is taken."
+    "U203": Code(WARNING, "style of another place", "Each place has its own styles; the default of the place is read."),
+    "U206": Code(
+        WARNING, "array of structures", "A query or form has none for them; each is JSON, or all run into one."
     ),
-    "U206": Code(WARNING, "array of structures", "A query has no form for them; each is written as JSON."),
+    "U204": Code(NOTE, "header that is counted", "`Content-Length` says how much is sent; no caller can know better."),
     "U205": Code(NOTE, "header of a part", "Parts of a form have no arguments for their headers, but those of files."),
     "U210": Code(NOTE, "other media types of a body", "A body is sent in one media type: JSON where it is offered."),
     "U211": Code(WARNING, "union as body", "The whole body is one argument; there is no overload for each member."),
@@ -240,9 +238,7 @@ _NOT_EMITTED = {
     "U301": Code(
         WARNING, "part of a special resource", "`$shared` holds models alone, and `$client` no resources below it."
     ),
-    "U302": Code(
-        WARNING, "kind of method", "A method of this type is emitted on a resource, not on the client itself."
-    ),
+    "U302": Code(WARNING, "kind of method", "A method of this type is emitted on a resource, not on the client."),
     "U401": Code(WARNING, "kind of security scheme", "The client has no option for this scheme."),
     "U403": Code(NOTE, "webhooks", "No method of the config reads the events that the API sends."),
     "U405": Code(NOTE, "relative server", "Who serves the document knows the host; clients are given a `base_url`."),

@@ -27,11 +27,12 @@ from sdkwright.ir.types import (
 )
 from sdkwright.lower.compose import spread_object
 from sdkwright.lower.context import Context, Place
+from sdkwright.lower.encodings import encodings
 from sdkwright.lower.members import argument, lower_members, merged
 from sdkwright.lower.nulls import takes_null
 from sdkwright.lower.schemas import lower_schema
 from sdkwright.lower.streams import is_lines, item_schema
-from sdkwright.lower.styles import encodings, is_json, items_of, json_rank, properties, shapes
+from sdkwright.lower.styles import is_json, items_of, json_rank, properties, shapes
 from sdkwright.lower.texts import as_text
 from sdkwright.openapi.nodes import Node
 

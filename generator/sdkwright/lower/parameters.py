@@ -13,7 +13,7 @@ from sdkwright.lower.context import Context, Place
 from sdkwright.lower.hints import deprecation, is_deprecated, is_preset, is_skipped
 from sdkwright.lower.readme import examples
 from sdkwright.lower.schemas import lower_schema, typed
-from sdkwright.lower.styles import is_json, parameter_writing
+from sdkwright.lower.styles import is_json, parameter_writing, tell_mixed
 from sdkwright.openapi.nodes import Node
 from sdkwright.openapi.templates import LIKE, WHOLE, inside, misnamed
 from sdkwright.pointer import Json
@@ -51,6 +51,7 @@ def lower_parameters(
             continue
         missing.pop(name if where == "path" else "", None)
         if where == "header" and (name.lower() in RESERVED_HEADERS or name.lower() in sent_by_client):
+            _note_counted(context, node, name)
             continue
         if is_skipped(node) or not _can_be_sent(context, node, where, name):
             continue
@@ -108,6 +109,12 @@ def _can_be_sent(context: Context, node: Node, where: str, name: str) -> bool:
         context.unsupported("U201", node, f"no {where} can be called `{name}`, so it is not sent", "rename it")
         return False
     return True
+
+
+def _note_counted(context: Context, node: Node, name: str) -> None:
+    if name.lower() == "content-length":  # of the others OpenAPI itself says that they are left out
+        message = f"`{name}` is no argument: it is counted from what is sent"
+        context.unsupported("U204", node, message, "remove it from the parameters")
 
 
 def _undeclared(operation: Node, name: str, place: Place) -> Parameter:
@@ -181,6 +188,7 @@ def _serialised(context: Context, node: Node, location: Location) -> tuple[Node 
     whole = node.string("in") == "querystring"
     essence = media_type.partition(";")[0].strip().lower()
     if whole and essence == FORM:
+        tell_mixed(context, media.at("schema"), Writing(Style.FORM, explode=True))
         return media.at("schema"), Writing(Style.FORM, explode=True)
     if is_json(media_type):
         return media.at("schema"), Writing(Style.QUERY if whole else Style.JSON)

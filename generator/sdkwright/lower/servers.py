@@ -12,6 +12,7 @@ from dataclasses import replace
 from sdkwright.ir.api import Client, ClientOption, Environments
 from sdkwright.ir.types import STRING, LiteralType, Type
 from sdkwright.lower.context import Context
+from sdkwright.lower.server_pairs import pairs
 from sdkwright.lower.tree import Operation
 from sdkwright.naming.words import ascii_snake
 from sdkwright.openapi.nodes import Node
@@ -63,23 +64,25 @@ def _filled(context: Context, name: str, url: str, known: frozenset[str]) -> str
 
 
 def _named(context: Context, owner: Node) -> dict[str, Node]:
-    """Servers with an absolute URL by the name of each."""
-    found: dict[str, Node] = {}
+    """Servers with an absolute URL by the name of each; others are told."""
     for server in owner.items("servers"):
-        url = server.string("url")
-        if url is None:
-            continue
+        url = server.string("url") or "https://host"
         if ABSOLUTE.match(url) is None:
             hint = f"did you mean `https://{url}`?" if HOST.match(url) else RELATIVE_HINT
             context.unsupported("U405", server, f"`{url}` is relative: which host it is on is not said", hint)
-            continue
-        if AUTHORITY.match(url) is None:
+        elif AUTHORITY.match(url) is None:
             message = f"`{url}` has no host and port that can be connected to"
             context.unsupported("U405", server, message, RELATIVE_HINT)
-            continue
-        name = _name(server, first=not found)
-        unique = name if name not in found else f"{name}_{len(found) + 1}"
-        found[unique] = server
+    return _absolute(owner)
+
+
+def _absolute(owner: Node) -> dict[str, Node]:
+    found: dict[str, Node] = {}
+    for server in owner.items("servers"):
+        url = server.string("url") or ""
+        if ABSOLUTE.match(url) and AUTHORITY.match(url):
+            name = _name(server, first=not found)
+            found[name if name not in found else f"{name}_{len(found) + 1}"] = server
     return found
 
 
@@ -194,13 +197,17 @@ def lower_method_servers(context: Context, path_item: Node, operation: Node, cli
     known, names = _given(client.options), [name for name, _ in client.environments]
     own = _named(context, owner)
     urls = {name: _with_defaults(server, known) for name, server in own.items()}
-    used = {name: urls[name] for name in own if name in names}
+    document = {name: _with_defaults(server, known) for name, server in _absolute(context.root).items()}
+    used = {name: urls[server] for name, server in pairs(client.environments, own, document).items()}
     if not used:
         used = dict(zip(names[:1] or ["production"], urls.values(), strict=False))
     for name, server in own.items():
         if urls[name] not in used.values():
             message = f"nothing is sent to `{server.string('url')}`: {_unreached(name, names)}"
             context.unsupported("U406", server, message, UNREACHED_HINT)
+    if used and (rest := [f"`{name}`" for name in names if name not in used]):
+        message = f"in {', '.join(rest)} calls go to the client's own server: the operation has none for it"
+        context.unsupported("U406", owner, message, UNREACHED_HINT)
     return tuple((name, url) for name, url in used.items() if dict(client.environments).get(name) != url)
 
 

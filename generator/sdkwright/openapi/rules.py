@@ -14,7 +14,7 @@ from sdkwright.diagnostics import Diagnostic, Report, display
 from sdkwright.openapi.loops import loops
 from sdkwright.openapi.mend_schemas import as_bool, mended_enum, mended_format
 from sdkwright.openapi.refs import LONGEST_CHAIN, Target, follow
-from sdkwright.openapi.slips import idle, listed_enum, meant_as_list, undeclared
+from sdkwright.openapi.slips import idle, listed_enum, meant_as_list, refers_as_default, undeclared
 from sdkwright.openapi.templates import misnamed, read_template
 from sdkwright.openapi.tree import Linked, every, version_at
 from sdkwright.openapi.version import Version
@@ -282,6 +282,9 @@ def _check_slips(pointer: Pointer, schema: dict[str, Json], report: Report) -> N
     if listed_enum(schema) is not schema:
         message = "the values of `enum` are no arrays, as the type says; read as those of the items"
         report.add("S037", child(pointer, "enum"), message, hint="put `enum` below `items`")
+    if refers_as_default(schema):
+        message = "a `default` is a value, so this `$ref` is data and not followed; there is no default"
+        report.add("S039", child(pointer, "default"), message, hint="write the value that it leads to")
     for key in idle(schema):
         message = f"`{key}` says nothing about values of the type {display(schema.get('type'))}; left out"
         wanted = "object" if key == "properties" else "array"

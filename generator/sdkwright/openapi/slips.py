@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from sdkwright.pointer import Json
 
-__all__ = ["idle", "listed_enum", "meant_as_list", "tuple_items", "undeclared"]
+__all__ = ["idle", "listed_enum", "meant_as_list", "refers_as_default", "tuple_items", "undeclared"]
 
 Schema = dict[str, Json]
 
@@ -60,6 +60,12 @@ def idle(schema: Schema) -> Iterator[str]:
         yield "properties"
     if "array" not in kinds and isinstance(schema.get("items"), dict | list):
         yield "items"
+
+
+def refers_as_default(schema: Schema) -> bool:
+    """Whether a reference stands where the value of `default` is due."""
+    default = schema.get("default")
+    return isinstance(default, dict) and default.keys() == {"$ref"} and isinstance(default["$ref"], str)
 
 
 def undeclared(schema: Schema) -> list[str]:

@@ -81,7 +81,7 @@ def _is_told(finding: Finding, known: set[tuple[str, Pointer | None]]) -> bool:
     """Whether a rule has said it already, in better words."""
     if finding.code == "D101" and "`responses`" in finding.message:
         return ("S024", finding.pointer) in known
-    if ("S031", finding.pointer) in known:
+    if ("S031", finding.pointer) in known or ("S039", finding.pointer) in known:
         return True
     if last(finding.pointer) == "$ref":
         return ("S012", finding.pointer) in known
