@@ -126,8 +126,11 @@ def test_a_config_to_edit_allows_later_runs_what_init_was_allowed(
     assert cli.run(["init", "openapi.yaml", "--package", "pets", *flags]) == 0
     config = yaml.safe_load((tmp_path / "sdkwright.yml").read_text())
     assert (config["allow_remote_refs"], config["allow_hosts"]) == (True, ["127.0.0.1"])
+    assert config["models"]["Pet"] == server.url("pet.json")
     assert cli.run(["generate", "--no-tests"]) == 0
     assert "toy:" in (tmp_path / "sdk/src/pets/types/pet.py").read_text()
+    (tmp_path / "openapi.yaml").write_text(ROOT.format(url=server.url("nowhere.json")))
+    assert cli.run(["init", "openapi.yaml", "--package", "pets", "--force", *flags]) == 1
 
 
 def test_an_answer_that_did_not_change_is_taken_from_the_store(server: Server) -> None:

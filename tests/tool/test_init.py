@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import sys
@@ -116,6 +117,27 @@ def test_a_url_is_fetched_to_a_file_beside_the_config(
     assert cli.run(["init", url, "--allow-host", "127.0.0.1", "--force"]) == 1
     assert "pets.yaml is there already, with other content" in capsys.readouterr().err
     assert (tmp_path / "pets.yaml").read_text() == "mine"
+
+
+def test_models_of_other_files_are_named_by_these(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As the description refers to them; with the config, the same package comes of it as without one."""
+    case = Path(__file__).parents[1] / "cases" / "documents" / "files"
+    shutil.copytree(case, tmp_path / "api", ignore=shutil.ignore_patterns("expected"))
+    assert cli.run(["init", "api/openapi.yaml"]) == 0
+    models = yaml.safe_load((tmp_path / "sdkwright.yml").read_text())["models"]
+    assert (models["Cat"], models["Owner"]) == ("schemas/Cat.yaml", "schemas/people.yaml#/definitions/Owner")
+    assert cli.run(["generate", "--no-tests"]) == 0
+    without = ["--spec", "api/openapi.yaml", "--output", "plain", "--package", "files", "--config", "none.yml"]
+    (tmp_path / "none.yml").write_text("{}\n")
+    assert cli.run(["generate", "--no-tests", *without]) == 0
+    made, plain = (
+        {path.name: path.read_text() for path in tmp_path.glob(f"{each}/src/**/*.py")} for each in ("sdk", "plain")
+    )
+    assert made == plain
+    (tmp_path / "api/schemas/Cat.yaml").unlink()
+    capsys.readouterr()
+    assert cli.run(["init", "api/openapi.yaml", "--force"]) == 1
+    assert "schemas/Cat.yaml" in capsys.readouterr().err
 
 
 def test_redirects_are_followed_and_the_file_is_called_as_what_was_asked_for(url: str, tmp_path: Path) -> None:

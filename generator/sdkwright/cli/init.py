@@ -99,7 +99,7 @@ def _start(
     console.print_findings(report, sys.stderr, as_json=False)
     if text is not None:
         click.echo(text, nl=False)
-    return exit_code(report) if text is None else 0
+    return exit_code(report)  # also where the config is written: what a reference failed to bring is not in it
 
 
 def _sources(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from sdkwright.naming.words import snake
+from sdkwright.openapi.library import MOUNT
 from sdkwright.openapi.nodes import Node
 from sdkwright.openapi.refs import Target, lookup, schema_reference
+from sdkwright.openapi.refs import reference as to_reference
 from sdkwright.pointer import ROOT, Json, child
 
 __all__ = ["INFERRED", "component_names", "named_by"]
@@ -21,6 +25,8 @@ def named_by(root: dict[str, Json], reference: str, key: str) -> Node | None:
         reference = alike[0] if len(alike) == 1 else ""
     if Node(root, ROOT).at("components", "schemas", reference) is not None:  # also one with a `/` in its name
         return _schema(root, _at(root, child(ROOT, "components", "schemas", reference)))
+    if (found := _in_file(root, reference)) is not None:
+        return _schema(root, found)
     if reference.startswith("$"):
         return _schema(root, _selected(root, reference))
     written = reference if reference.startswith("#") or "/" not in reference else f"#/{reference.lstrip('/')}"
@@ -30,6 +36,17 @@ def named_by(root: dict[str, Json], reference: str, key: str) -> Node | None:
 def component_names(root: dict[str, Json]) -> tuple[str, ...]:
     """The names of all component schemas."""
     return tuple(name for name, _ in Node(root, ROOT).members("components", "schemas"))
+
+
+def _in_file(root: dict[str, Json], reference: str) -> Node | None:
+    """What a reference names in another file that the document refers to, by its path beside the document or its URL."""
+    file, _, fragment = reference.partition("#")
+    files = Node(root, ROOT).names(MOUNT)
+    name = next((each for each in (file, unquote(file), file.removeprefix("./")) if each in files), None)
+    if name is None:
+        return None
+    stem = next(iter(Node(root, ROOT).names(MOUNT, name)))
+    return _at(root, f"{to_reference(child(ROOT, MOUNT, name, stem))}{fragment}")
 
 
 def _at(root: dict[str, Json], reference: str) -> Node | None:

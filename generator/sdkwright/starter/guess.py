@@ -14,7 +14,8 @@ from sdkwright.ir.paging import FIRST, PageField, PageScheme, SchemeKind
 from sdkwright.ir.types import NullableType, Scalar, ScalarType, Type
 from sdkwright.ir.walk import methods
 from sdkwright.naming.names import Names
-from sdkwright.pointer import Json, Pointer, tokens
+from sdkwright.openapi.library import MOUNT
+from sdkwright.pointer import ROOT, Json, Pointer, child, tokens
 from sdkwright.starter.text import Entry, Table
 
 SHOWN = 3
@@ -169,8 +170,11 @@ def _models(api: Api, names: Names) -> dict[str, Json]:
 
 
 def _reference(pointer: Pointer) -> str:
-    """A component by its name, where that is no reference by itself; anything else by a reference."""
+    """A component by its name, where that is no reference by itself; anything else by a reference, as the document would write it."""
     path = tokens(pointer)
+    if path[0] == MOUNT:  # of another file, which stands there with its stem
+        file = quote(path[1], safe="/~!$&'()*+,;=:@?%")
+        return f"{file}{_reference(child(ROOT, *path[3:]))}" if path[3:] else file
     if path[:-1] == ("components", "schemas") and COMPONENT.fullmatch(path[-1]):
         return path[-1]
     # what is beyond ASCII may stand as it is, and half of a surrogate pair has no bytes to be written as
