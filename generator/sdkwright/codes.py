@@ -184,6 +184,7 @@ _LAYOUT = {
         WARNING, "error that nothing tells", "A variant of `errors` has neither a status nor a value of its own."
     ),
     "N001": Code(WARNING, "name had to be numbered", "Two things want one Python name; pin one of them in the config."),
+    "N002": Code(NOTE, "number in a path", "A number among the words of a path is part of names, unlike a parameter."),
 }
 
 _NOT_EMITTED = {

@@ -8,7 +8,6 @@ from sdkwright.ir.types import Type, Variant
 from sdkwright.lower import schemas, unions
 from sdkwright.lower.context import Context, Place
 from sdkwright.openapi.nodes import Node
-from sdkwright.openapi.patterns import is_known
 
 PATTERNS, OTHERS = "patternProperties", ("additionalProperties", "unevaluatedProperties")
 Further = tuple[str, Node]
@@ -41,4 +40,8 @@ def type_of(context: Context, found: Sequence[Further], place: Place) -> Type | 
 def patterns_of(found: Sequence[Further]) -> tuple[str, ...]:
     """The patterns of the names that the type is said of; none where it is said of all."""
     patterns = tuple(key.partition("/")[2] for key, _ in found)
-    return patterns if all(patterns) and all(map(is_known, patterns)) else ()
+    if not patterns or not all(patterns):
+        return ()
+    from sdkwright.openapi.patterns import is_known  # which few documents need, and stands on a library
+
+    return patterns if all(map(is_known, patterns)) else ()

@@ -23,6 +23,8 @@ from sdkwright.openapi.templates import inside
 
 PARAMETER = re.compile(r"\{[^{}]*\}")
 COMPONENTS = "#/components/"
+# digits of what is rather an id of an example than a version
+NUMBER = re.compile(r"(?<=[^/]/)(\d{3,})(?=/[^/])", re.ASCII)
 FIRST = ("create", "retrieve", "update", "list", "delete")
 
 
@@ -34,6 +36,8 @@ def inferred_tree(
     pages: for each endpoint the scheme that it was read to follow, where schemes were read off the document.
     """
     found = dict(_by_way(context, operations))
+    for operation in found.values():
+        _note_number(context, operation)
     above = dict(_tag_parents(context))
     asked = [_asked(context, path, operation, above) for (_, path), operation in found.items()]
     methods: dict[ResourcePath, list[Planned]] = {}
@@ -47,6 +51,14 @@ def inferred_tree(
         plan = Planned(placement.key, operation, config, guess=guess, pages=_pages(operation, pages))
         methods.setdefault(placement.resource or CLIENT, []).append(plan)
     return _branches((), methods)
+
+
+def _note_number(context: Context, operation: Operation) -> None:
+    """Of a number among words nobody can say whether it is one thing of many; of another one, there may be a path as well."""
+    for match in NUMBER.finditer(operation.path):
+        message = f"`{match[1]}` in the path {operation.path} is a part of its name as it stands"
+        hint = f"if it is the id of one thing among many, write a parameter: `{operation.path.replace(match[1], '{id}', 1)}`"
+        context.report.add("N002", operation.path_item.pointer, message, hint=hint)
 
 
 def _pages(operation: Operation, read: Mapping[str, str] | None) -> tuple[str, ...] | None:
