@@ -12,7 +12,6 @@ from dataclasses import replace
 from sdkwright.ir.api import Client, ClientOption, Environments
 from sdkwright.ir.types import STRING, LiteralType, Type
 from sdkwright.lower.context import Context
-from sdkwright.lower.server_pairs import pairs
 from sdkwright.lower.tree import Operation
 from sdkwright.naming.words import ascii_snake
 from sdkwright.openapi.nodes import Node
@@ -194,6 +193,8 @@ def lower_method_servers(context: Context, path_item: Node, operation: Node, cli
     owner = _owner(path_item, operation)
     if owner is None:
         return ()
+    from sdkwright.lower.server_pairs import pairs  # few operations have servers of their own
+
     known, names = _given(client.options), [name for name, _ in client.environments]
     own = _named(context, owner)
     urls = {name: _with_defaults(server, known) for name, server in own.items()}
