@@ -243,7 +243,14 @@ def union_arms(*parts: Source) -> Source:
     """`A | B`, each once, None last."""
     found = [arm for part in parts for arm in arms(part)]
     ordered = [*(arm for arm in dict.fromkeys(found) if arm != NONE), *([NONE] if NONE in found else [])]
-    return join(" | ", ordered)
+    if len(ordered) <= MOST_ARMS:
+        return join(" | ", ordered)
+    groups = [ordered[start : start + MOST_ARMS] for start in range(0, len(ordered), MOST_ARMS)]
+    return join(" | ", (Source.of("({})", join(" | ", group)) for group in groups))
+
+
+MOST_ARMS = 128
+"""Of a union in one row: more stand in parentheses, since pyright reads no expression that is 256 operators deep."""
 
 
 def arms(spelled: Source) -> list[Source]:
