@@ -35,13 +35,11 @@ def inferred_tree(
 
     pages: for each endpoint the scheme that it was read to follow, where schemes were read off the document.
     """
-    found = dict(_by_way(context, operations))
+    asked, found = _by_way(context, operations)
     for operation in found.values():
         _note_number(context, operation)
-    above = dict(_tag_parents(context))
-    asked = [_asked(context, path, operation, above) for (_, path), operation in found.items()]
     methods: dict[ResourcePath, list[Planned]] = {}
-    placements = context.memory.recall("places", "", partial(_placed, asked), (tuple(asked),))
+    placements = context.memory.recall("places", "", partial(_placed, asked), (asked,))
     asking = [_as_told(each, found[each.asked.verb, each.asked.path]) for each in placements]
     for placement in sorted(asking, key=_reading_order):
         operation = found[placement.asked.verb, placement.asked.path]
@@ -68,7 +66,7 @@ def _pages(operation: Operation, read: Mapping[str, str] | None) -> tuple[str, .
     return (read[operation.endpoint],) if operation.endpoint in read else ()
 
 
-def _placed(asked: list[Asked]) -> list[Placement]:
+def _placed(asked: tuple[Asked, ...]) -> list[Placement]:
     from sdkwright.layout.plan import place  # most runs have nothing to lay out anew
 
     return place(asked)
@@ -101,17 +99,22 @@ def _branches(path: ResourcePath, methods: Mapping[ResourcePath, list[Planned]])
     )
 
 
-def _by_way(context: Context, operations: Iterable[Operation]) -> Iterable[tuple[tuple[str, str], Operation]]:
-    """Operations by verb and path; one parameter that holds names of things (`projects/*/shelves/*`) stands for these.
+def _by_way(
+    context: Context, operations: Iterable[Operation]
+) -> tuple[tuple[Asked, ...], Mapping[tuple[str, str], Operation]]:
+    """What is asked for each operation, and which it is; one parameter that holds names of things (`projects/*/shelves/*`) stands for these.
 
     Where that is the path of another operation, each keeps its own.
     """
+    above = dict(_tag_parents(context))
     every = {(operation.verb, operation.path): operation for operation in operations}
-    ways = {key: (operation.verb, _way(context, operation)) for key, operation in every.items()}
-    uses = Counter((verb, _shape(path)) for verb, path in ways.values())
-    for key, operation in every.items():
-        verb, path = ways[key]
-        yield (ways[key] if uses[verb, _shape(path)] == 1 else key), operation
+    asked = [_asked(context, operation, above) for operation in every.values()]
+    uses = Counter((each.verb, _shape(each.path)) for each in asked)
+    own = tuple(
+        each if uses[each.verb, _shape(each.path)] == 1 else replace(each, path=path)
+        for each, (_, path) in zip(asked, every, strict=True)
+    )
+    return own, {(each.verb, each.path): operation for each, operation in zip(own, every.values(), strict=True)}
 
 
 def _shape(path: str) -> str:
@@ -131,32 +134,31 @@ def _way(context: Context, operation: Operation) -> str:
     return path
 
 
-def _asked(context: Context, path: str, operation: Operation, above: Mapping[str, tuple[str, ...]]) -> Asked:
+def _asked(context: Context, operation: Operation, above: Mapping[str, tuple[str, ...]]) -> Asked:
+    """What the layout wants to know of an operation, as the last run found it where that still holds."""
+    about = (operation.node.pointer, operation.path_item.pointer)
+    make = partial(_found, context, operation, above)
+    return context.memory.recall("asked", about[0], make, (operation.verb, operation.path, above), about)
+
+
+def _found(context: Context, operation: Operation, above: Mapping[str, tuple[str, ...]]) -> Asked:
     node = operation.node
     tag = next(iter(node.strings("tags")), "")
     return Asked(
         verb=operation.verb,
-        path=path,
+        path=_way(context, operation),
         operation_id=node.string("operationId") or "",
         tag=tag,
         above=above.get(tag, ()),
-        gives=_gives(context, node) if operation.verb == "get" else Gives.UNKNOWN,
+        gives=gives(context, node) if operation.verb == "get" else Gives.UNKNOWN,
         answer=_answer(context, node) if operation.verb == "get" else "",
     )
 
 
-def _gives(context: Context, node: Node) -> Gives:
-    return context.memory.recall("gives", node.pointer, partial(gives, context, node), about=(node.pointer,))
-
-
 def _answer(context: Context, node: Node) -> str:
     """Where the schema of the answer stands, if that is a component, which others may answer with, too."""
-
-    def found() -> str:
-        schema = answer_schema(context, node)
-        return schema.pointer if schema is not None and schema.pointer.startswith(COMPONENTS) else ""
-
-    return context.memory.recall("answer", node.pointer, found, about=(node.pointer,))
+    schema = answer_schema(context, node)
+    return schema.pointer if schema is not None and schema.pointer.startswith(COMPONENTS) else ""
 
 
 def _tag_parents(context: Context) -> Iterable[tuple[str, tuple[str, ...]]]:
