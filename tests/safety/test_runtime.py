@@ -33,7 +33,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "emitted"))
 from harness.server import LoopThread, Server
 from harness.sides import Api, Sdk
 
-SECRETS = {"pin_api_key": "SECRET-pin", "mark_api_key": "SECRET-mark", "api_key": "SECRET-crumb"}
+SECRETS = {"pin_api_key": "SECRET-pin", "api_key": "SECRET-mark", "crumb_api_key": "SECRET-crumb"}
 KEY = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
@@ -169,7 +169,7 @@ def test_no_value_can_begin_another_header(api: Api, server: Server, text: str):
         ({}, {"extra_headers": {text: "a"}}),
         ({"default_headers": {"X-A": text}}, {}),
         ({"pin_api_key": text}, {}),
-        ({"api_key": text}, {}),
+        ({"crumb_api_key": text}, {}),
     ]:
         with pytest.raises(ValueError) as caught:
             api.call(lambda options=options, given=given: client(api, **options).things.part("p", id="i", **given))

@@ -138,6 +138,7 @@ def test_every_extension_that_is_read_is_in_the_document():
         "x-answer",
         "x-should-retry",
         "x-sdkwright-slashes",
+        "x-sdkwright-like",
     }  # written into cassettes; a header of answers
     assert read >= ours
     written = f"{[document(version) for version in VERSIONS]} {[config(name) for name in CONFIGS]}"

@@ -16,7 +16,7 @@ SECRETS = {
     name: f"live-{name.lower().replace('_', '-')}-0451"
     for name in (
         "CLIENT_ID", "CLIENT_SECRET", "DIGEST_USERNAME", "DIGEST_PASSWORD", "USERNAME", "PASSWORD",
-        "API_KEY", "IN_HEADER_API_KEY", "IN_QUERY_API_KEY",
+        "API_KEY", "IN_COOKIE_API_KEY", "IN_QUERY_API_KEY",
     )
 }  # fmt: skip
 """By the ends of the names of the variables in which a package with all of them looks."""
@@ -50,8 +50,8 @@ def guarded() -> Iterator[tuple[str, list[str]]]:
                 "/v1/digested": _digested(given, self.path),
                 "/v1/basic": given == f"Basic {PAIRS[1]}",
                 "/v1/queried": parse_qs(address.query).get("api_key") == [SECRETS["IN_QUERY_API_KEY"]],
-                "/v1/baked": f"door={SECRETS['API_KEY']}" in (self.headers.get("cookie") or ""),
-                "/v1/headed": self.headers.get("x-door-key") == SECRETS["IN_HEADER_API_KEY"],
+                "/v1/baked": f"door={SECRETS['IN_COOKIE_API_KEY']}" in (self.headers.get("cookie") or ""),
+                "/v1/headed": self.headers.get("x-door-key") == SECRETS["API_KEY"],
             }
             right = asked[address.path]
             opened.extend([address.path] if right else [])
