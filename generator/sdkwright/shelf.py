@@ -81,9 +81,10 @@ class Shelf:
 
     def begun(self, past: Past, told: Callable[[], Told]) -> Beside | None:
         """A process that makes the bytes of what is left, with what is ``told`` there, while this one writes the files; None where there is none: told here."""
-        if self.cache.root is not None and not can_fork():
+        if self.cache.root is None:
+            return None
+        if not can_fork():
             past.told = told()
-        if self.cache.root is None or not can_fork():
             return None
         beside = Beside(lambda _: _left(replace(past, told=told())) or b"")
         beside.ask(b"")

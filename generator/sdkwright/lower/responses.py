@@ -180,26 +180,28 @@ def _kind(context: Context, media_type: str, media: Node) -> ResponseKind:
     return ResponseKind.BINARY
 
 
+def _schema(context: Context, media: Node) -> Node | None:
+    declared = media.at("schema")
+    return context.follow(declared) if declared is not None else None
+
+
 def _is_results(context: Context, media: Node) -> bool:
     """Whether it is a stream of results, each a line of JSON, as the gateway of gRPC describes one (`Stream result of ...`)."""
-    declared = media.at("schema")
-    schema = context.follow(declared) if declared is not None else None
+    schema = _schema(context, media)
     title = schema.string("title") if schema is not None else None
     return title is not None and title.startswith(RESULTS) and schema is not None and schema.has("properties")
 
 
 def _is_no_text(context: Context, media: Node) -> bool:
     """Whether the schema says that the text is a number, a boolean, or JSON of more: `/People/$count` of OData is the first."""
-    declared = media.at("schema")
-    schema = context.follow(declared) if declared is not None else None
+    schema = _schema(context, media)
     kinds = schema.strings("type") if schema is not None else ()
     return bool(kinds) and NO_TEXTS.issuperset(kinds)
 
 
 def _is_binary(context: Context, media: Node) -> bool:
     """Whether the schema says that the answer is a file, whatever the media type."""
-    declared = media.at("schema")
-    schema = context.follow(declared) if declared is not None else None
+    schema = _schema(context, media)
     if schema is None or schema.string("format") == "binary":
         return schema is not None
     content = schema.string("contentMediaType")  # as TypeSpec has files of any media type

@@ -108,11 +108,14 @@ def _templates(document: Document) -> Document:
             template = apart(path, template)
         if template.path != path and (template.path in paths or template.path in new):
             template = Template(path)
-        marked = isinstance(item, dict) and template.slashes
-        kept: dict[str, Json] = {WHOLE: [*template.slashes], LIKE: dict(template.like)} if marked else {}
-        new[template.path] = {**item, **kept} if isinstance(item, dict) else item
+        new[template.path] = _marked(item, template) if isinstance(item, dict) and template.slashes else item
         origins[child(ROOT, "paths", template.path)] = document.origin(child(ROOT, "paths", path))
     return replace(document, root={**document.root, "paths": new}, origins=origins)
+
+
+def _marked(item: dict[str, Json], template: Template) -> dict[str, Json]:
+    """The path item with what its template says of the values of its parameters."""
+    return {**item, WHOLE: [*template.slashes], LIKE: dict(template.like)}
 
 
 def _template(root: Json, path: str, item: Json) -> Template:

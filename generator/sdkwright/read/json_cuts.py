@@ -18,7 +18,7 @@ from sdkwright.read.later import Later, Taken
 from sdkwright.read.problems import FatalError
 from sdkwright.read.raw import Member, Path, Whole, difference
 
-__all__ = ["Edit", "edited", "tree", "whole"]
+__all__ = ["Edit", "edited", "is_told_apart", "tree", "whole"]
 
 _SMALL = 1 << 12
 _BLANKS = re.compile(r"[ \t\n\r]*")
@@ -223,7 +223,7 @@ class _Scan:
         start = self.blanks(colon + 1)
         at, first = self.place(here) - base, self.place(start) - base
         below = (*path, str(key))
-        if _is_told_apart(below) and self._text[start : start + 1] == "{":
+        if is_told_apart(below) and self._text[start : start + 1] == "{":
             found: dict[str, Json] = {}
             inner, size = self.members(start, below, found)
             member = Member(key, at, first, first + size, line, tuple(found), inner)
@@ -239,7 +239,8 @@ class _Scan:
         return member, value
 
 
-def _is_told_apart(path: Path) -> bool:
+def is_told_apart(path: Path) -> bool:
+    """Whether the members of the object that stands there are, as those of the outermost are: it holds parts of a document, or holds what does."""
     return path in (("paths",), ("components",)) or (len(path) == 2 and path[0] == "components")
 
 

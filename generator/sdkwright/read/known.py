@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import ClassVar, TypeAlias
 
 from sdkwright.inert import dataclass
 from sdkwright.pointer import Json
-from sdkwright.read.json_cuts import edited, tree, whole
+from sdkwright.read.json_cuts import edited, is_told_apart, tree, whole
 from sdkwright.read.later import Later
 from sdkwright.read.raw import Member, Path, Raw, Whole
 from sdkwright.sealed import Sealable
@@ -65,10 +65,9 @@ class Known:
 
     def again(self, data: bytes) -> tuple[Raw, dict[str, Json]] | None:
         """A text that differs from the last one in one place, and its value; None for any other."""
-        made = edited(self.last, data) if self.last is not None else None
-        if made is None:
+        if self.last is None or (made := edited(self.last, data)) is None:
             return None
-        root = tree(made, self.last.value if self.last is not None else None)
+        root = tree(made, self.last.value)
         self._whole, self._raw, self._root = made.whole, Raw(made.whole), root
         return self._raw, root
 
@@ -91,7 +90,7 @@ class Known:
         for name, each in self.now.items():
             if not each.checksum and _is_part(each.path) and isinstance(each.value, dict):
                 summed = checksum(each.path, each.value)
-                self.now[name] = Tree(each.key, each.value, each.path, tuple(each.value), summed)
+                self.now[name] = replace(each, keys=tuple(each.value), checksum=summed)
 
     def left(self, checksum: Callable[[Path, dict[str, Json]], bytes]) -> Whole | None:
         """What the next reading goes on from, with the checksum of each part."""
@@ -121,5 +120,5 @@ class Known:
 
 
 def _is_part(path: Path) -> bool:
-    """Whether it stands there what is told apart when a document is compared with another: components, path items, and all else at the top."""
-    return len(path) == {"components": 3, "paths": 2}.get(path[0], 1)
+    """Whether it is one of the members that are told apart, and not an object of such."""
+    return not is_told_apart(path) and (len(path) == 1 or is_told_apart(path[:-1]))
