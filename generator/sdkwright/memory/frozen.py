@@ -36,7 +36,10 @@ def frozen(value: object, shared: Sequence[object] = (), *, at_rest: bool = Fals
     """
     held = io.BytesIO()
     try:
-        (_Sharer(held, shared) if shared else _Keeper(held) if at_rest else _Writer(held, 5)).dump(value)
+        if shared or at_rest:
+            (_Sharer(held, shared) if shared else _Keeper(held)).keep(value)
+        else:
+            _Writer(held, 5).dump(value)
     except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
         return None
     return held.getvalue()
@@ -66,11 +69,13 @@ class _Writer(pickle.Pickler):
 
 
 class _Keeper(_Writer):
-    """Writes texts once each, however often they were made (most are pointers, of which there are several to one place), and seals what may be."""
+    """Writes what is alike once, however often it was made (half of all texts are pointers to a place that others point to), and seals what may be."""
 
-    def __init__(self, file: io.BytesIO) -> None:
+    def __init__(self, file: io.BytesIO, kept: Callable[[object], bool] | None = None) -> None:
+        from sdkwright.memory.alike import Alike  # of a run after an edit, only the process beside it needs this
+
         super().__init__(file, 5)
-        self._texts: dict[object, object] = {}
+        self._alike = Alike(kept)
         # by the identity of what is sealed; that is held as well, or something else could have its identity later
         self._seals: dict[int, tuple[object, Sealed | None]] = {}
 
@@ -78,16 +83,20 @@ class _Keeper(_Writer):
         if isinstance(value, Sealed):
             return Sealed, (value.data,)
         if isinstance(value, Sealable) and (sealed := self._sealed(value)) is not None:
-            return _without_part(value, sealed)
+            return self._without_part(value, sealed)
         kind: Any = type(value)
         arguments = _arguments(kind)
         if arguments is None:
             return NotImplemented
-        given, defaults, once = arguments(value), _defaults(kind), self._texts.setdefault
+        given, defaults = arguments(value), _defaults(kind)
         count = len(given)
         while count > 1 and given[count - 1] is defaults[count - 1]:
             count -= 1
-        return kind, tuple(once(each, each) if each.__class__ is str else each for each in given[:count])
+        return kind, tuple(map(self._alike.one, given[:count]))
+
+    def keep(self, value: object) -> None:
+        """Write a value."""
+        self.dump(self._alike.one(value))
 
     def _sealed(self, value: Sealable) -> Sealed | None:
         """The part of a value that is to be sealed, each once; None where it is too small for that to be worth it."""
@@ -102,24 +111,22 @@ class _Keeper(_Writer):
             self._seals[id(part)] = part, Sealed(data) if len(data) >= _WORTH_A_SEAL else None
         return self._seals[id(part)][1]
 
+    def _without_part(self, value: Sealable, sealed: Sealed) -> tuple[object, ...]:
+        """What pickle makes an instance of without calling its class."""
+        asked = (entry.name for entry in fields(cast("Any", value)) if entry.name != value.PART)
+        entries: dict[str, object] = {name: self._alike.one(getattr(value, name)) for name in asked}
+        return copyreg.__newobj__, (type(value),), (None, {**entries, "sealed": sealed})  # type: ignore[attr-defined]
+
 
 class _Sharer(_Keeper):
     """Writes the number of a value that whoever reads has."""
 
     def __init__(self, file: io.BytesIO, shared: Sequence[object]) -> None:
-        super().__init__(file)
+        super().__init__(file, lambda value: id(value) in self._numbers)
         self._numbers = {id(value): number for number, value in enumerate(shared)}
 
     def persistent_id(self, value: Any, /) -> int | None:
         return self._numbers.get(id(value))
-
-
-def _without_part(value: Sealable, sealed: Sealed) -> tuple[object, ...]:
-    """What pickle makes an instance of without calling its class."""
-    entries: dict[str, object] = {
-        entry.name: getattr(value, entry.name) for entry in fields(cast("Any", value)) if entry.name != value.PART
-    }
-    return copyreg.__newobj__, (type(value),), (None, {**entries, "sealed": sealed})  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=1024)
