@@ -6,7 +6,7 @@ import enum
 from dataclasses import field
 
 from sdkwright.inert import dataclass
-from sdkwright.ir.types import Type
+from sdkwright.ir.types import LiteralType, Type
 from sdkwright.pointer import Json, Pointer
 
 
@@ -53,7 +53,7 @@ class Parameter:
     """One argument of a method: a parameter of the operation, or a property of its JSON body.
 
     `supplied_by` is the option of the client that stands in for it; it is not required then, but may be needed all the same.
-    `deprecation` is why it is deprecated, where the document says; with `is_preset`, its one value is its default as well.
+    `deprecation` is why it is deprecated, where the document says; `preset` is the one value that it can have, where callers need not say that.
     `always` are values that a list has beside those that a caller gives.
     `writing` is None where the client writes the value by its own formats. `examples` are values that the document shows; they are told, not compared.
     """
@@ -72,7 +72,7 @@ class Parameter:
     supplied_by: str | None = None
     is_needed: bool = False
     deprecation: str | None = None
-    is_preset: bool = False
+    preset: LiteralType | None = None
     always: tuple[str, ...] = ()
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sdkwright.inert import dataclass
 from sdkwright.ir.operations import Location, Member, Parameter
-from sdkwright.ir.types import Field, NullableType, ObjectType, Reference, Type, UnionType, Variant
+from sdkwright.ir.types import Field, LiteralType, NullableType, ObjectType, Reference, Type, UnionType, Variant
 from sdkwright.lower.compose import spread_object
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.definition import definition
@@ -108,7 +108,7 @@ def argument(field: Field, *, body_required: bool) -> Parameter:
         description=field.description,
         deprecated=field.deprecated,
         deprecation=field.deprecation,
-        is_preset=field.is_preset,
+        preset=field.type if field.is_preset and isinstance(field.type, LiteralType) else None,
         preferred_name=field.preferred_name,
         examples=field.examples,
     )
@@ -132,5 +132,5 @@ def merged(members: tuple[Member, ...], place: Place) -> Iterator[Parameter]:
             preferred_name=next((entry.preferred_name for entry in found if entry.preferred_name is not None), None),
             examples=next((entry.examples for entry in found if entry.examples), ()),
             deprecated=all(parameter.deprecated for parameter in found),
-            is_preset=False,
+            preset=None,
         )

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from sdkwright.ir.operations import Location, Parameter, Style, Writing
-from sdkwright.ir.types import STRING, NullableType, Reference, Scalar, Type, scalar
+from sdkwright.ir.types import STRING, LiteralType, NullableType, Reference, Scalar, Type, scalar
 from sdkwright.ir.walk import changed
 from sdkwright.lower.context import Context, Place
+from sdkwright.lower.definition import definition
 from sdkwright.lower.hints import deprecation, is_deprecated, is_preset, is_skipped
 from sdkwright.lower.readme import examples
 from sdkwright.lower.schemas import lower_schema, typed
@@ -142,7 +143,7 @@ def _parameter(context: Context, node: Node, location: Location, place: Place) -
         description=node.text("description") or (schema.text("description") if schema is not None else None),
         deprecated=is_deprecated(node),
         deprecation=deprecation(node),
-        is_preset=is_preset(target, lowered),
+        preset=_constant(context, node, target, lowered),
         preferred_name=next((word for each in told if (word := each.string("x-stainless-param")) is not None), None),
         always=next((always for each in told if (always := _always(each))), ()),
         writing=writing,
@@ -150,6 +151,15 @@ def _parameter(context: Context, node: Node, location: Location, place: Place) -
             location, examples(context, node) or (examples(context, schema) if schema is not None else ())
         ),
     )
+
+
+def _constant(context: Context, node: Node, schema: Node | None, lowered: Type) -> LiteralType | None:
+    """The one value that a parameter which must be sent can have; of an option of a path, only one that is its default as well."""
+    plain = definition(context, schema) if schema is not None and isinstance(lowered, Reference) else lowered
+    if not isinstance(plain, LiteralType) or len(plain.values) != 1 or plain.values[0] is None:
+        return None
+    is_sent = node.flag("required") and node.string("in") != "path"
+    return plain if is_sent or is_preset(schema, plain) else None
 
 
 def _as_sent(context: Context, location: Location, node: Type) -> Type:

@@ -201,7 +201,8 @@ def discriminator(context: Context, node: Node, members: list[Node]) -> Discrimi
         name = next((name for name in described[0] if _differ(described, name)), None) if described else None
         return Discriminator(name, ()) if name is not None and len(members) > 1 else None
     models = _models(context, members)
-    mapping = () if _differ(described, name) else _mapping(context, declared, models)
+    values = {_target(context, member): told.get(name, ()) for member, told in zip(members, described, strict=True)}
+    mapping = () if _differ(described, name) else _mapping(context, declared, models, values)
     default = declared.at("defaultMapping")  # of OpenAPI 3.2
     return Discriminator(name, mapping, _mapped(context, default, models) if default is not None else None)
 
@@ -241,9 +242,14 @@ def _differ(described: list[Constants], name: str) -> bool:
     return all(constants.get(name) for constants in described) and len(values) == len(set(values))
 
 
-def _mapping(context: Context, declared: Node, models: AbstractSet[Pointer]) -> tuple[tuple[str, Pointer], ...]:
-    """Values of the property -> models: those of `mapping`, and the names of the schemas."""
-    found = {last(pointer): pointer for pointer in models}
+def _mapping(
+    context: Context,
+    declared: Node,
+    models: AbstractSet[Pointer],
+    values: Mapping[Pointer | None, tuple[str | int | bool, ...]],
+) -> tuple[tuple[str, Pointer], ...]:
+    """Values of the property -> models: those of `mapping`, and the names of the schemas where `values` of a model have them."""
+    found = {last(model): model for model in models if not (told := values.get(model)) or last(model) in told}
     for value, reference in declared.members("mapping"):
         if (model := _mapped(context, reference, models)) is not None:
             found[value] = model
@@ -252,8 +258,13 @@ def _mapping(context: Context, declared: Node, models: AbstractSet[Pointer]) -> 
 
 def _models(context: Context, members: list[Node]) -> AbstractSet[Pointer]:
     """The members that are models."""
-    targets = (context.follow(member) for member in members if member.has("$ref"))
-    return {target.pointer for target in targets if target is not None and target.pointer in context.named}
+    targets = (_target(context, member) for member in members if member.has("$ref"))
+    return {target for target in targets if target is not None and target in context.named}
+
+
+def _target(context: Context, member: Node) -> Pointer | None:
+    target = context.follow(member)
+    return target.pointer if target is not None else None
 
 
 def _mapped(context: Context, reference: Node, models: AbstractSet[Pointer]) -> Pointer | None:

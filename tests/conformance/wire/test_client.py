@@ -203,3 +203,14 @@ def test_a_base_url_of_the_caller_is_where_all_requests_go(make, sent, monkeypat
 def test_a_relative_server_of_an_operation_is_the_client_s(make, sent) -> None:
     call(make("servers"), "/relative")
     assert url(sent[0]) == "https://eu.acme.test/v1/relative"
+
+
+def test_what_can_have_one_value_alone_is_sent_without_being_given(make: Make, sent: list[httpx2.Request]) -> None:
+    client, path = make("parameters"), "/constants/{edition}"
+    call(client, path, "post", edition="v1", kind="one", id="a")
+    call(client, path, "post", edition="v1", kind="many", ids=["a"], x_debug="on", x_client="other")
+    first, second = sent
+    assert (first.headers["protocol-version"], first.headers["x-client"]) == ("1", "sdk")
+    assert (first.url.query, first.headers["cookie"]) == (b"action=run", "consent=true")
+    assert "x-debug" not in first.headers
+    assert (second.headers["x-debug"], second.headers["x-client"]) == ("on", "other")

@@ -112,7 +112,9 @@ def one_call(
     what = f"{'all' if full else 'required'} {operation.endpoint}"
     values, body = arguments(operation, method, full=full)
     values = {key: value for key, value in values.items() if not emitted.is_sent_by_client(method, key)}
-    answer, expected = answer_for(operation, method.response.accept, full=full)
+    # with all arguments, a caller who may ask for a stream does
+    asked = method.choice.response if full and method.choice is not None else method.response
+    answer, expected = answer_for(operation, asked.accept, full=full)
     board.answers = {operation.endpoint: answer}
     given = emitted.arguments(method, values, body)
     board.received = None

@@ -89,8 +89,8 @@ class Caller:
             from sdkwright.python.build.supplied import supplied_argument
 
             return supplied_argument(parameter, name, spelled, self.building.names.options[parameter.supplied_by])
-        if parameter.is_preset and parameter.required and isinstance(parameter.type, LiteralType):
-            return ArgumentView(name, spelled, value(parameter.type.values[0]))
+        if parameter.preset is not None and parameter.required:
+            return ArgumentView(name, spelled, value(parameter.preset.values[0]))
         return _argument_view(name, spelled, required=parameter.required)
 
     def builder(
@@ -235,10 +235,14 @@ class Caller:
 
 
 def as_called(method: Method, parameters: Iterable[Parameter]) -> list[Parameter]:
-    """The parameters as callers give them: where there are several ways to call, a constant tells which one is meant."""
+    """The parameters as callers give them: where there are several ways to call, a constant that tells them apart is said."""
     if not method.members and method.choice is None:
         return list(parameters)
-    return [replace(parameter, is_preset=False) for parameter in parameters]
+    picks = method.choice.discriminator if method.choice is not None else None
+    return [
+        replace(parameter, preset=None) if parameter.location is Location.BODY or parameter.site == picks else parameter
+        for parameter in parameters
+    ]
 
 
 def in_order(keywords: Iterable[ArgumentView]) -> tuple[ArgumentView, ...]:

@@ -135,7 +135,9 @@ def call_arguments(building: Building, shown: Shown) -> list[tuple[Source, Expre
             found.append((name, Source.of("Path({})", string(shown.file[1]))))
         elif given in shown.params:
             found.append((name, sampler.given(shown.params[given], parameter.type)))
-        elif parameter.required or (parameter.is_needed and _is_open(building, parameter)):
+        elif parameter.preset is None and (
+            parameter.required or (parameter.is_needed and _is_open(building, parameter))
+        ):
             found.append((name, sampler.argument(parameter.type, parameter.wire_name, parameter.examples)))
     if method.body is not None and not method.body.spread and method.body.required:
         name = identifier(building.names.arguments[method.body.site])

@@ -179,7 +179,8 @@ def _overloads(
 def _required(building: Building, ways: list[Overload]) -> tuple[Source, ...]:
     """What each way to call a method requires, told once; nothing where one of them requires nothing."""
     names = [
-        [string(building.names.arguments[entry.site]) for entry in one.parameters if entry.required] for one in ways
+        [string(building.names.arguments[entry.site]) for entry in one.parameters if entry.required and entry.preset is None]
+        for one in ways
     ]
     lists = (Source.of("[{}]", join(", ", required)) for required in names)
     return tuple(dict.fromkeys(lists)) if all(names) else ()

@@ -11,7 +11,10 @@ from wirekit.document import Node, Operation
 from wirekit.server import Answer
 from wirekit.values import Maker
 
-SEQUENCES = ("text/event-stream", "application/jsonl", "application/x-ndjson", "application/json-seq")
+SEQUENCES = (
+    *("text/event-stream", "application/jsonl", "application/x-ndjson", "application/json-seq"),
+    "application/stream+json",
+)
 CONTENT = b"\x00\xff\r\n--content"
 XML = "<?xml version='1.0'?><a>\u00e9</a>"
 

@@ -68,6 +68,11 @@ class Maker:
         solid = [index for index, member in enumerate(schema.items(keyword)) if not is_null(member)]
         found = self.value(members[0], depth)
         own = self._object(schema, depth) if schema.value.get("properties") or schema.value.get("allOf") else {}
+        if own or kind_of(schema) == "object":  # members that only say which of its properties there must be
+            asked = members[0].value.get("required") or [] if isinstance(members[0].value, dict) else []
+            known = schema.members("properties")
+            own |= {name: self.value(known[name], depth + 1) for name in asked if name in known and name not in own}
+            found = found if isinstance(found, dict) else {}
         if not isinstance(found, dict):
             return found
         tag = schema.value.get("discriminator") or {}
@@ -89,11 +94,10 @@ class Maker:
         merged.update(self._object(schema, depth))
         required = [n for m in (schema, *schema.items("allOf")) for n in m.value.get("required") or []]
         for name in required:  # which an outer schema may ask of an inner property
-            for member in (schema, *schema.items("allOf")):
-                if name not in merged and name in member.members("properties"):
-                    inner = member.members("properties")[name]
-                    if not self._hidden(inner):
-                        merged[name] = self.value(inner, depth + 1)
+            if name not in merged and name in property_names(schema):
+                inner = property_schema(schema, name)
+                if not self._hidden(inner):
+                    merged[name] = self.value(inner, depth + 1)
         return merged
 
     def _of_kind(self, schema: Node, kind: str | None, depth: int) -> Any:
@@ -132,8 +136,9 @@ class Maker:
     def _object(self, schema: Node, depth: int) -> dict[str, Any]:
         required = set(schema.value.get("required") or []) if isinstance(schema.value.get("required"), list) else set()
         found: dict[str, Any] = {}
+        around = schema.at("properties").value
         for name, node in schema.members("properties").items():
-            if self._hidden(node) or (name not in required and (not self.full or depth >= DEEPEST)):
+            if self._hidden(node) or self._hidden(Node(around[name], schema.file)) or (name not in required and (not self.full or depth >= DEEPEST)):
                 continue
             if depth > 4 * DEEPEST:
                 break
