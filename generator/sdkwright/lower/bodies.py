@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from types import MappingProxyType
@@ -48,6 +49,7 @@ GENERAL = MappingProxyType(
         BodyKind.BINARY: "application/octet-stream",
     }
 )
+BOUNDARY = re.compile(r"\s*;\s*boundary\s*=\s*(\"[^\"]*\"|[^;\s]*)", re.IGNORECASE)
 # what 3.2 has for parts without names
 BY_PLACE = ("prefixEncoding", "itemEncoding", "itemSchema")
 # schemas of lines as a whole, from before there was a word for one of them (`itemSchema`)
@@ -105,7 +107,10 @@ def _kind(context: Context, media_type: str, media: Node) -> BodyKind:
     if essence == "application/x-www-form-urlencoded":
         return BodyKind.FORM
     if essence.startswith("multipart/"):
-        return BodyKind.MULTIPART
+        whole = shapes(
+            context, media.at("schema")
+        )  # with a boundary, a text is all that is sent, as its author has made it
+        return BodyKind.TEXT if BOUNDARY.search(media_type) and whole == frozenset(("plain",)) else BodyKind.MULTIPART
     if is_lines(essence) and TEXTS.isdisjoint(shapes(context, media.at("schema"))):
         return BodyKind.LINES
     is_text = essence.startswith("text/") or essence.endswith(("/xml", "+xml"))
@@ -115,8 +120,9 @@ def _kind(context: Context, media_type: str, media: Node) -> BodyKind:
 
 
 def _sent_as(media_type: str, kind: BodyKind) -> str:
-    """The media type of the request: a range cannot be sent, so the most general type of its kind is."""
-    return GENERAL[kind] if "*" in media_type else media_type
+    """The media type of the request: a range cannot be sent, so the most general type of its kind is; of parts, each request has a boundary of its own."""
+    plain = BOUNDARY.sub("", media_type) if kind is BodyKind.MULTIPART else media_type
+    return GENERAL[kind] if "*" in plain else plain
 
 
 def _body(

@@ -82,8 +82,8 @@ class Instances:
 
     # ---------------------------------------------------------------------------------------------- what applies here
 
-    def merge(self, into: Merged, schema: Any, seen: tuple[str, ...]) -> None:
-        """Join a schema to what else applies to the same value."""
+    def merge(self, into: Merged, schema: Any, seen: tuple[str, ...], *, extended: bool = False) -> None:
+        """Join a schema to what else applies to the same value; one that is `extended` leaves it to others which of its kinds that is."""
         if schema is False:
             raise ImpossibleError
         if not isinstance(schema, dict):
@@ -92,13 +92,16 @@ class Instances:
         if isinstance(reference, str):
             if reference in seen:
                 raise ImpossibleError
-            self.merge(into, self.target(reference), (*seen, reference))
+            self.merge(into, self.target(reference), (*seen, reference), extended=extended)
         for key, found in schema.items():
             if key in ("oneOf", "anyOf") and isinstance(found, list):
                 into["choices"].append((found, schema.get("discriminator")))
             elif key == "allOf":
                 for member in found:
-                    self.merge(into, member, seen)
+                    self.merge(into, member, seen, extended=True)
+            elif key == "discriminator" and not extended and not {"oneOf", "anyOf"} & schema.keys():
+                if kinds := [{"$ref": each} for each in (found.get("mapping") or {}).values() if "#/" in each]:
+                    into["choices"].append((kinds, found))
             elif key == "properties":
                 properties = into.setdefault(key, {})
                 for name, inner in found.items():
@@ -186,8 +189,10 @@ class Instances:
             own = one.get("properties", {}).get(name)
             probe: Merged = {"choices": []}
             self.merge(probe, own if own is not None else True, ())
-            if "enum" not in probe:
+            if tag in probe.get("enum", [tag]):
                 one["properties"] = {**one.get("properties", {}), name: {"const": tag}}
+            elif tags:
+                raise ImpossibleError  # the mapping says what the member does not allow
             one["required"] = [*one.get("required", []), name]
 
     def of_kind(self, kind: str, schema: Merged, depth: int) -> Any:

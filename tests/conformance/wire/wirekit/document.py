@@ -95,7 +95,8 @@ def operations(file: Path) -> Iterator[Operation]:
         if path.startswith("x-") or not isinstance(item.value, dict):
             continue
         found = {verb: item.at(verb) for verb in VERBS}
-        found.update(item.members("additionalOperations"))
+        more = item.members("additionalOperations").items()
+        found.update({name.lower() if name.isupper() else name: node for name, node in more})
         for verb, node in found.items():
             if isinstance(node.value, dict):
                 yield Operation(verb, path, node, _parameters(path, item, node), _pattern(path))

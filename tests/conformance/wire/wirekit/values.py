@@ -138,7 +138,11 @@ class Maker:
         found: dict[str, Any] = {}
         around = schema.at("properties").value
         for name, node in schema.members("properties").items():
-            if self._hidden(node) or self._hidden(Node(around[name], schema.file)) or (name not in required and (not self.full or depth >= DEEPEST)):
+            if (
+                self._hidden(node)
+                or self._hidden(Node(around[name], schema.file))
+                or (name not in required and (not self.full or depth >= DEEPEST))
+            ):
                 continue
             if depth > 4 * DEEPEST:
                 break
