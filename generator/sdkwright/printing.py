@@ -25,6 +25,7 @@ from sdkwright.ir.walk import methods
 from sdkwright.memory import Claims, Memory, Record, frozen, is_worth_it, thawed
 from sdkwright.naming import assign
 from sdkwright.naming.names import Names
+from sdkwright.naming.outside import Outside, outside
 from sdkwright.naming.words import Casings
 from sdkwright.pointer import Pointer
 from sdkwright.python.build import Made, further, package, watched
@@ -64,7 +65,8 @@ class Half:
 def printed(api: Api, job: Job, options: GenerateOptions, tools: Tools, memory: Memory) -> tuple[list[File], list[str]]:
     """Every file of the distribution, and the paths of those that stay as the last run left them."""
     with tools.clock.stage("name"):
-        names = assign(api, Casings.of(job.config.casings()), memory)
+        seen = outside(api, memory)
+        names = assign(api, Casings.of(job.config.casings()), memory, seen)
         for numbered in names.numbered:
             message = f"`{numbered.wanted}` is taken, so this is called `{numbered.given}`"
             tools.report.add("N001", Pointer(numbered.pointer), message, hint="name one of the two in the config")
@@ -73,7 +75,7 @@ def printed(api: Api, job: Job, options: GenerateOptions, tools: Tools, memory: 
         press = _Press(
             job, options, tools, (*overrides, templates_dir()), environment(overrides=overrides, cache=tools.cache)
         )
-        return press.printed(api, names, memory)
+        return press.printed(api, names, memory, seen)
     except (RenderError, TidyError) as error:
         if job.templates is None:
             raise
@@ -90,11 +92,11 @@ class _Press:
     places: tuple[Path, ...]
     environment: Environment
 
-    def printed(self, api: Api, names: Names, memory: Memory) -> tuple[list[File], list[str]]:
-        """All files, those first that depend on no other."""
+    def printed(self, api: Api, names: Names, memory: Memory, seen: Outside) -> tuple[list[File], list[str]]:
+        """All files, those first that depend on no other. ``seen`` is the outside of the API."""
         stage, recordings = self.tools.clock.stage, None if self.options.site else self.tools.recordings
         with stage("view"):
-            building = watched(api, names, memory)
+            building = watched(api, names, memory, seen)
             shared = is_worth_it(memory, len(api.models) + sum(1 for _ in methods(api)))
             shares = Shares(Claims(_MOST)) if shared else None
         with self._other(building, shares, recordings) as other:

@@ -24,12 +24,15 @@ def hosts(models: tuple[Model, ...], emitted: Container[Pointer], *, given: bool
 
     A module of its own would need the class that it extends first, and be needed by that class before it is there.
     """
-    knots = cycles(models, given=given)
+    extending = [model for model in models if model.reach.bases and model.pointer in emitted]
+    if not extending:
+        return {}
+    graph = {model.pointer: _needs(model, given=given) for model in models}
+    knots = {pointer: knot for knot in components(graph, (each.pointer for each in extending)) for pointer in knot}
     found = {
         model.pointer: bases
-        for model in models
-        if model.pointer in emitted
-        and (bases := {base for base in model.reach.bases if base in knots.get(model.pointer, ()) and base in emitted})
+        for model in extending
+        if (bases := {base for base in _back(model, graph, knots) if base in emitted})
     }
     groups: dict[Pointer, set[Pointer]] = {}
     for pointer, bases in found.items():
@@ -38,6 +41,13 @@ def hosts(models: tuple[Model, ...], emitted: Container[Pointer], *, given: bool
     firsts = {pointer: _first(whole, found) for pointer, whole in groups.items()}
     order = (model.pointer for model in models if firsts.get(model.pointer, model.pointer) != model.pointer)
     return {pointer: firsts[pointer] for pointer in order}
+
+
+def _back(
+    model: Model, graph: Mapping[Pointer, frozenset[Pointer]], knots: Mapping[Pointer, set[Pointer]]
+) -> frozenset[Pointer]:
+    """What the model extends and needs, and what leads back to it."""
+    return model.reach.bases & graph[model.pointer] & knots[model.pointer]
 
 
 def _first(group: set[Pointer], bases: Mapping[Pointer, set[Pointer]]) -> Pointer:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sdkwright.pointer import Pointer
 
 __all__ = ["components"]
 
 
-def components(graph: Mapping[Pointer, frozenset[Pointer]]) -> list[set[Pointer]]:
-    """Strongly connected components, by Tarjan's algorithm without recursion (documents nest deeper than Python does)."""
+def components(
+    graph: Mapping[Pointer, frozenset[Pointer]], roots: Iterable[Pointer] | None = None
+) -> list[set[Pointer]]:
+    """Strongly connected components, by Tarjan's algorithm without recursion (documents nest deeper than Python does).
+
+    With ``roots``, those of what they lead to.
+    """
     index: dict[Pointer, int] = {}
     low: dict[Pointer, int] = {}
     stack: list[Pointer] = []
     on_stack: set[Pointer] = set()
     found: list[set[Pointer]] = []
-    for root in graph:
-        work = [(root, iter(sorted(graph[root])))] if root not in index else []
+    for root in graph if roots is None else roots:
+        work = [(root, iter(sorted(graph.get(root, ()))))] if root not in index else []
         while work:
             node, successors = work[-1]
             if node not in index:
@@ -32,7 +37,7 @@ def components(graph: Mapping[Pointer, frozenset[Pointer]]) -> list[set[Pointer]
                 if low[node] == index[node]:
                     found.append(_pop_component(stack, on_stack, node))
             elif step not in index:
-                work.append((step, iter(sorted(graph[step]))))
+                work.append((step, iter(sorted(graph.get(step, ())))))
             elif step in on_stack:
                 low[node] = min(low[node], index[step])
     return found

@@ -83,7 +83,7 @@ def lower(
 
 def _context(document: Document, config: Config, report: Report, memory: Memory) -> tuple[Context, Errors | None]:
     """What all functions need, with the schemas that are models, those of errors of the API's own among them; and these errors."""
-    named = named_schemas(document, config, report)
+    named = named_schemas(document, config, report, memory)
     seen = Context(document, config, report, named, memory)
     errors = lower_errors(seen)
     named = {**named, **error_schemas(seen, errors)}

@@ -55,6 +55,8 @@ def aliases(document: Document) -> Mapping[Pointer, Node]:
     found: dict[Pointer, Node] = {}
     taken: set[Pointer] = set()
     outside = set(document.targets) if isinstance(document, Linked) else set[Pointer]()
+    if not outside:
+        return found
     for key, node in Node(document.root, ROOT).members("components", "schemas"):
         reference = node.string("$ref")
         if reference is None or not isinstance(node.value, dict) or len(node.value) > 1:

@@ -106,7 +106,7 @@ def _by_way(
 
     Where that is the path of another operation, each keeps its own.
     """
-    above = dict(_tag_parents(context))
+    above = context.memory.steady("parents of tags", dict(_tag_parents(context)))
     every = {(operation.verb, operation.path): operation for operation in operations}
     asked = [_asked(context, operation, above) for operation in every.values()]
     uses = Counter((each.verb, _shape(each.path)) for each in asked)

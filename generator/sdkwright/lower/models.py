@@ -32,13 +32,15 @@ from sdkwright.pointer import ROOT, Pointer
 from sdkwright.read import Document
 
 
-def named_schemas(document: Document, config: Config, report: Report) -> Mapping[Pointer, NamedSchema]:
+def named_schemas(document: Document, config: Config, report: Report, memory: Memory) -> Mapping[Pointer, NamedSchema]:
     """The schemas that are models, by pointer. With a config the first resource that names a schema is its home."""
     found: dict[Pointer, NamedSchema] = {}
     if not config.resources:
         elsewhere_named = aliases(document)
         components = dict(Node(document.root, ROOT).members("components", "schemas"))
-        keys = component_keys(document, [*components])
+        keys = memory.recall(
+            "keys of components", "", partial(component_keys, document, [*components]), (tuple(components),)
+        )
         for name, component in components.items():
             node = elsewhere_named.get(component.pointer, component)
             found[node.pointer] = NamedSchema(node, keys.get(name, name), pinned=False, home=(), types=())
@@ -142,8 +144,7 @@ def model_pieces(context: Context) -> Iterator[Callable[[], Model]]:
 
 def _model(context: Context, pointer: Pointer, schema: NamedSchema) -> Model:
     make = partial(_lowered, context, pointer, schema)
-    inputs = schema.key, schema.pinned, schema.home, schema.types, schema.config
-    return context.memory.recall("model", pointer, make, inputs, (schema.node.pointer,))
+    return context.memory.recall("model", pointer, make, about=(schema.node.pointer,))  # all else of it is settled
 
 
 def _lowered(context: Context, pointer: Pointer, schema: NamedSchema) -> Model:
@@ -208,7 +209,7 @@ def with_usage(
 
 def _used(model: Model, use: tuple[bool, bool, bool], memory: Memory) -> Model:
     """The model as requests, responses and forms use it or do not."""
-    return memory.recall("used", model.pointer, partial(_with_use, model, *use), (model, use))
+    return memory.recall("used", model.pointer, partial(_with_use, model, *use), (model, *use))
 
 
 def _with_use(model: Model, in_request: bool, in_response: bool, in_form: bool) -> Model:

@@ -27,7 +27,8 @@ def through_names(models: tuple[Model, ...]) -> tuple[Model, ...]:
         return models
     known = {model.pointer for model in models}
     graph = {model.pointer: model.reach.models & known for model in models}
-    knots = {pointer: index for index, knot in enumerate(components(graph)) if len(knot) > 1 for pointer in knot}
+    found = components(graph, names.keys() & known)
+    knots = {pointer: index for index, knot in enumerate(found) if len(knot) > 1 for pointer in knot}
     tied = {name: _meant(name, names) for name in names if name in knots}
     return (
         tuple(_through(model, tied, knots) if model.pointer in knots else model for model in models) if tied else models

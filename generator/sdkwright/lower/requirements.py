@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Container, Iterable
+from functools import partial
 
 from sdkwright.ir.api import ClientOption
 from sdkwright.ir.operations import Security
@@ -23,12 +24,15 @@ def follows_operations(context: Context) -> bool:
 
 def required(context: Context, operation: Node) -> Security:
     """The alternatives of an operation, each the schemes that it combines; none at all where nothing is asked for."""
+    return _required(context, operation, schemes(context))
+
+
+def _required(context: Context, operation: Node, known: Container[str]) -> Security:
     owner = operation if operation.has("security") else context.root
     if context.config.security is not None and owner is not operation:
         found: Iterable[Iterable[str]] = context.config.security
     else:
         found = [list(item.names()) for item in owner.items("security")]
-    known = schemes(context)
     return tuple(dict.fromkeys(tuple(sorted(name for name in one if name in known)) for one in found))
 
 
@@ -38,11 +42,19 @@ def usual(context: Context, operations: Iterable[Node], options: Iterable[Client
     That is the case where nobody says anything, and where all operations ask for all there is.
     """
     nodes = list(operations)
-    offered = {option.credential.scheme for option in options if option.credential is not None}
-    said = context.root.has("security") or any(node.has("security") for node in nodes)
-    if not offered or not said or not follows_operations(context):
+    offered = frozenset(option.credential.scheme for option in options if option.credential is not None)
+    if not offered or not follows_operations(context):
         return None
-    counts = Counter(required(context, node) for node in nodes)
+    find = partial(_usual, context, nodes, offered)
+    about = (node.pointer for node in nodes)
+    return context.memory.recall("usual security", "", find, (offered, context.config.security), about)
+
+
+def _usual(context: Context, nodes: Collection[Node], offered: frozenset[str]) -> Security | None:
+    if not context.root.has("security") and not any(node.has("security") for node in nodes):
+        return None
+    known = schemes(context)
+    counts = Counter(_required(context, node, known) for node in nodes)
     if not counts:
         return None
     most = max(counts, key=lambda security: (counts[security], bool(security), security))

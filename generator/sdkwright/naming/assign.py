@@ -88,13 +88,13 @@ class _Inside:
             yield from (answer for _, answer in answers(self.source) if not isinstance(answer, Reference))
 
 
-def assign(api: Api, casings: Casings, memory: Memory | None = None) -> Names:
+def assign(api: Api, casings: Casings, memory: Memory | None = None, seen: Outside | None = None) -> Names:
     """Every name of the package. Pinned names come before those of components, those before derived ones.
 
-    Pieces that are in the ``memory`` of the last run of the same config stay as they were.
+    Pieces that are in the ``memory`` of the last run of the same config stay as they were. ``seen`` is the outside of the API, if known.
     """
     memory = memory or Memory(Report())
-    seen = outside(api, memory)
+    seen = seen or outside(api, memory)
     whole = memory.recall("names", "", partial(_whole, seen, casings), (seen,))
     inside = _joined(
         [*_inside(api, casings, whole, memory)], whole.models, casings, protected=api.package.protects_namespace
@@ -147,7 +147,7 @@ def _inside(api: Api, casings: Casings, whole: _Whole, memory: Memory) -> Iterat
     models = {model.pointer: model for model in api.models}
     for model in api.models:
         beside = tuple([models[each] for each in whole.together.get(model.pointer, (model.pointer,))])
-        yield memory.recall("names", model.pointer, partial(namer.model, model, beside), (whole, beside, *given))
+        yield memory.recall("names", model.pointer, partial(namer.model, model, beside), (whole, *given, *beside))
     for _, method in methods(api):
         yield memory.recall("names", method.site, partial(namer.method, method), (whole, method, *given))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import partial
 from typing import NamedTuple, TypeAlias
@@ -16,10 +16,11 @@ from typing import NamedTuple, TypeAlias
 from sdkwright.diagnostics import Diagnostic
 from sdkwright.inert import dataclass
 from sdkwright.openapi.identifiers import is_nameless
-from sdkwright.openapi.sections import HOLDING, Part, frame, parts_of, what_stands_at, with_parts
+from sdkwright.openapi.sections import HOLDING, Part, frame, parts_of, what_stands_at
 from sdkwright.openapi.walk import Kind
-from sdkwright.pointer import ROOT, Json, Pointer, last, tokens
+from sdkwright.pointer import ROOT, Json, Pointer, child, last, tokens
 from sdkwright.read.later import Later, Taken
+from sdkwright.read.trees import put, value_at
 
 __all__ = ["STRAIGHT", "Form", "OpenTo", "Parts", "Told", "Use"]
 
@@ -91,6 +92,9 @@ class Parts:
         default_factory=dict[int, tuple[Json, dict[Pointer, bytes]]]
     )
     _lists: dict[int, tuple[Json, list[Part]]] = field(default_factory=dict[int, tuple[Json, "list[Part]"]])
+    _summed: dict[int, tuple[Json, list[tuple[Part, bytes]]]] = field(
+        default_factory=dict[int, tuple[Json, "list[tuple[Part, bytes]]"]]
+    )
 
     @property
     def told(self) -> Told:
@@ -107,6 +111,14 @@ class Parts:
                 node = part.node
                 if isinstance(node, Taken) and node.checksum and node.path[-2:] == (part.label, last(part.place)):
                     self._sums[id(node)] = node, part.kind, part.label, node.checksum
+        return known[1]
+
+    def summed(self, root: Json) -> list[tuple[Part, bytes]]:
+        """The same with the checksum of each."""
+        known = self._summed.get(id(root))
+        if known is None:
+            known = root, [(part, self.checksum(*part[1:])) for part in self.listed(root)]
+            self._summed[id(root)] = known
         return known[1]
 
     def checksum(self, node: Json, kind: Kind, label: str) -> bytes:
@@ -127,7 +139,7 @@ class Parts:
         """Of each part, in their order; under the root that of all else, with the names of the parts in their order."""
         known = self._wholes.get(id(root))
         if known is None:
-            found = {part.place: self.checksum(*part[1:]) for part in self.listed(root)}
+            found = {part.place: checksum for part, checksum in self.summed(root)}
             rest = [(key, self._content(key, value)) for key, value in frame(root).items()]
             found[ROOT] = hashlib.blake2b(marshal.dumps(rest, _FORMAT), digest_size=16).digest()
             self._wholes[id(root)] = known = root, found
@@ -149,37 +161,40 @@ class Parts:
         return frozenset(place for place, checksum in now.items() if self.sums.get(place) != checksum)
 
     def loud(self, topic: str, root: dict[str, Json]) -> dict[str, Json]:
-        """The root with nothing in the place of each part of which there was nothing to tell."""
-        known = self.before.quiet.get(topic)
-        if not known:
+        """The root with null in the place of each part of which there was nothing to tell."""
+        if not self.before.quiet.get(topic):
             return root
-        return with_parts(root, lambda part: {} if self.checksum(*part[1:]) in known else part.node)
+        loud = frame(root)
+        for part in self.loud_parts(topic, root):
+            *above, name = tokens(part.place)
+            put(value_at(loud, child(ROOT, *above)), name, part.node)
+        return loud
 
     def loud_parts(self, topic: str, root: dict[str, Json]) -> list[Part]:
         """The parts of which there was something to tell, or that were not there."""
         known = self.before.quiet.get(topic, frozenset[bytes]())
-        return [part for part in self.listed(root) if self.checksum(*part[1:]) not in known]
+        return [part for part, checksum in self.summed(root) if checksum not in known]
 
     def hush(self, topic: str, root: dict[str, Json], told: Iterable[Pointer | None]) -> None:
         """Note of which parts there was nothing to tell, given all places of which there was."""
         spoken = {_part_around(place) for place in told if place is not None}
-        self.hushed(topic, (part for part in self.listed(root) if part.place not in spoken))
+        self.hushed(topic, (checksum for part, checksum in self.summed(root) if part.place not in spoken))
 
-    def hushed(self, topic: str, parts: Iterable[Part]) -> None:
-        """Note that of these parts there was nothing to tell."""
-        self._quiet[topic] = frozenset(self.checksum(*part[1:]) for part in parts)
+    def hushed(self, topic: str, checksums: Iterable[bytes]) -> None:
+        """Note that there was nothing to tell of the parts that have these."""
+        self._quiet[topic] = frozenset(checksums)
 
-    def form(self, topic: str, part: Part) -> Json:
-        """What the part was made into in the last run, itself where it is quiet about the topic; None where that is not known."""
-        if not self.before.quiet and not self.before.forms:
-            return None
-        checksum = self.checksum(*part[1:])
-        if checksum in self.before.quiet.get(topic, ()):
-            return part.node
-        known = self.before.forms.get(checksum)
-        if known is None:
-            return None
-        return Later(known[0], partial(marshal.loads, known[2]), known[1], (part.label, last(part.place)))
+    def forms(self, topic: str, root: Json) -> Iterator[tuple[Part, bytes, Json]]:
+        """Each part with its checksum and what it was made into in the last run: itself where it is quiet about the topic; None where that is not known."""
+        quiet, forms = self.before.quiet.get(topic, frozenset[bytes]()), self.before.forms
+        for part, checksum in self.summed(root):
+            if checksum in quiet:
+                yield part, checksum, part.node
+            elif (known := forms.get(checksum)) is not None:
+                form = Later(known[0], partial(marshal.loads, known[2]), known[1], (part.label, last(part.place)))
+                yield part, checksum, form
+            else:
+                yield part, checksum, None
 
     def formed(self, part: Part, form: Json) -> None:
         """Note what a part was made into."""
@@ -231,7 +246,7 @@ class Parts:
         if changed is None:
             return None
         known = self.before.quiet[STRAIGHT]
-        found = [part for part in self.listed(root) if part.place in changed or self.checksum(*part[1:]) not in known]
+        found = [part for part, checksum in self.summed(root) if part.place in changed or checksum not in known]
         if not all("$ref" not in part.node and is_nameless(part.node) for part in found if part.place in changed):
             return None
         return sorted(found, key=lambda part: [*root].index(tokens(part.place)[0]))
@@ -248,7 +263,7 @@ class Parts:
     def keep(self, topic: str, root: dict[str, Json], said: Iterable[Diagnostic]) -> None:
         """Note what was said by who follows references but those of schemas, unless one of these leads to a schema."""
         others = (use.ref for uses in self._uses.values() for use in uses if use.kind not in _OF_SCHEMAS)
-        are_known = all(self.noted(part) is not None for part in self.listed(root) if part.label != "schemas")
+        are_known = all(checksum in self._uses for part, checksum in self.summed(root) if part.label != "schemas")
         if are_known and all(map(_is_no_schema, others)):
             self.said[topic] = tuple(said)
 

@@ -29,13 +29,13 @@ def is_straight_around(root: File, new: Json, uses: Iterable[Use | None]) -> boo
     return all(use is not None and _is_straight(use) for use in uses) and frame(new) == frame(value)
 
 
-def straight(parts: Parts, root: Json, walked: list[Part] | None) -> Iterator[Part]:
-    """The straight ones; of all others than those that were ``walked`` it is known that they are."""
+def straight(parts: Parts, root: Json, walked: list[Part] | None) -> Iterator[bytes]:
+    """The checksums of the straight ones; of all others than those that were ``walked`` it is known that they are."""
     nodes = None if walked is None else {id(part.node) for part in walked}
-    for part in parts.listed(root):
+    for part, checksum in parts.summed(root):
         uses = parts.noted(part) if nodes is None or id(part.node) in nodes else ()
         if uses is not None and all(map(_is_straight, uses)):
-            yield part
+            yield checksum
 
 
 @lru_cache(maxsize=1 << 14)

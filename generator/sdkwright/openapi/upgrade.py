@@ -65,12 +65,11 @@ def upgrade(document: Document) -> Document:
 
 def _in_parts(root: Json, parts: Parts) -> Json:
     """The root upgraded; a part that was upgraded in the last run is taken over, or stays where there was nothing to do."""
-    listed: dict[_Key, Part] = {(id(part.node), part.kind, part.label): part for part in parts.listed(root)}
-    forms: dict[_Key, Json] = {
-        key: form for key, part in listed.items() if (form := parts.form(_TOPIC, part)) is not None
-    }
+    known = {(id(each[0].node), each[0].kind, each[0].label): each for each in parts.forms(_TOPIC, root)}
+    listed: dict[_Key, Part] = {key: part for key, (part, _, _) in known.items()}
+    forms: dict[_Key, Json] = {key: form for key, (_, _, form) in known.items() if form is not None}
     new = _upgraded(root, Kind.OBJECT, "", _Forms(forms, listed))
-    parts.hushed(_TOPIC, (part for key, part in listed.items() if forms.get(key) is part.node))
+    parts.hushed(_TOPIC, (checksum for key, (part, checksum, _) in known.items() if forms.get(key) is part.node))
     for key, form in forms.items():
         if form is not listed[key].node:
             parts.formed(listed[key], form)

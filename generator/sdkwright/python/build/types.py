@@ -88,7 +88,7 @@ def _recalled(
     needed = [frozenset(knots.get(each.pointer, frozenset())) for each in models]
     path = building.layout.model_module(model, direction)
     make = partial(_models, building, models, direction, path, needed)
-    yield building.module(building.layout.module_name(path), make, models, direction, needed)
+    yield building.module(building.layout.module_name(path), make, *models, direction, *needed)
 
 
 def _models(

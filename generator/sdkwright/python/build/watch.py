@@ -10,7 +10,7 @@ from sdkwright.ir.api import Api
 from sdkwright.ir.walk import methods, resources
 from sdkwright.memory import ALL, Group, Memory, SeenTable, SeenTuple, group_of, same
 from sdkwright.naming.names import Names
-from sdkwright.naming.outside import outside
+from sdkwright.naming.outside import Outside, outside
 from sdkwright.pointer import Pointer
 from sdkwright.python.build.parts import Building
 from sdkwright.python.docstrings import comment
@@ -31,8 +31,11 @@ Lists = Mapping[str, tuple[object, ...]]
 """What a module may look at as a whole: models that show nothing of what they are made of, resources, and those with methods that do not either."""
 
 
-def watched(api: Api, names: Names, memory: Memory) -> Building:
-    """What the modules are made of; what it holds beside tables is the same for all, and looked at by all."""
+def watched(api: Api, names: Names, memory: Memory, seen: Outside | None = None) -> Building:
+    """What the modules are made of; what it holds beside tables is the same for all, and looked at by all.
+
+    ``seen`` is the outside of the API, if known.
+    """
     plain = layout(api, names)
     resource_of = {method.site: resource for resource, method in methods(api)}
     named: dict[str, Any] = {entry.name: getattr(names, entry.name) for entry in fields(names)}
@@ -45,7 +48,7 @@ def watched(api: Api, names: Names, memory: Memory) -> Building:
     for name, value in (settled | places | {"events": reads_events}).items():
         memory.settle(name, value)
     now: Tables = {**tables, "models": plain.models, "resources": resource_of}
-    closed = outside(api, memory).api
+    closed = (seen or outside(api, memory)).api
     lists: Lists = {"all models": closed.models, "all resources": api.resources, "all closed": closed.resources}
     before, past_lists = memory.succeed("tables", now), memory.succeed("lists", lists)
     if before is not None and past_lists is not None:
@@ -53,8 +56,8 @@ def watched(api: Api, names: Names, memory: Memory) -> Building:
     models = _seen(closed.models, "all models", memory)
     api = replace(api, models=models, resources=_seen(api.resources, "all resources", memory))
     closed = replace(closed, models=models, resources=_seen(closed.resources, "all closed", memory))
-    seen: dict[str, Any] = {name: SeenTable(table, name, memory) for name, table in tables.items()}
-    names = replace(names, **seen)
+    noting: dict[str, Any] = {name: SeenTable(table, name, memory) for name, table in tables.items()}
+    names = replace(names, **noting)
     here = replace(plain, api=api, names=names, models=SeenTable(plain.models, "models", memory))
     given = api.package.distribution.file_header
     header = join("\n", (comment(given), HEADER)) if given is not None else HEADER
