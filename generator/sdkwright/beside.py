@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Beside", "can_fork"]
 
+_ROOM = 1 << 20
+
 
 def can_fork() -> bool:
     """Linux only: elsewhere a fork may take a library with it in a state that it does not survive, as it may with threads."""
@@ -23,6 +26,16 @@ def can_fork() -> bool:
         return False
     threading = sys.modules.get("threading")
     return threading is None or threading.active_count() == 1
+
+
+def _pipe() -> tuple[int, int]:
+    """A pipe that holds most answers, so that who answers can end, and be taken apart by the system, before somebody listens."""
+    from fcntl import F_SETPIPE_SZ, fcntl
+
+    reader, writer = os.pipe()
+    with suppress(OSError):  # the system may allow less
+        fcntl(writer, F_SETPIPE_SZ, _ROOM)
+    return reader, writer
 
 
 class Beside:
@@ -34,7 +47,7 @@ class Beside:
         """Begin: it gets ``ready``, waits for a question, and answers what ``work`` makes of it."""
         self._question = os.memfd_create("question")
         going, self._go = os.pipe()
-        reader, writer = os.pipe()
+        reader, writer = _pipe()
         self._asked = False
         self._pid = os.fork()
         if self._pid:

@@ -115,7 +115,7 @@ def test_another_black_formats_again(tmp_path, request, monkeypatch):
         one(UGLY, cache=Cache(tmp_path))
 
 
-@pytest.mark.parametrize("damage", [b"", b"x", b"sdkwright-cache-1 " + b"0" * 64 + b"\n>import os\n"])
+@pytest.mark.parametrize("damage", [b"", b"x", b"sdkwright-cache-2 " + b"0" * 23 + b"a\n>import os\n"])
 def test_a_damaged_entry_is_ignored_and_mended(tmp_path, damage):
     cache = Cache(tmp_path)
     one(UGLY, cache=cache)
