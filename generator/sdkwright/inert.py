@@ -1,18 +1,22 @@
 """`dataclass` as the standard library has it for whoever reads or checks the code, at a fraction of its costs when it runs; no class itself.
 
 The standard decorator writes and compiles six functions for each class, which was a third of the time that the generator took to import,
-and an instance of a frozen class is made by a call for each field. Here the constructor alone is compiled, when the first instance is made.
-Comparing, hashing and showing ask for all fields at once; that nothing is assigned to what is frozen is for the type checkers to hold, as it
-is with a `Final`.
+and an instance of a frozen class is made by a call for each field. Here the constructor alone is compiled, when the first instance is made, and
+what is known of fields is found out when somebody asks. Comparing, hashing and showing ask for all fields at once; that nothing is assigned
+to what is frozen is for the type checkers to hold, as it is with a `Final`.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
 __all__ = ["dataclass"]
+
+_KNOWN = ("__dataclass_fields__", "__dataclass_params__", "__match_args__")
+_OF_INSTANCES = frozenset(("__dict__", "__weakref__"))
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,20 +34,49 @@ else:
         def made(cls: type) -> type:
             own = ("__init__", "__repr__", "__eq__", "__hash__")
             has_init, has_repr, has_eq, hashes = (name in vars(cls) for name in own)
-            new = dataclasses.dataclass(cls, init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)
+            known = partial(dataclasses.dataclass, cls, init=False, repr=False, eq=False, kw_only=kw_only)
+            new = _slotted(cls) if slots else cls
+            for name in _KNOWN:
+                setattr(new, name, _Later(name, new, known))
             if not has_init:
                 new.__init__ = _constructed(new)
             if not has_repr:
                 new.__repr__ = _shown
             if eq:
-                values = _values([entry.name for entry in dataclasses.fields(new) if entry.compare])
                 if not has_eq:
-                    new.__eq__ = _compared(values)
+                    new.__eq__ = _compared(new)
                 if not hashes or (has_eq and vars(cls)["__hash__"] is None):  # which Python writes beside `__eq__`
-                    new.__hash__ = _hashed(values) if frozen else None
+                    new.__hash__ = _hashed(new) if frozen else None
             return new
 
         return made
+
+
+class _Later:
+    """What the standard decorator puts into a class, put there when somebody asks; most classes are never asked."""
+
+    def __init__(self, name: str, cls: type[Any], known: Callable[[], type[Any]]) -> None:
+        self._name, self._cls, self._known = name, cls, known
+
+    def __get__(self, instance: object, owner: type[Any]) -> Any:
+        for name in _KNOWN:
+            delattr(self._cls, name)  # the standard decorator does not replace what a class has
+        known = vars(self._known())
+        for name in _KNOWN:
+            setattr(self._cls, name, known[name])
+        return known[self._name]
+
+
+def _slotted(cls: type) -> type:
+    """The class anew, with a slot for each field that no base has one for."""
+    bases = cls.__mro__[1:-1]
+    held = {name for base in bases for name in vars(base).get("__slots__", ())}
+    names = [name for name, given in cls.__annotations__.items() if "ClassVar" not in str(given).partition("[")[0]]
+    names += [entry.name for base in bases if dataclasses.is_dataclass(base) for entry in dataclasses.fields(base)]
+    left = {name: value for name, value in vars(cls).items() if name not in names and name not in _OF_INSTANCES}
+    slots = tuple(name for name in dict.fromkeys(names) if name not in held)
+    made: Callable[..., type] = type(cls)
+    return made(cls.__name__, cls.__bases__, {**left, "__slots__": slots, "__qualname__": cls.__qualname__})
 
 
 def _constructed(cls: type[Any]) -> Callable[..., None]:
@@ -82,27 +115,44 @@ def _constructor(cls: type[Any]) -> Callable[..., None]:
     return cast("Callable[..., None]", constructor)
 
 
-def _values(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
-    """What asks a value for these fields."""
+def _values(cls: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """What asks a value for the fields that it is compared by."""
+    names = [entry.name for entry in dataclasses.fields(cls) if entry.compare]
     if len(names) > 1:
         return attrgetter(*names)
     return lambda value: tuple(getattr(value, name) for name in names)
 
 
-def _compared(values: Callable[[Any], tuple[Any, ...]]) -> Callable[[Any, object], bool]:
-    def __eq__(self: Any, other: object) -> bool:  # noqa: N807 - what it is called by is shown in tracebacks
-        if self is other:
-            return True
-        return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
+def _compared(cls: Any) -> Callable[[Any, object], bool]:
+    """What compares two values for the first time: what does from then on takes its place."""
 
-    return __eq__
+    def first(self: Any, other: object) -> bool:
+        values = _values(cls)
+
+        def __eq__(self: Any, other: object) -> bool:  # noqa: N807 - what it is called by is shown in tracebacks
+            if self is other:
+                return True
+            return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
+
+        cls.__eq__ = __eq__
+        return __eq__(self, other)
+
+    return first
 
 
-def _hashed(values: Callable[[Any], tuple[Any, ...]]) -> Callable[[Any], int]:
-    def __hash__(self: Any) -> int:  # noqa: N807 - as above
-        return hash(values(self))
+def _hashed(cls: Any) -> Callable[[Any], int]:
+    """The same for what hashes a value."""
 
-    return __hash__
+    def first(self: Any) -> int:
+        values = _values(cls)
+
+        def __hash__(self: Any) -> int:  # noqa: N807 - as above
+            return hash(values(self))
+
+        cls.__hash__ = __hash__
+        return __hash__(self)
+
+    return first
 
 
 def _shown(self: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import pickle
 from itertools import product
+from typing import ClassVar
 
 import pytest
 
@@ -85,11 +86,15 @@ def own_equality(decorate):
 def below(decorate):
     @decorate
     class Base:
+        LIMIT: ClassVar[int] = 3
+
         first: int
 
     @decorate
     class Thing(Base):
         second: int = 0
+
+    assert Thing.LIMIT == 3
 
     return Thing, [{"first": first, "second": second} for first, second in product((1, 2), (1, 2))]
 
@@ -153,7 +158,13 @@ def test_values_compare_hash_and_print_as_those_of_a_dataclass(kind, shape):
         copies = [cls(**each) for each in given] if kind is constructed else list(map(dataclasses.replace, values))
         names = [(entry.name, entry.compare, entry.repr) for entry in dataclasses.fields(cls)]
         told.append(
-            (facts([*values, *copies]), names, cls.__match_args__, [dataclasses.asdict(each) for each in copies])
+            (
+                facts([*values, *copies]),
+                names,
+                cls.__match_args__,
+                [list(vars(each).get("__slots__", ())) for each in cls.__mro__],
+                [dataclasses.asdict(each) for each in copies],
+            )
         )
     assert repr(told[0]) == repr(told[1])
 
