@@ -141,10 +141,10 @@ def _method(context: Context, plan: Planned, site: Pointer, schemes: tuple[PageS
         plan.pages,
         operation.verb,
         operation.path,
-        operation.node.pointer,
+        operation.pointer,
         operation.path_item.pointer,
     )
-    about = (operation.node.pointer, operation.path_item.pointer)
+    about = (operation.pointer, operation.path_item.pointer)
     return context.memory.recall("method", site, make, inputs, about)
 
 
@@ -167,7 +167,7 @@ def _with_pages(context: Context, found: Mapping[str, Operation]) -> tuple[Conte
         more = f" and {len(others)} more are" if others else " is"
         message = f"`{first.endpoint}`{more} read as pages: {in_words(scheme)}"
         hint = "`paginated: false` on a method of a config answers with the whole body instead"
-        context.report.add("C304", first.node.pointer, message, hint=hint)
+        context.report.add("C304", first.pointer, message, hint=hint)
     pages = {each.endpoint: name for name, using in users.items() for each in using}
     return replace(context, config=replace(context.config, pagination=schemes)), pages
 

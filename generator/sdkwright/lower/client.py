@@ -60,13 +60,12 @@ def lower_client(context: Context, operations: Collection[Operation], sent: Even
             options.extend(undeclared_credentials(context, prefix))
         options.extend(variable_options(context, operations, prefix, frozenset(option.key for option in options)))
         options.extend(key_option(context, prefix, sent))
-    nodes = [operation.node for operation in operations]
     return Client(
         name=name,
         environment_prefix=prefix,
         environments=lower_environments(context, options),
-        options=tuple(with_scopes(context, nodes, options)),
-        settings=_settings(context, usual(context, nodes, options)),
+        options=tuple(with_scopes(context, operations, options)),
+        settings=_settings(context, usual(context, operations, options)),
     )
 
 

@@ -43,7 +43,7 @@ def inferred_tree(
     asking = [_as_told(each, found[each.asked.verb, each.asked.path]) for each in placements]
     for placement in sorted(asking, key=_reading_order):
         operation = found[placement.asked.verb, placement.asked.path]
-        told = method_of(operation, context.report) if operation.node.has(KEY) else None
+        told = method_of(operation, context.report) if KEY in operation.further else None
         config = told or MethodConfig(endpoint=operation.endpoint, verb=operation.verb, path=operation.path)
         guess = Guess(placement.rule, placement.taken, placement.others)
         plan = Planned(placement.key, operation, config, guess=guess, pages=_pages(operation, pages))
@@ -74,7 +74,7 @@ def _placed(asked: tuple[Asked, ...]) -> list[Placement]:
 
 def _as_told(placement: Placement, operation: Operation) -> Placement:
     """Where the operation itself asks to stand, if it does."""
-    told = place_of(operation.node)
+    told = place_of(operation.node) if KEY in operation.further else None
     if told is None:
         return placement
     rule = f"`{KEY}` of the operation asks for it"
@@ -136,7 +136,7 @@ def _way(context: Context, operation: Operation) -> str:
 
 def _asked(context: Context, operation: Operation, above: Mapping[str, tuple[str, ...]]) -> Asked:
     """What the layout wants to know of an operation, as the last run found it where that still holds."""
-    about = (operation.node.pointer, operation.path_item.pointer)
+    about = (operation.pointer, operation.path_item.pointer)
     make = partial(_found, context, operation, above)
     return context.memory.recall("asked", about[0], make, (operation.verb, operation.path, above), about)
 

@@ -38,7 +38,7 @@ def report_left_out(context: Context, tree: tuple[Branch, ...], found: Mapping[s
         keys, line = homes.line(found[endpoint])
         hint = f"paste below `{keys}`: `{line}`; or list it under `unspecified_endpoints`: `- {_scalar(endpoint)}`"
         message = f"`{endpoint}` is in no resource of the config, so no method is emitted for it"
-        context.report.add("C311", found[endpoint].node.pointer, message, hint=hint)
+        context.report.add("C311", found[endpoint].pointer, message, hint=hint)
 
 
 class _Homes:

@@ -37,7 +37,7 @@ def with_placed(config: Config, found: Mapping[str, Operation], report: Report) 
     used = {operation.endpoint for operation in _used(config.resources.values(), found)}
     resources = dict(config.resources)
     for operation in found.values():
-        if not operation.node.has(KEY) or operation.endpoint in used:
+        if KEY not in operation.further or operation.endpoint in used:
             continue
         place, method = place_of(operation.node), method_of(operation, report)
         if place is not None and method is not None:
@@ -61,7 +61,7 @@ def method_of(operation: Operation, report: Report) -> MethodConfig | None:
             f"`{KEY}` does not say where the method stands",
             "write `resource.method`, or `path: resource.method`",
         )
-        report.add("C317", operation.node.pointer, message, hint=hint)
+        report.add("C317", operation.pointer, message, hint=hint)
         return None
     told = operation.node.at(KEY)
     keys: dict[str, Json] = dict(told.value) if told is not None and isinstance(told.value, dict) else {}
@@ -74,7 +74,7 @@ def method_of(operation: Operation, report: Report) -> MethodConfig | None:
         return read_table(MethodConfig, {**given, "path": operation.path})
     except InvalidError as error:
         message, fix = words([each for each in error.wrong if each.place == error.wrong[0].place])
-        report.add("C317", operation.node.pointer, f"`{KEY}` cannot be read: {message}", hint=fix)
+        report.add("C317", operation.pointer, f"`{KEY}` cannot be read: {message}", hint=fix)
         return None
 
 

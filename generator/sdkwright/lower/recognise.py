@@ -75,7 +75,7 @@ def recognised(
 
 
 def _recalled(context: Context, operation: Operation) -> Reading | Sized | None:
-    places = operation.node.pointer, operation.path_item.pointer
+    places = operation.pointer, operation.path_item.pointer
     return context.memory.recall("reading", "\0".join(places), partial(_reading, context, operation), about=places)
 
 

@@ -10,6 +10,7 @@ from sdkwright.ir.api import ClientOption
 from sdkwright.ir.operations import Security
 from sdkwright.lower.context import Context
 from sdkwright.lower.security import schemes
+from sdkwright.lower.tree import Operation
 from sdkwright.openapi.nodes import Node
 
 ANYTHING: Security = ((),)
@@ -36,21 +37,21 @@ def _required(context: Context, operation: Node, known: Container[str]) -> Secur
     return tuple(dict.fromkeys(tuple(sorted(name for name in one if name in known)) for one in found))
 
 
-def usual(context: Context, operations: Iterable[Node], options: Iterable[ClientOption]) -> Security | None:
+def usual(context: Context, operations: Collection[Operation], options: Iterable[ClientOption]) -> Security | None:
     """What most operations ask for; None where all that the client has goes with every request.
 
     That is the case where nobody says anything, and where all operations ask for all there is.
     """
-    nodes = list(operations)
     offered = frozenset(option.credential.scheme for option in options if option.credential is not None)
     if not offered or not follows_operations(context):
         return None
-    find = partial(_usual, context, nodes, offered)
-    about = (node.pointer for node in nodes)
+    find = partial(_usual, context, operations, offered)
+    about = (operation.pointer for operation in operations)
     return context.memory.recall("usual security", "", find, (offered, context.config.security), about)
 
 
-def _usual(context: Context, nodes: Collection[Node], offered: frozenset[str]) -> Security | None:
+def _usual(context: Context, operations: Iterable[Operation], offered: frozenset[str]) -> Security | None:
+    nodes = [operation.node for operation in operations]
     if not context.root.has("security") and not any(node.has("security") for node in nodes):
         return None
     known = schemes(context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sdkwright.config import ClientOption as OptionConfig
@@ -12,6 +12,7 @@ from sdkwright.ir.api import ClientOption, Credential, CredentialRole
 from sdkwright.ir.types import STRING, Scalar, Type, scalar
 from sdkwright.lower.context import Context
 from sdkwright.lower.supplied import with_places
+from sdkwright.lower.tree import Operation
 from sdkwright.naming.words import ascii_snake
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import ROOT, child
@@ -86,20 +87,28 @@ def configured_options(context: Context) -> Iterator[ClientOption]:
 
 
 def with_scopes(
-    context: Context, operations: Iterable[Node], options: Iterable[ClientOption]
+    context: Context, operations: Collection[Operation], options: Collection[ClientOption]
 ) -> Iterator[ClientOption]:
     """The options; those of a client of OAuth 2 with the scopes that any operation needs (`security` names them)."""
-    given = [node.value for owner in (context.root, *operations) for node in owner.items("security")]
-    needed: dict[str, dict[str, None]] = {}
-    for requirement in [*given, *(context.config.security or ())]:
-        for scheme, scopes in requirement.items() if isinstance(requirement, dict) else ():
-            if isinstance(scopes, list):
-                needed.setdefault(scheme, {}).update((scope, None) for scope in scopes if isinstance(scope, str))
+    asking = any(option.credential is not None and option.credential.token_url is not None for option in options)
+    needed = _scopes(context, operations) if asking else {}
     for option in options:
         credential = option.credential
         if credential is not None and credential.token_url is not None:
             credential = replace(credential, scopes=tuple(needed.get(credential.scheme, ())))
         yield replace(option, credential=credential)
+
+
+def _scopes(context: Context, operations: Iterable[Operation]) -> dict[str, dict[str, None]]:
+    """The scopes that are needed of each scheme."""
+    owners = (context.root, *(operation.node for operation in operations))
+    given = [node.value for owner in owners for node in owner.items("security")]
+    needed: dict[str, dict[str, None]] = {}
+    for requirement in [*given, *(context.config.security or ())]:
+        for scheme, scopes in requirement.items() if isinstance(requirement, dict) else ():
+            if isinstance(scopes, list):
+                needed.setdefault(scheme, {}).update((scope, None) for scope in scopes if isinstance(scope, str))
+    return needed
 
 
 def _option_type(option: OptionConfig) -> Type:

@@ -126,7 +126,8 @@ def _variables(context: Context, operations: Iterable[Operation]) -> dict[str, N
     """The variables of servers, each by the first that has it: those of the document, then of operations, which agree on a default."""
     found = dict(_used(context.root))
     own: dict[str, list[Node]] = {}
-    owners = {owner.pointer: owner for owner in (_owner(each.path_item, each.node) for each in operations) if owner}
+    some = (each for each in operations if "servers" in each.further or each.path_item.has("servers"))
+    owners = {owner.pointer: owner for owner in (_owner(each.path_item, each.node) for each in some) if owner}
     for owner in owners.values():
         for name, variable in _used(owner):
             own.setdefault(name, []).append(variable)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import TypeAlias
 
 from sdkwright.config import Method as MethodConfig
 from sdkwright.inert import dataclass
@@ -12,18 +14,44 @@ from sdkwright.ir.operations import Guess
 from sdkwright.lower.context import Context
 from sdkwright.openapi.nodes import Node
 from sdkwright.openapi.rules import is_method
+from sdkwright.pointer import Pointer, child
+
+_Entry: TypeAlias = tuple[str, tuple[str, ...], frozenset[str]]
 
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
+_USUAL = frozenset(
+    (
+        *("tags", "summary", "description", "externalDocs", "operationId", "parameters", "requestBody", "responses"),
+        *("callbacks", "deprecated", "security"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operation of the document, with the path item that holds it. ``verb`` is in lower case unless it mixes the two."""
+    """An operation of the document: ``way`` leads to it from the path item that holds it. ``verb`` is in lower case unless it mixes the two.
+
+    Most runs look into few of them, so that what is asked of all is told beside: ``further`` are the keys that few have.
+    """
 
     verb: str
     path: str
-    node: Node
     path_item: Node
+    way: tuple[str, ...]
+    further: frozenset[str]
+
+    @property
+    def node(self) -> Node:
+        """What the document says of it."""
+        found = self.path_item.at(*self.way)
+        assert found is not None, "it was there when the operations were listed"
+        return found
+
+    @property
+    def pointer(self) -> Pointer:
+        """Where that stands."""
+        return child(self.path_item.pointer, *self.way)
 
     @property
     def endpoint(self) -> str:
@@ -79,25 +107,35 @@ class Branch:
 
 def operations(context: Context) -> Iterator[Operation]:
     """Every operation of the document, in its order; what a path item holds besides is reported."""
+    listed = context.memory.recall("operations", "", partial(_listed, context))
+    for path, declared in context.root.members("paths"):
+        item = context.follow(declared) if path in listed else None
+        if item is not None:
+            for verb, way, further in listed[path]:
+                yield Operation(verb, path, item, way, further)
+
+
+def _listed(context: Context) -> dict[str, tuple[_Entry, ...]]:
+    """What there is to know of the operations of each path without a look at them."""
+    found: dict[str, tuple[_Entry, ...]] = {}
     for path, declared in context.root.members("paths"):
         item = context.follow(declared)
-        if item is None or path.startswith("x-"):
-            continue
-        for verb, node in _operations(item):
-            yield Operation(verb, path, node, item)
+        if item is not None and not path.startswith("x-"):
+            found[path] = tuple(_operations(item))
+    return found
 
 
-def _operations(item: Node) -> Iterator[tuple[str, Node]]:
+def _operations(item: Node) -> Iterator[_Entry]:
     """The operations of a path item by method: the usual ones, then those of `additionalOperations` (OpenAPI 3.2)."""
     present = frozenset(item.names())
     for verb in VERBS:
         node = item.at(verb) if verb in present else None
         if node is not None and node.is_object:
-            yield verb, node
+            yield verb, (verb,), frozenset(node.names()) - _USUAL
     for method, node in item.members("additionalOperations"):
         verb = method.lower() if method.isupper() or method.lower() in VERBS else method
         if node.is_object and is_method(method) and not item.has(verb):  # what is not is told by the rules
-            yield verb, node
+            yield verb, ("additionalOperations", method), frozenset(node.names()) - _USUAL
 
 
 def planned(branches: tuple[Branch, ...]) -> Iterator[Planned]:
