@@ -248,8 +248,8 @@ def _mapping(
     models: AbstractSet[Pointer],
     values: Mapping[Pointer | None, tuple[str | int | bool, ...]],
 ) -> tuple[tuple[str, Pointer], ...]:
-    """Values of the property -> models: those of `mapping`, and the names of the schemas where `values` of a model have them."""
-    found = {last(model): model for model in models if not (told := values.get(model)) or last(model) in told}
+    """Values of the property -> models: those of `mapping`, and the name of each schema, unless `values` of that have another alone."""
+    found = {last(model): model for model in models if len({last(model), *values.get(model, ())} - {last(model)}) != 1}
     for value, reference in declared.members("mapping"):
         if (model := _mapped(context, reference, models)) is not None:
             found[value] = model

@@ -16,5 +16,9 @@ __all__ = ["EventUnion2"]
 
 
 EventUnion2: TypeAlias = Annotated[
-    Event | Started | Ended, PropertyInfo(discriminator="type", mapping={"ended": "Ended", "started": "Started"})
+    Event | Started | Ended,
+    PropertyInfo(
+        discriminator="type",
+        mapping={"Ended": "Ended", "Event": "Event", "Started": "Started", "ended": "Ended", "started": "Started"},
+    ),
 ]

@@ -16,4 +16,9 @@ from .square import Square
 __all__ = ["ShapeUnion"]
 
 
-ShapeUnion: TypeAlias = Annotated[Shape | Circle | Square | Dot, PropertyInfo(discriminator="kind")]
+ShapeUnion: TypeAlias = Annotated[
+    Shape | Circle | Square | Dot,
+    PropertyInfo(
+        discriminator="kind", mapping={"Circle": "Circle", "Dot": "Dot", "Shape": "Shape", "Square": "Square"}
+    ),
+]
