@@ -45,9 +45,4 @@ def _from_text(text: str, annotation: Any) -> object:
     kinds = get_args(annotation) or (annotation,)
     if bool in kinds and text.strip().lower() in ("true", "false"):
         return text.strip().lower() == "true"
-    if int in kinds:
-        try:
-            return int(text)
-        except ValueError:
-            return text
-    return text
+    return int(text) if int in kinds and text.strip().lstrip("-").isdecimal() else text

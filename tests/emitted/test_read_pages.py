@@ -17,8 +17,43 @@ from urllib.parse import parse_qsl, urlsplit
 
 asked = []
 
+NEXT = {"/by-header": "x-page-next", "/by-mention": "halted-at", "/from-header": "x-next-cursor"}
+
 class Lists(BaseHTTPRequestHandler):
+    def do_POST(self):
+        told = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        asked.append(told)
+        cursor = int({**told, **told.get("pagination", {})}.get("cursor", 0))
+        page, first = told.get("page", 1), told.get("startIndex", 1)
+        start = {"/by-number/search": 2 * page - 2, "/by-place/search": first - 1}.get(self.path, cursor)
+        items = [{"id": each} for each in "abcde"[start : start + 2]]
+        on = {"next_cursor": str(start + 2)} if start < 3 else {}
+        self.answer({
+            "/by-body/search": {"items": items, **on},
+            "/by-object/search": {"hits": items, "meta": on},
+            "/by-number/search": {"rows": items, "page": page, "total_pages": 3},
+            "/by-place/search": {"Resources": items, "totalResults": 5, "startIndex": first, "itemsPerPage": 2},
+            "/one-page/search": {"items": items, "total": 5},
+        }[self.path])
+
+    def answer(self, value, **headers):
+        body = json.dumps(value).encode()
+        self.send_response(200)
+        for name, text in {"content-type": "application/json", "content-length": str(len(body)), **headers}.items():
+            self.send_header(name, text)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def by_header(self, path, query):
+        given = {name: self.headers[name] for name in ("x-page-continue", "resume-at") if name in self.headers}
+        asked.append(given | query)
+        start = int(next(iter((given | query).values()), 0))
+        items = [{"id": each} for each in "abcde"[start : start + 2]]
+        self.answer({"records": items} if path == "/by-header" else items, **({NEXT[path]: str(start + 2)} if start < 3 else {}))
+
     def do_GET(self):
+        if urlsplit(self.path).path in NEXT:
+            return self.by_header(urlsplit(self.path).path, dict(parse_qsl(urlsplit(self.path).query)))
         url = urlsplit(self.path)
         query = dict(parse_qsl(url.query))
         asked.append(query)
@@ -48,10 +83,12 @@ server = HTTPServer(("127.0.0.1", 0), Lists)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 import acme
 
+searches = {"by_body": {"word": "x"}, "by_object": {"pagination": {"limit": 2}}}
 with acme.Acme(base_url=f"http://127.0.0.1:{server.server_port}", max_retries=0) as client:
     for name in json.load(sys.stdin):
         asked.clear()
-        answer = getattr(client, name).list()
+        resource = getattr(client, name)
+        answer = resource.search(**searches.get(name, {})) if hasattr(resource, "search") else resource.list()
         kind = type(answer).__name__.partition("[")[0]
         items = answer if isinstance(answer, list) or hasattr(answer, "iter_pages") else answer.items
         print(json.dumps([kind, "".join(each.id for each in items), asked]))
@@ -72,6 +109,23 @@ ROWS: dict[str, list[object]] = {
     # has more to tell than a page, or nothing that leads on
     "searched": ["SearchedListResponse", "ab", [{}]],
     "everything": ["list", "ab", [{}]],
+    "by_header": ["SyncRecordsCursorPage", "abcde", [{}, {"x-page-continue": "2"}, {"x-page-continue": "4"}]],
+    "by_mention": ["SyncDataCursorArrayPage", "abcde", [{}, {"resume-at": "2"}, {"resume-at": "4"}]],
+    "from_header": ["SyncCursorArrayPage", "abcde", [{}, {"cursor": "2"}, {"cursor": "4"}]],
+    # what else a body asks for is asked for again
+    "by_body": [
+        "SyncItemsCursorCursorPage",
+        "abcde",
+        [{"word": "x"}, {"word": "x", "cursor": "2"}, {"word": "x", "cursor": "4"}],
+    ],
+    "by_object": [
+        "SyncHitsCursorPage",
+        "abcde",
+        [{"pagination": {"limit": 2, **at}} for at in ({}, {"cursor": "2"}, {"cursor": "4"})],
+    ],
+    "by_number": ["SyncRowsNumberedPage", "abcde", [{}, {"page": 2}, {"page": 3}]],
+    "by_place": ["SyncResourcesOffsetPage", "abcde", [{}, {"startIndex": 3}, {"startIndex": 5}]],
+    "one_page": ["OnePageSearchResponse", "ab", [{}]],
 }
 
 

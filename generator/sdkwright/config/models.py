@@ -50,7 +50,7 @@ class PaginationScheme(Table):
     description: str | None = None
     request: dict[str, Value] = field(default_factory=dict[str, Value])
     response: dict[str, Value] = field(default_factory=dict[str, Value])
-    param_location: Literal["query", "body"] = "query"
+    param_location: Literal["query", "body", "header"] = "query"
     continue_on_empty_items: bool = False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 
 from sdkwright.inert import dataclass
+from sdkwright.ir.operations import Location
 from sdkwright.ir.types import Type
 from sdkwright.pointer import Pointer
 
@@ -64,7 +65,7 @@ class PageScheme:
     request: tuple[tuple[str, str], ...]
     item_id: str | None
     is_array: bool
-    in_body: bool
+    where: Location
     continue_on_empty_items: bool
     inside: tuple[tuple[str, tuple[str, ...]], ...] = ()
     first: int = 1

@@ -60,3 +60,12 @@ CONTAINERS = (
     "metadata",
     "page",
 )
+# one of these is what any request for a further page has
+PAGED = frozenset({*(name for names in CURSORS.values() for name in names), *AFTER_ID, *NUMBERS, *OFFSETS})
+# headers of an answer, without the `X-` before them -> the parameters that take them back
+HEADERS = CURSORS | {
+    "page_next": ("page_continue", "page_token", "page_cursor", "cursor"),
+    "next_page": ("page_token", "page_cursor", "cursor", "next_page"),
+    "continuation": ("continuation",),
+    "ms_continuation": ("ms_continuation",),
+}

@@ -71,7 +71,7 @@ def _scheme(context: Context, entry: PaginationScheme, site: Pointer) -> PageSch
         request=tuple((role, way[0]) for role, way in roles),
         item_id=_item_id(response),
         is_array=any(_flag(node, "is_top_level_array") for _, node in response.members()),
-        in_body=entry.param_location == "body",
+        where=Location(entry.param_location),
         continue_on_empty_items=entry.continue_on_empty_items,
         inside=tuple((role, way[1:]) for role, way in roles if len(way) > 1),
         first=_first(kind, request, dict(roles)),
@@ -207,8 +207,7 @@ def _report_no_scheme(context: Context, config: MethodConfig, known: list[str], 
 def _takes(context: Context, scheme: PageScheme, parameters: tuple[Parameter, ...]) -> bool:
     """Whether the method has every parameter of the scheme."""
     entry = next(entry for entry in context.config.pagination if entry.name == scheme.key)
-    where = Location.BODY if scheme.in_body else Location.QUERY
-    return set(entry.request) <= {parameter.wire_name for parameter in parameters if parameter.location is where}
+    return set(entry.request) <= {each.wire_name for each in parameters if each.location is scheme.where}
 
 
 def _items(context: Context, scheme: PageScheme, answer: Type, *, forced: bool) -> Type | None:

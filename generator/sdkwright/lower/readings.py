@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from sdkwright.config import PaginationScheme
 from sdkwright.inert import dataclass
@@ -24,6 +24,7 @@ NAMES = {
 Path = tuple[str, ...]
 ARRAY = "data"
 ARRAY_NAMES = {
+    SchemeKind.CURSOR: "cursor_array_page",
     SchemeKind.CURSOR_URL: "link_page",
     SchemeKind.OFFSET: "offset_array_page",
     SchemeKind.PAGE_NUMBER: "numbered_array_page",
@@ -32,7 +33,7 @@ ARRAY_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How one list pages: the parameter and the properties that play a part, by their names on the wire."""
+    """How one list pages: the parameters, which are `where` requests have them, and the properties that play a part, by their names on the wire."""
 
     kind: SchemeKind
     items: Path
@@ -41,6 +42,7 @@ class Reading:
     is_array: bool = False
     header: str | None = None
     first: int | None = None
+    where: Literal["query", "body", "header"] = "query"
 
     @property
     def parameter(self) -> str:
@@ -55,7 +57,7 @@ def names_of(ranked: list[Reading], users: Mapping[Reading, int]) -> dict[Readin
     """
     names: dict[Reading, str] = {}
     taken: Counter[str] = Counter()
-    for reading in sorted(ranked, key=lambda reading: (-users[reading], str(reading))):
+    for reading in sorted(ranked, key=lambda reading: (-users[reading], reading.where != "query", str(reading))):
         plain = ARRAY_NAMES[reading.kind] if reading.is_array else NAMES[reading.kind]
         items = snake(reading.items[-1])
         candidates = (plain, f"{items}_{plain}", f"{items}_{snake(reading.parameter)}_{plain}")[
@@ -70,7 +72,11 @@ def names_of(ranked: list[Reading], users: Mapping[Reading, int]) -> dict[Readin
 def scheme_of(name: str, reading: Reading) -> PaginationScheme:
     """The scheme of that name, as a config has it."""
     return PaginationScheme(
-        name=name, type=cast("Any", reading.kind.value), request=_request(reading), response=_response(reading)
+        name=name,
+        type=cast("Any", reading.kind.value),
+        request=_request(reading),
+        response=_response(reading),
+        param_location=reading.where,
     )
 
 

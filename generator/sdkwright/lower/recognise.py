@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import Enum
 from functools import partial
@@ -13,6 +13,7 @@ from sdkwright.config import PaginationScheme
 from sdkwright.ir.paging import SchemeKind
 from sdkwright.lower.context import Context
 from sdkwright.lower.lists import answer_schema, is_array, items_within, properties
+from sdkwright.lower.page_headers import cursor_of_headers
 from sdkwright.lower.page_words import (
     AFTER_ID,
     BACK,
@@ -29,14 +30,15 @@ from sdkwright.lower.page_words import (
     TOTALS,
     URLS,
 )
-from sdkwright.lower.parameters import declared
 from sdkwright.lower.readings import ARRAY, Path, Reading, names_of, scheme_of
-from sdkwright.lower.seen import Seen
+from sdkwright.lower.seen import Seen, asked, asked_in_body, told
 from sdkwright.lower.tree import Operation
 from sdkwright.naming.words import snake
 from sdkwright.openapi.nodes import Node
 
 LINK = "link"
+# methods with which lists are asked for; those with a body tell there what they ask
+ASKING = ("get", "post", "query")
 
 
 class Sized(Enum):
@@ -59,12 +61,12 @@ def recognised(
     users: dict[Reading, list[Operation]] = defaultdict(list)
     sized: list[Operation] = []
     for operation in sorted(operations, key=lambda operation: (operation.path, operation.verb)):
-        reading = _recalled(context, operation) if operation.verb == "get" else None
+        reading = _recalled(context, operation) if operation.verb in ASKING else None
         if reading is SIZED:
             sized.append(operation)
         elif reading is not None:
             users[reading].append(operation)
-    links = next((reading for reading in users if reading.header is not None), None)
+    links = next((reading for reading in users if reading.kind is SchemeKind.CURSOR_URL and reading.header), None)
     if links is not None:  # an API that answers with links does not say so of each list that it answers in parts
         users[links] += sized
     ranked = sorted(users, key=lambda reading: (-len(reading.response), -len(users[reading]), str(reading)))
@@ -80,39 +82,37 @@ def _recalled(context: Context, operation: Operation) -> Reading | Sized | None:
 
 
 def _reading(context: Context, operation: Operation) -> Reading | Sized | None:
-    schema = answer_schema(context, operation.node)
+    body = dict(asked_in_body(context, operation.node)) if operation.verb != "get" else {}
+    schema = answer_schema(context, operation.node) if body or operation.verb == "get" else None
     if schema is None:
         return None
-    query = dict(_asked(context, operation))
+    if body:
+        return _searched(context, schema, body)
+    query = dict(asked(context, operation))
     if is_array(context, schema):
-        return _bare(Seen(context, (ARRAY,), None, query, {}), _link(context, operation.node))
+        link = _link(context, operation.node)
+        held = cursor_of_headers(context, operation, (ARRAY,), is_array=True) if link is None else None
+        return held or _bare(Seen(context, (ARRAY,), None, query, {}), link)
     fields = properties(context, schema)
     items = items_within(context, fields)
     if items is None:
         return None
-    seen = Seen(context, *items, query, dict(_told(context, fields)))
-    return _cursor(seen) or _cursor_id(seen) or _url(seen) or _number(seen) or _offset(seen)
+    seen = Seen(context, *items, query, dict(told(context, fields)))
+    found = _cursor(seen) or _cursor_id(seen) or _url(seen) or cursor_of_headers(context, operation, items[0])
+    return found or _number(seen) or _offset(seen)
 
 
-def _asked(context: Context, operation: Operation) -> Iterator[tuple[str, tuple[Path, Node]]]:
-    """The parameters of the query by their names in snake case; the properties of objects (`pageable`) before them."""
-    found = [each for each in declared(context, operation.path_item, operation.node) if each.string("in") == "query"]
-    named = [(node.string("name") or "", node.at("schema") or Node({}, node.pointer)) for node in found]
-    for name, node in named:
-        yield from ((snake(inner), ((name, inner), each)) for inner, each in properties(context, node).items())
-    yield from ((snake(name), ((name,), node)) for name, node in named)
-
-
-def _told(context: Context, fields: Mapping[str, Node]) -> Iterator[tuple[str, tuple[Path, Node]]]:
-    """The properties of an answer by their names in snake case; those of objects that tell of pages before its own.
-
-    A link that is an object with its address (`href`) stands for that.
-    """
-    for name, node in fields.items():
-        for inner, each in properties(context, node).items() if snake(name) in CONTAINERS else ():
-            address = properties(context, each).get("href")
-            yield snake(inner), ((name, inner, "href"), address) if address is not None else ((name, inner), each)
-    yield from ((snake(name), ((name,), node)) for name, node in fields.items())
+def _searched(context: Context, schema: Node, body: Mapping[str, tuple[Path, Node]]) -> Reading | None:
+    """A list that is asked for in a body, as a search is; without a cursor, only where that tells a size of pages as well."""
+    fields = properties(context, schema)
+    items = items_within(context, fields)
+    if items is None:
+        return None
+    seen = Seen(context, *items, body, dict(told(context, fields)))
+    found = _cursor(seen) or _cursor_id(seen)
+    if found is None and seen.parameter(SIZES, *WHOLE) is not None:
+        found = _number(seen) or _offset(seen)
+    return replace(found, where="body") if found is not None else None
 
 
 def _bare(seen: Seen, link: str | None) -> Reading | Sized | None:
@@ -253,9 +253,9 @@ def _is_scim(seen: Seen) -> bool:
 
 def _sized(seen: Seen) -> bool:
     """A size of pages is asked for, and the answer is a list in an envelope: with facets and times it is more than a page."""
-    told = {snake(seen.items[0]), *SIZES, *NUMBERS, *OFFSETS, *CONTAINERS}
+    known = {snake(seen.items[0]), *SIZES, *NUMBERS, *OFFSETS, *CONTAINERS}
     top = {snake(path[0]) for path, _ in seen.fields.values()}
-    return seen.parameter(SIZES, *WHOLE) is not None and top <= told
+    return seen.parameter(SIZES, *WHOLE) is not None and top <= known
 
 
 def _from_one(schema: Node) -> bool:

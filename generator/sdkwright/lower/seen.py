@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sdkwright.inert import dataclass
 from sdkwright.lower.context import Context
+from sdkwright.lower.lists import properties
+from sdkwright.lower.page_words import CONTAINERS, PAGED
+from sdkwright.lower.parameters import declared
 from sdkwright.lower.readings import Path
+from sdkwright.lower.styles import is_json
+from sdkwright.lower.tree import Operation
+from sdkwright.naming.words import snake
 from sdkwright.openapi.nodes import Node
 
 
@@ -63,3 +69,34 @@ class Seen:
             for kind in self._types(part)
         ]
         return {*found.strings("type"), *inner}
+
+
+def asked(context: Context, operation: Operation) -> Iterator[tuple[str, tuple[Path, Node]]]:
+    """The parameters of the query by their names in snake case; the properties of objects (`pageable`) before them."""
+    found = [each for each in declared(context, operation.path_item, operation.node) if each.string("in") == "query"]
+    named = [(node.string("name") or "", node.at("schema") or Node({}, node.pointer)) for node in found]
+    for name, node in named:
+        yield from ((snake(inner), ((name, inner), each)) for inner, each in properties(context, node).items())
+    yield from ((snake(name), ((name,), node)) for name, node in named)
+
+
+def asked_in_body(context: Context, operation: Node) -> Iterator[tuple[str, tuple[Path, Node]]]:
+    """The properties of a JSON body, where one of them may ask for a page; those of objects that tell of pages before its own."""
+    body = operation.at("requestBody")
+    target = context.follow(body) if body is not None else None
+    media = [each for name, each in target.members("content") if is_json(name)] if target is not None else []
+    schema = media[0].at("schema") if media else None
+    found = dict(told(context, properties(context, schema))) if schema is not None else {}
+    yield from found.items() if not PAGED.isdisjoint(found) else ()
+
+
+def told(context: Context, fields: Mapping[str, Node]) -> Iterator[tuple[str, tuple[Path, Node]]]:
+    """The properties of an answer by their names in snake case; those of objects that tell of pages before its own.
+
+    A link that is an object with its address (`href`) stands for that.
+    """
+    for name, node in fields.items():
+        for inner, each in properties(context, node).items() if snake(name) in CONTAINERS else ():
+            address = properties(context, each).get("href")
+            yield snake(inner), ((name, inner, "href"), address) if address is not None else ((name, inner), each)
+    yield from ((snake(name), ((name,), node)) for name, node in fields.items())

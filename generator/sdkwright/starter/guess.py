@@ -129,6 +129,8 @@ def _scheme(scheme: PageScheme) -> dict[str, Json]:
             request[wire] = {"type": "object", "properties": {name: request[wire]}}
     response: dict[str, Json] = {field.wire_name: _response(scheme, field) for field in scheme.fields}
     entry: dict[str, Json] = {"name": scheme.key, "type": scheme.kind.value}
+    if scheme.where is not Location.QUERY:
+        entry["param_location"] = scheme.where.value
     return {**entry, **({"request": request} if request else {}), "response": response}
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api
-from sdkwright.ir.operations import Method, Paging
+from sdkwright.ir.operations import Location, Method, Paging
 from sdkwright.ir.paging import PageField, PageScheme, SchemeKind
 from sdkwright.ir.recordings import Answer, Pairs, Turn, json_text
 from sdkwright.lower.recorded.speech import plain
@@ -35,7 +35,7 @@ def way_back(api: Api, method: Method) -> str | None:
     if method.paging is None:
         return None
     scheme = _scheme(api, method.paging)
-    if scheme.inside:
+    if scheme.inside or scheme.where is Location.HEADER:
         return None
     back = scheme.parameter(ASKED.get(scheme.kind, ("", ""))[1])
     told = scheme.kind is SchemeKind.CURSOR_ID or scheme.path("previous_cursor_field")
@@ -48,8 +48,8 @@ def pages(api: Api, method: Method, answer: Answer, *, back: bool = False) -> It
         return
     scheme = _scheme(api, method.paging)
     first: Json = json.loads(answer.body)
-    if scheme.kind is SchemeKind.FAKE or scheme.inside:  # what asks for a page is a part of another argument
-        return
+    if scheme.kind is SchemeKind.FAKE or scheme.inside or scheme.where is Location.HEADER:
+        return  # what asks for a page is a part of another argument, or what no recording is told by
     way = _wire(scheme.items)
     bare = isinstance(first, list) and scheme.is_array
     whole: Json = {way[0]: first} if bare else first
@@ -63,8 +63,9 @@ def pages(api: Api, method: Method, answer: Answer, *, back: bool = False) -> It
         if asked is None or turned is None:
             return
         url = f"?page={index + 1}" if scheme.kind is SchemeKind.CURSOR_URL and index else None
-        in_query = () if scheme.in_body else tuple((name, plain(value)) for name, value in asked.items())
-        in_body = tuple(asked.items()) if scheme.in_body else ()
+        is_query = scheme.where is Location.QUERY
+        in_query = tuple((name, plain(value)) for name, value in asked.items()) if is_query else ()
+        in_body = () if is_query else tuple(asked.items())
         page, headers = turned
         body = json_text(page[way[0]] if bare else page)
         yield Turn(in_query, in_body, url, replace(answer, body=body, headers=(*answer.headers, *headers)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from sdkwright.inert import dataclass
+from sdkwright.ir.operations import Location
 from sdkwright.ir.paging import FIRST, PageField, PageScheme, SchemeKind
 from sdkwright.naming.arguments import attribute
 from sdkwright.python.annotations import CORE, Annotator, Direction
@@ -169,8 +170,8 @@ class _Pages:
         given += [Source.of("{}={}", identifier(name), spelled) for name, spelled in values if spelled is not None]
         if scheme.first != FIRST.get(kind, scheme.first):
             given.append(Source.of("first={}", value(scheme.first)))
-        if scheme.in_body:
-            given.append(Source('location="body"'))
+        if scheme.where is not Location.QUERY:
+            given.append(Source.of("location={}", string(scheme.where.value)))
         return Source.of("{}(self, {})", helper, join(", ", given))
 
     def _item_id(self) -> Source | None:

@@ -21,6 +21,8 @@ __all__ = [
     "CursorPageMeta",
     "SyncCursorPage",
     "AsyncCursorPage",
+    "SyncResourcesOffsetPage",
+    "AsyncResourcesOffsetPage",
     "SyncOffsetPage",
     "AsyncOffsetPage",
     "SyncNumberedPage",
@@ -28,12 +30,25 @@ __all__ = [
     "ContentNumberedPagePage",
     "SyncContentNumberedPage",
     "AsyncContentNumberedPage",
+    "SyncRowsNumberedPage",
+    "AsyncRowsNumberedPage",
     "SyncLinkPage",
     "AsyncLinkPage",
+    "SyncDataCursorArrayPage",
+    "AsyncDataCursorArrayPage",
+    "SyncCursorArrayPage",
+    "AsyncCursorArrayPage",
+    "HitsCursorPageMeta",
+    "SyncHitsCursorPage",
+    "AsyncHitsCursorPage",
     "SyncItemsCursorPage",
     "AsyncItemsCursorPage",
+    "SyncItemsCursorCursorPage",
+    "AsyncItemsCursorCursorPage",
     "SyncObjectsCursorPage",
     "AsyncObjectsCursorPage",
+    "SyncRecordsCursorPage",
+    "AsyncRecordsCursorPage",
     "OrdersNextURLPageEmbedded",
     "OrdersNextURLPageLinksNext",
     "OrdersNextURLPageLinks",
@@ -94,6 +109,38 @@ class AsyncCursorPage(BaseAsyncPage[_T], Generic[_T]):
     @override
     def next_page_info(self) -> PageInfo | None:
         return next_cursor(self, param="cursor", cursor=value_at(self, "meta", "next_cursor"))
+
+
+class SyncResourcesOffsetPage(BaseSyncPage[_T], Generic[_T]):
+    resources: list[_T] = FieldInfo(alias="Resources")
+    start_index: int | None = FieldInfo(alias="startIndex", default=None)
+    total_results: int | None = FieldInfo(alias="totalResults", default=None)
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.resources or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_offset(
+            self, param="startIndex", start=self.start_index, total=self.total_results, first=1, location="body"
+        )
+
+
+class AsyncResourcesOffsetPage(BaseAsyncPage[_T], Generic[_T]):
+    resources: list[_T] = FieldInfo(alias="Resources")
+    start_index: int | None = FieldInfo(alias="startIndex", default=None)
+    total_results: int | None = FieldInfo(alias="totalResults", default=None)
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.resources or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_offset(
+            self, param="startIndex", start=self.start_index, total=self.total_results, first=1, location="body"
+        )
 
 
 class SyncOffsetPage(BaseSyncPage[_T], Generic[_T]):
@@ -195,6 +242,34 @@ class AsyncContentNumberedPage(BaseAsyncPage[_T], Generic[_T]):
         )
 
 
+class SyncRowsNumberedPage(BaseSyncPage[_T], Generic[_T]):
+    rows: list[_T]
+    page: int | None = None
+    total_pages: int | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.rows or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_page_number(self, param="page", current=self.page, total=self.total_pages, location="body")
+
+
+class AsyncRowsNumberedPage(BaseAsyncPage[_T], Generic[_T]):
+    rows: list[_T]
+    page: int | None = None
+    total_pages: int | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.rows or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_page_number(self, param="page", current=self.page, total=self.total_pages, location="body")
+
+
 class SyncLinkPage(BaseSyncPage[_T], Generic[_T]):
     data: list[_T]
     link: str | None = None
@@ -231,6 +306,112 @@ class AsyncLinkPage(BaseAsyncPage[_T], Generic[_T]):
         return next_url(self.link)
 
 
+class SyncDataCursorArrayPage(BaseSyncPage[_T], Generic[_T]):
+    data: list[_T]
+    halted_at: str | None = None
+
+    @classmethod
+    def build(cls, *, response: httpx2.Response, data: object) -> Self:
+        """The page of a response whose body is the JSON value `data`."""
+        return build_page(cls, response, data, items="data", headers={"halted_at": "Halted-At"})
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.data or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="Resume-At", cursor=self.halted_at, location="header")
+
+
+class AsyncDataCursorArrayPage(BaseAsyncPage[_T], Generic[_T]):
+    data: list[_T]
+    halted_at: str | None = None
+
+    @classmethod
+    def build(cls, *, response: httpx2.Response, data: object) -> Self:
+        """The page of a response whose body is the JSON value `data`."""
+        return build_page(cls, response, data, items="data", headers={"halted_at": "Halted-At"})
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.data or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="Resume-At", cursor=self.halted_at, location="header")
+
+
+class SyncCursorArrayPage(BaseSyncPage[_T], Generic[_T]):
+    data: list[_T]
+    next_cursor: str | None = None
+
+    @classmethod
+    def build(cls, *, response: httpx2.Response, data: object) -> Self:
+        """The page of a response whose body is the JSON value `data`."""
+        return build_page(cls, response, data, items="data", headers={"next_cursor": "X-Next-Cursor"})
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.data or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="cursor", cursor=self.next_cursor)
+
+
+class AsyncCursorArrayPage(BaseAsyncPage[_T], Generic[_T]):
+    data: list[_T]
+    next_cursor: str | None = None
+
+    @classmethod
+    def build(cls, *, response: httpx2.Response, data: object) -> Self:
+        """The page of a response whose body is the JSON value `data`."""
+        return build_page(cls, response, data, items="data", headers={"next_cursor": "X-Next-Cursor"})
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.data or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="cursor", cursor=self.next_cursor)
+
+
+class HitsCursorPageMeta(BaseModel):
+    next_cursor: str | None = None
+
+
+class SyncHitsCursorPage(BaseSyncPage[_T], Generic[_T]):
+    hits: list[_T]
+    meta: HitsCursorPageMeta | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.hits or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(
+            self, param=("pagination", "cursor"), cursor=value_at(self, "meta", "next_cursor"), location="body"
+        )
+
+
+class AsyncHitsCursorPage(BaseAsyncPage[_T], Generic[_T]):
+    hits: list[_T]
+    meta: HitsCursorPageMeta | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.hits or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(
+            self, param=("pagination", "cursor"), cursor=value_at(self, "meta", "next_cursor"), location="body"
+        )
+
+
 class SyncItemsCursorPage(BaseSyncPage[_T], Generic[_T]):
     items: list[_T]
     next_token: str | None = FieldInfo(alias="nextToken", default=None)
@@ -257,6 +438,32 @@ class AsyncItemsCursorPage(BaseAsyncPage[_T], Generic[_T]):
         return next_cursor(self, param="continuationToken", cursor=self.next_token)
 
 
+class SyncItemsCursorCursorPage(BaseSyncPage[_T], Generic[_T]):
+    items: list[_T]
+    next_cursor: str | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.items or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="cursor", cursor=self.next_cursor, location="body")
+
+
+class AsyncItemsCursorCursorPage(BaseAsyncPage[_T], Generic[_T]):
+    items: list[_T]
+    next_cursor: str | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.items or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="cursor", cursor=self.next_cursor, location="body")
+
+
 class SyncObjectsCursorPage(BaseSyncPage[_T], Generic[_T]):
     objects: list[_T]
     cursor: str | None = None
@@ -281,6 +488,42 @@ class AsyncObjectsCursorPage(BaseAsyncPage[_T], Generic[_T]):
     @override
     def next_page_info(self) -> PageInfo | None:
         return next_cursor(self, param="cursor", cursor=self.cursor)
+
+
+class SyncRecordsCursorPage(BaseSyncPage[_T], Generic[_T]):
+    records: list[_T]
+    page_next: str | None = None
+
+    @classmethod
+    def build(cls, *, response: httpx2.Response, data: object) -> Self:
+        """The page of a response whose body is the JSON value `data`."""
+        return build_page(cls, response, data, items="records", headers={"page_next": "X-Page-Next"})
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.records or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="X-Page-Continue", cursor=self.page_next, location="header")
+
+
+class AsyncRecordsCursorPage(BaseAsyncPage[_T], Generic[_T]):
+    records: list[_T]
+    page_next: str | None = None
+
+    @classmethod
+    def build(cls, *, response: httpx2.Response, data: object) -> Self:
+        """The page of a response whose body is the JSON value `data`."""
+        return build_page(cls, response, data, items="records", headers={"page_next": "X-Page-Next"})
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.records or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="X-Page-Continue", cursor=self.page_next, location="header")
 
 
 class OrdersNextURLPageEmbedded(BaseModel, Generic[_T]):
