@@ -13,18 +13,19 @@ from .sentinels import is_given
 if TYPE_CHECKING:
     from .request import Call
 
-Location = Literal["query", "body"]
+Location = Literal["query", "body", "header"]
 Parameter = str | tuple[str, ...]
 """The name of a parameter, or the names that lead through one to the property of an object."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """What is different about the request for the next page: some parameters, some of the body, or the whole URL."""
+    """What is different about the request for the next page: some parameters, some of the body or headers, or the whole URL."""
 
     url: httpx2.URL | str | None = None
     params: Mapping[str, object] | None = None
     json: Mapping[str, object] | None = None
+    headers: Mapping[str, object] | None = None
 
 
 class Page(Protocol):
@@ -35,17 +36,16 @@ class Page(Protocol):
 
 
 def next_call(call: Call[Any], info: PageInfo) -> Call[Any]:
-    """The call for another page: `params` over the query, `json` over the body, or a URL with its own query."""
+    """The call for another page: `params` over the query, `json` over the body, `headers` over its own, or a URL with its own query."""
     options = replace(call.options, extra_query=None, extra_body=None, idempotency_key=None)
-    following = replace(call, query=call.params(), body=call.json_body(), options=options)
+    query, headers = {**call.params(), **(info.params or {})}, {**(call.headers or {}), **(info.headers or {})}
+    following = replace(call, query=query, headers=headers, body=call.json_body(), options=options)
     if info.url is not None:
         url = httpx2.URL(info.url)
         # The URL keeps its query byte for byte; what it names replaces what the caller had asked for.
         named = {name.partition("[")[0] for name in url.params.keys()}  # noqa: SIM118
         following.query = {name: value for name, value in call.params().items() if name not in named}
         following.path = str(url)
-    if info.params:
-        following.query = {**(following.query or {}), **info.params}
     if info.json:
         following.body = {**_members(following.body), **info.json}
     return following
@@ -75,7 +75,7 @@ def resolve_url(url: httpx2.URL | str, asked: httpx2.URL) -> httpx2.URL:
 
 def page_key(call: Call[Any]) -> str:
     """Equal for two calls that ask for the same page."""
-    return repr((call.path, sorted(call.params().items(), key=str), call.json_body()))
+    return repr((call.path, sorted(call.params().items(), key=str), call.json_body(), call.headers or {}))
 
 
 def asked_for(page: Page, location: Location) -> Mapping[str, object]:
@@ -85,8 +85,8 @@ def asked_for(page: Page, location: Location) -> Mapping[str, object]:
         return {}
     if location == "query":
         return {**httpx2.URL(call.path).params, **call.params()} if "?" in call.path else call.params()
-    body = call.json_body()
-    return {name: value for name, value in _members(body).items() if is_given(value)}
+    held = call.json_body() if location == "body" else call.headers
+    return {name: value for name, value in _members(held).items() if is_given(value)}
 
 
 def attribute_of(item: object, name: str) -> object:
@@ -117,6 +117,8 @@ def info_for(page: Page, param: Parameter, value: object, location: Location) ->
     name, *inside = _way(param)
     if inside:
         value = _with(asked_for(page, location).get(name), inside, value)
+    if location == "header":
+        return PageInfo(headers={name: value})
     return PageInfo(params={name: value}) if location == "query" else PageInfo(json={name: value})
 
 
