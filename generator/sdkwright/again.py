@@ -18,17 +18,17 @@ from sdkwright.codes import Severity
 from sdkwright.config.options import CANDIDATES, WORKSPACE, WORKSPACES, GenerateOptions
 from sdkwright.diagnostics import Diagnostic, Position, Report
 from sdkwright.emit.cache import open_cache
-from sdkwright.emit.files import Paths, in_order, names_of
-from sdkwright.emit.fingerprint import fresh, is_known, places, remember, run_key
+from sdkwright.emit.files import MANIFEST_NAME, Paths, names_of
+from sdkwright.emit.fingerprint import Places, fresh, is_known, places, remember, run_key
 from sdkwright.emit.glance import keep_answer, look, settled, settled_at
 from sdkwright.inert import dataclass
 from sdkwright.pointer import Pointer
 from sdkwright.read.text import Text
-from sdkwright.result import Answer, Outcome, Result
+from sdkwright.result import Answer, OnRecord, Outcome, Result
 
 if TYPE_CHECKING:
     from sdkwright.config import Job
-    from sdkwright.emit.glance import Look
+    from sdkwright.emit.glance import Look, Noted
 
 __all__ = ["Untouched", "inputs_of", "is_again", "keep", "leave", "recall"]
 
@@ -53,9 +53,10 @@ def recall(options: GenerateOptions, alike: AbstractSet[str] = frozenset()) -> R
 
     ``alike`` are files of the output that need not be read again (see `fresh`).
     """
-    note = fresh(_key(options), open_cache(enabled=options.use_cache), alike)
-    if note is None:
+    found = fresh(_key(options), open_cache(enabled=options.use_cache), alike)
+    if found is None:
         return None
+    note, names = found
     memory: dict[str, Any] = json.loads(note)
     report = Report(strict=options.strict)
     for name, path in memory["sources"].items():
@@ -73,7 +74,7 @@ def recall(options: GenerateOptions, alike: AbstractSet[str] = frozenset()) -> R
             at=at,
         )
     edited = {PurePosixPath(path): checksum for path, checksum in memory["edited"].items()}
-    outcome = Untouched(Paths(tuple(memory["files"])), edited=edited)
+    outcome = Untouched(Paths((*names, MANIFEST_NAME)), edited=edited)
     return Result(report, outcome, memory["output"], memory["counts"])
 
 
@@ -84,7 +85,7 @@ def is_again(options: GenerateOptions) -> bool:
 
 def leave(
     options: GenerateOptions,
-    arguments: list[str],
+    asked: tuple[list[str], Noted | None],
     answer: Callable[[Result], Answer],
     ended: Result | None = None,
 ) -> None:
@@ -92,19 +93,23 @@ def leave(
 
     The looks are taken first, then everything is read: what changes after its look will look different. Neither looked at again nor read are
     files of the output that the run that ``ended`` has seen before it found them right; not read, inputs of one on record that are older than it.
+    ``asked`` are the arguments, and what was noted for them: looks from before the run.
     """
-    known = places(_key(options), open_cache(enabled=options.use_cache))
+    arguments, noted = asked
+    known, is_seen = _seen_before(noted, ended), True
+    if known is None:
+        known, is_seen = places(_key(options), open_cache(enabled=options.use_cache)), False
     if known is None:
         return
-    inputs = look([*known.inputs, *map(str, _candidates(options))])
+    inputs = noted.now if noted is not None and is_seen else look([*known.inputs, *map(str, _candidates(options))])
     seen: Mapping[str, Look] = ended.seen if ended is not None else {}
     looks = {f"{known.out}{os.sep}{path}": had for path, had in seen.items()}
     outputs = look((place for place in known.outputs if place not in looks), linked=True)
     outputs |= {place: looks[place] for place in known.outputs if place in looks}
     if not settled(inputs, outputs):
         return
-    alike = looks.keys() & outputs.keys()
-    if ended is None or not _is_on_record(ended, inputs, known.inputs):
+    alike = seen.keys()
+    if ended is None or not (is_seen or _is_on_record(ended, inputs, known.inputs)):
         result = recall(options, alike)
     else:
         result = _untouched(ended) if known.hold_what_was_left(alike) else None
@@ -112,11 +117,27 @@ def leave(
         keep_answer(arguments, answer(result), inputs, outputs)
 
 
+def _seen_before(noted: Noted | None, ended: Result | None) -> Places | None:
+    """All that a run on record depends on, where that was looked at before it began, and is nothing else than the last time."""
+    record = ended.record if ended is not None else None
+    if noted is None or record is None or ended is None or ended.outcome is None:
+        return None
+    files = frozenset(
+        filter(os.path.isfile, record.inputs)
+    )  # where a folder looks different, there may be others in it
+    if not noted.now.keys() >= set(record.inputs) or not noted.settled_but_for(files):
+        return None
+    if not noted.outputs.keys() >= {f"{record.out}{os.sep}{path}" for path in record.files}:
+        return None
+    edited = {str(path): checksum for path, checksum in ended.outcome.edited.items()}
+    return Places([*noted.inputs], [*noted.outputs], record.out, record.manifest, record.files, edited)
+
+
 def _is_on_record(ended: Result, looks: Mapping[str, Look], inputs: Iterable[str]) -> bool:
     """Whether a run was made of what its inputs are now: none was touched since it began. Not all places of modules have to be there."""
-    if ended.since is None:
+    if ended.record is None:
         return False
-    limit = settled_at(ended.since)
+    limit = settled_at(ended.record.since)
     seen = {path: looks[path] for path in inputs}
     return all(max(each[1:3]) < limit if each is not None else path in sys.path for path, each in seen.items())
 
@@ -125,9 +146,7 @@ def _untouched(ended: Result) -> Result:
     """What a run would answer that is made of the same as the one that ended."""
     outcome = ended.outcome
     assert outcome is not None, "it is on record"
-    return Result(
-        ended.report, Untouched(Paths(tuple(_files(outcome))), edited=outcome.edited), ended.output, ended.counts
-    )
+    return Result(ended.report, Untouched(Paths(_files(outcome)), edited=outcome.edited), ended.output, ended.counts)
 
 
 def keep(
@@ -136,13 +155,13 @@ def keep(
     *,
     inputs: Iterable[Path],
     out: Path,
-    manifest: str,
+    files: Mapping[str, str],
     code: str,
     started: int,
 ) -> Result:
-    """Leave a successful result on record; returns it, with the time since which it is, if it is.
+    """Leave a successful result on record; returns it, with what is on record, if it is.
 
-    `inputs` are all files it was made of, `code` the fingerprint of the generator, `started` the time before either was read.
+    `inputs` are all files it was made of, `files` the checksums of those that it left, `code` the fingerprint of the generator, `started` the time before either was read.
     """
     outcome = result.outcome
     if outcome is None or any(map(_is_fleeting, result.report.diagnostics)):
@@ -151,17 +170,17 @@ def keep(
         {
             "sources": {name: str(each.path) for name, each in result.report.sources.items() if isinstance(each, Text)},
             "findings": [_finding(found, result.report) for found in result.report.diagnostics],
-            "files": _files(outcome),
             "edited": {str(path): checksum for path, checksum in outcome.edited.items()},
             "output": result.output,
             "counts": dict(result.counts),
         }
     )
+    manifest, made_of = files[MANIFEST_NAME], sorted({path.absolute() for path in inputs})
     is_kept = remember(
         _key(options),
         open_cache(enabled=options.use_cache),
         started=started,
-        inputs=inputs,
+        inputs=made_of,
         read=_read(result.report),
         out=out,
         manifest=manifest,
@@ -169,7 +188,10 @@ def keep(
         edited=outcome.edited,
         note=note,
     )
-    return replace(result, since=started) if is_kept else result
+    if not is_kept:
+        return result
+    record = OnRecord(started, tuple(map(str, made_of)), str(out.absolute()), manifest, files)
+    return replace(result, record=record)
 
 
 def _read(report: Report) -> dict[Path, bytes]:
@@ -178,9 +200,9 @@ def _read(report: Report) -> dict[Path, bytes]:
     return {each.path.absolute(): each.data for each in texts if each.data is not None}
 
 
-def _files(outcome: Outcome) -> list[str]:
+def _files(outcome: Outcome) -> tuple[str, ...]:
     """All that the output consists of."""
-    return in_order(name for paths in (outcome.unchanged, outcome.created, outcome.changed) for name in names_of(paths))
+    return tuple(name for paths in (outcome.unchanged, outcome.created, outcome.changed) for name in names_of(paths))
 
 
 def inputs_of(job: Job, report: Report) -> list[Path]:
@@ -202,8 +224,15 @@ def _finding(found: Diagnostic, report: Report) -> dict[str, object]:
     """A finding with the place where it is shown, since positions are not looked up again."""
     found = report.settled(found)
     at = found.at
-    told: dict[str, object] = {**asdict(found), "severity": int(found.severity)}
-    return {**told, "at": (at.line, at.column) if at is not None else None}
+    return {
+        "code": found.code,
+        "severity": int(found.severity),
+        "message": found.message,
+        "pointer": found.pointer,
+        "hint": found.hint,
+        "source": found.source,
+        "at": (at.line, at.column) if at is not None else None,
+    }
 
 
 def _key(options: GenerateOptions) -> str:

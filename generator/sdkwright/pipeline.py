@@ -149,8 +149,8 @@ def _generate(
         here.callback(run.stop)
         result, outcome = _emit(document, job, options, run)
         if outcome is not None and not any(isinstance(each, Text) and each.url for each in report.sources.values()):
-            manifest, inputs = outcome.manifest, inputs_of(job, report)
-            result = keep(options, result, inputs=inputs, out=job.output, manifest=manifest, code=code, started=started)
+            inputs, files = inputs_of(job, report), outcome.digests
+            result = keep(options, result, inputs=inputs, out=job.output, files=files, code=code, started=started)
         here.callback(run.leave, outcome)
     return result
 

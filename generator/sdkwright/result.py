@@ -13,7 +13,7 @@ from sdkwright.inert import dataclass
 if TYPE_CHECKING:
     from sdkwright.compare.changes import Comparison
 
-__all__ = ["Answer", "Outcome", "Result"]
+__all__ = ["Answer", "OnRecord", "Outcome", "Result"]
 
 Answer: TypeAlias = tuple[int, str, str, str]
 """What a run came to, as printed: exit code, summary up to the seconds that it took, findings, findings in colour."""
@@ -54,12 +54,26 @@ class Outcome(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class OnRecord:
+    """What is kept of a run for the next one (see again.py): when it began, all that it was made of, and what it left.
+
+    ``inputs`` and ``out`` are absolute paths, ``files`` the checksums of all files, by path as text, the ``manifest`` among them.
+    """
+
+    since: int
+    inputs: tuple[str, ...]
+    out: str
+    manifest: str
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The end of one run. ``outcome`` is None when findings stopped it before writing.
 
     ``counts`` are for the summary ("operations", "models"...), ``timings`` seconds by stage in the order they ran.
-    ``comparison`` is that of the new package with the one that was there, where it was asked for and there was one.
-    ``since`` is when it began, where it is on record (see again.py). ``seen`` is how files that the run left as they were looked before it found them right (see emit/glance.py).
+    ``comparison`` is that of the new package with the one that was there, where it was asked for and there was one. ``record`` is what is kept of it.
+    ``seen`` is how files that the run left as they were looked before it found them right (see emit/glance.py).
     """
 
     report: Report
@@ -69,4 +83,4 @@ class Result:
     timings: Mapping[str, float] = field(default_factory=dict[str, float])
     comparison: Comparison | None = None
     seen: Mapping[str, tuple[int, ...] | None] = field(default_factory=dict[str, "tuple[int, ...] | None"])
-    since: int | None = None
+    record: OnRecord | None = None

@@ -11,7 +11,7 @@ import sys
 import time
 from io import TextIOWrapper
 
-from sdkwright.emit.glance import glance
+from sdkwright.emit.glance import noted
 from sdkwright.terminal import is_plain, seconds_in_words
 
 TYPE_CHECKING = False  # as in `typing`, which is not imported here
@@ -27,15 +27,15 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a test may have put something else there
             stream.reconfigure(errors="backslashreplace")
-    answer = glance(sys.argv[1:])
-    if answer is not None:
-        sys.exit(_say(*answer, started=started))
+    known = noted(sys.argv[1:])
+    if known is not None and known.holds:
+        sys.exit(_say(*known.answer, started=started))
     import gc
 
     gc.disable()  # a seventh of the time of a large run, to find cycles of a few megabytes; the process ends soon
     from sdkwright.cli import run
 
-    _end(run(sys.argv[1:]))
+    _end(run(sys.argv[1:], known))
 
 
 def _end(code: int) -> NoReturn:

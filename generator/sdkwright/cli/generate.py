@@ -31,7 +31,11 @@ from sdkwright.inert import dataclass
 from sdkwright.terminal import is_plain
 
 if TYPE_CHECKING:
+    from sdkwright.emit.glance import Noted
     from sdkwright.result import Result
+
+    Asked: TypeAlias = tuple[list[str], Noted | None]
+    """The arguments, and what an earlier run has left for one with these."""
 
 __all__ = ["generate"]
 
@@ -89,7 +93,7 @@ class Manner:
 @FORMATS
 @DEBUG
 @click.pass_obj
-def generate(arguments: list[str], /, *, style: Style, quiet: bool, verbose: bool, **flags: Any) -> int:
+def generate(asked: Asked, /, *, style: Style, quiet: bool, verbose: bool, **flags: Any) -> int:
     """Make or refresh the SDK.
 
     Without flags the config is the first of sdkwright.yml, spec/sdkwright.yml, stainless.yml,
@@ -104,10 +108,10 @@ def generate(arguments: list[str], /, *, style: Style, quiet: bool, verbose: boo
 
     Files that sdkwright did not write are never changed or removed. Edits in those that it did write are merged.
     """  # noqa: D301 - as above
-    return _generate(GenerateOptions(**flags), arguments, Manner(style, quiet=quiet, verbose=verbose))
+    return _generate(GenerateOptions(**flags), asked, Manner(style, quiet=quiet, verbose=verbose))
 
 
-def _generate(options: GenerateOptions, arguments: list[str], manner: Manner) -> int:
+def _generate(options: GenerateOptions, asked: Asked, manner: Manner) -> int:
     started = time.perf_counter()
     from sdkwright import console
     from sdkwright.again import recall
@@ -119,7 +123,7 @@ def _generate(options: GenerateOptions, arguments: list[str], manner: Manner) ->
             console.print_findings(result.report, sys.stderr, as_json=True)
             click.echo(console.result_as_json(result, seconds=seconds))
         elif manner.style == "text":
-            _print(options, arguments, result, manner, seconds)
+            _print(options, asked, result, manner, seconds)
         else:
             console.print_for_machines(result.report, sys.stdout, manner.style)
     return _code(result)
@@ -145,7 +149,7 @@ def _emitted(options: GenerateOptions, manner: Manner, ending: ExitStack) -> Res
             validator.stop()
 
 
-def _print(options: GenerateOptions, arguments: list[str], result: Result, manner: Manner, seconds: float) -> None:
+def _print(options: GenerateOptions, asked: Asked, result: Result, manner: Manner, seconds: float) -> None:
     """For people: findings, what changes for programs and in files, the summary."""
     from sdkwright import console
     from sdkwright.again import leave
@@ -166,7 +170,7 @@ def _print(options: GenerateOptions, arguments: list[str], result: Result, manne
             click.echo(line)
     elif not options.compare and not manner.quiet:
         said = partial(console.answer, code=exit_code(result.report), check=options.check)
-        leave(options, arguments, said, result)
+        leave(options, asked, said, result)
 
 
 def _print_comparison(result: Result) -> None:

@@ -9,11 +9,15 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sdkwright.cli.exits import BUG, FINDINGS, INTERRUPTED
 from sdkwright.guard import guarded
+
+if TYPE_CHECKING:
+    from sdkwright.emit.glance import Noted
 
 __all__ = ["command_line", "main", "run"]
 
@@ -39,15 +43,15 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: list[str]) -> int:
-    """Run one command; the exit code."""
+def run(arguments: list[str], noted: Noted | None = None) -> int:
+    """Run one command; the exit code. ``noted`` is what an earlier run has left for one with these arguments."""
     with guarded():
-        return _run(arguments)
+        return _run(arguments, noted)
 
 
-def _run(arguments: list[str]) -> int:
+def _run(arguments: list[str], noted: Noted | None) -> int:
     try:
-        code = command_line.main(arguments, prog_name="sdkwright", standalone_mode=False, obj=arguments)
+        code = command_line.main(arguments, prog_name="sdkwright", standalone_mode=False, obj=(arguments, noted))
     except click.Abort:  # click's word for Ctrl-C
         click.echo("interrupted; nothing was left half-written", err=True)
         return INTERRUPTED

@@ -97,7 +97,7 @@ def _fault(part: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Paths(Collection[PurePosixPath]):
-    """Paths of which most runs ask only how many there are; they are made of their `names` when somebody looks at them."""
+    """Paths of which most runs ask only how many there are; they are made of their `names`, and sorted, when somebody looks at them."""
 
     names: tuple[str, ...]
 
@@ -105,14 +105,14 @@ class Paths(Collection[PurePosixPath]):
         return str(path) in self.names
 
     def __iter__(self) -> Iterator[PurePosixPath]:
-        return map(PurePosixPath, self.names)
+        return map(PurePosixPath, in_order(self.names))
 
     def __len__(self) -> int:
         return len(self.names)
 
 
 def names_of(paths: Collection[PurePosixPath]) -> Iterable[str]:
-    """Paths as text."""
+    """Paths as text, in any order."""
     return paths.names if isinstance(paths, Paths) else map(str, paths)
 
 

@@ -12,7 +12,7 @@ import marshal
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -51,10 +51,10 @@ def run_key(config: Path | None, flags: Mapping[str, object]) -> str:
     return hashlib.sha256(json.dumps(place).encode()).hexdigest()
 
 
-def fresh(key: str, cache: Cache, alike: AbstractSet[str] = frozenset()) -> str | None:
-    """The `note` of the remembered run when a full run now would change nothing and find the same; else None.
+def fresh(key: str, cache: Cache, alike: AbstractSet[str] = frozenset()) -> tuple[str, Collection[str]] | None:
+    """The `note` of the remembered run and the names of its files when a full run now would change nothing and find the same; else None.
 
-    Files of the output that are ``alike``, which was seen already, are not read again.
+    Files of the output that are ``alike``, which was seen already, are not read again; their paths are relative to it.
     """
     raw = cache.get(_KIND, key)
     if raw is None:
@@ -65,11 +65,10 @@ def fresh(key: str, cache: Cache, alike: AbstractSet[str] = frozenset()) -> str 
             return None  # and nothing of it has to be read
         now = _inputs([Path(path) for path in memory["inputs"]], {})
         same = now == memory["inputs"] and generator() == memory["generator"]
-        return (
-            str(memory["note"])
-            if same and _intact(Path(memory["out"]), memory["manifest"], memory["edited"], alike)
-            else None
-        )
+        out = Path(memory["out"])
+        files = _listed(out, memory["manifest"]) if same else dict[str, str]()
+        is_intact = bool(files) and _holds(out, files, memory["edited"], alike)
+        return (str(memory["note"]), files) if is_intact else None
     except OSError:
         return None
 
@@ -255,21 +254,14 @@ def _package() -> Path:
     return Path(__file__).parent.parent
 
 
-def _intact(out: Path, checksum: str, edited: Mapping[str, str], alike: AbstractSet[str]) -> bool:
-    """Whether `out` holds exactly what the manifest with this checksum lists, with these edits, and no interrupted change."""
-    files = _listed(out, checksum)
-    return bool(files) and _holds(out, files, edited, alike)
-
-
 def _holds(out: Path, files: Mapping[str, str], edited: Mapping[str, str], alike: AbstractSet[str]) -> bool:
+    """Whether `out` holds exactly these files, with these edits, and no interrupted change."""
     if (out / JOURNAL_NAME).exists():
         return False
     links, folders = Links(out), {path.rpartition("/")[0] for path in files}
-    # what looks as it did is no link itself
-    others = (path for path in files if f"{out}{os.sep}{path}" not in alike)
     return all(links.first(folder) is None for folder in folders) and all(
         links.first(path) is None and _digest(f"{out}{os.sep}{path}") == edited.get(path, files[path])
-        for path in others
+        for path in files.keys() - alike  # what looks as it did is no link itself
     )
 
 

@@ -15,12 +15,12 @@ import zlib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from typing import TypeAlias
 
     Look: TypeAlias = tuple[int, ...] | None
 
-__all__ = ["cache_root", "glance", "keep_answer", "look", "settled", "settled_at"]
+__all__ = ["Noted", "cache_root", "glance", "keep_answer", "look", "noted", "settled", "settled_at"]
 
 _FORMAT = "sdkwright-glance-1"
 _TICK = 20_000_000
@@ -40,8 +40,44 @@ def cache_root() -> str | None:
     return os.path.join(base, "sdkwright") if os.path.isabs(base) else None
 
 
+class Noted:
+    """What a run has left for one with the same arguments: its answer, and how all that it was made of and all that it wrote looked.
+
+    ``at`` is when its inputs were looked at again, ``now`` how they look since then: before anything of them is read.
+    """
+
+    __slots__ = ("answer", "at", "inputs", "now", "outputs")
+
+    def __init__(self, answer: tuple[int, str, str, str], inputs: dict[str, Look], outputs: dict[str, Look]) -> None:
+        self.answer = answer
+        self.inputs = inputs
+        self.outputs = outputs
+        self.at = time.time_ns()
+        self.now = look(inputs)
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything looks as it did."""
+        return self.now == self.inputs and look(self.outputs, linked=True) == self.outputs
+
+    def settled_but_for(self, allowed: Collection[str]) -> bool:
+        """Whether no other inputs look different than those that are ``allowed`` to, and these would if they were changed since."""
+        limit = settled_at(self.at)
+        return all(
+            path in allowed and seen is not None and max(seen[1:3]) < limit
+            for path, seen in self.now.items()
+            if seen != self.inputs[path]
+        )
+
+
 def glance(arguments: list[str]) -> tuple[int, str, str, str] | None:
     """What was kept for a run with these arguments here, if all that it was made of looks as it did; else None."""
+    known = noted(arguments)
+    return known.answer if known is not None and known.holds else None
+
+
+def noted(arguments: list[str]) -> Noted | None:
+    """What was kept for a run with these arguments here, whatever has changed since; None where there is nothing, or nothing of ours."""
     path = _path(arguments)
     if path is None:
         return None
@@ -51,12 +87,9 @@ def glance(arguments: list[str]) -> tuple[int, str, str, str] | None:
         if zlib.crc32(data).to_bytes(4) != checksum:
             return None
         identity, answer, inputs, outputs = marshal.loads(data)  # noqa: S302 - a private folder, as with .pyc files
-        if identity != _identity(arguments):
-            return None
-        same = look(inputs) == inputs and look(outputs, linked=True) == outputs
+        return Noted(answer, inputs, outputs) if identity == _identity(arguments) else None
     except (OSError, ValueError, EOFError, TypeError):
         return None
-    return answer if same else None
 
 
 def look(paths: Iterable[str], *, linked: bool = False) -> dict[str, Look]:

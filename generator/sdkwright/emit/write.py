@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from sdkwright.emit.disk import Refusal
 from sdkwright.emit.edits import Edits
-from sdkwright.emit.files import MANIFEST_NAME, File, Paths, check_paths, in_order
+from sdkwright.emit.files import MANIFEST_NAME, File, Paths, check_paths
 from sdkwright.emit.journal import BusyError, JournalError, apply, locked, recover
 from sdkwright.emit.kept import Kept
 from sdkwright.emit.manifest import Manifest, digest, print_manifest
@@ -105,7 +105,7 @@ def _outcome(plan: Plan, digests: Mapping[str, str], *, diff: bool, recovered: b
         created=tuple(sorted(plan.created, key=_parts)),
         changed=tuple(sorted(plan.changed, key=_parts)),
         removed=tuple(sorted(plan.removed, key=_parts)),
-        unchanged=Paths(tuple(in_order((*map(str, plan.unchanged), *plan.kept.digests)))),
+        unchanged=Paths((*map(str, plan.unchanged), *plan.kept.digests)),
         refused=tuple(sorted(set(plan.refused))),
         diff="".join(plan.diff()) if diff else "",
         edited={path: digest(plan.edited[path]) for path in sorted(plan.edited)},

@@ -1,0 +1,116 @@
+"""What a run after an edit leaves to the same command: its answer at a glance where nothing changes after it, and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+DOCUMENT = """\
+openapi: 3.1.0
+info: {title: Pets, version: "1"}
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}
+components:
+  schemas:
+    Pet: {type: object, description: WHAT, properties: {name: {type: string}}}
+    Toy: {type: object, properties: {pet: {$ref: "#/components/schemas/Pet"}}}
+"""
+PROGRAM = """\
+import sys
+sys.argv[1:] = ["generate", "--spec", "openapi.yaml", "--output", "sdk", "--package", "pets"]
+from sdkwright.start import main
+try:
+    main()
+except SystemExit:
+    if "sdkwright.cli" not in sys.modules:
+        print("at a glance")
+"""
+PET = "sdk/src/pets/types/pet.py"
+
+
+class Runs:
+    """The same command in processes of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.write("as it was")
+        self.environment = {**os.environ, "SDKWRIGHT_CACHE_DIR": str(folder / "cache")}
+
+    def write(self, text: str) -> None:
+        """Have the document say so, and be one that was not written just now."""
+        (self.folder / "openapi.yaml").write_text(DOCUMENT.replace("WHAT", text))
+        time.sleep(0.15)
+
+    def run(self) -> str:
+        program = [sys.executable, "-c", PROGRAM]
+        done = subprocess.run(program, cwd=self.folder, env=self.environment, capture_output=True, text=True)
+        return done.stdout
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether the next run is not done at all."""
+        return "at a glance" in self.run()
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> Runs:
+    """A package after an edit of its document."""
+    made = Runs(tmp_path)
+    made.run()
+    made.write("as it is")
+    assert "3 changed" in made.run()
+    return made
+
+
+def test_the_answer_is_there_after_an_edit(runs: Runs) -> None:
+    assert runs.is_left_out
+    assert runs.is_left_out
+
+
+def test_an_edit_back_is_a_run_again(runs: Runs) -> None:
+    runs.write("as it was")
+    assert "3 changed" in runs.run()
+    assert "as it was" in (runs.folder / PET).read_text()
+    assert runs.is_left_out
+
+
+def test_one_more_or_one_less_file_is_looked_at_as_well(runs: Runs) -> None:
+    with (runs.folder / "openapi.yaml").open("a") as file:
+        file.write("    Ball: {type: object, properties: {size: {type: integer}}}\n")
+    time.sleep(0.15)
+    assert "1 created" in runs.run()
+    assert runs.is_left_out
+    (runs.folder / "sdk/src/pets/types/ball.py").unlink()
+    assert "1 created" in runs.run()
+
+
+@pytest.mark.parametrize("name", ["pet.py", "toy.py"])
+def test_a_file_that_somebody_touched_is_found(runs: Runs, name: str) -> None:
+    path = runs.folder / "sdk/src/pets/types" / name
+    text = path.read_text()
+    path.write_text(text + "# mine\n")
+    assert "1 with edits of yours" in runs.run()
+    assert path.read_text() == text + "# mine\n"
+    path.unlink()
+    assert "1 created" in runs.run()
+    assert path.read_text() == text
+
+
+def test_a_folder_that_became_a_link_is_found(runs: Runs) -> None:
+    folder = runs.folder / "sdk/src/pets/types"
+    folder.rename(runs.folder / "elsewhere")
+    folder.symlink_to(runs.folder / "elsewhere")
+    assert not runs.is_left_out
+
+
+def test_a_config_that_appears_is_found(runs: Runs) -> None:
+    (runs.folder / "sdkwright.yml").write_text("client_settings: {}\n")
+    assert not runs.is_left_out
