@@ -31,9 +31,11 @@ EDGES = {
     "__main__": {"start"},
     "beside": set(),
     # what it imports is all that a run with nothing to do imports
-    "start": {"cli", "emit", "terminal"},
+    "start": {"ahead", "cli", "emit", "terminal"},
+    "ahead": {"beside", "emit"},
     "cli": {
         "again",
+        "ahead",
         "codes",
         "compare",
         "config",
@@ -68,9 +70,10 @@ EDGES = {
     # reads packages, not documents, so it needs no other part but what quotes their texts
     "compare": {"python"},
     # what lets a run with nothing to do end before any stage is imported
-    "again": {"codes", "config", "diagnostics", "emit", "pointer", "read", "result"},
+    "again": {"ahead", "codes", "config", "diagnostics", "emit", "pointer", "read", "result"},
     "pipeline": {
         "again",
+        "ahead",
         "beside",
         "clock",
         "config",
@@ -126,6 +129,7 @@ NARROW = {
     ("layout", "naming"): {"sdkwright.naming.words"},  # how text splits into words, no names
     ("lower", "naming"): {"sdkwright.naming.words"},
     ("start", "emit"): {"sdkwright.emit.glance"},
+    ("ahead", "emit"): {"sdkwright.emit.glance"},
     ("again", "read"): {"sdkwright.read.text"},  # a text to show a finding in, not the readers
 }
 

@@ -27,6 +27,7 @@ from sdkwright.read.text import Text
 from sdkwright.result import Answer, OnRecord, Outcome, Result
 
 if TYPE_CHECKING:
+    from sdkwright.ahead import Ahead
     from sdkwright.config import Job
     from sdkwright.emit.glance import Look, Noted
 
@@ -85,7 +86,7 @@ def is_again(options: GenerateOptions) -> bool:
 
 def leave(
     options: GenerateOptions,
-    asked: tuple[list[str], Noted | None],
+    asked: tuple[list[str], Ahead | None],
     answer: Callable[[Result], Answer],
     ended: Result | None = None,
 ) -> None:
@@ -93,9 +94,10 @@ def leave(
 
     The looks are taken first, then everything is read: what changes after its look will look different. Neither looked at again nor read are
     files of the output that the run that ``ended`` has seen before it found them right; not read, inputs of one on record that are older than it.
-    ``asked`` are the arguments, and what was noted for them: looks from before the run.
+    ``asked`` are the arguments, and what was noted for them, with looks from before the run.
     """
-    arguments, noted = asked
+    arguments, ahead = asked
+    noted = ahead.noted if ahead is not None else None
     known, is_seen = _seen_before(noted, ended), True
     if known is None:
         known, is_seen = places(_key(options), open_cache(enabled=options.use_cache)), False
@@ -166,15 +168,6 @@ def keep(
     outcome = result.outcome
     if outcome is None or any(map(_is_fleeting, result.report.diagnostics)):
         return result
-    note = json.dumps(
-        {
-            "sources": {name: str(each.path) for name, each in result.report.sources.items() if isinstance(each, Text)},
-            "findings": [_finding(found, result.report) for found in result.report.diagnostics],
-            "edited": {str(path): checksum for path, checksum in outcome.edited.items()},
-            "output": result.output,
-            "counts": dict(result.counts),
-        }
-    )
     manifest, made_of = files[MANIFEST_NAME], sorted({path.absolute() for path in inputs})
     is_kept = remember(
         _key(options),
@@ -186,12 +179,26 @@ def keep(
         manifest=manifest,
         code=code,
         edited=outcome.edited,
-        note=note,
+        note=_note(result, outcome),
     )
     if not is_kept:
         return result
     record = OnRecord(started, tuple(map(str, made_of)), str(out.absolute()), manifest, files)
     return replace(result, record=record)
+
+
+def _note(result: Result, outcome: Outcome) -> str:
+    """What `recall` makes the result of, beside the names of the files, which are in the manifest."""
+    report = result.report
+    return json.dumps(
+        {
+            "sources": {name: str(each.path) for name, each in report.sources.items() if isinstance(each, Text)},
+            "findings": [_finding(found, report) for found in report.diagnostics],
+            "edited": {str(path): checksum for path, checksum in outcome.edited.items()},
+            "output": result.output,
+            "counts": dict(result.counts),
+        }
+    )
 
 
 def _read(report: Report) -> dict[Path, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from sdkwright.delivery import compared, delivered, report_outcome
 from sdkwright.diagnostics import Report
 from sdkwright.emit.cache import Cache, open_cache
 from sdkwright.emit.fingerprint import generator, now
-from sdkwright.emit.kept import GoneError
+from sdkwright.emit.kept import GoneError, Kept
 from sdkwright.emit.write import Outcome
 from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api
@@ -40,6 +41,7 @@ from sdkwright.shelf import Shelf
 from sdkwright.verdict import Verdict, validating
 
 if TYPE_CHECKING:
+    from sdkwright.ahead import Ahead
     from sdkwright.ir.recordings import Recordings
     from sdkwright.openapi.link import Linked
     from sdkwright.survey.understood import Understood
@@ -62,16 +64,25 @@ class _Run:
     known: Known
     cache: Cache
     shelf: Shelf | None = None
+    ahead: Ahead | None = None
     leaving: Beside | None = None
     recordings: Recordings | None = None
     itself: _Run | None = None
 
     def until(self, ending: ExitStack | None) -> AbstractContextManager[ExitStack]:
-        """Where it is noted what comes last. With an ``ending`` the process ends as well: nothing is taken apart object by object before."""
+        """Where it is noted what comes last, which is `stop`. With an ``ending`` the process ends as well: nothing is taken apart object by object before."""
+        stack = ending if ending is not None else ExitStack()
+        stack.callback(self.stop)
         if ending is None:
-            return ExitStack()
+            return stack
         self.itself = self
-        return nullcontext(ending)
+        return nullcontext(stack)
+
+    def kept(self, left: Iterable[str]) -> Kept:
+        """Files that stay as they were written, and who has looked at them."""
+        kept = self.past.kept(left)
+        kept.ahead = self.ahead
+        return kept
 
     def leave(self, outcome: Outcome | None) -> None:
         """Leave the past to the next run, where this one wrote anything; last of all, since places are asked for until then."""
@@ -95,19 +106,22 @@ def generate(
     progress: Progress | None = None,
     validator: Beside | None = None,
     ending: ExitStack | None = None,
+    ahead: Ahead | None = None,
 ) -> Result:
     """Emit the package that the options ask for. What is wrong is in the report of the result; nothing is raised for a document.
 
     With the ``past`` of an earlier run, what would come to the same is not made again; it then holds what this run leaves to the next.
     ``validator`` is a process that `verdict.begun` has made; without one, it is begun when there is something to validate.
-    With an ``ending``, what this run leaves to another process is put into its place when that closes: by then its bytes are made.
+    ``ahead`` has looked at what the last run wrote. With an ``ending``, what this run leaves to another process is put into its place when that closes: by then its bytes are made.
     Raises OSError when the disk refuses, and RenderError, TidyError or UnsafePathError for defects of the generator.
     """
     whole = options.compare or options.site  # then all files are needed
     given = past if past is not None and not whole else Past()
     leaves = past is None and not whole
     try:
-        return _generate(options, given, progress, validator, resumes=not whole, leaves=leaves, ending=ending)
+        return _generate(
+            options, given, progress, validator, resumes=not whole, leaves=leaves, ending=ending, ahead=ahead
+        )
     except (GoneError, BrokenSealError):
         given.forget()
         return _generate(options, given, progress, leaves=leaves, ending=ending)
@@ -122,6 +136,7 @@ def _generate(
     resumes: bool = False,
     leaves: bool = False,
     ending: ExitStack | None = None,
+    ahead: Ahead | None = None,
 ) -> Result:
     """``resumes`` from what another process left, ``leaves`` the same to the next one, or else may have further runs to come."""
     clock, report, started = Clock(progress=progress), Report(strict=options.strict), now()
@@ -129,8 +144,7 @@ def _generate(
         job = settle(options, report)
     if job is None:
         return Result(report, timings=clock.seconds)
-    cache = open_cache(enabled=options.use_cache)
-    shelf = Shelf.of(cache, job.output)
+    shelf = Shelf.of(cache := open_cache(enabled=options.use_cache), job.output)
     past.belongs(kind_of(job, options, code := generator(cache)), shelf.taken if resumes else None)
     parts, known = past.parts(), past.reading()
     linked = _document(job, options, cache, report, clock, known=known, parts=parts)
@@ -144,9 +158,9 @@ def _generate(
             verdict.tell(cache)
     if _must_stop(report, options):
         return Result(report, timings=clock.seconds)
-    run = _Run(report, clock, verdict, past, parts, known, cache, shelf if leaves and not options.check else None)
+    place = shelf if leaves and not options.check else None
+    run = _Run(report, clock, verdict, past, parts, known, cache, place, ahead)
     with run.until(ending) as here:
-        here.callback(run.stop)
         result, outcome = _emit(document, job, options, run)
         if outcome is not None and not any(isinstance(each, Text) and each.url for each in report.sources.values()):
             inputs, files = inputs_of(job, report), outcome.digests
@@ -237,7 +251,7 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
     viewing.shared = options.jobs != 1
     files, left = printed(api, job, options, Tools(report, clock, cache, run.recordings), viewing)
     run.known.sum_up(run.parts.checksum_at)
-    kept, following = run.past.kept(left), run.past.next(checksums, verdict.document, (lowering, recording, viewing))
+    kept, following = run.kept(left), run.past.next(checksums, verdict.document, (lowering, recording, viewing))
     run.leaving = run.shelf.begun(following, verdict.foreknown) if run.shelf is not None and files else None
     with clock.stage("check"):
         verdict.tell(cache)

@@ -33,9 +33,17 @@ def main() -> None:
     import gc
 
     gc.disable()  # a seventh of the time of a large run, to find cycles of a few megabytes; the process ends soon
-    from sdkwright.cli import run
+    from sdkwright.ahead import Ahead
 
-    _end(run(sys.argv[1:], known))
+    ahead = Ahead(known) if known is not None else None
+    try:
+        from sdkwright.cli import run
+
+        code = run(sys.argv[1:], ahead)
+    finally:
+        if ahead is not None:
+            ahead.stop()
+    _end(code)
 
 
 def _end(code: int) -> NoReturn:

@@ -6,12 +6,17 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from sdkwright.codes import CODES
 from sdkwright.emit.files import MANIFEST_NAME, File
+from sdkwright.emit.glance import look
+from sdkwright.emit.kept import GoneError, Kept
 from sdkwright.emit.write import Outcome, write
 
 MANIFEST = PurePosixPath(MANIFEST_NAME)
@@ -66,6 +71,19 @@ def test_only_what_differs_is_written(tmp_path):
     assert looks(tmp_path)[tmp_path / "a.py"] == kept
     assert (names(outcome.changed), names(outcome.unchanged)) == ([MANIFEST_NAME, "b.py"], ["a.py"])
     assert tree(tmp_path) == {"a.py": "1", "b.py": "3"}
+
+
+def test_looks_from_before_another_run_has_written_are_not_trusted(tmp_path):
+    first = put(tmp_path, a="1", b="2")
+    seen = look([str(tmp_path / "a.py")], linked=True)
+    kept = Kept.of(["a.py"], first.digests, {"a.py": seen[str(tmp_path / "a.py")]})
+    before: Any = SimpleNamespace(noted=SimpleNamespace(at=time.time_ns()), outputs=lambda: seen)
+    kept.ahead = before
+    assert names(write(files(b="3"), tmp_path, version="1", kept=kept).changed) == [MANIFEST_NAME, "b.py"]
+    put(tmp_path, a="another", b="2")
+    with pytest.raises(GoneError):
+        write(files(b="4"), tmp_path, version="1", kept=kept)
+    assert tree(tmp_path) == {"a.py": "another", "b.py": "2"}
 
 
 def test_a_file_that_is_no_longer_emitted_goes_and_its_empty_folders_with_it(tmp_path):

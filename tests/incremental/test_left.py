@@ -24,7 +24,8 @@ components:
     Toy: {type: object, properties: {pet: {$ref: "#/components/schemas/Pet"}}}
 """
 PROGRAM = """\
-import sys
+import sys, sdkwright.beside
+sdkwright.beside.can_fork = lambda could=sdkwright.beside.can_fork: could() and CAN_FORK
 sys.argv[1:] = ["generate", "--spec", "openapi.yaml", "--output", "sdk", "--package", "pets"]
 from sdkwright.start import main
 try:
@@ -49,8 +50,8 @@ class Runs:
         (self.folder / "openapi.yaml").write_text(DOCUMENT.replace("WHAT", text))
         time.sleep(0.15)
 
-    def run(self) -> str:
-        program = [sys.executable, "-c", PROGRAM]
+    def run(self, *, can_fork: bool = True) -> str:
+        program = [sys.executable, "-c", PROGRAM.replace("CAN_FORK", str(can_fork))]
         done = subprocess.run(program, cwd=self.folder, env=self.environment, capture_output=True, text=True)
         return done.stdout
 
@@ -102,6 +103,24 @@ def test_a_file_that_somebody_touched_is_found(runs: Runs, name: str) -> None:
     path.unlink()
     assert "1 created" in runs.run()
     assert path.read_text() == text
+
+
+@pytest.mark.parametrize("can_fork", [True, False])
+def test_a_run_with_something_to_do_finds_what_somebody_touched(runs: Runs, *, can_fork: bool) -> None:
+    """Whether another process has looked at the files meanwhile or not."""
+    mine, gone, same = (
+        runs.folder / "sdk/src/pets" / name for name in ("__init__.py", "_client.py", "resources/__init__.py")
+    )
+    mine.write_text(mine.read_text() + "# mine\n")
+    gone.unlink()
+    same.write_bytes(same.read_bytes())
+    runs.write("as it will be")
+    said = runs.run(can_fork=can_fork)
+    assert "2 created, 3 changed" in said  # one to merge with later
+    assert "1 with edits of yours" in said
+    assert mine.read_text().endswith("# mine\n")
+    assert gone.exists()
+    assert runs.is_left_out
 
 
 def test_a_folder_that_became_a_link_is_found(runs: Runs) -> None:

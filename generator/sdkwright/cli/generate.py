@@ -31,10 +31,10 @@ from sdkwright.inert import dataclass
 from sdkwright.terminal import is_plain
 
 if TYPE_CHECKING:
-    from sdkwright.emit.glance import Noted
+    from sdkwright.ahead import Ahead
     from sdkwright.result import Result
 
-    Asked: TypeAlias = tuple[list[str], Noted | None]
+    Asked: TypeAlias = tuple[list[str], Ahead | None]
     """The arguments, and what an earlier run has left for one with these."""
 
 __all__ = ["generate"]
@@ -117,7 +117,7 @@ def _generate(options: GenerateOptions, asked: Asked, manner: Manner) -> int:
     from sdkwright.again import recall
 
     with ExitStack() as ending:
-        result = recall(options) or _emitted(options, manner, ending)
+        result = recall(options) or _emitted(options, manner, ending, asked[1])
         seconds = time.perf_counter() - started
         if manner.style == "json":
             console.print_findings(result.report, sys.stderr, as_json=True)
@@ -129,7 +129,7 @@ def _generate(options: GenerateOptions, asked: Asked, manner: Manner) -> int:
     return _code(result)
 
 
-def _emitted(options: GenerateOptions, manner: Manner, ending: ExitStack) -> Result:
+def _emitted(options: GenerateOptions, manner: Manner, ending: ExitStack, ahead: Ahead | None) -> Result:
     """The run itself. What validates is begun before all that the other stages import, unless little can have changed since the last run."""
     from sdkwright.again import is_again
     from sdkwright.verdict import begun
@@ -139,11 +139,11 @@ def _emitted(options: GenerateOptions, manner: Manner, ending: ExitStack) -> Res
         from sdkwright.pipeline import generate as emit
 
         if manner.style != "text" or manner.quiet or is_plain(sys.stderr):
-            return emit(options, validator=validator, ending=ending)
+            return emit(options, validator=validator, ending=ending, ahead=ahead)
         from sdkwright.progress import shown
 
         with shown() as progress:
-            return emit(options, progress=progress, validator=validator, ending=ending)
+            return emit(options, progress=progress, validator=validator, ending=ending, ahead=ahead)
     finally:
         if validator is not None:
             validator.stop()

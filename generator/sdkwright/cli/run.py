@@ -17,7 +17,7 @@ from sdkwright.cli.exits import BUG, FINDINGS, INTERRUPTED
 from sdkwright.guard import guarded
 
 if TYPE_CHECKING:
-    from sdkwright.emit.glance import Noted
+    from sdkwright.ahead import Ahead
 
 __all__ = ["command_line", "main", "run"]
 
@@ -43,15 +43,15 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: list[str], noted: Noted | None = None) -> int:
-    """Run one command; the exit code. ``noted`` is what an earlier run has left for one with these arguments."""
+def run(arguments: list[str], ahead: Ahead | None = None) -> int:
+    """Run one command; the exit code. ``ahead`` has what an earlier run has left for one with these arguments."""
     with guarded():
-        return _run(arguments, noted)
+        return _run(arguments, ahead)
 
 
-def _run(arguments: list[str], noted: Noted | None) -> int:
+def _run(arguments: list[str], ahead: Ahead | None) -> int:
     try:
-        code = command_line.main(arguments, prog_name="sdkwright", standalone_mode=False, obj=(arguments, noted))
+        code = command_line.main(arguments, prog_name="sdkwright", standalone_mode=False, obj=(arguments, ahead))
     except click.Abort:  # click's word for Ctrl-C
         click.echo("interrupted; nothing was left half-written", err=True)
         return INTERRUPTED

@@ -7,13 +7,13 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sdkwright.emit.glance import look, settled_at
 from sdkwright.inert import dataclass
 
 if TYPE_CHECKING:
-    from sdkwright.emit.glance import Look
+    from sdkwright.emit.glance import Look, Noted
 
 __all__ = ["GoneError", "Kept"]
 
@@ -22,29 +22,49 @@ class GoneError(RuntimeError):
     """A file is not as the last run left it, so it has to be made again to say anything about it."""
 
 
+class Foresight(Protocol):
+    """Who looked at files before somebody asked, some time after what was ``noted`` was looked at."""
+
+    @property
+    def noted(self) -> Noted:
+        """What an earlier run has left."""
+        ...
+
+    def outputs(self) -> Mapping[str, Look] | None:
+        """The looks, by absolute path; None where nobody has looked."""
+        ...
+
+
 @dataclass(slots=True)
 class Kept:
     """Checksums by path, as text, and how files looked before they were found to have them; `seen` is how they look this time.
 
-    ``before`` are the checksums of all files that the last run left, the manifest among them.
+    ``before`` are the checksums of all files that the last run left, the manifest among them. ``ahead`` may have looked at them already.
     """
 
     digests: Mapping[str, str] = field(default_factory=dict[str, str])
     looks: Mapping[str, Look] = field(default_factory=dict[str, "Look"])
     seen: dict[str, Look] = field(default_factory=dict[str, "Look"])
     before: Mapping[str, str] = field(default_factory=dict[str, str])
+    ahead: Foresight | None = None
 
     @classmethod
     def of(cls, paths: Iterable[str], files: Mapping[str, str], looks: Mapping[str, Look]) -> Kept:
         """Those at these ``paths``, of the checksums and looks of all ``files`` that the last run left."""
         return cls({path: files[path] for path in paths}, looks, before=files)
 
-    def doubtful(self, out: Path) -> Iterator[str]:
-        """Those that do not look as they did, so that they have to be read."""
-        places = {f"{out}{os.sep}{path}": path for path in self.digests}
-        limit = settled_at(time.time_ns())
-        for place, now in look(places, linked=True).items():
-            path = places[place]
+    def doubtful(self, out: Path, *, is_ours: bool) -> Iterator[str]:
+        """Those that do not look as they did, so that they have to be read.
+
+        Looks from before the folder was locked are taken where it ``is_ours`` still: no other run has written to it since.
+        """
+        place = f"{out.absolute()}{os.sep}"
+        seen = self.ahead.outputs() if self.ahead is not None and is_ours else None
+        limit = settled_at(self.ahead.noted.at if self.ahead is not None and seen else time.time_ns())
+        places, seen = [f"{place}{path}" for path in self.digests], seen or {}
+        seen = {**seen, **look((each for each in places if each not in seen), linked=True)}
+        for path, each in zip(self.digests, places, strict=True):
+            now = seen[each]
             if now is not None and now[2:] and now[2] < limit:
                 self.seen[path] = now
             if now is None or self.looks.get(path) != now:

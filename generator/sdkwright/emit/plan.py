@@ -71,7 +71,7 @@ class Plan:
         ours = plan._ours(disk)
         for path, data in wanted.items():
             plan._place(path, data, disk, ours)
-        for name in plan.kept.doubtful(out):
+        for name in plan.kept.doubtful(out, is_ours=plan.is_ours):
             now = disk.read(PurePosixPath(name))
             if not isinstance(now, bytes) or digest(now) != plan.kept.digests[name]:
                 raise GoneError(name)
@@ -79,6 +79,11 @@ class Plan:
             plan._drop(check_path(PurePosixPath(name)), disk, ours[name])
         plan._keep_bases(disk)
         return plan
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the manifest on the disk is the one that the last run left."""
+        return self.before is not None and self.before == self.kept.before.get(MANIFEST_NAME)
 
     def _ours(self, disk: Disk) -> Mapping[str, str]:
         found = disk.read(MANIFEST)
