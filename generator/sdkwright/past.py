@@ -5,7 +5,7 @@ Where it lies between two processes is shelf.py's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, fields, replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,11 +16,12 @@ from sdkwright.emit.kept import Kept
 from sdkwright.emit.manifest import digest
 from sdkwright.emit.write import Outcome
 from sdkwright.inert import dataclass
-from sdkwright.memory import ALL, Change, Group, Memory, Record, change, changed, frozen, shared, thawed
+from sdkwright.memory import ALL, Change, Group, Memory, Record, Shared, change, changed, frozen, thawed
 from sdkwright.openapi.parts import Parts, Told
 from sdkwright.pointer import ROOT, Json
 from sdkwright.read.known import Known, Places, Tree, Trees
-from sdkwright.read.raw import Whole
+from sdkwright.read.raw import Former, Whole
+from sdkwright.sealed import Sealed
 from sdkwright.verdict import Heard, Last
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Base:
     past: Past
     name: bytes
     size: int
-    shared: Sequence[object]
+    shared: Shared
 
 
 @dataclass(slots=True)
@@ -78,10 +79,10 @@ class Past:
     trees: Trees = field(default_factory=dict[bytes, Tree])
     told: Told = field(default_factory=Told)
     schemas: Mapping[bytes, object] = field(default_factory=dict[bytes, object])
-    """The schemas of components as they were read, by checksum: values of JSON, or the bytes of such a value."""
+    """The schemas of components as they were read, by checksum: values of JSON, or such a value sealed."""
     written: Written = field(default_factory=Written)
     base: Base | None = None
-    whole: Whole | None = None
+    whole: Whole | Former | None = None
     """That of the document, which lies in the cache by itself."""
 
     def belongs(self, key: str, taken: Callable[[str], Past] | None = None) -> None:
@@ -115,14 +116,17 @@ class Past:
     def _schema(self, checksum: bytes) -> Json:
         """The schema that had this checksum; null where there was none."""
         held = self.schemas.get(checksum)
-        return cast("Json", thawed(held, object) if isinstance(held, bytes) else held)
+        return cast("Json", thawed(held.data, object) if isinstance(held, Sealed) else held)
 
     def sealed(self) -> Past:
         """The same without what has become of the files, and with its schemas as bytes, since few of them are asked for."""
         return replace(self, written=Written(), schemas=self._sealed(), base=None, whole=None)
 
-    def _sealed(self) -> Mapping[bytes, bytes | None]:
-        return {name: held if isinstance(held, bytes) else frozen(held) for name, held in self.schemas.items()}
+    def _sealed(self) -> Mapping[bytes, Sealed]:
+        return {
+            name: held if isinstance(held, Sealed) else Sealed(frozen(held) or b"")
+            for name, held in self.schemas.items()
+        }
 
     def sequel(self) -> bytes | None:
         """The bytes of what makes this past of its base; None where there is none."""
@@ -155,9 +159,9 @@ class Past:
         record = self.viewed.get(_NAMED)
         return cast("Mapping[str, Mapping[Any, Any]]", record.value) if record is not None else {}
 
-    def shared(self) -> list[Any]:
+    def shared(self) -> Shared:
         """What sequels only name."""
-        return shared((self.lowered, self.recorded, self.viewed))
+        return Shared((self.lowered, self.recorded, self.viewed))
 
     def next(self, digests: Mapping[Group, bytes], linked: Linked, memories: tuple[Memory, Memory, Memory]) -> Past:
         """What this run leaves, but for what becomes of the files; of its memories those of the lowering, the recording and the view."""

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from mmap import mmap
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,12 +33,12 @@ _MUCH = 4
 
 
 class _Held(NamedTuple):
-    """A past or a sequel as it lies there: its name, the bytes of what became of the files, and where in `data` its pieces begin."""
+    """A past or a sequel as it lies there: its name, and where in `data` its pieces begin and what became of the files."""
 
     name: bytes
-    written: bytes
-    data: bytes
+    data: bytes | mmap
     at: int
+    written: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class Shelf:
         more = self._read(_name(self.output, "sequel"), key.encode(), base.name)
         sequel = thawed(more.data, Sequel, base.shared, at=more.at) if more is not None else None
         following = past.followed(sequel) if sequel is not None else replace(past)
-        written = thawed((more if more is not None and sequel is not None else whole).written, Written)
+        last = more if more is not None and sequel is not None else whole
+        written = thawed(last.data, Written, at=last.written)
         if written is None:
             return Past(key)
         following.written, following.base, following.whole = written, base, self.texts.taken(key)
@@ -71,13 +73,15 @@ class Shelf:
 
     def _read(self, name: str, key: bytes, base: bytes = b"") -> _Held | None:
         """What lies there; None where it is nothing of that kind, or no sequel to that base."""
-        data = self.cache.get(_KIND, name)
-        if data is None or not data.startswith(key + b"\n" + base):
+        found = self.cache.laid_open(_KIND, name)
+        if found is None:
             return None
-        at = len(key) + 1 + _NAME
+        data, since = found
+        at = since + len(key) + 1 + _NAME
+        if data[since : at - _NAME + len(base)] != key + b"\n" + base:
+            return None
         start = at + _SIZE
-        end = start + int.from_bytes(data[at:start])
-        return _Held(data[at - _NAME : at], data[start:end], data, end)
+        return _Held(data[at - _NAME : at], data, start + int.from_bytes(data[at:start]), start)
 
     def begun(self, past: Past, told: Callable[[], Told]) -> Beside | None:
         """A process that makes the bytes of what is left, with what is ``told`` there, while this one writes the files; None where there is none: told here."""

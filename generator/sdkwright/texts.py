@@ -10,12 +10,14 @@ import marshal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sdkwright.emit.cache import Cache, put_in_place
+from sdkwright.emit.cache import Cache, mapped, put_in_place
 from sdkwright.emit.glance import look
 from sdkwright.inert import dataclass
-from sdkwright.read.raw import Member, Whole, difference
+from sdkwright.read.raw import Former, Member, Spliced, Whole, difference
 
 if TYPE_CHECKING:
+    from mmap import mmap
+
     from sdkwright.emit.glance import Look
 
 __all__ = ["Texts"]
@@ -30,9 +32,9 @@ class Texts:
 
     cache: Cache
     name: str
-    _base: tuple[bytes, Look] | None = None
+    _base: tuple[bytes | mmap, Look] | None = None
 
-    def taken(self, key: str) -> Whole | None:
+    def taken(self, key: str) -> Former | None:
         """What the last run has left, if it was of that kind."""
         data, path = self.cache.get(_KIND, self.name), self._path
         if data is None or path is None:
@@ -41,17 +43,16 @@ class Texts:
             kind, seen, since, until, middle, root = marshal.loads(data)  # noqa: S302 - a private folder
             if kind != key or look([str(path)])[str(path)] != seen:
                 return None
-            base = path.read_bytes()
-            view = memoryview(base)
+            base = mapped(path)
         except (OSError, ValueError, EOFError, TypeError):
             return None
         self._base = base, seen
-        return Whole(b"".join((view[:since], middle, view[len(base) - until :])), _thawed(root))
+        return Former(Spliced(base, since, until, middle), _thawed(root))
 
-    def put(self, key: str, whole: Whole) -> None:
-        """Leave a text to the next run of that kind."""
+    def put(self, key: str, whole: Whole | Former) -> None:
+        """Leave a text to the next run of that kind, if it is not the one that was taken."""
         path = self._path
-        if path is None:
+        if path is None or isinstance(whole, Former):
             return
         since, until = difference(self._base[0], whole.data) if self._base is not None else (0, 0)
         middle = whole.data[since : len(whole.data) - until]

@@ -6,6 +6,7 @@ import importlib
 import json
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,6 +28,7 @@ from sdkwright.openapi import upgrade
 from sdkwright.past import Past
 from sdkwright.pipeline import generate
 from sdkwright.read import known, read
+from sdkwright.sealed import laid
 
 frozen_values = importlib.import_module("sdkwright.memory.frozen")  # the package has a function of that name
 
@@ -135,6 +137,51 @@ def test_a_process_goes_on_from_what_another_left(path, suffix, tmp_path, monkey
         _, root = edited(root, random)
 
 
+def test_a_past_that_is_damaged_anywhere_costs_work_and_nothing_else(tmp_path, monkeypatch):
+    """Also in what is not read before somebody asks for it: then it is read as if there were none."""
+    monkeypatch.setenv("SDKWRIGHT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(known, "WORTH_IT", 0)
+    fields = {f"field_{n}": {"type": "string", "nullable": True, "description": "Word " * n} for n in range(9)}
+    schemas = {f"Model{n}": {"type": "object", "properties": dict(fields)} for n in range(9)}
+    root = {
+        "openapi": "3.0.3",
+        "info": {"title": "T", "version": "1"},
+        "paths": {f"/{name.lower()}": {"put": {"responses": _answer(name)}} for name in schemas},
+        "components": {"schemas": schemas},
+    }
+    spec = tmp_path / "openapi.json"
+
+    def run(output: str, number: int) -> Result:
+        schemas["Model4"]["properties"]["another"] = {"type": "integer", "description": f"As {number}."}
+        schemas["Model5"]["properties"]["field_8"] = {"$ref": "#/components/schemas/Model6"} if number > 1 else {}
+        spec.write_text(json.dumps(root, indent=1), encoding="utf-8")
+        return generate(GenerateOptions(spec=spec, output=Path(output), jobs=1, tests=False))
+
+    monkeypatch.setattr(shelf_of_runs, "_MUCH", 1)
+    run("ours", 0)
+    run("ours", 1)
+    shutil.copytree("cache", "before")
+    fresh = run("fresh", 2)
+    left = [path.relative_to("before") for path in Path("before", "pasts").glob("*/*")]
+    sizes = {path: Path("before", path).stat().st_size for path in left}
+    wrecked = [(path, at) for path, size in sizes.items() for at in range(size // 6, size, size // 6)]
+    forgotten, forget = list[Past](), Past.forget
+    monkeypatch.setattr(Past, "forget", lambda past: [forgotten.append(past), forget(past)][1])
+    for path, at in wrecked:
+        shutil.rmtree("cache")
+        shutil.copytree("before", "cache")
+        data = bytearray(Path("before", path).read_bytes())
+        data[at : at + 9] = bytes(each ^ 1 for each in data[at : at + 9])
+        Path("cache", path).write_bytes(data)
+        ours = run("ours", 2)
+        assert findings(ours.report) == findings(fresh.report), (path, at)
+        assert files(tmp_path / "ours") == files(tmp_path / "fresh"), (path, at)
+        run("ours", 1)
+    assert len(sizes) == 2
+    assert 0 < len(forgotten) < len(wrecked), "some damage is only found where something is asked for"
+
+
 @pytest.mark.parametrize("path", documents(), ids=lambda path: path.parent.name)
 def test_two_processes_make_what_one_makes(path, tmp_path, monkeypatch, made):
     """Files, findings, and what the next run goes on from."""
@@ -205,7 +252,8 @@ class _Evil:
 @pytest.mark.parametrize("value", [_Evil(), os.system, Path("here"), subprocess.Popen, json.loads, Report()])
 def test_nothing_that_does_something_is_taken_out_of_the_cache(value, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert thawed(pickle.dumps(value), object) is None
+    assert thawed(laid(pickle.dumps("harmless")), object) == "harmless"
+    assert thawed(laid(pickle.dumps(value)), object) is None
     assert not list(tmp_path.iterdir())
 
 

@@ -16,6 +16,7 @@ from sdkwright.pointer import ROOT, Json, Pointer, child
 from sdkwright.read import Document, known, read
 from sdkwright.read.known import Known
 from sdkwright.read.later import plain
+from sdkwright.read.raw import Former, Spliced, Whole
 
 ROOTS = Path(__file__).parents[2]
 SPECS = Path(os.environ.get("SDKWRIGHT_SPECS", ROOTS.parent / "shared" / "specs"))
@@ -44,7 +45,7 @@ def pointers(node: Json, at: Pointer = ROOT) -> list[Pointer]:
 def check(path: Path, data: bytes, before: Known, random: Random) -> tuple[Known, bool]:
     """Hold both readings against each other; what the next goes on from, and whether the text was read in parts."""
     path.write_bytes(data)
-    now, ours, whole = Known(last=before.last), Report(), Report()
+    now, ours, whole = Known(last=_former(before.last, random)), Report(), Report()
     document, wanted = read(path, ours, known=now), read(path, whole)
     assert ours.diagnostics == whole.diagnostics
     assert (document is None) == (wanted is None)
@@ -66,6 +67,17 @@ def check(path: Path, data: bytes, before: Known, random: Random) -> tuple[Known
     left = now.left(lambda path, _node: repr(path).encode())
     assert same({key: plain(value) for key, value in document.root.items()}, wanted.root), data
     return (Known(last=left) if left is not None else before), is_cut
+
+
+def _former(last: Whole | Former | None, random: Random) -> Whole | Former | None:
+    """The same text, mostly as another process has it from the cache: as what it is other than another, and without its value."""
+    if last is None or random.random() < 0.3:
+        return last
+    data, since = bytes(last.data[:]), random.randrange(len(last.data) + 1)
+    until = random.randrange(len(data) - since + 1)
+    other = data[:since] + b"?" * random.randrange(9) + data[len(data) - until :]
+    middle = data[since : len(data) - until]
+    return Former(Spliced(other, since, until, middle), last.root)
 
 
 def _value_of(document: Document, at: Pointer):

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import time
 import zlib
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from sdkwright.emit.glance import cache_root
 from sdkwright.inert import dataclass
 
-__all__ = ["Cache", "open_cache"]
+__all__ = ["Cache", "mapped", "open_cache", "put_in_place"]
 
 _HEADER = b"sdkwright-cache-2 "
 _CHECKSUM = 24
@@ -59,6 +61,18 @@ class Cache:
             return None
         self._mark_used(path)
         return value
+
+    def laid_open(self, kind: str, key: str) -> tuple[bytes | mmap, int] | None:
+        """What was put under `key`, of which nothing is read before somebody looks at it, and where it begins; whether it is damaged, whoever reads it has to tell."""
+        path = self._path(kind, key)
+        if path is None:
+            return None
+        try:
+            data = mapped(path)
+        except (OSError, ValueError):
+            return None
+        self._mark_used(path)
+        return (data, len(_HEADER) + _CHECKSUM + 1) if data[: len(_HEADER)] == _HEADER else None
 
     def has(self, kind: str, key: str) -> bool:
         """Whether anything was put under `key`; not whether it can be read."""
@@ -108,6 +122,14 @@ class Cache:
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > _DAY:
                 os.utime(path)
+
+
+def mapped(path: Path) -> bytes | mmap:
+    """The bytes of a file that nobody writes into, of which nothing is read before somebody looks at it. Raises OSError, and ValueError for an empty one."""
+    with path.open("rb", buffering=0) as file:
+        if sys.platform == "win32":  # where nothing can take the place of a file that is mapped
+            return file.read()
+        return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
 def put_in_place(path: Path, *data: bytes) -> None:

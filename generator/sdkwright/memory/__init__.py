@@ -1,6 +1,6 @@
 """What one run leaves to the next: its pieces, and what each of them had looked at."""
 
-from sdkwright.memory.changes import Change, change, changed, shared
+from sdkwright.memory.changes import Change, Shared, change, changed
 from sdkwright.memory.deferred import Deferred
 from sdkwright.memory.frozen import frozen, thawed
 from sdkwright.memory.halves import Claims, ahead, is_worth_it
@@ -19,6 +19,7 @@ __all__ = [
     "Seen",
     "SeenTable",
     "SeenTuple",
+    "Shared",
     "ahead",
     "change",
     "changed",
@@ -26,6 +27,5 @@ __all__ = [
     "group_of",
     "is_worth_it",
     "same",
-    "shared",
     "thawed",
 ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import fields
 from typing import Any, TypeAlias
 
 from sdkwright.inert import dataclass
 from sdkwright.memory.pieces import Record
 from sdkwright.memory.sameness import parts_of
 
-__all__ = ["Change", "change", "changed", "shared"]
+__all__ = ["Change", "Shared", "change", "changed"]
 
 Table: TypeAlias = Mapping[Any, Any]
 _LARGE = frozenset((tuple, dict))
@@ -47,19 +48,40 @@ def changed(before: Table, by: Change) -> Table:
     return after
 
 
-def shared(tables: Iterable[Mapping[Any, Record]]) -> list[Any]:
-    """The values of these pieces, which others are made of, and what is listed in them; the order depends on nothing but the tables."""
-    values: list[Any] = [each.value for table in tables for each in table.values()]
-    kinds: list[Any] = list(map(type, values))
-    found: list[Any] = [value for kind, value in zip(kinds, values, strict=True) if kind in _LARGE or parts_of(kind)]
-    known, waiting = set(map(id, found)), list[tuple[Any, ...]](value for value in found if value.__class__ is tuple)
-    while waiting:
-        for each in waiting.pop():
-            kind = each.__class__
+class Shared:
+    """The values of these pieces, which others are made of, and what is listed in them, by names that depend on nothing but the tables.
+
+    A value is named by its number, what is in it by where it stands there: which those are is only found for who gives names.
+    """
+
+    __slots__ = ("_values",)
+
+    def __init__(self, tables: Iterable[Mapping[Any, Record]]) -> None:
+        self._values: list[Any] = [each.value for table in tables for each in table.values()]
+
+    def __getitem__(self, name: tuple[int, ...]) -> object:
+        """What has that name."""
+        value = self._values[name[0]]
+        for index in name[1:]:
+            value = value[index] if value.__class__ is tuple else getattr(value, fields(value)[index].name)
+        return value
+
+    def names(self) -> dict[int, tuple[int, ...]]:
+        """The names by the identity of what has them."""
+        found, waiting = dict[int, tuple[int, ...]](), list[tuple[tuple[int, ...], tuple[Any, ...]]]()
+        for number, value in enumerate(self._values):
+            kind: Any = value.__class__
+            if kind in _LARGE or parts_of(kind):
+                found[id(value)] = (number,)
             if kind is tuple:
-                waiting.append(each)
-            elif kind not in _PLAIN and (parts := parts_of(kind)) and id(each) not in known:
-                known.add(id(each))
-                found.append(each)
-                waiting.append(parts(each))
-    return found
+                waiting.append(((number,), value))
+        while waiting:
+            at, parts = waiting.pop()
+            for index, each in enumerate(parts):
+                kind, name = each.__class__, (*at, index)
+                if kind is tuple:
+                    waiting.append((name, each))
+                elif kind not in _PLAIN and (parts_in := parts_of(kind)) and id(each) not in found:
+                    found[id(each)] = name
+                    waiting.append((name, parts_in(each)))
+        return found

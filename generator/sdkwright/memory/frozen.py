@@ -9,15 +9,17 @@ from __future__ import annotations
 import copyreg
 import io
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
+from mmap import mmap
 from operator import attrgetter
 from pathlib import PurePosixPath
 from typing import Any, NoReturn, TypeVar, cast
 
-from sdkwright.sealed import BrokenSealError, Sealable, Sealed
+from sdkwright.memory.changes import Shared
+from sdkwright.sealed import BrokenSealError, Laid, Sealable, Sealed, laid, size_laid
 
 __all__ = ["frozen", "thawed"]
 
@@ -29,31 +31,31 @@ _WORTH_A_SEAL = 200
 _INERT = (str, tuple, Enum)
 
 
-def frozen(value: object, shared: Sequence[object] = (), *, at_rest: bool = False) -> bytes | None:
+def frozen(value: object, shared: Shared | None = None, *, at_rest: bool = False) -> bytes | None:
     """The bytes of a value; None for one that cannot be read back. What is among the ``shared`` is only named, for who has these as well.
 
     ``at_rest`` they are written for who reads them more often, or in part: they are fewer, and take longer to write.
     """
-    held = io.BytesIO()
+    held, behind = io.BytesIO(), list[bytes]()
     try:
-        if shared or at_rest:
-            (_Sharer(held, shared) if shared else _Keeper(held)).keep(value)
+        if shared is not None or at_rest:
+            keeper = _Sharer(held, shared) if shared is not None else _Keeper(held)
+            keeper.keep(value)
+            behind = keeper.behind
         else:
             _Writer(held, 5).dump(value)
-    except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
+    except (pickle.PicklingError, TypeError, AttributeError, RecursionError, BrokenSealError):
         return None
-    return held.getvalue()
+    return laid(held.getvalue(), behind)
 
 
-def thawed(data: bytes, kind: type[T], shared: Sequence[object] = (), *, at: int = 0) -> T | None:
+def thawed(data: bytes | mmap, kind: type[T], shared: Shared | None = None, *, at: int = 0) -> T | None:
     """The value of that kind; None for bytes that are none of ours. ``shared`` are the values that `frozen` was given.
 
-    It begins ``at`` a place in the data, which is not copied for that.
+    It begins ``at`` a place in the data, which is not copied for that, and of which nothing is read that is sealed.
     """
-    file = io.BytesIO(data)
-    file.seek(at)
     try:
-        value = _Reader(file, shared).load()
+        value = _Reader(Laid(data, at, _opened), shared).load()
         return value if isinstance(value, kind) else None
     except Exception:  # noqa: BLE001 - damaged bytes fail in every way there is, and cost no more than work done again
         return None
@@ -63,6 +65,8 @@ class _Writer(pickle.Pickler):
     """Writes a dataclass as a call of its class, which takes half of the time of its `__getstate__` and `__setstate__`, both ways."""
 
     def reducer_override(self, value: object, /) -> Any:
+        if isinstance(value, Sealed):
+            return Sealed, (value.data,)
         kind: Any = type(value)
         arguments = _arguments(kind)
         return (kind, arguments(value)) if arguments is not None else NotImplemented
@@ -76,12 +80,14 @@ class _Keeper(_Writer):
 
         super().__init__(file, 5)
         self._alike = Alike(kept)
+        self.behind: list[bytes] = []
+        self._place = 0
         # by the identity of what is sealed; that is held as well, or something else could have its identity later
         self._seals: dict[int, tuple[object, Sealed | None]] = {}
 
     def reducer_override(self, value: object, /) -> Any:
         if isinstance(value, Sealed):
-            return Sealed, (value.data,)
+            return Sealed, (self._put_behind(value.data),)
         if isinstance(value, Sealable) and (sealed := self._sealed(value)) is not None:
             return self._without_part(value, sealed)
         kind: Any = type(value)
@@ -97,6 +103,12 @@ class _Keeper(_Writer):
     def keep(self, value: object) -> None:
         """Write a value."""
         self.dump(self._alike.one(value))
+
+    def _put_behind(self, data: bytes) -> int:
+        """The place where these bytes are laid."""
+        self.behind.append(data)
+        place, self._place = self._place, self._place + size_laid(data)
+        return place
 
     def _sealed(self, value: Sealable) -> Sealed | None:
         """The part of a value that is to be sealed, each once; None where it is too small for that to be worth it."""
@@ -119,14 +131,14 @@ class _Keeper(_Writer):
 
 
 class _Sharer(_Keeper):
-    """Writes the number of a value that whoever reads has."""
+    """Writes the name of a value that whoever reads has."""
 
-    def __init__(self, file: io.BytesIO, shared: Sequence[object]) -> None:
-        super().__init__(file, lambda value: id(value) in self._numbers)
-        self._numbers = {id(value): number for number, value in enumerate(shared)}
+    def __init__(self, file: io.BytesIO, shared: Shared) -> None:
+        self._names = names = shared.names()
+        super().__init__(file, lambda value: id(value) in names)
 
-    def persistent_id(self, value: Any, /) -> int | None:
-        return self._numbers.get(id(value))
+    def persistent_id(self, value: Any, /) -> tuple[int, ...] | None:
+        return self._names.get(id(value))
 
 
 @lru_cache(maxsize=1024)
@@ -149,15 +161,16 @@ def _defaults(kind: Any) -> tuple[object, ...]:
 class _Reader(pickle.Unpickler):
     """Finds classes that hold values, and nothing that does anything."""
 
-    def __init__(self, file: io.BytesIO, shared: Sequence[object]) -> None:
-        super().__init__(file)
+    def __init__(self, from_: Laid, shared: Shared | None) -> None:
+        super().__init__(from_.file)
+        self._sealed = partial(Sealed, among=from_)
         self._shared = shared
 
     def find_class(self, module: str, name: str, /) -> Any:
         if (module, name) == ("pathlib", "PurePosixPath"):
             return PurePosixPath
         if (module, name) == (Sealed.__module__, Sealed.__name__):
-            return _to_be_opened
+            return self._sealed
         if not module.startswith(_PACKAGE) or "." in name:
             _refuse(module, name)
         found: Any = super().find_class(module, name)
@@ -168,11 +181,7 @@ class _Reader(pickle.Unpickler):
         return cast("Any", found)
 
     def persistent_load(self, pid: Any, /) -> Any:
-        return self._shared[pid] if type(pid) is int and pid >= 0 else _refuse("", str(pid))
-
-
-def _to_be_opened(data: bytes) -> Sealed:
-    return Sealed(data, _opened)
+        return self._shared[pid] if self._shared is not None and type(pid) is tuple else _refuse("", str(pid))
 
 
 def _opened(data: bytes) -> object:

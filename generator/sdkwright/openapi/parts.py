@@ -21,6 +21,7 @@ from sdkwright.openapi.walk import Kind
 from sdkwright.pointer import ROOT, Json, Pointer, child, last, tokens
 from sdkwright.read.later import Later, Taken
 from sdkwright.read.trees import put, value_at
+from sdkwright.sealed import Sealed
 
 __all__ = ["STRAIGHT", "Form", "OpenTo", "Parts", "Told", "Use"]
 
@@ -53,7 +54,7 @@ class OpenTo(NamedTuple):
     leading: tuple[str, ...] = ()
 
 
-Form: TypeAlias = tuple[tuple[str, ...], bytes, bytes]
+Form: TypeAlias = tuple[tuple[str, ...], bytes, Sealed]
 """What a part was made into: its keys, its checksum, and all of it as marshal writes it."""
 
 
@@ -191,7 +192,7 @@ class Parts:
             if checksum in quiet:
                 yield part, checksum, part.node
             elif (known := forms.get(checksum)) is not None:
-                form = Later(known[0], partial(marshal.loads, known[2]), known[1], (part.label, last(part.place)))
+                form = Later(known[0], partial(_unsealed, known[2]), known[1], (part.label, last(part.place)))
                 yield part, checksum, form
             else:
                 yield part, checksum, None
@@ -201,7 +202,7 @@ class Parts:
         checksum = self.checksum(*part[1:])
         known = self.before.forms.get(checksum) if isinstance(form, Taken) else None
         if known is None and isinstance(form, dict):
-            known = tuple(form), self.checksum(form, part.kind, part.label), marshal.dumps(form)
+            known = tuple(form), self.checksum(form, part.kind, part.label), Sealed(marshal.dumps(form))
         if known is not None:
             self._forms[checksum] = known
 
@@ -266,6 +267,12 @@ class Parts:
         are_known = all(checksum in self._uses for part, checksum in self.summed(root) if part.label != "schemas")
         if are_known and all(map(_is_no_schema, others)):
             self.said[topic] = tuple(said)
+
+
+def _unsealed(form: Sealed) -> dict[str, Json]:
+    """What a part was made into. Raises BrokenSealError."""
+    value: dict[str, Json] = marshal.loads(form.data)  # noqa: S302 - of a private folder
+    return value
 
 
 def _is_no_schema(reference: str) -> bool:

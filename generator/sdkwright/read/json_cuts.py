@@ -16,7 +16,7 @@ from sdkwright.pointer import Json
 from sdkwright.read.json_text import read_json, whole_characters
 from sdkwright.read.later import Later, Taken
 from sdkwright.read.problems import FatalError
-from sdkwright.read.raw import Member, Path, Whole, difference
+from sdkwright.read.raw import Former, Member, Path, Spliced, Whole, difference
 
 __all__ = ["Edit", "edited", "is_told_apart", "tree", "whole"]
 
@@ -85,12 +85,12 @@ def _reading(data: bytes, start: int, end: int) -> Callable[[], dict[str, Json]]
     return read
 
 
-def edited(before: Whole, data: bytes) -> Edit | None:
+def edited(before: Whole | Former, data: bytes) -> Edit | None:
     """What has become of a text; None where that is to be found out by reading the whole."""
     old, root = before.data, before.root
     since, rest = difference(old, data)
     if since == len(old) == len(data):
-        return Edit(before, {})
+        return Edit(Whole(data, *before[1:]), {})
     change = _Change(old, data, since, len(old) - rest)
     if not (root.start < since and change.until < root.end) or b"\r" in data[since : change.until + change.more]:
         return None
@@ -104,7 +104,7 @@ def edited(before: Whole, data: bytes) -> Edit | None:
 class _Change:
     """The one place where two texts differ: from ``since`` in both, up to ``until`` in the old one."""
 
-    def __init__(self, old: bytes, new: bytes, since: int, until: int) -> None:
+    def __init__(self, old: bytes | Spliced, new: bytes, since: int, until: int) -> None:
         self.new = new
         self.since = since
         self.until = until

@@ -10,7 +10,7 @@ from sdkwright.inert import dataclass
 from sdkwright.pointer import Json
 from sdkwright.read.json_cuts import edited, is_told_apart, tree, whole
 from sdkwright.read.later import Later
-from sdkwright.read.raw import Member, Path, Raw, Whole
+from sdkwright.read.raw import Former, Member, Path, Raw, Whole
 from sdkwright.sealed import Sealable
 
 __all__ = ["WORTH_IT", "Known", "Places", "Tree", "Trees"]
@@ -57,7 +57,7 @@ class Known:
     now: dict[bytes, Tree] = field(default_factory=dict[bytes, Tree])
     asked: Places = field(default_factory=dict[bytes, dict[Path, int]])
     places: dict[bytes, dict[Path, int]] = field(default_factory=dict[bytes, dict[Path, int]])
-    last: Whole | None = None
+    last: Whole | Former | None = None
     _text: tuple[str, bytes] | None = None
     _whole: Whole | None = None
     _raw: Raw | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from mmap import mmap
 from typing import NamedTuple, TypeAlias
 
 from sdkwright.diagnostics import Position
@@ -12,7 +13,7 @@ from sdkwright.pointer import Json, Pointer, child, tokens
 from sdkwright.read.positions import below, json_marks
 from sdkwright.read.text import near, start_from
 
-__all__ = ["Member", "Path", "Raw", "Whole", "difference"]
+__all__ = ["Former", "Member", "Path", "Raw", "Spliced", "Whole", "difference"]
 
 Path: TypeAlias = tuple[str, ...]
 
@@ -45,6 +46,44 @@ class Whole(NamedTuple):
     """A text in UTF-8 with LF line ends, and its outermost object, as a member without a key; its value, where this process has read it."""
 
     data: bytes
+    root: Member
+    value: Json = None
+
+
+class Spliced:
+    """A text that became of another: all but the ``middle`` is as it is there ``since`` its start, and in as many bytes ``until`` its end; it is not copied."""
+
+    __slots__ = ("_base", "_behind", "_middle", "_since", "_size")
+
+    def __init__(self, base: bytes | mmap, since: int, until: int, middle: bytes) -> None:
+        self._base = base
+        self._since = since
+        self._middle = middle
+        self._behind = len(base) - until - since - len(middle)
+        self._size = since + len(middle) + until
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, part: slice) -> bytes:
+        start, end, _ = part.indices(self._size)
+        until = self._since + len(self._middle)
+        if end <= self._since:
+            return self._base[start:end]
+        if start >= until:
+            return self._base[start + self._behind : max(start, end) + self._behind]
+        first, last = self._base[start : self._since], self._base[until + self._behind : max(until, end) + self._behind]
+        return first + self._middle[max(start - self._since, 0) : end - self._since] + last
+
+    def count(self, what: bytes, start: int, end: int) -> int:
+        """As that of `bytes`."""
+        return self[start:end].count(what)
+
+
+class Former(NamedTuple):
+    """A text as it was, of which nothing is asked but where another differs; its outermost object and its value as those of a `Whole`."""
+
+    data: bytes | Spliced
     root: Member
     value: Json = None
 
@@ -194,13 +233,13 @@ class Raw:
                 yield from self._all(_Found(each, base, line + each.line))
 
 
-def difference(one: bytes, other: bytes) -> tuple[int, int]:
+def difference(one: bytes | mmap | Spliced, other: bytes) -> tuple[int, int]:
     """How many bytes of two texts are the same at the start, and at the end of what comes after these."""
     since = _same(one, other)
     return since, _same_at_end(one, other, since)
 
 
-def _same(one: bytes, other: bytes) -> int:
+def _same(one: bytes | mmap | Spliced, other: bytes) -> int:
     """How many bytes are the same at the start."""
     at, limit = 0, min(len(one), len(other))
     while at < limit and one[at : at + _BLOCK] == other[at : at + _BLOCK]:
@@ -208,7 +247,7 @@ def _same(one: bytes, other: bytes) -> int:
     return min(at + _first(one[at : at + _BLOCK], other[at : at + _BLOCK]), limit)
 
 
-def _same_at_end(one: bytes, other: bytes, least: int) -> int:
+def _same_at_end(one: bytes | mmap | Spliced, other: bytes, least: int) -> int:
     """How many bytes are the same at the end, of those that come after so many."""
     found, limit = 0, min(len(one), len(other)) - least
     size = _BLOCK
