@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 asked = []
 
-NEXT = {"/by-header": "x-page-next", "/by-mention": "halted-at", "/from-header": "x-next-cursor"}
+NEXT = {"/by-header": "x-page-next", "/by-mention": "halted-at", "/from-header": "x-next-cursor", "/unreachable": "next_page_token"}
 
 class Lists(BaseHTTPRequestHandler):
     def do_POST(self):
@@ -49,7 +49,10 @@ class Lists(BaseHTTPRequestHandler):
         asked.append(given | query)
         start = int(next(iter((given | query).values()), 0))
         items = [{"id": each} for each in "abcde"[start : start + 2]]
-        self.answer({"records": items} if path == "/by-header" else items, **({NEXT[path]: str(start + 2)} if start < 3 else {}))
+        on = {NEXT[path]: str(start + 2)} if start < 3 else {}
+        if path == "/unreachable":
+            return self.answer({"books": items, "unreachable": ["eu"], **on})
+        self.answer({"records": items} if path == "/by-header" else items, **on)
 
     def do_GET(self):
         if urlsplit(self.path).path in NEXT:
@@ -88,7 +91,7 @@ with acme.Acme(base_url=f"http://127.0.0.1:{server.server_port}", max_retries=0)
     for name in json.load(sys.stdin):
         asked.clear()
         resource = getattr(client, name)
-        answer = resource.search(**searches.get(name, {})) if hasattr(resource, "search") else resource.list()
+        answer = resource.search(**searches.get(name, {})) if hasattr(resource, "search") else getattr(resource, "list", getattr(resource, "retrieve", None))()
         kind = type(answer).__name__.partition("[")[0]
         items = answer if isinstance(answer, list) or hasattr(answer, "iter_pages") else answer.items
         print(json.dumps([kind, "".join(each.id for each in items), asked]))
@@ -112,6 +115,8 @@ ROWS: dict[str, list[object]] = {
     "by_header": ["SyncRecordsCursorPage", "abcde", [{}, {"x-page-continue": "2"}, {"x-page-continue": "4"}]],
     "by_mention": ["SyncDataCursorArrayPage", "abcde", [{}, {"resume-at": "2"}, {"resume-at": "4"}]],
     "from_header": ["SyncCursorArrayPage", "abcde", [{}, {"cursor": "2"}, {"cursor": "4"}]],
+    # texts beside the things that are listed
+    "unreachable": ["SyncCursorPage", "abcde", [{}, {"page_token": "2"}, {"page_token": "4"}]],
     # what else a body asks for is asked for again
     "by_body": [
         "SyncItemsCursorCursorPage",

@@ -80,7 +80,10 @@ def _media_type(context: Context, body: Node) -> tuple[str, Node] | None:
     """JSON before forms before anything else, and plain JSON first, else the first of the document; but a form where only that carries a file."""
     contents = list(body.members("content"))
     kinds = list(BodyKind)
-    ranked = sorted(contents, key=lambda entry: (kinds.index(_kind(context, *entry)), json_rank(entry[0])))
+    ranked = sorted(
+        contents,
+        key=lambda entry: (kinds.index(_kind(context, *entry)), json_rank(entry[0]), _is_no_patch(context, *entry)),
+    )
     if not ranked:
         return None
     if _kind(context, *ranked[0]) in (BodyKind.JSON, BodyKind.FORM) and len(ranked) > 1:
@@ -90,6 +93,12 @@ def _media_type(context: Context, body: Node) -> tuple[str, Node] | None:
             if _kind(context, media_type, media) is BodyKind.MULTIPART and set(_files(context, media)) - known:
                 return media_type, media
     return ranked[0]
+
+
+def _is_no_patch(context: Context, media_type: str, media: Node) -> bool:
+    """Whether it is called a list of operations (RFC 6902), which its schema is not: of such an object a merge (RFC 7396) is made."""
+    is_patch = media_type.partition(";")[0].strip().lower() == "application/json-patch+json"
+    return is_patch and shapes(context, media.at("schema")) == frozenset(("object",))
 
 
 def _files(context: Context, media: Node) -> Iterator[str]:

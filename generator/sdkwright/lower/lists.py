@@ -88,7 +88,15 @@ def items_property(context: Context, fields: dict[str, Node]) -> str | None:
         beside = arrays[0].lower() in FAULTS and any(name.lower() in LIST_PROPERTIES for name in fields)
         return None if beside or _is_of_a_thing(context, fields, arrays[0]) else arrays[0]
     usual = [name for name in arrays if name.lower() in LIST_PROPERTIES]
+    if not usual:  # beside things, a list of texts tells of them (`unreachable` of Google's)
+        usual = [name for name in arrays if _has_things(context, fields[name])]
     return "data" if "data" in usual else usual[0] if len(usual) == 1 else None
+
+
+def _has_things(context: Context, array: Node) -> bool:
+    """Whether the elements of an array are objects."""
+    items = [found for part in _parts(context, array, set()) if (found := part.at("items")) is not None]
+    return any(properties(context, node) for node in items)
 
 
 def _is_of_a_thing(context: Context, fields: dict[str, Node], name: str) -> bool:

@@ -5,6 +5,7 @@ Where the document does not say and a config lays the API out, the formats of th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sdkwright.ir.operations import Location, Style, Writing
@@ -30,13 +31,19 @@ OTHERWISE = {
     QUERY: "write it with `content: {application/json: ...}`, or `style: deepObject`",
     URLENCODED: "write `contentType: application/json`, or `style: deepObject`, in its `encoding`",
 }
+# what the protocols of Smithy call JSON
+OF_AWS = re.compile(r"application/x-amz-json-\d\.\d")
 SERIALISED = ("style", "explode", "allowReserved")
 
 
 def is_json(media_type: str) -> bool:
     """Whether the media type is JSON or has its structured suffix (RFC 6839)."""
     essence = media_type.partition(";")[0].strip().lower()
-    return essence in ("application/json", "text/json") or essence.endswith("+json")
+    return (
+        essence in ("application/json", "text/json")
+        or essence.endswith("+json")
+        or OF_AWS.fullmatch(essence) is not None
+    )
 
 
 def json_rank(media_type: str) -> int:

@@ -15,6 +15,7 @@ SEQUENCES = (
     *("text/event-stream", "application/jsonl", "application/x-ndjson", "application/json-seq"),
     "application/stream+json",
 )
+JSON = ("+json", "/json", "json-1.1")
 CONTENT = b"\x00\xff\r\n--content"
 XML = "<?xml version='1.0'?><a>\u00e9</a>"
 
@@ -40,7 +41,7 @@ def _content(status: int, media_type: str, essence: str, media: Node, *, full: b
         return Answer(status, media_type, _sequence(essence, [item, item])), [item, item]
     if is_file(media):
         return Answer(status, media_type, CONTENT), CONTENT
-    if essence.endswith(("+json", "/json")):
+    if essence.endswith(JSON):
         value = maker.value(media.at("schema"))
         return Answer(status, media_type, json.dumps(value).encode()), value
     if essence.startswith("text/") or essence.endswith(("+xml", "/xml")):

@@ -252,7 +252,7 @@ def _described(contents: dict[str, Node], essence: str) -> tuple[str, Node]:
 
 
 def _plain(content: bytes, essence: str, schema: Node) -> Any:
-    if essence.endswith(("+json", "/json")):
+    if essence.endswith(("+json", "/json", "json-1.1")):
         return json.loads(content)
     if (essence.startswith("text/") or essence.endswith(("+xml", "/xml"))) and not is_file(schema):
         return content.decode()

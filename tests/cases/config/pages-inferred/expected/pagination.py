@@ -18,9 +18,9 @@ from ._core.page_schemes import PageInfo, value_at
 from ._core.pages import BaseAsyncPage, BaseSyncPage
 
 __all__ = [
-    "CursorPageMeta",
-    "SyncCursorPage",
-    "AsyncCursorPage",
+    "DataCursorPageMeta",
+    "SyncDataCursorPage",
+    "AsyncDataCursorPage",
     "SyncResourcesOffsetPage",
     "AsyncResourcesOffsetPage",
     "SyncOffsetPage",
@@ -34,6 +34,8 @@ __all__ = [
     "AsyncRowsNumberedPage",
     "SyncLinkPage",
     "AsyncLinkPage",
+    "SyncCursorPage",
+    "AsyncCursorPage",
     "SyncDataCursorArrayPage",
     "AsyncDataCursorArrayPage",
     "SyncCursorArrayPage",
@@ -72,14 +74,14 @@ __all__ = [
 _T = TypeVar("_T")
 
 
-class CursorPageMeta(BaseModel):
+class DataCursorPageMeta(BaseModel):
     next_cursor: str | None = None
     has_more: bool | None = None
 
 
-class SyncCursorPage(BaseSyncPage[_T], Generic[_T]):
+class SyncDataCursorPage(BaseSyncPage[_T], Generic[_T]):
     data: list[_T]
-    meta: CursorPageMeta | None = None
+    meta: DataCursorPageMeta | None = None
 
     @override
     def _get_page_items(self) -> list[_T]:
@@ -94,9 +96,9 @@ class SyncCursorPage(BaseSyncPage[_T], Generic[_T]):
         return next_cursor(self, param="cursor", cursor=value_at(self, "meta", "next_cursor"))
 
 
-class AsyncCursorPage(BaseAsyncPage[_T], Generic[_T]):
+class AsyncDataCursorPage(BaseAsyncPage[_T], Generic[_T]):
     data: list[_T]
-    meta: CursorPageMeta | None = None
+    meta: DataCursorPageMeta | None = None
 
     @override
     def _get_page_items(self) -> list[_T]:
@@ -304,6 +306,32 @@ class AsyncLinkPage(BaseAsyncPage[_T], Generic[_T]):
     @override
     def next_page_info(self) -> PageInfo | None:
         return next_url(self.link)
+
+
+class SyncCursorPage(BaseSyncPage[_T], Generic[_T]):
+    books: list[_T]
+    next_page_token: str | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.books or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="page_token", cursor=self.next_page_token)
+
+
+class AsyncCursorPage(BaseAsyncPage[_T], Generic[_T]):
+    books: list[_T]
+    next_page_token: str | None = None
+
+    @override
+    def _get_page_items(self) -> list[_T]:
+        return self.books or []
+
+    @override
+    def next_page_info(self) -> PageInfo | None:
+        return next_cursor(self, param="page_token", cursor=self.next_page_token)
 
 
 class SyncDataCursorArrayPage(BaseSyncPage[_T], Generic[_T]):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .._core.pages import AsyncPaginator
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query
-    from ..pagination import AsyncCursorPage, SyncCursorPage
+    from ..pagination import AsyncDataCursorPage, SyncDataCursorPage
     from ..types.item import Item
 
 __all__ = ["NestedResource", "AsyncNestedResource"]
@@ -42,15 +42,15 @@ class NestedResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> SyncCursorPage[Item]:
+    ) -> SyncDataCursorPage[Item]:
         """`GET /nested`"""
         from .._core.pages import get_page
-        from ..pagination import SyncCursorPage
+        from ..pagination import SyncDataCursorPage
         from ..types.item import Item
 
         return get_page(
             self,
-            SyncCursorPage[Item],
+            SyncDataCursorPage[Item],
             _list_request(cursor, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
@@ -76,15 +76,15 @@ class AsyncNestedResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> AsyncPaginator[Item, AsyncCursorPage[Item]]:
+    ) -> AsyncPaginator[Item, AsyncDataCursorPage[Item]]:
         """`GET /nested`"""
         from .._core.pages import get_async_page
-        from ..pagination import AsyncCursorPage
+        from ..pagination import AsyncDataCursorPage
         from ..types.item import Item
 
         return get_async_page(
             self,
-            AsyncCursorPage[Item],
+            AsyncDataCursorPage[Item],
             _list_request(cursor, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
