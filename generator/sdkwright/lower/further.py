@@ -33,7 +33,8 @@ def type_of(context: Context, found: Sequence[Further], place: Place) -> Type | 
     variants = [
         Variant(schemas.lower_schema(context, schema, place.below(*key.split("/", 1)))) for key, schema in found
     ]
-    below = place.below("additionalProperties")
+    # where the others have a type of their own, that has this place
+    below = place.below(PATTERNS if any(key == OTHERS[0] for key, _ in found) and len(found) > 1 else OTHERS[0])
     return unions.joined(variants, below, None, Node({}, place.site)) if variants else None
 
 
