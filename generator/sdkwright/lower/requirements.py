@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 
 from sdkwright.ir.api import ClientOption
 from sdkwright.ir.operations import Security
 from sdkwright.lower.context import Context
-from sdkwright.lower.security import schemes
+from sdkwright.lower.security import is_token, schemes
 from sdkwright.lower.tree import Operation
 from sdkwright.openapi.nodes import Node
 
@@ -28,13 +28,24 @@ def required(context: Context, operation: Node) -> Security:
     return _required(context, operation, schemes(context))
 
 
-def _required(context: Context, operation: Node, known: Container[str]) -> Security:
+def _required(context: Context, operation: Node, known: Mapping[str, Node]) -> Security:
     owner = operation if operation.has("security") else context.root
     if context.config.security is not None and owner is not operation:
         found: Iterable[Iterable[str]] = context.config.security
     else:
         found = [list(item.names()) for item in owner.items("security")]
-    return tuple(dict.fromkeys(tuple(sorted(name for name in one if name in known)) for one in found))
+    combined = (sorted(name for name in one if name in known) for one in found)
+    return tuple(dict.fromkeys(each for one in combined for each in _sendable(context, one, known)))
+
+
+def _sendable(context: Context, names: list[str], known: Mapping[str, Node]) -> Iterator[tuple[str, ...]]:
+    """A combination as requests can carry it: `Authorization` has one token, which any of several schemes may give (as Google's two are)."""
+    tokens = [name for name in names if is_token(known[name])]
+    if len(tokens) < 2 or context.configured:
+        yield tuple(names)
+        return
+    others = [name for name in names if name not in tokens]
+    yield from (tuple(sorted((*others, token))) for token in tokens)
 
 
 def usual(context: Context, operations: Collection[Operation], options: Iterable[ClientOption]) -> Security | None:

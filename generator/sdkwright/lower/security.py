@@ -58,6 +58,14 @@ def schemes(context: Context) -> Mapping[str, Node]:
     return found
 
 
+def is_token(scheme: Node) -> bool:
+    """Whether what it gives is sent as `Authorization: Bearer`."""
+    kind = scheme.string("type")
+    return kind in ("oauth2", "openIdConnect") or (
+        kind == "http" and (scheme.string("scheme") or "").lower() == "bearer"
+    )
+
+
 def allows_anonymous(context: Context) -> bool:
     """Whether a request without credentials may be sent: no requirement at all, or an empty one among them."""
     if context.config.security is not None:

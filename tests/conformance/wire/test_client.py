@@ -105,6 +105,13 @@ def test_of_alternatives_the_first_that_the_client_can_give_is_sent(make, sent) 
     assert credentials(sent[0]) == {"cookie": "sid=s"}
 
 
+def test_of_schemes_that_are_combined_in_one_header_one_token_is_enough(make, sent) -> None:
+    for options in ({"bearer_token": "first"}, {"oauth_bearer_token": "second"}):
+        call(make("security", api_key="key", **options), "/one-token")
+    assert [request.headers["authorization"] for request in sent] == ["Bearer first", "Bearer second"]
+    assert {request.headers["x-key"] for request in sent} == {"key"}
+
+
 @pytest.mark.parametrize(
     ("resource", "named"),
     [("usual", "ACME_BEARER_TOKEN"), ("either", "api_key or session_api_key"), ("basic", "username")],
