@@ -49,12 +49,15 @@ class Untouched:
     edited: Mapping[PurePosixPath, str] = field(default_factory=dict[PurePosixPath, str])
 
 
-def recall(options: GenerateOptions, alike: AbstractSet[str] = frozenset()) -> Result | None:
+def recall(
+    options: GenerateOptions, alike: AbstractSet[str] = frozenset(), ahead: Ahead | None = None
+) -> Result | None:
     """What a full run would answer, if an earlier one left that on record and nothing at all has changed since.
 
-    ``alike`` are files of the output that need not be read again (see `fresh`).
+    ``alike`` are files of the output that need not be read again (see `fresh`). ``ahead`` has read inputs.
     """
-    found = fresh(_key(options), open_cache(enabled=options.use_cache), alike)
+    known = ahead.checksum if ahead is not None else None
+    found = fresh(_key(options), open_cache(enabled=options.use_cache), alike, known)
     if found is None:
         return None
     note, names = found
@@ -110,7 +113,9 @@ def leave(
     outputs |= {place: looks[place] for place in known.outputs if place in looks}
     if not settled(inputs, outputs):
         return
-    alike = seen.keys()
+    root = len(known.out) + 1
+    # a folder that is one, and not a link to one, has a look of its own kind
+    alike = {*seen, *(place[root:] for place, had in outputs.items() if had is not None and len(had) == 1)}
     if ended is None or not (is_seen or _is_on_record(ended, inputs, known.inputs)):
         result = recall(options, alike)
     else:
@@ -154,12 +159,13 @@ def _untouched(ended: Result) -> Result:
 def keep(
     options: GenerateOptions,
     result: Result,
-    *,
     inputs: Iterable[Path],
     out: Path,
     files: Mapping[str, str],
+    *,
     code: str,
     started: int,
+    ahead: Ahead | None = None,
 ) -> Result:
     """Leave a successful result on record; returns it, with what is on record, if it is.
 
@@ -175,6 +181,7 @@ def keep(
         started=started,
         inputs=made_of,
         read=_read(result.report),
+        known=ahead.checksum if ahead is not None else None,
         out=out,
         manifest=manifest,
         code=code,

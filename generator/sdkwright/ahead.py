@@ -1,11 +1,14 @@
-"""What a run will ask for is looked at while it imports what it is made of, by a process that is begun while this one is small.
+"""What a run will ask for is fetched while it imports what it is made of: looks by a process that is begun while this one is small, files by a thread.
 
-What nobody looked at is looked at by whoever asks, as without.
+What nobody looked at or read is looked at and read by whoever asks, as without.
 """
 
 from __future__ import annotations
 
+import hashlib
 import marshal
+from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from sdkwright.beside import Beside, can_fork
@@ -18,11 +21,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Ahead"]
 
+_LARGEST = 64 * 1024 * 1024
+
 
 class Ahead:
-    """What was ``noted`` for a run with these arguments, which has something to do; and how all that the last one wrote looks by now."""
+    """What was ``noted`` for a run with these arguments, which has something to do; what became of its inputs, and how all that it wrote looks by now."""
 
-    __slots__ = ("_beside", "_outputs", "noted")
+    __slots__ = ("_beside", "_outputs", "_read", "_reader", "noted")
 
     def __init__(self, noted: Noted) -> None:
         self.noted = noted
@@ -30,6 +35,10 @@ class Ahead:
         self._beside = Beside(self._different) if can_fork() else None
         if self._beside is not None:
             self._beside.ask(b"")
+        self._read: dict[str, tuple[bytes, str]] = {}
+        # reading and summing up leave this interpreter alone
+        self._reader = Thread(target=self._fetch, daemon=True)
+        self._reader.start()
 
     def outputs(self) -> Mapping[str, Look] | None:
         """Looks from after `Noted.at`, by absolute path; None where nobody has looked."""
@@ -39,8 +48,31 @@ class Ahead:
             self._outputs = {**self.noted.outputs, **different} if different is not None else None
         return self._outputs
 
+    def content(self, path: str) -> bytes | None:
+        """The bytes of an input that looked different, from after `Noted.at`, by absolute path; None where nobody has read it."""
+        self._reader.join()
+        return self._read[path][0] if path in self._read else None
+
+    def checksum(self, path: str, data: bytes | None = None) -> str | None:
+        """The SHA-256 of such an input in hexadecimal digits; with ``data``, if these are the bytes that were read."""
+        self._reader.join()
+        known, checksum = self._read.get(path, (None, None))
+        return checksum if data is None or data is known else None
+
+    def _fetch(self) -> None:
+        before = self.noted.inputs
+        for path, seen in self.noted.now.items():
+            if seen is None or seen == before[path] or seen[0] > _LARGEST:
+                continue
+            try:
+                data = Path(path).read_bytes()
+            except OSError:  # a folder, mostly
+                continue
+            self._read[path] = data, hashlib.sha256(data).hexdigest()
+
     def stop(self) -> None:
         """End who looks, where nobody has asked."""
+        self._reader.join()
         if self._beside is not None:
             self._beside.stop()
 

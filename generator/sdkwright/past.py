@@ -99,9 +99,10 @@ class Past:
         for entry in fields(self):
             setattr(self, entry.name, getattr(other, entry.name))
 
-    def reading(self) -> Known:
-        """The entries of the text that was read; those of this reading are left in their place."""
+    def reading(self, content: Callable[[str], bytes | None] | None = None) -> Known:
+        """The entries of the text that was read; those of this reading are left in their place. ``content`` may know its bytes by path."""
         known = Known(self.trees, asked=self.written.places, last=self.whole)
+        known.content = content or known.content
         self.trees = known.now
         return known
 

@@ -139,14 +139,14 @@ def _generate(
     ahead: Ahead | None = None,
 ) -> Result:
     """``resumes`` from what another process left, ``leaves`` the same to the next one, or else may have further runs to come."""
-    clock, report, started = Clock(progress=progress), Report(strict=options.strict), now()
+    clock, report, started = Clock(progress=progress), Report(strict=options.strict), _since(ahead)
     with clock.stage("config"):
         job = settle(options, report)
     if job is None:
         return Result(report, timings=clock.seconds)
     shelf = Shelf.of(cache := open_cache(enabled=options.use_cache), job.output)
     past.belongs(kind_of(job, options, code := generator(cache)), shelf.taken if resumes else None)
-    parts, known = past.parts(), past.reading()
+    parts, known = past.parts(), past.reading(ahead.content if ahead is not None else None)
     linked = _document(job, options, cache, report, clock, known=known, parts=parts)
     if linked is None:
         return Result(report, timings=clock.seconds)
@@ -164,9 +164,14 @@ def _generate(
         result, outcome = _emit(document, job, options, run)
         if outcome is not None and not any(isinstance(each, Text) and each.url for each in report.sources.values()):
             inputs, files = inputs_of(job, report), outcome.digests
-            result = keep(options, result, inputs=inputs, out=job.output, files=files, code=code, started=started)
+            result = keep(options, result, inputs, job.output, files, code=code, started=started, ahead=ahead)
         here.callback(run.leave, outcome)
     return result
+
+
+def _since(ahead: Ahead | None) -> int:
+    """The time before anything was read."""
+    return ahead.noted.at if ahead is not None else now()
 
 
 def understand(options: GenerateOptions) -> tuple[Report, Understood | None]:

@@ -41,7 +41,7 @@ NEEDLESS = {
 }
 """For other runs: from nothing, with YAML, with edits to merge, with what only black can print."""
 
-OURS, ALL = 231, 430
+OURS, ALL = 232, 430
 """How many modules a run may import. Of ours not many more than it does; of all, versions of Python differ."""
 
 

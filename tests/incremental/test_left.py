@@ -83,6 +83,14 @@ def test_an_edit_back_is_a_run_again(runs: Runs) -> None:
     assert runs.is_left_out
 
 
+def test_a_document_that_is_written_anew_with_the_same_text_is_no_edit(runs: Runs) -> None:
+    runs.write("as it is")
+    said = runs.run()
+    assert "unchanged" in said
+    assert "changed," not in said
+    assert runs.is_left_out
+
+
 def test_one_more_or_one_less_file_is_looked_at_as_well(runs: Runs) -> None:
     with (runs.folder / "openapi.yaml").open("a") as file:
         file.write("    Ball: {type: object, properties: {size: {type: integer}}}\n")

@@ -117,7 +117,7 @@ def _generate(options: GenerateOptions, asked: Asked, manner: Manner) -> int:
     from sdkwright.again import recall
 
     with ExitStack() as ending:
-        result = recall(options) or _emitted(options, manner, ending, asked[1])
+        result = recall(options, ahead=asked[1]) or _emitted(options, manner, ending, asked[1])
         seconds = time.perf_counter() - started
         if manner.style == "json":
             console.print_findings(result.report, sys.stderr, as_json=True)

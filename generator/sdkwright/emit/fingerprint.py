@@ -12,18 +12,21 @@ import marshal
 import os
 import sys
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeAlias
 
 from sdkwright.emit.cache import Cache
 from sdkwright.emit.files import JOURNAL_NAME, MANIFEST_NAME, templates_dir
 from sdkwright.emit.glance import look, settled_at
-from sdkwright.emit.manifest import Links, digest
+from sdkwright.emit.manifest import Links, digest, spelled
 from sdkwright.inert import dataclass
 
 __all__ = ["Places", "digest_of", "fresh", "generator", "installed", "is_known", "now", "places", "remember", "run_key"]
+
+Known: TypeAlias = Callable[[str, "bytes | None"], str | None]
+"""What may know the SHA-256 of a file, by absolute path; of these bytes, where some are given."""
 
 _KIND = "runs"
 _OF_CODE = "codes"
@@ -51,10 +54,12 @@ def run_key(config: Path | None, flags: Mapping[str, object]) -> str:
     return hashlib.sha256(json.dumps(place).encode()).hexdigest()
 
 
-def fresh(key: str, cache: Cache, alike: AbstractSet[str] = frozenset()) -> tuple[str, Collection[str]] | None:
+def fresh(
+    key: str, cache: Cache, alike: AbstractSet[str] = frozenset(), known: Known | None = None
+) -> tuple[str, Collection[str]] | None:
     """The `note` of the remembered run and the names of its files when a full run now would change nothing and find the same; else None.
 
-    Files of the output that are ``alike``, which was seen already, are not read again; their paths are relative to it.
+    Files of the output that are ``alike``, which was seen already, are not read again; their paths are relative to it. Nor are inputs of which the checksum is ``known``.
     """
     raw = cache.get(_KIND, key)
     if raw is None:
@@ -63,7 +68,7 @@ def fresh(key: str, cache: Cache, alike: AbstractSet[str] = frozenset()) -> tupl
     try:
         if any(os.stat(path).st_size != size for path, size in memory.get("sizes", {}).items()):
             return None  # and nothing of it has to be read
-        now = _inputs([Path(path) for path in memory["inputs"]], {})
+        now = _inputs([Path(path) for path in memory["inputs"]], {}, known)
         same = now == memory["inputs"] and generator() == memory["generator"]
         out = Path(memory["out"])
         files = _listed(out, memory["manifest"]) if same else dict[str, str]()
@@ -152,20 +157,22 @@ def remember(
     code: str,
     edited: Mapping[PurePosixPath, str] | None = None,
     read: Mapping[Path, bytes] | None = None,
+    known: Known | None = None,
     note: str = "",
 ) -> bool:
     """Keep what the run was made of; says whether it could.
 
     `started` is `now()` from before the first input was read: one that changed since may have been read either way, and
     then nothing is kept. `inputs` are the files and folders read beside the generator's own: config, document, overlays, templates of
-    the user, `code` is what `generator` said. `manifest` and `edited` are those of the Outcome; `read` are files of which the content is at hand; `note` comes back from `fresh`, such as the findings to show again.
+    the user, `code` is what `generator` said. `manifest` and `edited` are those of the Outcome; `read` are files of which the content is at hand, and what they say now is no matter, `known` tells checksums of these; `note` comes back from `fresh`, such as the findings to show again.
     """
-    places = sorted({path.absolute() for path in inputs})
+    places, read = sorted({path.absolute() for path in inputs}), read or {}
     try:
-        if any(_touched(path) > started - _TICK for place in places for path in _walk(place)):
+        at_hand = {place for place in places if place in read or (known is not None and known(str(place), None))}
+        if any(_touched(path) > started - _TICK for place in places if place not in at_hand for path in _walk(place)):
             return False
         memory = {
-            "inputs": _inputs(places, read or {}),
+            "inputs": _inputs(places, read, known),
             "sizes": {str(place): place.stat().st_size for place in places if place.is_file()},
             "generator": code,
             "out": str(out.absolute()),
@@ -185,8 +192,15 @@ def _touched(path: str) -> int:
     return max(found.st_mtime_ns, found.st_ctime_ns) if sys.platform != "win32" else found.st_mtime_ns
 
 
-def _inputs(places: Iterable[Path], read: Mapping[Path, bytes]) -> dict[str, str]:
-    return {str(place): digest(read[place]) if place in read else digest_of(place) for place in places}
+def _inputs(places: Iterable[Path], read: Mapping[Path, bytes], known: Known | None = None) -> dict[str, str]:
+    return {str(place): _of_input(place, read.get(place), known) for place in places}
+
+
+def _of_input(place: Path, data: bytes | None, known: Known | None) -> str:
+    checksum = known(str(place), data) if known is not None else None
+    if checksum is not None:
+        return spelled(checksum)
+    return digest(data) if data is not None else digest_of(place)
 
 
 def digest_of(place: Path) -> str:
@@ -259,7 +273,7 @@ def _holds(out: Path, files: Mapping[str, str], edited: Mapping[str, str], alike
     if (out / JOURNAL_NAME).exists():
         return False
     links, folders = Links(out), {path.rpartition("/")[0] for path in files}
-    return all(links.first(folder) is None for folder in folders) and all(
+    return all(links.first(folder) is None for folder in folders - alike) and all(
         links.first(path) is None and _digest(f"{out}{os.sep}{path}") == edited.get(path, files[path])
         for path in files.keys() - alike  # what looks as it did is no link itself
     )

@@ -18,7 +18,7 @@ from typing import Any
 from sdkwright.emit.files import MANIFEST_NAME, UnsafePathError, check_path, in_order
 from sdkwright.inert import dataclass
 
-__all__ = ["Links", "Manifest", "ManifestError", "digest", "parse_manifest", "print_manifest"]
+__all__ = ["Links", "Manifest", "ManifestError", "digest", "parse_manifest", "print_manifest", "spelled"]
 
 _PREFIX = "sha256:"
 
@@ -37,7 +37,12 @@ class Manifest:
 
 def digest(data: bytes) -> str:
     """The checksum as the manifest spells it: `sha256:` and 64 hexadecimal digits."""
-    return _PREFIX + hashlib.sha256(data).hexdigest()
+    return spelled(hashlib.sha256(data).hexdigest())
+
+
+def spelled(checksum: str) -> str:
+    """Hexadecimal digits as the manifest spells them."""
+    return _PREFIX + checksum
 
 
 def print_manifest(manifest: Manifest) -> str:

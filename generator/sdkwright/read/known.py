@@ -58,6 +58,8 @@ class Known:
     asked: Places = field(default_factory=dict[bytes, dict[Path, int]])
     places: dict[bytes, dict[Path, int]] = field(default_factory=dict[bytes, dict[Path, int]])
     last: Whole | Former | None = None
+    content: Callable[[str], bytes | None] = lambda _: None
+    """The bytes of a file, by absolute path, where somebody has read it already."""
     _text: tuple[str, bytes] | None = None
     _whole: Whole | None = None
     _raw: Raw | None = None

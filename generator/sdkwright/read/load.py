@@ -31,8 +31,10 @@ def read(path: Path, report: Report, *, source: str = "spec", known: Known | Non
     """
     name = shown(path)
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = known.content(str(path.absolute())) if known is not None else None
+        if data is None:
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         report.add("D001", None, f"cannot read {name}: {why}", hint="check the path", source=source)
