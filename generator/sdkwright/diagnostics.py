@@ -34,7 +34,7 @@ STRICT_FAMILIES = frozenset("DSC")
 """Families whose warnings are errors under ``--strict``: the document, its semantics, the config."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Position:
     """A place in a text, both numbers from 1; the column counts characters, not bytes or screen cells."""
 
@@ -116,6 +116,8 @@ class Report:
         self._found: dict[Diagnostic, None] = {}
         self._ignored: list[Ignored] = []
         self._listeners: list[list[Diagnostic]] = []
+        self._ordered: tuple[Diagnostic, ...] | None = None
+        self._settled: dict[Diagnostic, tuple[Source, Diagnostic]] = {}
 
     def add(
         self,
@@ -140,6 +142,7 @@ class Report:
         """Record a finding as an earlier run has made it."""
         if found.severity is Severity.ERROR or not any(each.covers(found) for each in self._ignored):
             self._found[found] = None
+            self._ordered = None
         if self._listeners:
             self._listeners[-1].append(found)
 
@@ -159,7 +162,9 @@ class Report:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All findings, once each, in an order that does not depend on which stage spoke first."""
-        return tuple(sorted(self._found, key=_order))
+        if self._ordered is None:
+            self._ordered = tuple(sorted(self._found, key=_order))
+        return self._ordered
 
     @property
     def has_errors(self) -> bool:
@@ -192,13 +197,18 @@ class Report:
         source = self.sources.get(found.source)
         if found.at is not None or found.pointer is None or source is None:
             return found
-        name, pointer = source.origin(found.pointer)
-        home = source if name is None else self.sources[name]
-        return replace(found, source=name or found.source, pointer=pointer, at=home.locate(pointer))
+        text, settled = self._settled.get(found, (None, found))
+        if text is not source:  # it is asked for whenever a finding is shown or kept
+            name, pointer = source.origin(found.pointer)
+            home = source if name is None else self.sources[name]
+            settled = replace(found, source=name or found.source, pointer=pointer, at=home.locate(pointer))
+            self._settled[found] = source, settled
+        return settled
 
 
-def _order(found: Diagnostic) -> tuple[str, Position, str, str, str]:
-    return (found.source, found.at or Position(0, 0), found.pointer or "", found.code, found.message)
+def _order(found: Diagnostic) -> tuple[str, tuple[int, int], str, str, str]:
+    at = (found.at.line, found.at.column) if found.at is not None else (0, 0)
+    return (found.source, at, found.pointer or "", found.code, found.message)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

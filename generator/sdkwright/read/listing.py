@@ -63,8 +63,8 @@ def listing(report: Report, *, style: Style = PLAIN, all_of_them: bool = False) 
 def ordered(report: Report) -> list[Diagnostic]:
     """All findings, settled, in reading order: by file, line and column, those without a place first."""
 
-    def place(found: Diagnostic) -> tuple[str, Position]:
-        return found.source, found.at or Position(0, 0)
+    def place(found: Diagnostic) -> tuple[str, int, int]:
+        return (found.source, found.at.line, found.at.column) if found.at is not None else (found.source, 0, 0)
 
     return sorted(map(report.settled, report.diagnostics), key=place)
 
