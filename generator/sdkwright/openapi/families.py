@@ -101,12 +101,18 @@ class _Schemas:
 
     def gather(self, document: Document) -> None:
         """Note the components, and what else references lead to."""
-        named = [child(_SCHEMAS, name) for name in _components(self.root)]
-        for pointer in (*named, *(document.targets if isinstance(document, Linked) else ())):
-            found = follow(self.root, value_at(self.root, pointer), pointer)
-            if isinstance(found, Target) and isinstance(found.value, dict):
-                self.nodes.setdefault(found.pointer, found.value)
-                self.names.setdefault(found.pointer, last(pointer))
+        for name, value in _components(self.root).items():
+            self._note(child(_SCHEMAS, name), value, name)
+        for pointer in document.targets if isinstance(document, Linked) else ():
+            self._note(pointer, value_at(self.root, pointer), last(pointer))
+
+    def _note(self, pointer: Pointer, value: Json, name: str) -> None:
+        if not isinstance(value, dict) or "$ref" in value:
+            found = follow(self.root, value, pointer)
+            pointer, value = (found.pointer, found.value) if isinstance(found, Target) else (pointer, None)
+        if isinstance(value, dict):
+            self.nodes.setdefault(pointer, value)
+            self.names.setdefault(pointer, name)
 
     def relate(self) -> None:
         """Note which of them extend which."""

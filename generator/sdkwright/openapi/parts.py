@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeAlias
 from sdkwright.diagnostics import Diagnostic
 from sdkwright.inert import dataclass
 from sdkwright.openapi.identifiers import is_nameless
-from sdkwright.openapi.sections import HOLDING, Part, frame, parts_of, what_stands_at
+from sdkwright.openapi.sections import HOLDING, Names, Part, frame, parts_of, what_stands_at
 from sdkwright.openapi.walk import Kind
 from sdkwright.pointer import ROOT, Json, Pointer, child, last, tokens
 from sdkwright.read.later import Later, Taken
@@ -92,6 +92,7 @@ class Parts:
     _wholes: dict[int, tuple[Json, dict[Pointer, bytes]]] = field(
         default_factory=dict[int, tuple[Json, dict[Pointer, bytes]]]
     )
+    _names: dict[Pointer, Names] = field(default_factory=dict[Pointer, Names])
     _lists: dict[int, tuple[Json, list[Part]]] = field(default_factory=dict[int, tuple[Json, "list[Part]"]])
     _summed: dict[int, tuple[Json, list[tuple[Part, bytes]]]] = field(
         default_factory=dict[int, tuple[Json, "list[tuple[Part, bytes]]"]]
@@ -107,10 +108,12 @@ class Parts:
         """Each component and each path item that is a mapping, in the order of the document."""
         known = self._lists.get(id(root))
         if known is None:
-            self._lists[id(root)] = known = root, list(parts_of(root))
+            self._lists[id(root)] = known = root, list(parts_of(root, self._names))
             for part in known[1]:
                 node = part.node
-                if isinstance(node, Taken) and node.checksum and node.path[-2:] == (part.label, last(part.place)):
+                if not isinstance(node, Taken) or not node.checksum or id(node) in self._sums:
+                    continue
+                if node.path[-2:] == (part.label, last(part.place)):
                     self._sums[id(node)] = node, part.kind, part.label, node.checksum
         return known[1]
 

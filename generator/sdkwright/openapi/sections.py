@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from sdkwright.openapi.walk import Kind, kind_of_child
 from sdkwright.pointer import ROOT, Json, Pointer, child, tokens
 from sdkwright.read.trees import put
 
-__all__ = ["HOLDING", "Part", "frame", "parts_of", "what_stands_at", "with_parts"]
+__all__ = ["HOLDING", "Names", "Part", "frame", "parts_of", "what_stands_at", "with_parts"]
 
 HOLDING = frozenset(("paths", "components"))
 """Keys of the root that hold parts."""
@@ -24,15 +24,20 @@ class Part(NamedTuple):
     label: str
 
 
-def parts_of(root: Json) -> Iterator[Part]:
-    """Each component and each path item that is a mapping, in the order of the document."""
+Names: TypeAlias = tuple[list[str], list[tuple[Pointer, Kind]]]
+"""The names in a holder of parts, with the place of each and what it is."""
+
+
+def parts_of(root: Json, known: dict[Pointer, Names]) -> Iterator[Part]:
+    """Each component and each path item that is a mapping, in the order of the document; ``known`` is what their names say, as long as it holds."""
     for place, label, holder in _holders(root):
-        around = kind_of_child(Kind.OBJECT, label)
-        plain = kind_of_child(around, "")
-        for name, node in holder.items():
+        names = [*holder]
+        if place not in known or known[place][0] != names:
+            around = kind_of_child(Kind.OBJECT, label)
+            known[place] = names, [(child(place, name), kind_of_child(around, name)) for name in names]
+        for (at, kind), node in zip(known[place][1], holder.values(), strict=True):
             if isinstance(node, dict):
-                kind = kind_of_child(around, name) if name.startswith("x-") else plain
-                yield Part(child(place, name), node, kind, label)
+                yield Part(at, node, kind, label)
 
 
 def with_parts(root: dict[str, Json], made: Callable[[Part], Json]) -> dict[str, Json]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -30,12 +30,12 @@ TEMPLATE = "package/types/module.py.jinja"
 def types_modules(building: Building) -> Iterator[Module | NotMade]:
     """Every module of types."""
     knots = {each: building.memory.recall("cycles", each.value, partial(_cycles, building, each)) for each in Direction}
-    together = {direction: _together(building, direction) for direction in Direction}
-    for model in tuple(building.layout.models.values()):
-        if model.pointer in building.names.classes:
-            yield from _recalled(building, model, Direction.RESPONSE, knots[Direction.RESPONSE], together)
-        if model.pointer in building.names.param_classes:
-            yield from _recalled(building, model, Direction.REQUEST, knots[Direction.REQUEST], together)
+    models = {model.pointer: model for model in building.layout.models.values()}
+    for name, path, direction, pointers in building.memory.recall("modules of models", "", partial(_planned, building)):
+        here = [models[pointer] for pointer in pointers]
+        needed = [frozenset(knots[direction].get(pointer, frozenset())) for pointer in pointers]
+        make = partial(_models, building, here, direction, path, needed)
+        yield building.module(name, make, *here, direction, *needed)
     for resource, method in methods(building.api):
         package = building.layout.types_package(resource)
         for site, answer in answers(method):
@@ -52,12 +52,33 @@ def _cycles(building: Building, direction: Direction) -> dict[Pointer, frozenset
     return cycles(building.api.models, given=direction is Direction.REQUEST)
 
 
-def _together(building: Building, direction: Direction) -> dict[Pointer, tuple[Model, ...]]:
+def _planned(building: Building) -> list[tuple[str, ModulePath, Direction, tuple[Pointer, ...]]]:
+    """The modules of models with the models in each, of which the first gives it its name.
+
+    It looks at whole tables, so that not each name is noted as looked at.
+    """
+    found = list[tuple[str, ModulePath, Direction, tuple[Pointer, ...]]]()
+    names = building.names
+    modules, param_modules = dict(names.modules.items()), dict(names.param_modules.items())
+    layout = replace(building.layout, names=replace(names, modules=modules, param_modules=param_modules))
+    classes = {Direction.RESPONSE: names.classes.keys(), Direction.REQUEST: names.param_classes.keys()}
+    together = {direction: _together(building, direction) for direction in Direction}
+    for model in building.outside.models:
+        for direction in (Direction.RESPONSE, Direction.REQUEST):
+            if model.pointer in classes[direction] and model.pointer not in layout.hosts[direction]:
+                path = layout.model_module(model, direction)
+                pointers = together[direction].get(model.pointer, (model.pointer,))
+                found.append((layout.module_name(path), path, direction, pointers))
+    return found
+
+
+def _together(building: Building, direction: Direction) -> dict[Pointer, tuple[Pointer, ...]]:
     """For each model that others stand beside in its module, all of them; what a class extends comes before it."""
-    layout, found = building.layout, dict[Pointer, list[Model]]()
-    for pointer, host in layout.hosts[direction].items():
-        found.setdefault(host, []).append(layout.models[pointer])
-    return {host: (layout.models[host], *_bases_first(models)) for host, models in found.items()}
+    models = {model.pointer: model for model in building.outside.models}
+    found = dict[Pointer, list[Model]]()
+    for pointer, host in building.layout.hosts[direction].items():
+        found.setdefault(host, []).append(models[pointer])
+    return {host: (host, *(each.pointer for each in _bases_first(here))) for host, here in found.items()}
 
 
 def _bases_first(models: list[Model]) -> Iterator[Model]:
@@ -75,25 +96,9 @@ def _bases_first(models: list[Model]) -> Iterator[Model]:
             yield from line(model)
 
 
-def _recalled(
-    building: Building,
-    model: Model,
-    direction: Direction,
-    knots: Mapping[Pointer, frozenset[Pointer]],
-    together: Mapping[Direction, Mapping[Pointer, tuple[Model, ...]]],
-) -> Iterator[Module | NotMade]:
-    if building.layout.host(model, direction) is not model:
-        return
-    models = together[direction].get(model.pointer, (model,))
-    needed = [frozenset(knots.get(each.pointer, frozenset())) for each in models]
-    path = building.layout.model_module(model, direction)
-    make = partial(_models, building, models, direction, path, needed)
-    yield building.module(building.layout.module_name(path), make, *models, direction, *needed)
-
-
 def _models(
     building: Building,
-    models: tuple[Model, ...],
+    models: Sequence[Model],
     direction: Direction,
     path: ModulePath,
     needed: list[frozenset[Pointer]],
