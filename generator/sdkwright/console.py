@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, TextIO
 
 from sdkwright.diagnostics import Report, Severity
@@ -63,10 +64,18 @@ def installed_version() -> str:
 def _listed(report: Report, *, plain: bool, all_of_them: bool = False) -> str:
     if not report.diagnostics:
         return ""
-    from sdkwright.read.listing import PLAIN, Style, listing
+    from sdkwright.read.listing import Style
 
-    style = PLAIN if plain else Style.coloured()
-    return "".join(block + "\n" for block in listing(report, style=style, all_of_them=all_of_them))
+    text = _coloured(report, len(report.diagnostics), all_of_them=all_of_them)
+    return Style.coloured().taken_from(text) if plain else text
+
+
+@lru_cache(maxsize=1)  # printed, and left to the next run in both ways
+def _coloured(report: Report, _count: int, *, all_of_them: bool) -> str:
+    """All findings, of which there are so many by now."""
+    from sdkwright.read.listing import Style, listing
+
+    return "".join(block + "\n" for block in listing(report, style=Style.coloured(), all_of_them=all_of_them))
 
 
 def findings_as_json(report: Report) -> Iterator[dict[str, object]]:

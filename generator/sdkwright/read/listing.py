@@ -32,6 +32,12 @@ class Style:
         """For a terminal; whether there is one, and NO_COLOR, is the caller's business."""
         return cls("\x1b[1m", "\x1b[2m", "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;36m", "\x1b[0m")
 
+    def taken_from(self, text: str) -> str:
+        """The text as it is without; a document brings none itself, since control characters are written as escapes."""
+        for sequence in (self.bold, self.dim, self.error, self.warning, self.note, self.off):
+            text = text.replace(sequence, "")
+        return text
+
     def of(self, severity: Severity) -> str:
         """What starts the colour of a severity."""
         return (self.note, self.warning, self.error)[severity - 1]

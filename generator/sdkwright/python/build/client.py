@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sdkwright.ir.api import ClientOption, CredentialRole, EventRule, Resource
-from sdkwright.ir.operations import ResponseKind
 from sdkwright.ir.types import Scalar, ScalarType
-from sdkwright.ir.walk import methods
 from sdkwright.python.annotations import CORE, Direction
 from sdkwright.python.build import credentials
 from sdkwright.python.build.documentation import resource_docstring
@@ -32,16 +30,18 @@ TEMPLATE = "package/_client.py.jinja"
 READERS = {Scalar.INTEGER: Source("int"), Scalar.NUMBER: Source("float"), Scalar.BOOLEAN: Source("read_bool")}
 
 
-def client_module(building: Building) -> Module:
-    """The module of the clients."""
+def client_module(building: Building, streams: Collection[str]) -> Module:
+    """The module of the clients; ``streams`` are the media types of the streams that there are."""
     module = ModuleName(("_client",))
     checking = Imports(module)
     runtime = Imports(module, bound=checking.bound)
     _reserve(building, checking)
-    return Module(building.layout.module_file(module.parts), TEMPLATE, _view(building, module, runtime, checking))
+    return Module(building.layout.module_file(module.parts), TEMPLATE, _view(building, module, runtime, checking, streams))
 
 
-def _view(building: Building, module: ModuleName, runtime: Imports, checking: Imports) -> ClientView:
+def _view(
+    building: Building, module: ModuleName, runtime: Imports, checking: Imports, streams: Collection[str]
+) -> ClientView:
     subresources = tuple(_subresources(building, module, checking))
     _needed(building, runtime, checking)
     own = building.api.own
@@ -58,7 +58,7 @@ def _view(building: Building, module: ModuleName, runtime: Imports, checking: Im
         name=identifier(building.names.client),
         package=string(building.api.package.import_name),
         error=string(f"{building.names.client}Error"),
-        settings=tuple(_settings(building, runtime)),
+        settings=tuple(_settings(building, runtime, streams)),
         options=tuple(_option(building, option, members, runtime, checking) for option in building.api.client.options),
         environments=_environments(building),
         environment=_environment(building, checking),
@@ -221,7 +221,7 @@ def _environments(building: Building) -> Source:
     return mapping({name: string(url) for name, url in building.api.client.environments})
 
 
-def _settings(building: Building, imports: Imports) -> Iterator[tuple[Source, Source]]:
+def _settings(building: Building, imports: Imports, streams: Collection[str]) -> Iterator[tuple[Source, Source]]:
     """What differs from the defaults of the runtime, as keyword arguments."""
     client, http = building.api.client, identifier(building.api.package.http_library)
     settings = client.settings
@@ -251,22 +251,13 @@ def _settings(building: Building, imports: Imports) -> Iterator[tuple[Source, So
         yield Source("error_message"), _tuple([string(part) for part in settings.error_message])
     if building.api.errors is not None:
         yield Source("error_kinds"), imports.add_own(("_errors",), "ERROR_KINDS")
-    if any("json" in accept for accept in _streamed(building)):
+    if any("json" in accept for accept in streams):
         yield Source("sequences"), imports.add_own((CORE, "jsonl"), "SequenceDecoder")
     if settings.events is not None:
         name = imports.add_own((CORE, "settings"), "EventRule")
         rules = [Source.of("{}({})", name, _event_rule(rule)) for rule in settings.events]
         yield Source("stream_rules"), _tuple(rules)
     yield from credentials.settings(building, imports)
-
-
-def _streamed(building: Building) -> Iterator[str]:
-    """The media types of streams."""
-    for _, method in methods(building.api):
-        if method.choice is not None:
-            yield method.choice.response.accept
-        elif method.response.kind is ResponseKind.STREAM:
-            yield method.response.accept
 
 
 def _tuple(items: list[Source]) -> Source:

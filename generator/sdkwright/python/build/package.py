@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdkwright.ir.api import Api, Resource
-from sdkwright.ir.walk import resources
+from sdkwright.ir.operations import ResponseKind
+from sdkwright.ir.walk import methods, resources
 from sdkwright.memory import Deferred, Memory
 from sdkwright.naming.names import Names
 from sdkwright.python.build.index_sections import index_sections
@@ -97,10 +98,10 @@ def _beside(building: Building, licenses: Path, *, tested: bool) -> Iterator[Mad
 def _package(building: Building) -> Iterator[Made]:
     """The modules of the package that are printed."""
 
-    def client() -> Module:
+    def client(resources: tuple[Resource, ...], streams: frozenset[str]) -> Module:
         from sdkwright.python.build.client import client_module
 
-        return client_module(building)
+        return client_module(replace(building, api=replace(building.api, resources=resources)), streams)
 
     def pagination() -> Module:
         from sdkwright.python.build.paging import pagination_module
@@ -108,7 +109,9 @@ def _package(building: Building) -> Iterator[Made]:
         return pagination_module(building)
 
     yield from root_modules(building)
-    yield building.module(building.layout.name("_client.py"), client)
+    below, streams = _Below(building), building.memory.recall("streams", "", partial(_streams, building))
+    tops = below.closed(building.api.resources)
+    yield building.module(building.layout.name("_client.py"), partial(client, tops, streams), tops, streams)
     if building.api.schemes:
         yield building.module(building.layout.name("pagination.py"), pagination)
     if (errors := building.api.errors) is not None:
@@ -116,10 +119,36 @@ def _package(building: Building) -> Iterator[Made]:
 
         yield building.module(building.layout.name("_errors.py"), partial(errors_module, building, errors), errors)
     for resource in resources(building.api):
-        path = building.layout.module_name(building.layout.resource_module(resource))
-        yield building.module(path, partial(_resource, building, resource), resource)
+        path, alone = building.layout.module_name(building.layout.resource_module(resource)), below.alone(resource)
+        yield building.module(path, partial(_resource, building, alone), alone)
     yield from namespace_modules(building)
     yield from types_modules(building)
+
+
+class _Below:
+    """Resources as what they are below shows them: by their names and descriptions, not by what their methods take and answer."""
+
+    def __init__(self, building: Building) -> None:
+        self._closed = {resource.site: resource for resource in resources(building.outside)}
+
+    def closed(self, some: Iterable[Resource]) -> tuple[Resource, ...]:
+        """These resources."""
+        return tuple(replace(self._closed[each.site], description=each.description) for each in some)
+
+    def alone(self, resource: Resource) -> Resource:
+        """One as it is, with those that are below it."""
+        return replace(resource, resources=self.closed(resource.resources)) if resource.resources else resource
+
+
+def _streams(building: Building) -> frozenset[str]:
+    """The media types of streams."""
+    found = set[str]()
+    for _, method in methods(building.api):
+        if method.choice is not None:
+            found.add(method.choice.response.accept)
+        elif method.response.kind is ResponseKind.STREAM:
+            found.add(method.response.accept)
+    return frozenset(found)
 
 
 def _resource(building: Building, resource: Resource) -> Module:

@@ -37,7 +37,8 @@ def watched(api: Api, names: Names, memory: Memory, seen: Outside | None = None)
     ``seen`` is the outside of the API, if known.
     """
     plain = layout(api, names)
-    resource_of = {method.site: resource for resource, method in methods(api)}
+    closed = (seen or outside(api, memory)).api
+    resource_of = {method.site: resource for resource, method in methods(closed)}
     named: dict[str, Any] = {entry.name: getattr(names, entry.name) for entry in fields(names)}
     tables: dict[str, Any] = {name: table for name, table in named.items() if isinstance(table, dict)}
     listed: dict[str, Any] = {entry.name: getattr(api, entry.name) for entry in fields(api)}
@@ -48,7 +49,6 @@ def watched(api: Api, names: Names, memory: Memory, seen: Outside | None = None)
     for name, value in (settled | places | {"events": reads_events}).items():
         memory.settle(name, value)
     now: Tables = {**tables, "models": plain.models, "resources": resource_of}
-    closed = (seen or outside(api, memory)).api
     lists: Lists = {"all models": closed.models, "all resources": api.resources, "all closed": closed.resources}
     before, past_lists = memory.succeed("tables", now), memory.succeed("lists", lists)
     if before is not None and past_lists is not None:
