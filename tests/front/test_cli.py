@@ -37,7 +37,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[GenerateOptions]:
     """Options of the runs; the run itself is replaced by one that changes a file."""
     options: list[GenerateOptions] = []
 
-    def generate(given: GenerateOptions, *, validator: object, ending: object) -> Result:
+    def generate(given: GenerateOptions, *, validator: object, ending: object, ahead: object) -> Result:
         options.append(given)
         report = Report(strict=given.strict)
         if given.check:
@@ -49,7 +49,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[GenerateOptions]:
     module.__dict__["generate"] = generate
     monkeypatch.setitem(sys.modules, "sdkwright.pipeline", module)
     again = type(sys)("sdkwright.again")
-    again.__dict__["recall"] = lambda options: None
+    again.__dict__["recall"] = lambda options, ahead: None
     again.__dict__["is_again"] = lambda options: False
     again.__dict__["leave"] = lambda options, arguments, answer, ended: None
     monkeypatch.setitem(sys.modules, "sdkwright.again", again)

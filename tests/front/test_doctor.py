@@ -89,6 +89,7 @@ def test_what_is_refused_is_what_generate_warns_of(folder: Path) -> None:
     run = CliRunner().invoke(
         command_line,
         ["generate", "-c", "sdkwright.yml", "-s", "openapi.yaml", "-o", "out", "--format", "json", "--no-cache"],
+        obj=([], None),
     )
     warned = {found["pointer"] for found in json.loads(run.stderr)["diagnostics"] if found["code"] == "C002"}
     assert warned == {"#/errors/sauce", "#/resourcs"}

@@ -28,8 +28,9 @@ Names: TypeAlias = tuple[list[str], list[tuple[Pointer, Kind]]]
 """The names in a holder of parts, with the place of each and what it is."""
 
 
-def parts_of(root: Json, known: dict[Pointer, Names]) -> Iterator[Part]:
+def parts_of(root: Json, known: dict[Pointer, Names] | None = None) -> Iterator[Part]:
     """Each component and each path item that is a mapping, in the order of the document; ``known`` is what their names say, as long as it holds."""
+    known = known if known is not None else {}
     for place, label, holder in _holders(root):
         names = [*holder]
         if place not in known or known[place][0] != names:
