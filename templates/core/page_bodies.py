@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 from .reading import read_json, read_value
@@ -45,4 +46,6 @@ def _from_text(text: str, annotation: Any) -> object:
     kinds = get_args(annotation) or (annotation,)
     if bool in kinds and text.strip().lower() in ("true", "false"):
         return text.strip().lower() == "true"
-    return int(text) if int in kinds and text.strip().lstrip("-").isdecimal() else text
+    with suppress(ValueError):
+        return int(text) if int in kinds else text
+    return text
