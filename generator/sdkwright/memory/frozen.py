@@ -40,7 +40,7 @@ def frozen(value: object, shared: Shared | None = None, *, at_rest: bool = False
     try:
         if shared is not None or at_rest:
             keeper = _Sharer(held, shared) if shared is not None else _Keeper(held)
-            keeper.keep(value)
+            keeper.dump(value)
             behind = keeper.behind
         else:
             _Writer(held, 5).dump(value)
@@ -73,13 +73,12 @@ class _Writer(pickle.Pickler):
 
 
 class _Keeper(_Writer):
-    """Writes what is alike once, however often it was made (half of all texts are pointers to a place that others point to), and seals what may be."""
+    """Writes texts and sets of them once each, however often they were made (half of all texts are pointers to a place that others point to), and seals what may be."""
 
-    def __init__(self, file: io.BytesIO, kept: Callable[[object], bool] | None = None) -> None:
-        from sdkwright.memory.alike import Alike  # of a run after an edit, only the process beside it needs this
-
+    def __init__(self, file: io.BytesIO) -> None:
         super().__init__(file, 5)
-        self._alike = Alike(kept)
+        self._texts: dict[str, str] = {}
+        self._sets: dict[frozenset[str], frozenset[str]] = {}
         self.behind: list[bytes] = []
         self._place = 0
         # by the identity of what is sealed; that is held as well, or something else could have its identity later
@@ -98,11 +97,18 @@ class _Keeper(_Writer):
         count = len(given)
         while count > 1 and given[count - 1] is defaults[count - 1]:
             count -= 1
-        return kind, tuple(map(self._alike.one, given[:count]))
+        return kind, tuple(map(self._once, given[:count]))
 
-    def keep(self, value: object) -> None:
-        """Write a value."""
-        self.dump(self._alike.one(value))
+    def _once(self, value: Any) -> object:
+        """The one object for a text, or for a set of nothing but texts, which are told apart by ``==``."""
+        if value.__class__ is str:
+            return self._texts.setdefault(value, value)
+        if value.__class__ is not frozenset or {*map(type, value)} != {str}:
+            return value
+        known = self._sets.get(value)
+        if known is None:
+            self._sets[value] = known = frozenset([self._texts.setdefault(each, each) for each in value])
+        return known
 
     def _put_behind(self, data: bytes) -> int:
         """The place where these bytes are laid."""
@@ -126,7 +132,7 @@ class _Keeper(_Writer):
     def _without_part(self, value: Sealable, sealed: Sealed) -> tuple[object, ...]:
         """What pickle makes an instance of without calling its class."""
         asked = (entry.name for entry in fields(cast("Any", value)) if entry.name != value.PART)
-        entries: dict[str, object] = {name: self._alike.one(getattr(value, name)) for name in asked}
+        entries: dict[str, object] = {name: self._once(getattr(value, name)) for name in asked}
         return copyreg.__newobj__, (type(value),), (None, {**entries, "sealed": sealed})  # type: ignore[attr-defined]
 
 
@@ -134,8 +140,8 @@ class _Sharer(_Keeper):
     """Writes the name of a value that whoever reads has."""
 
     def __init__(self, file: io.BytesIO, shared: Shared) -> None:
-        self._names = names = shared.names()
-        super().__init__(file, lambda value: id(value) in names)
+        self._names = shared.names()
+        super().__init__(file)
 
     def persistent_id(self, value: Any, /) -> tuple[int, ...] | None:
         return self._names.get(id(value))
