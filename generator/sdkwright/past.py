@@ -168,9 +168,8 @@ class Past:
         """What this run leaves, but for what becomes of the files; of its memories those of the lowering, the recording and the view."""
         lowered, recorded, viewed = (memory.now for memory in memories)
         schemas: dict[bytes, object] = {}
-        for part in linked.parts.listed(linked.root):
+        for part, checksum in linked.parts.summed(linked.root):
             if part.label == "schemas":
-                checksum = linked.parts.checksum(*part[1:])
                 schemas[checksum] = self.schemas.get(checksum, part.node)
         return Past(
             self.key, digests, lowered, recorded, viewed, self.trees, linked.parts.told, schemas, base=self.base

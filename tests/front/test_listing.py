@@ -36,6 +36,13 @@ def test_a_finding_shows_its_place_two_lines_around_a_caret_and_the_hint() -> No
     )
 
 
+def test_plain_text_is_the_coloured_one_without_its_sequences() -> None:
+    text, places = "a: 1\nb: \x1b[31m2\n\nd: 'z'\n", ((1, 1), (2, 4), (4, 2))
+    coloured = shown(text, *places, message="is \x1b[1mbold\x1b[0m", style=Style.coloured())
+    plain = shown(text, *places, message="is \x1b[1mbold\x1b[0m")
+    assert coloured != plain == Style.coloured().taken_from(coloured)
+
+
 def test_numbers_line_up_where_they_grow_a_digit() -> None:
     text = "".join(f"k{number}: 1\n" for number in range(1, 13))
     assert "   9 | k9: 1\n  10 | k10: 1\n     | ^\n  11 | k11: 1\n" in shown(text, (10, 1))
@@ -77,7 +84,7 @@ def test_findings_come_in_the_order_of_the_file_whoever_spoke_first() -> None:
     report.add("D100", Pointer("#/a"), "second")
     report.add("D100", Pointer("#/z"), "first")
     report.add("D100", None, "nowhere")
-    blocks = [block.splitlines()[0] for block in listing(report)]
+    blocks = [block.splitlines()[0] for block in listing(report, style=Style())]
     assert blocks == [
         "a.yaml: warning D100: nowhere",
         "a.yaml:1:1: warning D100: first",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Look: TypeAlias = tuple[int, ...] | None
 
-__all__ = ["Noted", "cache_root", "glance", "keep_answer", "look", "noted", "settled", "settled_at"]
+__all__ = ["Noted", "cache_root", "keep_answer", "look", "noted", "settled", "settled_at"]
 
 _FORMAT = "sdkwright-glance-1"
 _TICK = 20_000_000
@@ -68,12 +68,6 @@ class Noted:
             for path, seen in self.now.items()
             if seen != self.inputs[path]
         )
-
-
-def glance(arguments: list[str]) -> tuple[int, str, str, str] | None:
-    """What was kept for a run with these arguments here, if all that it was made of looks as it did; else None."""
-    known = noted(arguments)
-    return known.answer if known is not None and known.holds else None
 
 
 def noted(arguments: list[str]) -> Noted | None:

@@ -32,7 +32,11 @@ def hosts(models: tuple[Model, ...], emitted: Container[Pointer], *, given: bool
     found = {
         model.pointer: bases
         for model in extending
-        if (bases := {base for base in _back(model, graph, knots) if base in emitted})
+        if (
+            bases := {
+                base for base in model.reach.bases & graph[model.pointer] & knots[model.pointer] if base in emitted
+            }
+        )
     }
     groups: dict[Pointer, set[Pointer]] = {}
     for pointer, bases in found.items():
@@ -41,13 +45,6 @@ def hosts(models: tuple[Model, ...], emitted: Container[Pointer], *, given: bool
     firsts = {pointer: _first(whole, found) for pointer, whole in groups.items()}
     order = (model.pointer for model in models if firsts.get(model.pointer, model.pointer) != model.pointer)
     return {pointer: firsts[pointer] for pointer in order}
-
-
-def _back(
-    model: Model, graph: Mapping[Pointer, frozenset[Pointer]], knots: Mapping[Pointer, set[Pointer]]
-) -> frozenset[Pointer]:
-    """What the model extends and needs, and what leads back to it."""
-    return model.reach.bases & graph[model.pointer] & knots[model.pointer]
 
 
 def _first(group: set[Pointer], bases: Mapping[Pointer, set[Pointer]]) -> Pointer:

@@ -200,9 +200,8 @@ class Parts:
             else:
                 yield part, checksum, None
 
-    def formed(self, part: Part, form: Json) -> None:
-        """Note what a part was made into."""
-        checksum = self.checksum(*part[1:])
+    def formed(self, part: Part, checksum: bytes, form: Json) -> None:
+        """Note what a part with that checksum was made into."""
         known = self.before.forms.get(checksum) if isinstance(form, Taken) else None
         if known is None and isinstance(form, dict):
             known = tuple(form), self.checksum(form, part.kind, part.label), Sealed(marshal.dumps(form))

@@ -25,7 +25,6 @@ from sdkwright.openapi.mend import mend_object
 from sdkwright.openapi.mend_schemas import mend_schema
 from sdkwright.openapi.parts import Parts
 from sdkwright.openapi.refs import Target, follow
-from sdkwright.openapi.sections import Part
 from sdkwright.openapi.templates import LIKE, WHOLE, Template, apart, declared, is_odd, read_template
 from sdkwright.openapi.tree import Linked
 from sdkwright.openapi.walk import Kind, children, label_of
@@ -66,13 +65,12 @@ def upgrade(document: Document) -> Document:
 def _in_parts(root: Json, parts: Parts) -> Json:
     """The root upgraded; a part that was upgraded in the last run is taken over, or stays where there was nothing to do."""
     known = {(id(each[0].node), each[0].kind, each[0].label): each for each in parts.forms(_TOPIC, root)}
-    listed: dict[_Key, Part] = {key: part for key, (part, _, _) in known.items()}
     forms: dict[_Key, Json] = {key: form for key, (_, _, form) in known.items() if form is not None}
-    new = _upgraded(root, Kind.OBJECT, "", _Forms(forms, listed))
+    new = _upgraded(root, Kind.OBJECT, "", _Forms(forms, known))
     parts.hushed(_TOPIC, (checksum for key, (part, checksum, _) in known.items() if forms.get(key) is part.node))
-    for key, form in forms.items():
-        if form is not listed[key].node:
-            parts.formed(listed[key], form)
+    for key, (part, checksum, _) in known.items():
+        if key in forms and forms[key] is not part.node:
+            parts.formed(part, checksum, forms[key])
     return new
 
 

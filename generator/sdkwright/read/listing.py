@@ -43,14 +43,11 @@ class Style:
         return (self.note, self.warning, self.error)[severity - 1]
 
 
-PLAIN = Style()
-
-
 SHOWN = {Severity.NOTE: 3, Severity.WARNING: 10}
 """How many findings of one code are shown in full; errors all are."""
 
 
-def listing(report: Report, *, style: Style = PLAIN, all_of_them: bool = False) -> Iterator[str]:
+def listing(report: Report, *, style: Style, all_of_them: bool = False) -> Iterator[str]:
     """One block of text for each finding, in the order of the files; of one code only the first ones, then a number."""
     shown: Counter[tuple[str, str]] = Counter()
     hidden: Counter[tuple[str, str]] = Counter()
@@ -75,7 +72,7 @@ def ordered(report: Report) -> list[Diagnostic]:
     return sorted(map(report.settled, report.diagnostics), key=place)
 
 
-def excerpt(found: Diagnostic, at: Position | None, source: Source | None, *, style: Style = PLAIN) -> str:
+def excerpt(found: Diagnostic, at: Position | None, source: Source | None, *, style: Style) -> str:
     """``spec/openapi.yaml:12:7: error D006: message``, the source lines around with a caret, and the hint."""
     severity = f"{style.of(found.severity)}{found.severity.label} {found.code}{style.off}"
     head = f"{severity}: {style.bold}{_clean(found.message)}{style.off}"

@@ -33,7 +33,7 @@ def types_modules(building: Building) -> Iterator[Module | NotMade]:
     models = {model.pointer: model for model in building.layout.models.values()}
     for name, path, direction, pointers in building.memory.recall("modules of models", "", partial(_planned, building)):
         here = [models[pointer] for pointer in pointers]
-        needed = [frozenset(knots[direction].get(pointer, frozenset())) for pointer in pointers]
+        needed = [knots[direction].get(pointer, frozenset[Pointer]()) for pointer in pointers]
         make = partial(_models, building, here, direction, path, needed)
         yield building.module(name, make, *here, direction, *needed)
     for resource, method in methods(building.api):
