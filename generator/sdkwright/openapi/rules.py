@@ -15,7 +15,7 @@ from sdkwright.openapi.loops import loops
 from sdkwright.openapi.mend_schemas import as_bool, mended_enum, mended_format
 from sdkwright.openapi.refs import LONGEST_CHAIN, Target, follow
 from sdkwright.openapi.slips import idle, listed_enum, meant_as_list, refers_as_default, undeclared
-from sdkwright.openapi.templates import misnamed, read_template
+from sdkwright.openapi.templates import advice, misnamed, read_template
 from sdkwright.openapi.tree import Linked, every, version_at
 from sdkwright.openapi.version import Version
 from sdkwright.openapi.walk import Kind
@@ -54,6 +54,7 @@ class Parameter(NamedTuple):
     pointer: Pointer
     name: str
     place: str
+    style: str
 
 
 def check_rules(document: Document, version: Version, report: Report) -> None:
@@ -134,8 +135,8 @@ def parameters(root: Json, owner: dict[str, Json], pointer: Pointer) -> Iterator
     for index, entry in enumerate(listed if isinstance(listed, list) else ()):
         at = child(pointer, "parameters", index)
         match follow(root, entry, at):
-            case Target(value={"name": str(name), "in": str(place)}):
-                yield Parameter(at, name, place)
+            case Target(value={"name": str(name), "in": str(place), **more}):
+                yield Parameter(at, name, place, str(more.get("style", "")))
             case _:
                 pass
 
@@ -179,12 +180,11 @@ def _check_ids(every: list[Operation], report: Report) -> None:
 
 def _check_path_parameters(operation: Operation, shared: list[Parameter], own: list[Parameter], report: Report) -> None:
     declared = {each.name: each for each in (*shared, *own) if each.place == "path"}
-    template = read_template(operation.path, declared, [each.name for each in (*shared, *own) if each.place == "query"])
+    in_query = [each.name for each in (*shared, *own) if each.place == "query"]
+    template = read_template(operation.path, {name: each.style for name, each in declared.items()}, in_query)
     if template.path != operation.path:
         message = f"a path template holds names alone; {operation.path} is read as {template.path}"
-        report.add(
-            "S034", operation.pointer, message, hint="say in the schema of a parameter what its values look like"
-        )
+        report.add("S034", operation.pointer, message, hint=advice(operation.path))
     wanted = list(dict.fromkeys(_IN_PATH.findall(template.path)))
     other_names = misnamed(template.path, declared)
     if left := re.search(r"\{[^{}/]*(?=/|$)", _IN_PATH.sub("", template.path)):
@@ -205,8 +205,8 @@ def _check_path_parameters(operation: Operation, shared: list[Parameter], own: l
         elif name not in wanted:
             message = f"the path parameter {display(name)} is not in the path {operation.path}; left out"
             offered = ", ".join(f"`{{{other}}}`" for other in wanted)
-            advice = f"the path has {offered}" if wanted else f"remove it, or put `{{{name}}}` into the path"
-            report.add("S022", each.pointer, message, hint=advice)
+            fix = f"the path has {offered}" if wanted else f"remove it, or put `{{{name}}}` into the path"
+            report.add("S022", each.pointer, message, hint=fix)
 
 
 def _check_repeats(listed: list[Parameter], report: Report) -> None:

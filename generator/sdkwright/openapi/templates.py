@@ -1,8 +1,9 @@
 """Path templates as other tools spell them, and which parameters they mean; knows nothing of what a path item holds besides.
 
 OpenAPI has `{name}` alone. Routers add what a value looks like (`{id:[0-9]+}`, `{parent=projects/*}`), mark the one that takes
-the rest of the path (`{path*}`, `{+path}`), or have another spelling (`:id`, `<int:id>`). The name is what counts. Parameters of the
-query are no part of it (`?q={q}`, `{?q}`).
+the rest of the path (`{path*}`, `{+path}`, `{*}`), or have another spelling (`:id`, `<int:id>`). The name is what counts. Parameters
+of the query are no part of it (`?q={q}`, `{?q}`), and what RFC 6570 puts before values (`{;lat,lon}`, `{.ext}`) is written out, or is
+what the style of the parameters writes.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from sdkwright.inert import dataclass
 from sdkwright.openapi.refs import Target, follow
 from sdkwright.pointer import Json, Pointer
 
-__all__ = ["LIKE", "WHOLE", "Template", "apart", "declared", "inside", "is_odd", "misnamed", "read_template"]
+__all__ = ["LIKE", "WHOLE", "Template", "advice", "apart", "declared", "inside", "is_odd", "misnamed", "read_template"]
 
 WHOLE = "x-sdkwright-slashes"
 """Where a path item keeps the names of its parameters whose values may hold slashes, once its template is a plain one."""
@@ -29,6 +30,9 @@ _EXPRESSION = re.compile(
     rf"\{{\s*(?P<rest>\+?)(?P<name>[A-Za-z_$][\w$.-]*)(?P<more>[*+]?)\s*(?:(?P<sign>[=:])(?P<like>{_INSIDE}))?\}}"
 )
 _NAME = re.compile(r"\{([^{}]*)\}")
+_MARKED = re.compile(r"\{(?P<mark>[./;#]?)(?P<names>[\w$][\w$.*,-]*)\}")
+# the styles that put the mark before each value themselves
+_MARKS = {".": "label", ";": "matrix"}
 _FORM = re.compile(r"\{[?&]([\w,.-]+)\}$")
 _COLON = re.compile(r"(?<=/):(?P<name>[A-Za-z_][\w-]*)(?=/|$)")
 _ANGLE = re.compile(r"<(?:(?P<like>[a-z]+):)?(?P<name>[A-Za-z_]\w*)>")
@@ -66,14 +70,21 @@ def is_odd(path: str) -> bool:
     return _ODD.search(path) is not None
 
 
-def read_template(path: str, declared: Collection[str], in_query: Collection[str] = ()) -> Template:
-    """The template that is meant; ``declared`` are names of path parameters, and one of those that is spelled out is left as it is.
+def advice(path: str) -> str:
+    """Where OpenAPI says what the template of another kind says."""
+    if any(match["mark"] or "," in match["names"] for match in _MARKED.finditer(path)):
+        return "say with the `style` of a parameter (`matrix`, `label`) what stands before its value"
+    return "say in the schema of a parameter what its values look like"
+
+
+def read_template(path: str, declared: Mapping[str, str], in_query: Collection[str] = ()) -> Template:
+    """The template that is meant; ``declared`` are names of path parameters with their styles, and one of those that is spelled out is left as it is.
 
     Those ``in_query`` are sent there anyway.
     """
     if not is_odd(path):
         return Template(path)
-    slashes: list[str] = []
+    slashes = [name for name in _NAME.findall(path) if name in declared and name.endswith("*")]
     likes: dict[str, str] = {}
 
     def plain(match: re.Match[str]) -> str:
@@ -87,7 +98,8 @@ def read_template(path: str, declared: Collection[str], in_query: Collection[str
             likes[name] = found["like"]
         return "{" + name + "}"
 
-    better = _EXPRESSION.sub(plain, _without_query(path, in_query))
+    better = _MARKED.sub(_written_out(declared), _without_query(path, in_query))
+    better = _EXPRESSION.sub(plain, better)
     for other in (_COLON, _ANGLE):
         better = other.sub(_if_declared(plain, declared), better)
     return Template(better, tuple(slashes), tuple(likes.items()))
@@ -113,6 +125,23 @@ def _without_query(path: str, names: Collection[str]) -> str:
     return path if left == pairs else f"{before}?{'&'.join(left)}" if left else before
 
 
+def _written_out(declared: Mapping[str, str]) -> Callable[[re.Match[str]], str]:
+    """`{;lat,lon}` as `{lat}{lon}` where that is their style, else `;lat={lat};lon={lon}`, since OpenAPI has one name in braces."""
+
+    def written(match: re.Match[str]) -> str:
+        mark, names = match["mark"], [name.rstrip("*") for name in match["names"].split(",")]
+        is_plain = not mark and len(names) == 1
+        if is_plain or match[0][1:-1] in declared or not all(name in declared for name in names):
+            return match[0]
+        if mark in ("", "#"):
+            return mark + ",".join("{" + name + "}" for name in names)
+        before = {name: f"{mark}{name}=" if mark == ";" else mark for name in names}
+        styled = [name for name in names if declared[name] == _MARKS.get(mark)]
+        return "".join("{" + name + "}" if name in styled else before[name] + "{" + name + "}" for name in names)
+
+    return written
+
+
 def _if_declared(plain: Callable[[re.Match[str]], str], declared: Collection[str]) -> Callable[[re.Match[str]], str]:
     return lambda match: plain(match) if match["name"] in declared else match[0]
 
@@ -136,14 +165,14 @@ def _letters(name: str) -> str:
     return re.sub(r"[\W_]", "", name).lower()
 
 
-def declared(root: Json, item: dict[str, Json], pointer: Pointer, where: str) -> Iterator[str]:
-    """Names of the parameters in that place that a path item and its operations declare."""
+def declared(root: Json, item: dict[str, Json], pointer: Pointer, where: str) -> Iterator[tuple[str, str]]:
+    """Names of the parameters in that place that a path item and its operations declare, with the style of each, which may be none."""
     owners = [item, *(each for each in item.values() if isinstance(each, dict))]
     for owner in owners:
         listed = owner.get("parameters")
         for entry in listed if isinstance(listed, list) else ():
             match follow(root, entry, pointer):
-                case Target(value={"name": str(name), "in": str(place)}) if place.lower() == where:
-                    yield name
+                case Target(value={"name": str(name), "in": str(place), **more}) if place.lower() == where:
+                    yield name, str(more.get("style", ""))
                 case _:
                     pass

@@ -94,7 +94,7 @@ def _templates(document: Document) -> Document:
     if not isinstance(paths, dict):
         return document
     read = {path: _template(document.root, path, item) for path, item in paths.items()}
-    if all(path == template.path for path, template in read.items()):
+    if all(path == template.path and not template.slashes for path, template in read.items()):
         return document
     new: dict[str, Json] = {}
     uses = Counter(template.path for template in read.values())
@@ -122,7 +122,7 @@ def _template(root: Json, path: str, item: Json) -> Template:
     found = follow(root, item, ROOT) if is_odd(slashed) else None
     if not isinstance(found, Target) or not isinstance(found.value, dict):
         return Template(slashed)
-    in_path, in_query = (set(declared(root, found.value, found.pointer, where)) for where in ("path", "query"))
+    in_path, in_query = (dict(declared(root, found.value, found.pointer, where)) for where in ("path", "query"))
     return read_template(slashed, in_path, in_query)
 
 
