@@ -349,6 +349,33 @@ def test_a_text_that_comes_under_any_name_is_no_json():
     ]
 
 
+class Described(BaseModel):
+    data: Optional[str] = None
+    event: Optional[str] = None
+    id: Optional[str] = None
+    retry: Optional[int] = None
+
+
+def test_a_model_of_all_that_an_event_is_has_it_all_with_or_without_a_name():
+    body = b'event: tick\nid: 7\nretry: 5\ndata: {"id": "a", "n": 1}\n\ndata: plain words\n\ndata: {"event": "x", "data": {"n": 2}}\n\n'
+    assert list(stream(Body([body]), Described)) == [
+        Described(event="tick", id="7", retry=5, data='{"id": "a", "n": 1}'),
+        Described(id="7", data="plain words"),
+        Described(id="7", data='{"event": "x", "data": {"n": 2}}'),
+    ]
+
+
+class Entry(BaseModel):
+    event: Optional[str] = None
+    data: Optional[int] = None
+    at: int
+
+
+def test_a_value_that_is_called_as_the_parts_of_an_event_are_is_left_as_it_is():
+    body = b'data: {"at": 1}\n\ndata: {"event": "x", "at": 2}\n\ndata: {"event": "y", "data": 3, "at": 4}\n\n'
+    assert list(stream(Body([body]), Entry)) == [Entry(at=1), Entry(event="x", at=2), Entry(event="y", data=3, at=4)]
+
+
 @pytest.mark.parametrize(
     ("error", "message"),
     [

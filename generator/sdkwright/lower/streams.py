@@ -53,7 +53,8 @@ def item_schema(context: Context, media: Node) -> Node | None:
 def _data(context: Context, item: Node) -> Node:
     """What the `data` of a described event holds, where the item describes an event (3.2.0, section 4.14.4.1).
 
-    Of events that are told apart by their names: name and data of each.
+    Of events that are told apart by their names: name and data of each. Where all that is said of the data is that it is text,
+    an event is what the item says: what its text is may depend on its name (FastAPI).
     """
     target = context.follow(item)
     described = target.at("properties", "data") if target is not None and _is_event(target) else None
@@ -64,7 +65,17 @@ def _data(context: Context, item: Node) -> Node:
         told = [_named_event(context, *each, described) for each in zip(owner.items("oneOf"), members, strict=True)]
         if any(map(_has_name, members)) and None not in told and sum(not _has_name(member) for member in members) < 2:
             return Node({"oneOf": told, "discriminator": {"propertyName": "event"}}, item.pointer)
-    return _content(context, described) if described is not None else item
+    if described is None or (
+        target is not None and target.at("properties", "event") and _is_any_text(context, described)
+    ):
+        return item
+    return _content(context, described)
+
+
+def _is_any_text(context: Context, data: Node) -> bool:
+    target = context.follow(data)
+    said = target.value if target is not None and isinstance(target.value, dict) else {}
+    return said.get("type", "string") == "string" and not said.keys() - ABOUT_TEXT
 
 
 def _named_event(context: Context, member: Node, target: Node, shared: Node | None) -> Json:
@@ -108,6 +119,7 @@ def _content(context: Context, data: Node) -> Node:
     return content if content is not None else data
 
 
+ABOUT_TEXT = frozenset({"description", "examples", "title", "type"})
 FIELDS = frozenset({"data", "event", "id", "retry"})
 """Of a server-sent event (HTML Living Standard, section 9.2.6)."""
 UNNAMED = "message"

@@ -57,6 +57,31 @@ _SINCE_3_1 = frozenset(
     )
 )  # fmt: skip
 
+_SINCE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "3.1": {
+        "document": ("webhooks", "jsonSchemaDialect"),
+        "info": ("summary",),
+        "license": ("identifier",),
+        "components": ("pathItems",),
+    },
+    "3.2": {
+        "document": ("$self",),
+        "server": ("name",),
+        "tag": ("summary", "parent", "kind"),
+        "components": ("mediaTypes",),
+        "path item": ("query", "additionalOperations"),
+        "media type": ("itemSchema", "itemEncoding", "prefixEncoding"),
+        "encoding": ("encoding", "itemEncoding", "prefixEncoding"),
+        "response": ("summary",),
+        "example": ("dataValue", "serializedValue"),
+        "security scheme": ("deprecated", "oauth2MetadataUrl"),
+        "oauth flows": ("deviceAuthorization",),
+        "discriminator": ("defaultMapping",),
+        "xml": ("nodeType",),
+    },
+}
+"""Versions -> objects -> fields that came with them, which are read in documents of all versions."""
+
 
 def unknown_field(what: str, pointer: Pointer, known: frozenset[str]) -> Finding:
     """A key of an object that the specification does not have. ``what`` is the object's name, ``known`` its fields."""
@@ -87,7 +112,9 @@ def component_name(pointer: Pointer) -> Finding:
 
 
 def article(what: str) -> str:
-    """``an operation``, ``a schema``."""
+    """``an operation``, ``a schema``, ``components``."""
+    if what in ("components", "oauth flows", "paths", "responses"):
+        return what
     return f"an {what}" if what[:1] in "aeio" else f"a {what}"
 
 
@@ -99,6 +126,8 @@ def _instead(what: str, name: str, known: frozenset[str]) -> str:
         return f"it belongs below `schema:`, as in `schema: {{{name}: ...}}`"
     if what == "schema" and name in _SINCE_3_1:
         return f"`{name}` came with OpenAPI 3.1; it is read as there"
+    if since := next((version for version, fields in _SINCE.items() if name in fields.get(what, ())), None):
+        return f"`{name}` came with OpenAPI {since}; it is read as there"
     if what == "path item" and name.lower() in METHODS:
         return f"write `{name.lower()}`; it is read so"
     if what != "document" and name in _OF_DOCUMENT:

@@ -20,6 +20,7 @@ _NAMES = {
     "o auth2 security scheme": "security scheme",
     "open id connect security scheme": "security scheme",
     "o auth flows": "oauth flows",
+    "x m l": "xml",
     "parameter location": "parameter",
     "parameter with schema": "parameter",
     "parameter with content": "parameter",
