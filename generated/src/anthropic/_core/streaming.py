@@ -24,11 +24,10 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _ROOT = __name__.rsplit("._core", 1)[0]
-
-
 _DONE: Any = object()
 _NOTHING: Any = object()
 _UNNAMED = (None, "", "message")
+_FIELDS = {"event", "data", "id", "retry"}
 _CERTAIN = ("text/event-stream", "text/html")
 """Media types that a server does not give by mistake."""
 
@@ -51,7 +50,9 @@ class _BaseStream(Holder, Generic[_T]):
         self._strict: bool = client._strict_response_validation
         self._sequences = client._settings.sequences
         self._rules = client._settings.stream_rules
-        self._named = _named(cast_to)
+        # where a value is an event with its name: a model of `event` and `data`, or one of several
+        models = _fields(cast_to)
+        self._named = models if all({"event", "data"} <= fields.keys() for fields in models) else []
 
     def _decoder(self) -> EventDecoder:
         """What takes the body apart; a sequence of JSON values is given as the data of events."""
@@ -91,23 +92,34 @@ class _BaseStream(Holder, Generic[_T]):
 
     def _value(self, event: ServerSentEvent) -> Any:
         data = event.data
-        if event.event not in _UNNAMED and data.strip() == "{}" and not self._named and not self._is_empty():
+        if event.event not in _UNNAMED and data.strip() == "{}" and not self._named and not self._fits(data):
             return _NOTHING  # such as the `done` by which some servers end: it has nothing of what an item has
         if self._cast_to is str and data[:1] != '"':
             return data  # text, which is no JSON
-        name = event.event or next((name for kind in self._named for name in get_args(kind) if name == "message"), None)
-        if self._named and name and not _has_name(event):
-            told = json.dumps(data) if _is_text(self._cast_to, name) or _json_or_text(event) is data else data
-            data = f'{{"event":{json.dumps(name)},"data":{told}}}'
         try:
-            return self._read_json(data, self._cast_to, strict=self._strict)
+            return self._read_json(self._whole(event) if self._named else data, self._cast_to, strict=self._strict)
         except ValueError as error:
             raise APIResponseValidationError(self._response, event.data) from error
 
-    def _is_empty(self) -> bool:
-        """Whether an item may have nothing in it."""
+    def _whole(self, event: ServerSentEvent) -> str:
+        """The event as JSON, which its data may be already; without a name it is a `message`, or has none where none is needed."""
+        names = [fields["event"].annotation for fields in self._named if "retry" in fields or fields.keys() <= _FIELDS]
+        names = [name for told in names for name in get_args(told) or ("message",)]
+        name = event.event or ("message" if "message" in names else None)
+        is_text, body = _is_text(self._named, name), _json_or_text(event)
+        keys = {"event", "data"} & (cast("dict[str, object]", body).keys() if isinstance(body, dict) else set())
+        is_whole = keys and ((len(keys) > 1 and not is_text) or self._fits(event.data))
+        if is_whole or (name is None and type(None) not in names):
+            return event.data
+        data = json.dumps(event.data) if is_text or body is event.data else event.data
+        beside = {"event": name, "id": event.id, "retry": event.retry}
+        declared = [key for key in _FIELDS.intersection(*self._named) if beside.get(key) is not None]
+        return "{" + "".join(f'"{key}":{json.dumps(beside[key])},' for key in declared) + f'"data":{data}}}'
+
+    def _fits(self, data: str) -> bool:
+        """Whether a text is an item as it is."""
         try:
-            self._read_json("{}", self._cast_to, strict=True)
+            self._read_json(data, self._cast_to, strict=True)
         except ValueError:
             return False
         return True
@@ -126,33 +138,20 @@ def _media_type(header: str | None) -> str:
     return (header or "").partition(";")[0].strip().lower()
 
 
-def _fields(cast_to: Any) -> Iterator[dict[str, Any]]:
+def _fields(cast_to: Any) -> list[dict[str, Any]]:
     """The fields of a model, or of each of several."""
     cast_to = aliased(cast_to)
-    if get_origin(cast_to) in (Annotated, Union, UnionType):
-        for member in get_args(cast_to)[: 1 if get_origin(cast_to) is Annotated else None]:
-            yield from _fields(member)
-    else:
-        yield getattr(cast_to, "model_fields", {})
+    if get_origin(cast_to) not in (Annotated, Union, UnionType):
+        return [getattr(cast_to, "model_fields", {})]
+    members = get_args(cast_to)[: 1 if get_origin(cast_to) is Annotated else None]
+    return [fields for member in members for fields in _fields(member)]
 
 
-def _named(cast_to: Any) -> list[Any]:
-    """The types of names, where a value is an event with its name: a model of `event` and `data`, or one of several."""
-    names = [fields["event"].annotation for fields in _fields(cast_to) if {"event", "data"} <= fields.keys()]
-    return names if len(names) == len(list(_fields(cast_to))) else []
-
-
-def _is_text(cast_to: Any, name: str) -> bool:
+def _is_text(models: list[dict[str, Any]], name: str | None) -> bool:
     """Whether the data of an event of that name is the text that came, not JSON in it."""
-    names = [(fields["event"].annotation, fields["data"].annotation) for fields in _fields(cast_to)]
+    names = [(fields["event"].annotation, fields["data"].annotation) for fields in models]
     kinds = [kind for told, kind in names if name in get_args(told) or told in (str, str | None)]
     return bool(kinds) and all(str in get_args(kind | None) for kind in kinds)
-
-
-def _has_name(event: ServerSentEvent) -> bool:
-    """Whether the data is the event with its name already."""
-    body = _json_or_text(event) if '"event"' in event.data else None
-    return isinstance(body, dict) and {"event", "data"} <= cast("dict[str, object]", body).keys()
 
 
 def _json_or_text(event: ServerSentEvent) -> object:
