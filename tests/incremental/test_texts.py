@@ -23,7 +23,7 @@ SPECS = Path(os.environ.get("SDKWRIGHT_SPECS", ROOTS.parent / "shared" / "specs"
 PIECES = (
     *(b"{", b"}", b"[", b"]", b",", b":", b'"', b"\\", b"\\u12", b"\\ud800", b"\n", b"\r", b" ", b"\t", b"\0", b"\xff"),
     *(b"1", b"-", b".5", b"e9999", b"1" * 400, b"NaN", b"null", b"nul", b"true", b'"a": 1,', b',"a": {"b": []}', b'"paths": {},'),
-    *(b'"components": {"schemas": {}},', "ü\U0001f600".encode(), b"// x", b"#", b"", b"\xef\xbb\xbf", b"[" * 205, b'"x": ' + b'{"a":' * 198),
+    *(b'"components": {"schemas": {}},', b'"q": "\\":", "q": 2,', b'"e\\\\": 1, "e\\\\": 2,', "ü\U0001f600".encode(), b"// x", b"#", b"", b"\xef\xbb\xbf", b"[" * 205, b'"x": ' + b'{"a":' * 198),
 )  # fmt: skip
 
 

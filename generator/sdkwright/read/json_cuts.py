@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import NamedTuple, cast
 
 from sdkwright.pointer import Json
-from sdkwright.read.json_text import read_json, whole_characters
+from sdkwright.read.json_text import DECODER, is_sound, read_json, whole_characters
 from sdkwright.read.later import Later, Taken
 from sdkwright.read.problems import FatalError
 from sdkwright.read.raw import Former, Member, Path, Spliced, Whole, difference
@@ -22,7 +22,6 @@ __all__ = ["Edit", "edited", "is_told_apart", "tree", "whole"]
 
 _SMALL = 1 << 12
 _BLANKS = re.compile(r"[ \t\n\r]*")
-_DECODER = json.JSONDecoder()
 
 
 class Edit(NamedTuple):
@@ -37,19 +36,21 @@ class _OddError(Exception):
 
 
 def whole(text: str, data: bytes) -> Whole | None:
-    """A text that `read_json` has read without a finding, and its bytes; None where its members are not to be told apart."""
+    """A text and its bytes, read; None where its members are not to be told apart, or reading it as one has something to say of it."""
     if "\r" in text or data[:1] not in (b"{", b"\n", b" ", b"\t") or b"\0" in data[:4]:
         return None  # line ends of another kind, or text in another encoding
     scan = _Scan(text, len(text) == len(data))
     start = scan.blanks(0)
+    value = dict[str, Json]()
     try:
         first = scan.place(start)
-        inner, end = scan.members(start, (), {})
+        inner, size = scan.members(start, (), value)
     except (_OddError, ValueError, RecursionError):
         return None
+    if scan.blanks(scan.index) < len(text) or not is_sound(text, value):
+        return None
     line = text.count("\n", 0, start)
-    keys = tuple(each.key for each in inner)
-    return Whole(data, Member("", first, first, first + end, line, keys, inner))
+    return Whole(data, Member("", first, first, first + size, line, tuple(value), inner), value)
 
 
 def tree(made: Edit, before: Json = None) -> dict[str, Json]:
@@ -216,7 +217,7 @@ class _Scan:
         return tuple(members)
 
     def _member(self, here: int, path: Path, base: int, line: int) -> tuple[Member, Json]:
-        key, end = _DECODER.raw_decode(self._text, here)
+        key, end = DECODER.raw_decode(self._text, here)
         colon = self.blanks(end)
         if self._text[colon : colon + 1] != ":":
             raise _OddError
@@ -229,7 +230,7 @@ class _Scan:
             member = Member(key, at, first, first + size, line, tuple(found), inner)
             value: Json = found
         else:
-            value, self.index = cast("tuple[Json, int]", _DECODER.raw_decode(self._text, start))
+            value, self.index = cast("tuple[Json, int]", DECODER.raw_decode(self._text, start))
             if self._values is not None:
                 value = _checked(self._text[start : self.index], len(below))
             keys = tuple(value) if isinstance(value, dict) else None

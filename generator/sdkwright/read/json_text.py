@@ -10,7 +10,7 @@ from typing import NoReturn
 from sdkwright.pointer import Json
 from sdkwright.read.problems import MAX_DEPTH, MAX_DIGITS, FatalError, Problem
 
-__all__ = ["STRING", "read_json", "whole_characters"]
+__all__ = ["DECODER", "STRING", "is_sound", "read_json", "whole_characters"]
 
 STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 """Pattern of a JSON string token in text that ``json.loads`` accepted."""
@@ -21,6 +21,7 @@ _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
 )
 """Every escape in turn; the group is half of a surrogate pair that has no other half beside it."""
+_BACKSLASH_AT_END = '\\\\":'
 _APART = re.compile(r'"[ \t\r\n]+:')
 _CONTAINERS = (dict, list)  # which are asked about twice as fast as a union
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
@@ -37,7 +38,7 @@ _PLAIN_WORDS = (
 )
 
 
-class _RefusedError(Exception):
+class _RefusedError(ValueError):
     """A number that JSON or floating point does not have."""
 
 
@@ -62,9 +63,15 @@ def read_json(text: str, above: int = 0) -> tuple[Json, bool]:
     return root, not _has_as_many(text, keys) and _repeats(text)
 
 
+def is_sound(text: str, root: Json) -> bool:
+    """Whether `read_json` has nothing to say of a text that `DECODER` has read, as far as counting tells."""
+    keys = _count_keys(root, MAX_DEPTH)
+    return keys is not None and _has_as_many(text, keys) and not whole_characters(text)[1]
+
+
 def _loaded(text: str) -> Json:
     try:
-        root: Json = json.loads(text, parse_constant=_constant, parse_float=_float, parse_int=_int)
+        root: Json = DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise FatalError(_problem(error)) from None
     except _RefusedError as error:
@@ -76,7 +83,8 @@ def _loaded(text: str) -> Json:
 
 def _has_as_many(text: str, keys: int) -> bool:
     """Whether the text has a key for each that was read and no more, as far as counting tells: at once, where asking each object takes long."""
-    return text.count('":') == keys and _APART.search(text) is None
+    found = text.count('":') - text.count('\\":')  # a quote that is escaped is in a string
+    return found == keys and _BACKSLASH_AT_END not in text and _APART.search(text) is None
 
 
 def _repeats(text: str) -> bool:
@@ -106,6 +114,10 @@ def _float(text: str) -> float:
     if isinf(value) or len(text) > MAX_DIGITS:
         raise _RefusedError(text)
     return value
+
+
+DECODER = json.JSONDecoder(parse_constant=_constant, parse_float=_float, parse_int=_int)
+"""Reads a value as `read_json` does, with no bounds but those of numbers; for what is wrong it raises ValueError or RecursionError."""
 
 
 def _number_problem(text: str, number: str) -> Problem:

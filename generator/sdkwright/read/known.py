@@ -60,23 +60,24 @@ class Known:
     last: Whole | Former | None = None
     content: Callable[[str], bytes | None] = lambda _: None
     """The bytes of a file, by absolute path, where somebody has read it already."""
-    _text: tuple[str, bytes] | None = None
     _whole: Whole | None = None
     _raw: Raw | None = None
     _root: Json = None
 
     def again(self, data: bytes) -> tuple[Raw, dict[str, Json]] | None:
-        """A text that differs from the last one in one place, and its value; None for any other."""
+        """A JSON text that differs from the last one in one place, and its value; None for any other."""
         if self.last is None or (made := edited(self.last, data)) is None:
             return None
-        root = tree(made, self.last.value)
-        self._whole, self._raw, self._root = made.whole, Raw(made.whole), root
-        return self._raw, root
+        return self._held(made.whole, tree(made, self.last.value))
 
-    def took(self, text: str, data: bytes, root: Json) -> None:
-        """Note a JSON text that was read as a whole, its bytes and its value."""
-        if len(data) >= WORTH_IT:
-            self._text, self._root = (text, data), root
+    def anew(self, text: str, data: bytes) -> tuple[Raw, dict[str, Json]] | None:
+        """A JSON text that is worth to be read in parts, and its value; None where there is something to say of it, and for any other."""
+        made = whole(text, data) if len(data) >= WORTH_IT else None
+        return self._held(made, made.value) if made is not None and isinstance(made.value, dict) else None
+
+    def _held(self, made: Whole, root: dict[str, Json]) -> tuple[Raw, dict[str, Json]]:
+        self._whole, self._raw, self._root = made, Raw(made), root
+        return self._raw, root
 
     def places_in(self, name: bytes) -> dict[Path, int]:
         """Where keys of an entry are known to stand; who finds another notes it there."""
@@ -96,8 +97,6 @@ class Known:
 
     def left(self, checksum: Callable[[Path, dict[str, Json]], bytes]) -> Whole | None:
         """What the next reading goes on from, with the checksum of each part."""
-        if self._text is not None:
-            self._whole = whole(*self._text)
         if self._whole is None or not isinstance(self._root, dict):
             return None
         members = self._summed(self._whole.root, self._root, (), checksum)

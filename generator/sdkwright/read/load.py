@@ -15,6 +15,7 @@ from sdkwright.read.document import Document, Part, Prose
 from sdkwright.read.json_text import read_json, whole_characters
 from sdkwright.read.known import Known
 from sdkwright.read.problems import MAX_BYTES, FatalError, Problem
+from sdkwright.read.raw import Raw
 from sdkwright.read.text import Text, shown
 
 __all__ = ["Document", "Part", "Text", "document", "parse", "read", "take"]
@@ -58,8 +59,7 @@ def take(
         report.add("D003", None, message, hint="is this the right file?", source=source)
         return None
     if known is not None and (again := known.again(data)) is not None:
-        report.sources[source] = part = Part(called.path, again[0], url=called.url, is_json=True, value=again[1])
-        return part
+        return _held(called, again, report, source)
     try:
         text = decode(data)
     except NotTextError as error:
@@ -72,7 +72,15 @@ def take(
     if prose:
         report.sources[source] = part = Prose(called.path, text, url=called.url, is_json=False, value=text)
         return part
-    return _part(replace(called, held=text), report, source, known, data)
+    if known is not None and _may_be_json(text, called.path) and (new := known.anew(text, data)) is not None:
+        return _held(called, new, report, source)
+    return _part(replace(called, held=text), report, source, known)
+
+
+def _held(called: Text, read: tuple[Raw, Json], report: Report, source: str) -> Part:
+    """A JSON text that is all right, and its value."""
+    report.sources[source] = part = Part(called.path, read[0], url=called.url, is_json=True, value=read[1])
+    return part
 
 
 def document(part: Part, report: Report, *, source: str = "spec") -> Document | None:
@@ -85,7 +93,7 @@ def document(part: Part, report: Report, *, source: str = "spec") -> Document | 
     return made
 
 
-def _part(held: Text, report: Report, source: str, known: Known | None = None, data: bytes = b"") -> Part | None:
+def _part(held: Text, report: Report, source: str, known: Known | None = None) -> Part | None:
     problems: list[Problem] = []
     if _may_be_json(held.text, held.path):
         text, problems = whole_characters(held.text)
@@ -99,8 +107,6 @@ def _part(held: Text, report: Report, source: str, known: Known | None = None, d
         problems.append(error.problem)
         _tell(problems, held, report, source)
         return None
-    if is_json and known is not None and not problems:
-        known.took(held.text, data, value)
     part = Part(held.path, held.held, url=held.url, is_json=is_json, cuts=cuts, value=value)
     report.sources[source] = part
     _tell(problems, held, report, source)
