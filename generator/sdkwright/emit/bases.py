@@ -6,7 +6,7 @@ files the content on the disk is what was generated, and the cache has it once s
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
 import zlib
 from collections.abc import Mapping
@@ -22,6 +22,7 @@ __all__ = ["Bases", "base_path"]
 _KIND = "bases"
 _REVISIONS = 50
 _BEFORE = ""
+_VERSION = 4  # which all versions of Python read that we run on
 _LONGEST_CHAIN = 200
 _PATIENCE = 20
 _QUIET = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
@@ -61,7 +62,7 @@ class Bases:
         if now != before and self._cache.get(_KIND, key := _key(now)) is None:
             texts = {str(path): data.decode() for path, data in contents.items() if str(path) != MANIFEST_NAME}
             texts |= {_BEFORE: before} if before is not None else {}
-            self._cache.put(_KIND, key, zlib.compress(json.dumps(texts).encode(), 1))
+            self._cache.put(_KIND, key, zlib.compress(marshal.dumps(texts, _VERSION), 1))
 
     def _memory(self) -> dict[str, str]:
         if self._remembered is None:
@@ -69,12 +70,22 @@ class Bases:
             checksum = digest(manifest.read_bytes()) if manifest.is_file() else None
             found: dict[str, str] = {}
             for _ in range(_LONGEST_CHAIN):
-                raw = self._cache.get(_KIND, _key(checksum)) if checksum is not None else None
-                texts: dict[str, str] = json.loads(zlib.decompress(raw)) if raw is not None else {}
+                texts = self._left(checksum) if checksum is not None else {}
                 checksum = texts.pop(_BEFORE, None)
                 found = texts | found
             self._remembered = found
         return self._remembered
+
+    def _left(self, checksum: str) -> dict[str, str]:
+        """What a run has left under its manifest; nothing where that cannot be read."""
+        raw = self._cache.get(_KIND, _key(checksum))
+        if raw is None:
+            return {}
+        try:
+            found: dict[str, str] = marshal.loads(zlib.decompress(raw))  # noqa: S302 - a private folder
+        except (ValueError, EOFError, TypeError, zlib.error):
+            return {}
+        return found
 
     def _from_git(self, path: PurePosixPath, checksum: str) -> bytes | None:
         """From the last versions of the file that were committed."""

@@ -94,10 +94,14 @@ def _wanted(files: Iterable[File], version: str, kept: Kept) -> tuple[dict[PureP
     if len(each) < len(names) or not each <= kept.before.keys():  # what the last run has left was checked then
         check_paths(map(PurePosixPath, (*names, MANIFEST_NAME)))
     ordered = sorted(given, key=lambda file: _parts(file.path))
-    wanted = {file.path: file.text.replace("\r\n", "\n").replace("\r", "\n").encode() for file in ordered}
+    wanted = {file.path: _with_lf(file.text).encode() for file in ordered}
     digests = {**kept.digests, **{str(path): digest(data) for path, data in wanted.items()}}
     manifest = print_manifest(Manifest(version, digests)).encode()
     return {**wanted, MANIFEST: manifest}, {**digests, MANIFEST_NAME: digest(manifest)}
+
+
+def _with_lf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _outcome(plan: Plan, digests: Mapping[str, str], *, diff: bool, recovered: bool = False) -> Outcome:
