@@ -119,7 +119,7 @@ ROWS: dict[str, list[object]] = {
     "unreachable": ["SyncCursorPage", "abcde", [{}, {"page_token": "2"}, {"page_token": "4"}]],
     # what else a body asks for is asked for again
     "by_body": [
-        "SyncItemsCursorCursorPage",
+        "SyncItemsBodyCursorPage",
         "abcde",
         [{"word": "x"}, {"word": "x", "cursor": "2"}, {"word": "x", "cursor": "4"}],
     ],

@@ -77,6 +77,7 @@ class Turn:
     properties: tuple[tuple[str, Json], ...]
     url: str | None
     answer: Answer
+    headers: Pairs = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,15 @@ def _files(context: Context, media: Node) -> Iterator[str]:
             yield name
 
 
+def _tell_files(context: Context, media_type: str, media: Node) -> None:
+    """Tell of files in what holds none: springdoc describes so a form whose media type the program does not tell."""
+    schemas = dict(properties(context, media.at("schema")))
+    for name in _files(context, media):
+        message = f"`{media_type}` holds no file: `{name}` is sent as the text that the caller has made of it"
+        hint = "if the server reads a form, write `multipart/form-data`; if it reads base64, `format: byte`"
+        context.unsupported("U202", schemas[name], message, hint)
+
+
 def _kind(context: Context, media_type: str, media: Node) -> BodyKind:
     essence = media_type.partition(";")[0].strip().lower()
     if is_json(essence) or essence == "*/*":
@@ -148,6 +157,7 @@ def _body(
     needed = _means_what_it_requires(context, node, schema)
     members = lower_members(context, lowered, place, required=needed) if may_spread and spread is None else ()
     if kind in WITHOUT_FILES:
+        _tell_files(context, media_type, media)
         members = tuple(replace(member, parameters=_as_texts(member.parameters)) for member in members)
     if isinstance(lowered, UnionType) and len(members) < 2 and kind in SPREAD:
         context.unsupported("U211", media, "a union as body is one argument, not one overload for each member")

@@ -51,7 +51,7 @@ class Reading:
 
 
 def names_of(ranked: list[Reading], users: Mapping[Reading, int]) -> dict[Reading, str]:
-    """The kind names a scheme; where there are several of a kind, all but the most used one are told by items and parameter.
+    """The kind names a scheme; where there are several of a kind, all but the most used one are told by items, place, parameter and answer.
 
     Items within an object have a name of their own for each kind of thing (`_embedded.orders`), so that always tells them.
     """
@@ -60,13 +60,19 @@ def names_of(ranked: list[Reading], users: Mapping[Reading, int]) -> dict[Readin
     for reading in sorted(ranked, key=lambda reading: (-users[reading], reading.where != "query", str(reading))):
         plain = ARRAY_NAMES[reading.kind] if reading.is_array else NAMES[reading.kind]
         items = snake(reading.items[-1])
-        candidates = (plain, f"{items}_{plain}", f"{items}_{snake(reading.parameter)}_{plain}")[
-            len(reading.items) > 1 :
-        ]
+        beside = () if reading.where == "query" else (reading.where,)
+        told = (items, *beside, snake(reading.parameter), *(snake(path[-1]) for _, path, _ in reading.response[:1]))
+        candidates = [_joined(*told[:count], plain) for count in range(len(reading.items) > 1, len(told) + 1)]
         name = next((one for one in candidates if not taken[one]), f"{plain}_{sum(taken.values())}")
         taken[name] += 1
         names[reading] = name
     return names
+
+
+def _joined(*names: str) -> str:
+    """Names in one, without a word that only repeats the one before it (`items_cursor`, `cursor_page`)."""
+    words = "_".join(name for name in names if name).split("_")
+    return "_".join(word for word, before in zip(words, ["", *words], strict=False) if word != before)
 
 
 def scheme_of(name: str, reading: Reading) -> PaginationScheme:

@@ -35,7 +35,7 @@ def way_back(api: Api, method: Method) -> str | None:
     if method.paging is None:
         return None
     scheme = _scheme(api, method.paging)
-    if scheme.inside or scheme.where is Location.HEADER:
+    if scheme.inside:
         return None
     back = scheme.parameter(ASKED.get(scheme.kind, ("", ""))[1])
     told = scheme.kind is SchemeKind.CURSOR_ID or scheme.path("previous_cursor_field")
@@ -48,8 +48,8 @@ def pages(api: Api, method: Method, answer: Answer, *, back: bool = False) -> It
         return
     scheme = _scheme(api, method.paging)
     first: Json = json.loads(answer.body)
-    if scheme.kind is SchemeKind.FAKE or scheme.inside or scheme.where is Location.HEADER:
-        return  # what asks for a page is a part of another argument, or what no recording is told by
+    if scheme.kind is SchemeKind.FAKE or scheme.inside:
+        return  # what asks for a page is a part of another argument
     way = _wire(scheme.items)
     bare = isinstance(first, list) and scheme.is_array
     whole: Json = {way[0]: first} if bare else first
@@ -63,12 +63,16 @@ def pages(api: Api, method: Method, answer: Answer, *, back: bool = False) -> It
         if asked is None or turned is None:
             return
         url = f"?page={index + 1}" if scheme.kind is SchemeKind.CURSOR_URL and index else None
-        is_query = scheme.where is Location.QUERY
-        in_query = tuple((name, plain(value)) for name, value in asked.items()) if is_query else ()
-        in_body = () if is_query else tuple(asked.items())
+        texts = tuple((name, plain(value)) for name, value in asked.items())
         page, headers = turned
         body = json_text(page[way[0]] if bare else page)
-        yield Turn(in_query, in_body, url, replace(answer, body=body, headers=(*answer.headers, *headers)))
+        yield Turn(
+            query=texts if scheme.where is Location.QUERY else (),
+            properties=tuple(asked.items()) if scheme.where is Location.BODY else (),
+            url=url,
+            answer=replace(answer, body=body, headers=(*answer.headers, *headers)),
+            headers=texts if scheme.where is Location.HEADER else (),
+        )
         asked = book.asked_after(index)
 
 
@@ -155,7 +159,8 @@ class _Book:
             case _:
                 return None
         for purpose, value in told.items():
-            _put(page, self._way(purpose), value)
+            if not any(step.header for step in self.scheme.path(purpose)):
+                _put(page, self._way(purpose), value)
         _put(page, _wire(self.scheme.items), items)
         return page, tuple(self._headers(told))
 

@@ -137,8 +137,8 @@ class Tape:
         """The request of a call with these arguments."""
         said = [sample.spoken for sample in samples]
         body, media_type = self._body(said, turn)
-        headers = dict(sorted(self._headers(said, media_type).items()))
-        return Request(self.recording.verb, self._uri(said, turn), headers, body)
+        headers = self._headers(said, media_type) | {name.lower(): text for name, text in (turn.headers if turn else ())}
+        return Request(self.recording.verb, self._uri(said, turn), dict(sorted(headers.items())), body)
 
     def _interaction(self, samples: tuple[Sample, ...], answer: Answer, turn: Turn | None = None) -> dict[str, object]:
         request = self.request(samples, turn)

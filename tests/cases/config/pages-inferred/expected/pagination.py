@@ -45,8 +45,8 @@ __all__ = [
     "AsyncHitsCursorPage",
     "SyncItemsCursorPage",
     "AsyncItemsCursorPage",
-    "SyncItemsCursorCursorPage",
-    "AsyncItemsCursorCursorPage",
+    "SyncItemsBodyCursorPage",
+    "AsyncItemsBodyCursorPage",
     "SyncObjectsCursorPage",
     "AsyncObjectsCursorPage",
     "SyncRecordsCursorPage",
@@ -466,7 +466,7 @@ class AsyncItemsCursorPage(BaseAsyncPage[_T], Generic[_T]):
         return next_cursor(self, param="continuationToken", cursor=self.next_token)
 
 
-class SyncItemsCursorCursorPage(BaseSyncPage[_T], Generic[_T]):
+class SyncItemsBodyCursorPage(BaseSyncPage[_T], Generic[_T]):
     items: list[_T]
     next_cursor: str | None = None
 
@@ -479,7 +479,7 @@ class SyncItemsCursorCursorPage(BaseSyncPage[_T], Generic[_T]):
         return next_cursor(self, param="cursor", cursor=self.next_cursor, location="body")
 
 
-class AsyncItemsCursorCursorPage(BaseAsyncPage[_T], Generic[_T]):
+class AsyncItemsBodyCursorPage(BaseAsyncPage[_T], Generic[_T]):
     items: list[_T]
     next_cursor: str | None = None
 

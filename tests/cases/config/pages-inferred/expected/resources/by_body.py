@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .._core.pages import AsyncPaginator
     from .._core.raw import Raw, Streamed, View, ViewMode, async_view, view
     from .._core.types import Body, Headers, Query
-    from ..pagination import AsyncItemsCursorCursorPage, SyncItemsCursorCursorPage
+    from ..pagination import AsyncItemsBodyCursorPage, SyncItemsBodyCursorPage
     from ..types.item import Item
 
 __all__ = ["ByBodyResource", "AsyncByBodyResource"]
@@ -43,15 +43,15 @@ class ByBodyResource(SyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> SyncItemsCursorCursorPage[Item]:
+    ) -> SyncItemsBodyCursorPage[Item]:
         """`POST /by-body/search`"""
         from .._core.pages import get_page
-        from ..pagination import SyncItemsCursorCursorPage
+        from ..pagination import SyncItemsBodyCursorPage
         from ..types.item import Item
 
         return get_page(
             self,
-            SyncItemsCursorCursorPage[Item],
+            SyncItemsBodyCursorPage[Item],
             _search_request(cursor, word, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
@@ -78,15 +78,15 @@ class AsyncByBodyResource(AsyncAPIResource):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
-    ) -> AsyncPaginator[Item, AsyncItemsCursorCursorPage[Item]]:
+    ) -> AsyncPaginator[Item, AsyncItemsBodyCursorPage[Item]]:
         """`POST /by-body/search`"""
         from .._core.pages import get_async_page
-        from ..pagination import AsyncItemsCursorCursorPage
+        from ..pagination import AsyncItemsBodyCursorPage
         from ..types.item import Item
 
         return get_async_page(
             self,
-            AsyncItemsCursorCursorPage[Item],
+            AsyncItemsBodyCursorPage[Item],
             _search_request(cursor, word, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
