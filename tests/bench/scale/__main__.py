@@ -12,9 +12,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+import ours
+import rival
 from giants import Giant, giants
-from ours import Ours, measure
-from rival import VERSION, Rival, rival
 from watched import Spent
 
 WANTED = {"cold": 2.0, "one schema changed": 20.0, "nothing changed": 200.0}
@@ -33,39 +33,53 @@ def main() -> None:
             here = Path(folder) / giant.name
             here.mkdir()
             print(f"measuring: {giant.name} ...", file=sys.stderr, flush=True)
-            ours = measure(giant, here, rounds=2 if asked.quick else 5)
-            other = None if asked.alone else rival(giant, here, rounds=1 if asked.quick else 2)
-            print("\n".join(_lines(giant, ours, other)), flush=True)
+            print("\n".join(_measured(giant, here, quick=asked.quick, alone=asked.alone)), flush=True)
     print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, load {_load()}")
 
 
-def _lines(giant: Giant, ours: Ours, other: Rival | None) -> list[str]:
+def _measured(giant: Giant, here: Path, *, quick: bool, alone: bool) -> list[str]:
+    """Cold runs of both in turn, each in a new folder that stays: a disk from which much was just deleted is slow. Then all else of ours."""
+    mine, theirs = list[ours.Cold](), list[Spent]()
+    for turn in range(1 if quick else 2):
+        mine.append(ours.cold(giant, here / f"ours{turn}", memory=not turn))
+        other = None if alone else rival.cold(giant, here / f"theirs{turn}", memory=not turn)
+        theirs += [other] if other is not None else []
+    made = rival.measure(here / "theirs0") if theirs else None
+    return _lines(giant, mine, theirs, ours.measure(giant, mine[-1], rounds=2 if quick else 5), made)
+
+
+def _lines(
+    giant: Giant, mine: list[ours.Cold], theirs: list[Spent], made: ours.Ours, other: rival.Rival | None
+) -> list[str]:
     size = f"{giant.path.stat().st_size / 1e6:.1f} MB"
-    lines = [f"\n{giant.name} ({size}, {giant.operations:,} operations)", _row("", "ours", f"o-p-c {VERSION}", "ratio")]
-    for what, mine, theirs in (
-        ("operations", ours.operations, other and other.operations),
-        ("files", ours.emitted.files, other and other.emitted.files),
-        ("lines", ours.emitted.lines, other and other.emitted.lines),
+    lines = [f"\n{giant.name} ({size}, {giant.operations:,} operations)"]
+    lines.append(_row("", "ours", f"o-p-c {rival.VERSION}", "ratio"))
+    for what, number, beside in (
+        ("operations", made.operations, other and other.operations),
+        ("files", made.emitted.files, other and other.emitted.files),
+        ("lines", made.emitted.lines, other and other.emitted.lines),
     ):
-        lines.append(_row(what, f"{mine:,}", f"{theirs:,}" if theirs is not None else "-"))
-    memory = f"{other.cold.memory / 2**20:,.0f} MiB" if other is not None else "-"
-    lines.append(_row("peak memory, children included", f"{ours.cold.memory / 2**20:,.0f} MiB", memory))
-    states = {"cold": ours.cold, "one schema changed": ours.changed, "nothing changed": ours.nothing}
-    lines += [_state(state, spent, other) for state, spent in states.items()]
-    if ours.watched is not None:
-        lines.append(_state("one schema changed, watched", ours.watched, other))
-    stages = ", ".join(f"{name} {seconds:.2f}" for name, seconds in ours.stages.items())
+        lines.append(_row(what, f"{number:,}", f"{beside:,}" if beside is not None else "-"))
+    memory = f"{theirs[0].memory / 2**20:,.0f} MiB" if theirs else "-"
+    lines.append(_row("peak memory, children included", f"{mine[0].spent.memory / 2**20:,.0f} MiB", memory))
+    best = min(mine, key=lambda run: run.spent.seconds)
+    limit = min((run.seconds for run in theirs), default=None)
+    states = {"cold": best.spent, "one schema changed": made.changed, "nothing changed": made.nothing}
+    lines += [_state(state, spent, limit) for state, spent in states.items()]
+    if made.watched is not None:
+        lines.append(_state("one schema changed, watched", made.watched, limit))
+    stages = ", ".join(f"{name} {seconds:.2f}" for name, seconds in best.stages.items())
     return [*lines, f"  stages of the cold run, in seconds: {stages}"]
 
 
-def _state(state: str, spent: Spent, other: Rival | None) -> str:
-    if other is None:
+def _state(state: str, spent: Spent, theirs: float | None) -> str:
+    if theirs is None:
         return _row(state, f"{spent.seconds:.3f} s", "-")
-    ratio = other.cold.seconds / spent.seconds
+    ratio = theirs / spent.seconds
     wanted = WANTED.get(state)
     asked = f" (wanted {wanted:.0f} x{'' if ratio >= wanted else ', missed'})" if wanted is not None else ""
     verdict = f"{ratio:,.1f} x{asked}"
-    return _row(state, f"{spent.seconds:.3f} s", f"{other.cold.seconds:.3f} s", verdict)
+    return _row(state, f"{spent.seconds:.3f} s", f"{theirs:.3f} s", verdict)
 
 
 def _row(what: str, ours: str, theirs: str, ratio: str = "") -> str:

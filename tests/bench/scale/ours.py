@@ -22,8 +22,21 @@ _OPERATIONS = re.compile(r"^(\d+) operations?;", re.MULTILINE)
 
 
 @dataclass
+class Cold:
+    """A run from nothing, and where it left what it made."""
+
+    folder: Path
+    spent: Spent
+
+    @property
+    def stages(self) -> dict[str, float]:
+        """Seconds by stage, as it told them."""
+        return {name: float(seconds) for name, seconds in _STAGE.findall(self.spent.output)}
+
+
+@dataclass
 class Ours:
-    """Medians by the clock, the interpreter's start included. The cold run is the first and only one of its kind.
+    """After the cold runs: medians by the clock, the interpreter's start included.
 
     ``watched`` is the changed schema as a process sees it that watches the document; None where the document has errors, which that does
     not pass over.
@@ -31,38 +44,43 @@ class Ours:
 
     operations: int
     emitted: Emitted
-    cold: Spent
     changed: Spent
     nothing: Spent
     watched: Spent | None
-    stages: dict[str, float]
 
 
-def measure(giant: Giant, folder: Path, *, rounds: int) -> Ours:
-    """All three, in a folder of their own."""
-    spec, numbers = folder / f"openapi{giant.path.suffix}", count()
-    env = environment(SDKWRIGHT_CACHE_DIR=str(folder / "cache"))
-    command = [sys.executable, "-m", "sdkwright", "generate", "--spec", spec, "--output", "sdk", "--package", "sdk"]
-    command.append("--keep-going")
+def cold(giant: Giant, folder: Path, *, memory: bool) -> Cold:
+    """A run in a folder of its own, with a cache of its own."""
+    folder.mkdir()
+    _spec(giant, folder).write_text(giant.changed(0), encoding="utf-8")  # laid out as after the edits that will come
+    return Cold(folder, _run(giant, folder, "--timings", memory=memory))
 
-    def run(*more: str, memory: bool = False) -> Spent:
-        return watched([*command, *more], cwd=folder, env=env, memory=memory)
+
+def measure(giant: Giant, after: Cold, *, rounds: int) -> Ours:
+    """All else, in the folder of a cold run."""
+    folder, spec, numbers = after.folder, _spec(giant, after.folder), count(1)
 
     def changed() -> Spent:
         spec.write_text(giant.changed(next(numbers)), encoding="utf-8")
-        return run()
+        return _run(giant, folder)
 
-    changed_text = giant.changed(next(numbers))  # laid out as the others will be
-    spec.write_text(changed_text, encoding="utf-8")
-    cold = run("--timings", memory=True)
-    operations = _OPERATIONS.search(cold.output)
-    assert operations is not None, cold.output
-    stages = {name: float(seconds) for name, seconds in _STAGE.findall(cold.output)}
+    operations = _OPERATIONS.search(after.spent.output)
+    assert operations is not None, after.spent.output
     size = emitted(folder / "sdk")
     edits = [changed() for _ in range(rounds)]
-    idle = [run() for _ in range(2 * rounds)][1:]
-    resident = None if _ERRORS.search(cold.output) else _watched(giant, folder, spec, numbers, rounds)
-    return Ours(int(operations[1]), size, cold, _median(edits), _median(idle), resident, stages)
+    idle = [_run(giant, folder) for _ in range(2 * rounds)][1:]
+    resident = None if _ERRORS.search(after.spent.output) else _watched(giant, folder, spec, numbers, rounds)
+    return Ours(int(operations[1]), size, _median(edits), _median(idle), resident)
+
+
+def _spec(giant: Giant, folder: Path) -> Path:
+    return folder / f"openapi{giant.path.suffix}"
+
+
+def _run(giant: Giant, folder: Path, *more: str, memory: bool = False) -> Spent:
+    spec, env = _spec(giant, folder), environment(SDKWRIGHT_CACHE_DIR=str(folder / "cache"))
+    command = [sys.executable, "-m", "sdkwright", "generate", "--spec", spec, "--output", "sdk", "--package", "sdk"]
+    return watched([*command, "--keep-going", *more], cwd=folder, env=env, memory=memory)
 
 
 def _watched(giant: Giant, folder: Path, spec: Path, numbers: Iterator[int], rounds: int) -> Spent:

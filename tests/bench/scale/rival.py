@@ -21,22 +21,26 @@ class Rival:
 
     operations: int
     emitted: Emitted
-    cold: Spent
 
 
-def rival(giant: Giant, folder: Path, *, rounds: int) -> Rival | None:
-    """Its best of so many runs; None where it cannot be installed."""
+def cold(giant: Giant, folder: Path, *, memory: bool) -> Spent | None:
+    """A run in a folder of its own; None where it cannot be installed."""
     program = _installed()
     if program is None:
         print(f"left out: openapi-python-client {VERSION}, which pip could not install", file=sys.stderr)
         return None
-    out, env = folder / "theirs", environment(PATH=f"{program.parent}:/usr/bin:/bin")
+    folder.mkdir()
     spec = folder / f"openapi{giant.path.suffix}"
-    command = [program, "generate", "--path", spec, "--output-path", out, "--overwrite"]
-    runs = [watched(command, cwd=folder, env=env, memory=not turn) for turn in range(rounds)]
-    best = min(run.seconds for run in runs)
-    modules = [path for path in out.rglob("api/**/*.py") if "def sync_detailed(" in path.read_text(encoding="utf-8")]
-    return Rival(len(modules), emitted(out), Spent(best, runs[0].memory, ""))
+    spec.write_text(giant.changed(0), encoding="utf-8")
+    command = [program, "generate", "--path", spec, "--output-path", folder / "sdk"]
+    return watched(command, cwd=folder, env=environment(PATH=f"{program.parent}:/usr/bin:/bin"), memory=memory)
+
+
+def measure(folder: Path) -> Rival:
+    """What a run has left in its folder."""
+    made = folder / "sdk"
+    modules = [path for path in made.rglob("api/**/*.py") if "def sync_detailed(" in path.read_text(encoding="utf-8")]
+    return Rival(len(modules), emitted(made))
 
 
 def _installed() -> Path | None:
