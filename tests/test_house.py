@@ -479,6 +479,8 @@ def faults(source: str) -> list[str]:
                 fault = f"the constant {node.value!r}"
             elif isinstance(node, jinja.Include) and not isinstance(node.template, jinja.Const):
                 fault = "an include by a name that is computed"
+            elif isinstance(node, jinja.Getattr) and (node.attr.startswith("_") or node.attr == "of"):
+                fault = f"`.{node.attr}`, which is no field"
             elif isinstance(node, jinja.If) and not decides_by_a_field(node.test):
                 fault = "a condition that is no field"
             if fault:
@@ -519,6 +521,8 @@ def test_a_template_prints_and_does_nothing_else(path):
             "{{ a[b] }}",
             "{{ a['b'] }}",
             "{{ a if b else c }}",
+            "{{ a.__class__ }}",
+            "{{ a.of }}",
         ),
         *(
             "{% if a == b %}{% endif %}",

@@ -106,6 +106,8 @@ class _Environment(jinja2.Environment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
+        if filename is not None and Path(filename).is_relative_to(templates_dir()):
+            return tree  # a test has looked at ours, which takes a tenth of a second in each run from nothing
         for node in tree.find_all(nodes.Getattr):
             if node.attr.startswith("_") or node.attr in _MAKERS:
                 raise jinja2.TemplateSyntaxError(f"`.{node.attr}` is no field", node.lineno, name, filename)
