@@ -192,7 +192,9 @@ _NOT_EMITTED = {
         WARNING, "not a JSON type", "JSON Schema has seven types; a value of another one is read as any value."
     ),
     "U101": Code(
-        NOTE, "condition ignored", "`not` and `if` say what is invalid, which no type can; values are not checked."
+        NOTE,
+        "condition ignored",
+        "`not` and `if` say what is invalid, which no type can; properties of `then` and `else` are optional.",
     ),
     "U105": Code(NOTE, "enum of structures", "Only strings, integers, booleans and null can be literals in Python."),
     "U106": Code(

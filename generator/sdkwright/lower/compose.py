@@ -21,6 +21,7 @@ from sdkwright.ir.types import (
 )
 from sdkwright.lower import hints, schemas, unions
 from sdkwright.lower.agreeing import agreeing
+from sdkwright.lower.conditions import either, supposed
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.further import Further, further, is_closed, patterns_of, type_of
 from sdkwright.lower.hints import MARKS, first, is_skipped
@@ -44,20 +45,27 @@ class _Parts:
     picked: Picked
     base: frozenset[str] = frozenset()
     properties: dict[str, list[Node]] = field(default_factory=dict[str, list[Node]])
+    supposed: set[str] = field(default_factory=set[str])
     required: set[str] = field(default_factory=set[str])
     others: list[Further] = field(default_factory=list[Further])
     closed: bool = False
     choice: tuple[Node, str] | None = None
     met: set[Pointer] = field(default_factory=set[Pointer])
 
-    def add(self, node: Node, required: Iterable[str]) -> None:
+    def add(self, context: Context, node: Node, required: Iterable[str]) -> None:
         for name, schema in node.members("properties"):
-            found = self.properties.setdefault(name, [])
+            found = self.properties.setdefault(name, []) if name not in self.supposed else []
+            self.properties[name] = found
+            self.supposed.discard(name)
             if all(schema.pointer != other.pointer for other in found):
                 found.append(schema)
         self.required.update(required)
         self.others.extend(further(node))
         self.closed = self.closed or is_closed(node)
+        for name, schema in supposed(context, node):
+            if name in self.supposed or name not in self.properties:
+                self.properties[name] = [either(self.properties.get(name, [schema])[0], schema)]
+                self.supposed.add(name)
 
     def build(self, context: Context, node: Node, place: Place, *, base: Reference | None) -> ObjectType:
         fields = tuple(self._fields(context, place))
@@ -117,7 +125,7 @@ def _says_null(context: Context, node: Node) -> bool:
 def object_type(context: Context, node: Node, place: Place) -> Type:
     """An object schema without composition: a class where it has properties, else a map, else any object."""
     parts = _Parts({})
-    parts.add(node, required_of(context, node))
+    parts.add(context, node, required_of(context, node))
     is_class = bool(parts.properties) or node.flag("x-stainless-empty-object")
     return parts.build(context, node, place, base=None) if is_class else _map(context, node, parts, place)
 
@@ -144,6 +152,8 @@ def _map(context: Context, node: Node, parts: _Parts, place: Place) -> Type:
 def all_of(context: Context, node: Node, place: Place) -> Type:
     """`allOf` (or a `$ref` with siblings): the one type it wraps, else all that applies, merged."""
     sources = [member for member in node.items("allOf") if says_something(member)]
+    for member in sources:
+        schemas.note_conditions(context, member)
     if (reference := node.string("$ref")) is not None:
         sources.insert(0, Node({"$ref": reference}, node.pointer))
     own = node.without("allOf", "$ref", "required")
@@ -212,7 +222,7 @@ def _gather(context: Context, members: list[Node], into: _Parts) -> bool:
         required = required_of(context, target, (*into.base, *into.properties))
         if not _gather(context, members[1:], into):
             return False
-        into.add(target, required)
+        into.add(context, target, required)
     return True
 
 

@@ -71,7 +71,7 @@ def lower_definition(context: Context, node: Node, place: Place) -> Type:
 def _lower_definition(context: Context, node: Node, place: Place) -> Type:
     if not node.has_any(_BEYOND_TYPE):  # as most
         return typed(context, node, place)
-    _note_conditions(context, node)
+    note_conditions(context, node)
     if node.flag("x-stainless-any"):
         return ANY
     override = node.at("x-stainless-override-schema")
@@ -260,7 +260,8 @@ def _last(pointer: Pointer) -> str:
     return (tokens(pointer) or ("model",))[-1].lower()
 
 
-def _note_conditions(context: Context, node: Node) -> None:
+def note_conditions(context: Context, node: Node) -> None:
+    """Tell of what says when a value is valid, which no type does; the properties that it brings are optional ones (conditions.py)."""
     for keyword in CONDITIONS:
         if node.has(keyword):
             context.unsupported("U101", node, f"`{keyword}` is not turned into a type; the rest of the schema is")

@@ -11,7 +11,7 @@ from sdkwright.openapi.fields import Finding, article
 from sdkwright.openapi.mend_schemas import TYPES, type_of
 from sdkwright.pointer import ROOT, Json, Pointer, last, tokens
 
-__all__ = ["PHRASES", "Fault", "neither_schema_nor_content", "no_schema", "type_words"]
+__all__ = ["PHRASES", "Fault", "neither_schema_nor_content", "no_schema", "quoted", "type_words"]
 
 _TYPES = {
     "object": "a mapping",
@@ -87,6 +87,9 @@ def _required(fault: Fault) -> Finding:
 def _type(fault: Fault) -> Finding:
     if fault.name == "type" and fault.what == "schema" and isinstance(fault.value, list):
         return _type_list(fault)
+    if fault.name == "items" and isinstance(fault.value, list) and fault.what == "schema":
+        message = "a list of schemas for the items of a tuple is called `prefixItems` since OpenAPI 3.1; read as that"
+        return fault.finding("D103", message, "write `prefixItems`, and `items: false` where no more may follow")
     if set(fault.told.types) == {"object", "boolean"}:
         return no_schema(fault.pointer, fault.value)
     expected = type_words(fault.told.types)
@@ -107,9 +110,14 @@ def _remedy(fault: Fault, expected: str) -> str | None:
         case "a mapping", str() if fault.name in ("items", "schema"):
             return _as_schema(fault.value)
         case "text", int() | float():
-            return f'quote it: "{display(fault.value)}"'
+            return quoted(fault.value)
         case _:
             return None
+
+
+def quoted(value: Json) -> str:
+    """How a number becomes the text that was meant; what is no whole number may stand there with further zeros."""
+    return f'quote it: "{display(value)}"' if isinstance(value, int) else "quote it"
 
 
 def _as_truth(word: str) -> str | None:

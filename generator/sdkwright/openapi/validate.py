@@ -11,7 +11,7 @@ from typing import Any
 
 from sdkwright.diagnostics import Diagnostic, Report, display
 from sdkwright.openapi.engine import Crash, KeywordFinding, MetaFinding, ValueFinding, keyword_pass, meta_pass
-from sdkwright.openapi.phrases import no_schema, type_words
+from sdkwright.openapi.phrases import no_schema, quoted, type_words
 from sdkwright.openapi.refs import Target, follow, lookup, reference
 from sdkwright.openapi.unfolded import unfolded
 from sdkwright.openapi.version import Version, version_of
@@ -127,7 +127,7 @@ def _why(error: Any) -> tuple[str, str | None]:
             elif error.instance is None:
                 hint = 'allow it (`type: [..., "null"]`), or remove the default'
             elif types == ["string"] and isinstance(error.instance, int | float):
-                hint = f'quote it: "{display(error.instance)}"'
+                hint = quoted(error.instance)
             return f"it has to be {type_words(types)}{inside}", hint
         case "enum" if isinstance(asked, list):
             return f"it is none of its values{inside}", f"its values are {', '.join(map(display, asked[:12]))}"
