@@ -90,21 +90,28 @@ def _constructed(cls: type[Any]) -> Callable[..., None]:
 
 
 def _constructor(cls: type[Any]) -> Callable[..., None]:
-    """What takes a value for each field and assigns it; code of names of fields alone."""
-    asked, keywords, body = list[str](), list[str](), list[str]()
+    """What takes a value for each field and assigns it; code of names of fields alone.
+
+    Of a class that may hold parts sealed, it takes what they are sealed in as well, in whose place they are then not assigned.
+    """
+    asked, keywords, body, parts = list[str](), list[str](), list[str](), list[str]()
+    sealable: tuple[str, ...] = getattr(cls, "PARTS", ())
     known: dict[str, Any] = {"ABSENT": dataclasses.MISSING}
     for entry in dataclasses.fields(cls):
         name, made, default = entry.name, f"MAKE_{entry.name}", f"DEFAULT_{entry.name}"
         known |= {made: entry.default_factory, default: entry.default}
         is_made, is_given = entry.default_factory is not dataclasses.MISSING, entry.default is not dataclasses.MISSING
+        lines = parts if name in sealable else body
         if entry.init:
             preset = "=ABSENT" if is_made else f"={default}" if is_given else ""
             (keywords if entry.kw_only else asked).append(f"{name}{preset}")
-            body.append(
-                f"self.{name} = {made}() if {name} is ABSENT else {name}" if is_made else f"self.{name} = {name}"
-            )
+            value = f"{made}() if {name} is ABSENT else {name}" if is_made else name
+            lines.append(f"self.{name} = {value}")
         elif is_made or is_given:
-            body.append(f"self.{name} = {f'{made}()' if is_made else default}")
+            lines.append(f"self.{name} = {f'{made}()' if is_made else default}")
+    if sealable:
+        asked.append("SEALED=None")
+        body += ["if SEALED is not None: self.sealed = SEALED", "else: " + "; ".join(parts)]
     if hasattr(cls, "__post_init__"):
         body.append("self.__post_init__()")
     arguments = ", ".join(["self", *asked, *(["*", *keywords] if keywords else [])])

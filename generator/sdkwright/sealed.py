@@ -106,18 +106,21 @@ class Sealed:
 
 
 class Sealable:
-    """The base of a class whose field ``PART`` may be sealed: it is no field then until it is asked for."""
+    """The base of a class whose fields ``PARTS`` may be sealed, all together: they are no fields then until one of them is asked for."""
 
     __slots__ = ("sealed",)
 
-    PART: ClassVar[str]
+    PARTS: ClassVar[tuple[str, ...]]
     sealed: Sealed
 
     if not TYPE_CHECKING:  # or every attribute would be known
 
         def __getattr__(self, name: str) -> Any:
-            if name != self.PART:
+            if name not in self.PARTS:
                 raise AttributeError(name)
-            value = self.sealed.value
-            setattr(self, name, value)
-            return value
+            values = self.sealed.value
+            if not isinstance(values, tuple) or len(values) != len(self.PARTS):
+                raise BrokenSealError
+            for part, value in zip(self.PARTS, values, strict=True):
+                setattr(self, part, value)
+            return getattr(self, name)

@@ -43,7 +43,7 @@ class Model(Sealable):
     param: str | None = None
     has_suffix: bool = True
 
-    PART: ClassVar[str] = "type"
+    PARTS: ClassVar[tuple[str, ...]] = ("type",)
 
     @property
     def is_alias(self) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import enum
 from dataclasses import field
+from typing import ClassVar
 
 from sdkwright.inert import dataclass
 from sdkwright.ir.types import LiteralType, Type
 from sdkwright.pointer import Json, Pointer
+from sdkwright.sealed import Sealable
 
 
 class Location(enum.Enum):
@@ -136,7 +138,7 @@ class ResponseKind(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
+class Response(Sealable):
     """The successful answer of a method. `accept` is the media type to ask for; the type of a stream is that of one item.
 
     With `unwrap`, the type is that of this property of an envelope; with `optional`, it may be absent or null.
@@ -149,6 +151,8 @@ class Response:
     description: str | None
     unwrap: str | None = None
     optional: bool = False
+
+    PARTS: ClassVar[tuple[str, ...]] = ("type", "description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +207,7 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
-class Method:
+class Method(Sealable):
     """One operation of the document, as one method of a resource.
 
     `servers` maps an environment of the client to the URL that the operation has there in place of the client's;
@@ -231,6 +235,17 @@ class Method:
     members: tuple[Member, ...] = ()
     choice: Choice | None = None
     guess: Guess | None = field(default=None, compare=False)
+
+    PARTS: ClassVar[tuple[str, ...]] = (
+        "description",
+        "deprecation",
+        "parameters",
+        "body",
+        "positional",
+        "security",
+        "members",
+        "guess",
+    )
 
     @property
     def keywords(self) -> tuple[Parameter, ...]:

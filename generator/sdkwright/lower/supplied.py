@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sdkwright.config import ClientOption as OptionConfig
 from sdkwright.ir.api import ClientOption, CredentialRole
-from sdkwright.ir.operations import Location, Member, Parameter
+from sdkwright.ir.operations import Location, Member, Method, Parameter
 from sdkwright.lower.context import Context
 from sdkwright.lower.parameters import declared
 from sdkwright.lower.tree import operations
@@ -69,9 +69,11 @@ def supplied_members(options: tuple[ClientOption, ...], members: Iterable[Member
     return tuple(replace(member, parameters=supplied(options, member.parameters)) for member in members)
 
 
-def report_unsent(context: Context, used: Iterable[Parameter]) -> None:
+def report_unsent(context: Context, methods: Iterable[Method]) -> None:
     """A warning for each option that is sent as a parameter of a path or body which no method has."""
-    taken = {(parameter.location, parameter.supplied_by) for parameter in used}
+    if not context.config.client_settings.opts:
+        return
+    taken = {each for method in methods for each in _supplied_in(context, method)}
     for key, config in context.config.client_settings.opts.items():
         for sender, place in SENDERS.items():
             name = sent_name(key, getattr(config, sender))
@@ -79,6 +81,15 @@ def report_unsent(context: Context, used: Iterable[Parameter]) -> None:
                 message = f"no method has `{name}` in its {place.value}, so `{key}` is never sent there"
                 hint = "check the name against the document"
                 context.report.add("C332", _where(key, sender), message, hint=hint, source="config")
+
+
+def _supplied_in(context: Context, method: Method) -> tuple[tuple[Location, str | None], ...]:
+    """The options that stand in for parameters of a method, and where; these are not looked into again while it is what it was."""
+
+    def made() -> tuple[tuple[Location, str | None], ...]:
+        return tuple({(parameter.location, parameter.supplied_by): None for parameter in method.parameters})
+
+    return context.memory.recall("supplied", method.site, made, (method,))
 
 
 def _where(key: str, sender: str) -> Pointer:

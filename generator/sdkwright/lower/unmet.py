@@ -44,7 +44,7 @@ def report_unmet(context: Context, resources: tuple[Resource, ...], client: Clie
             _report_purposes(context, Node(dict(part), child(at, name)).members())
     _report_servers(context, client, methods.values())
     _report_security(context)
-    report_unsent(context, [each for method in methods_of(resources) for each in method.parameters])
+    report_unsent(context, methods.values())
 
 
 def _resources(

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from sdkwright.inert import dataclass
 from sdkwright.memory.pieces import Record
 from sdkwright.memory.sameness import parts_of
+from sdkwright.sealed import Sealable
 
 __all__ = ["Change", "Shared", "change", "changed"]
 
@@ -83,5 +84,6 @@ class Shared:
                     waiting.append((name, each))
                 elif kind not in _PLAIN and (parts_in := parts_of(kind)) and id(each) not in found:
                     found[id(each)] = name
-                    waiting.append((name, parts_in(each)))
+                    if not isinstance(each, Sealable):  # what may be sealed stays so
+                        waiting.append((name, parts_in(each)))
         return found

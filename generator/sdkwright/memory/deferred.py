@@ -16,4 +16,4 @@ class Deferred(Sealable):
 
     value: Any
 
-    PART: ClassVar[str] = "value"
+    PARTS: ClassVar[tuple[str, ...]] = ("value",)

@@ -6,10 +6,9 @@ say, reading them makes data or fails.
 
 from __future__ import annotations
 
-import copyreg
 import io
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import lru_cache, partial
@@ -82,13 +81,13 @@ class _Keeper(_Writer):
         self.behind: list[bytes] = []
         self._place = 0
         # by the identity of what is sealed; that is held as well, or something else could have its identity later
-        self._seals: dict[int, tuple[object, Sealed | None]] = {}
+        self._seals: dict[tuple[int, ...], tuple[tuple[object, ...], Sealed | None]] = {}
 
     def reducer_override(self, value: object, /) -> Any:
         if isinstance(value, Sealed):
             return Sealed, (self._put_behind(value.data),)
         if isinstance(value, Sealable) and (sealed := self._sealed(value)) is not None:
-            return self._without_part(value, sealed)
+            return self._without_parts(value, sealed)
         kind: Any = type(value)
         arguments = _arguments(kind)
         if arguments is None:
@@ -117,23 +116,25 @@ class _Keeper(_Writer):
         return place
 
     def _sealed(self, value: Sealable) -> Sealed | None:
-        """The part of a value that is to be sealed, each once; None where it is too small for that to be worth it."""
+        """The parts of a value that are to be sealed, each once; None where they are too small for that to be worth it."""
         known: Sealed | None = getattr(value, "sealed", None)
         if known is not None:
             if known.is_open:
-                self._seals[id(known.value)] = known.value, known
+                values = cast("tuple[object, ...]", known.value)
+                self._seals[tuple(map(id, values))] = values, known
             return known
-        part = getattr(value, value.PART)
-        if id(part) not in self._seals:
-            data = frozen(part, at_rest=True) or b""
-            self._seals[id(part)] = part, Sealed(data) if len(data) >= _WORTH_A_SEAL else None
-        return self._seals[id(part)][1]
+        parts = tuple([getattr(value, name) for name in value.PARTS])
+        name = tuple(map(id, parts))
+        if name not in self._seals:
+            data = frozen(parts, at_rest=True) or b""
+            self._seals[name] = parts, Sealed(data) if len(data) >= _WORTH_A_SEAL else None
+        return self._seals[name][1]
 
-    def _without_part(self, value: Sealable, sealed: Sealed) -> tuple[object, ...]:
-        """What pickle makes an instance of without calling its class."""
-        asked = (entry.name for entry in fields(cast("Any", value)) if entry.name != value.PART)
-        entries: dict[str, object] = {name: self._once(getattr(value, name)) for name in asked}
-        return copyreg.__newobj__, (type(value),), (None, {**entries, "sealed": sealed})  # type: ignore[attr-defined]
+    def _without_parts(self, value: Sealable, sealed: Sealed) -> tuple[object, ...]:
+        """The call that makes an instance that holds its parts sealed."""
+        names = (entry.name for entry in fields(cast("Any", value)))
+        given: Iterable[Any] = (None if name in value.PARTS else getattr(value, name) for name in names)
+        return type(value), (*map(self._once, given), sealed)
 
 
 class _Sharer(_Keeper):

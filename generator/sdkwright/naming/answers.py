@@ -9,7 +9,7 @@ from sdkwright.ir.types import Reference, ScalarType, Type
 from sdkwright.ir.walk import parts
 from sdkwright.pointer import Pointer
 
-__all__ = ["answer_type", "answers", "has_plain_alias", "needs_name"]
+__all__ = ["answer_type", "answered_at", "answers", "has_plain_alias", "needs_name"]
 
 
 def needs_name(answer: Type) -> bool:
@@ -27,6 +27,11 @@ def has_plain_alias(method: Method, answer: Type) -> bool:
 def answer_type(method: Method) -> Type | None:
     """What one call answers with: the item type where it answers with pages."""
     return method.paging.item if method.paging is not None else method.response.type
+
+
+def answered_at(method: Method) -> tuple[Pointer, ...]:
+    """The sites at which a method may answer with what has a name, without a look at what that is."""
+    return (method.site, method.choice.response.site) if method.choice is not None else (method.site,)
 
 
 def answers(method: Method) -> Iterator[tuple[Pointer, Type]]:

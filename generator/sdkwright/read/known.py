@@ -29,7 +29,7 @@ class Tree(Sealable):
     keys: Path = ()
     checksum: bytes = b""
 
-    PART: ClassVar[str] = "value"
+    PARTS: ClassVar[tuple[str, ...]] = ("value",)
 
     def at(self, path: Path) -> Json:
         """The value, as it stands there; it is not looked at here where that is possible."""

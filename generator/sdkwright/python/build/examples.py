@@ -66,9 +66,14 @@ def showcases(building: Building) -> Showcases:
 def _best(building: Building, candidates: list[Method]) -> Method | None:
     """The first of the methods that are safe to call, few in arguments, and answer with something to look at."""
     ranks = [_rank(building, method) for method in candidates]
-    first = min(ranks, default=None)
-    alike = (method for method, rank in zip(candidates, ranks, strict=True) if rank == first)
-    return min(alike, key=lambda method: _effort(building, method), default=None)
+    for is_deprecated in (False, True):
+        some = sorted({rank for rank in ranks if rank[0] is is_deprecated})
+        alike = ([each for each, at in zip(candidates, ranks, strict=True) if at == rank] for rank in some)
+        every = list(alike)
+        shown = next((found for each in every if (found := [*filter(_is_shown, each)])), every[0] if every else [])
+        if shown:
+            return min(shown, key=lambda method: _effort(building, method))
+    return None
 
 
 def _shown(building: Building, site: Pointer) -> Shown | None:
@@ -93,16 +98,21 @@ def _of_config(building: Building, example: Example) -> Shown | None:
     return Shown(shown.method, dict(example.params), example.response_property, example.assign_to, example.file)
 
 
-def _rank(building: Building, method: Method) -> tuple[bool, bool, int, bool, bool]:
-    kind, body, name = method.response.kind, method.body, building.names.attributes[method.site]
-    has_file = body is not None and body.kind not in (BodyKind.JSON, BodyKind.FORM)
+def _rank(building: Building, method: Method) -> tuple[bool, int, bool, bool]:
+    """What counts of a method that nobody has to look into."""
+    name = building.names.attributes[method.site]
     return (
         method.deprecated,
-        has_file or kind in (ResponseKind.NONE, ResponseKind.BINARY, ResponseKind.STREAM),
         VERBS.index(method.verb) if method.verb in VERBS else len(VERBS),
         name not in SHOWCASES,
         name.partition("_")[0] not in SHOWCASES,
     )
+
+
+def _is_shown(method: Method) -> bool:
+    """Whether it takes no file and answers with something."""
+    has_file = method.body is not None and method.body.kind not in (BodyKind.JSON, BodyKind.FORM)
+    return not has_file and method.response.kind not in (ResponseKind.NONE, ResponseKind.BINARY, ResponseKind.STREAM)
 
 
 def _effort(building: Building, method: Method) -> int:

@@ -12,7 +12,7 @@ from sdkwright.ir.cycles import cycles
 from sdkwright.ir.operations import Body, Location, Method, Parameter
 from sdkwright.ir.types import MapType, ObjectType, Reference, Type
 from sdkwright.ir.walk import descend, methods
-from sdkwright.naming.answers import answers
+from sdkwright.naming.answers import answered_at, answers
 from sdkwright.pointer import Pointer
 from sdkwright.python.annotations import Annotator, Direction
 from sdkwright.python.build.declarations import INDENT, Declaration, Declarer
@@ -38,10 +38,10 @@ def types_modules(building: Building) -> Iterator[Module | NotMade]:
         yield building.module(name, make, *here, direction, *needed)
     for resource, method in methods(building.api):
         package = building.layout.types_package(resource)
-        for site, answer in answers(method):
+        for site in answered_at(method):
             if site in building.names.responses:
                 path = (*package, building.names.response_modules[site])
-                make = partial(_answer, building, method, site, answer, path)
+                make = partial(_answer, building, method, site, path)
                 yield building.module(building.layout.module_name(path), make, method, site)
         if method.site in building.names.params:
             path = (*package, building.names.params_modules[method.site])
@@ -199,7 +199,8 @@ def _names(expression: Source) -> set[str]:
     return {node.id for node in ast.walk(ast.parse(expression, mode="eval")) if isinstance(node, ast.Name)}
 
 
-def _answer(building: Building, method: Method, site: Pointer, answer: Type, path: ModulePath) -> Module:
+def _answer(building: Building, method: Method, site: Pointer, path: ModulePath) -> Module:
+    answer = dict(answers(method))[site]
     name = building.names.responses[site]
     declarer = _declarer(building, path, Direction.RESPONSE, name)
     has_description = isinstance(answer, ObjectType) and method.paging is None and site == method.site
