@@ -43,6 +43,7 @@ def inferred_tree(
     asking = [_as_told(each, found[each.asked.verb, each.asked.path]) for each in placements]
     for placement in sorted(asking, key=_reading_order):
         operation = found[placement.asked.verb, placement.asked.path]
+        _note_numbered(context, placement, operation)
         told = method_of(operation, context.report) if KEY in operation.further else None
         config = told or MethodConfig(endpoint=operation.endpoint, verb=operation.verb, path=operation.path)
         guess = Guess(placement.rule, placement.taken, placement.others)
@@ -57,6 +58,17 @@ def _note_number(context: Context, operation: Operation) -> None:
         message = f"`{match[1]}` in the path {operation.path} is a part of its name as it stands"
         hint = f"if it is the id of one thing among many, write a parameter: `{operation.path.replace(match[1], '{id}', 1)}`"
         context.report.add("N002", operation.path_item.pointer, message, hint=hint)
+
+
+def _note_numbered(context: Context, placement: Placement, operation: Operation) -> None:
+    """Of a method for which there was no name left but one with a number, which another path may take from it tomorrow."""
+    first = next(iter(placement.taken), "")
+    if first and re.fullmatch(rf"{re.escape(first)}_\d+", placement.key) and not placement.others:
+        message = (
+            f"every name for {operation.verb.upper()} {operation.path} is taken, so it is called `{placement.key}`"
+        )
+        hint = "give it an `operationId` that says what it does, or name it in the config"
+        context.report.add("N001", operation.pointer, message, hint=hint)
 
 
 def _pages(operation: Operation, read: Mapping[str, str] | None) -> tuple[str, ...] | None:

@@ -92,11 +92,15 @@ def _identity(node: Node) -> tuple[str, str]:
 def _as_in_path(path: str, found: list[Node], slashes: tuple[str, ...]) -> Iterator[Node]:
     """The parameters, those of the path by the names that they have there; values of ``slashes`` may be several segments."""
     other_names = misnamed(path, (node.string("name") or "" for node in found if node.string("in") == "path"))
+    in_query = set(PLACEHOLDER.findall(path.partition("?")[2]))
     for node in found:
+        name = node.string("name") or ""
+        if node.string("in") == "query" and name in in_query:  # of one path of several that their queries tell apart
+            yield node.with_members({"in": "path"})
+            continue
         if node.string("in") != "path":
             yield node
             continue
-        name = node.string("name") or ""
         name = other_names.get(name, name)
         changed: dict[str, Json] = {"name": name, "allowReserved": True} if name in slashes else {"name": name}
         yield node.with_members(changed)

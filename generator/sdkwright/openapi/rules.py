@@ -81,7 +81,7 @@ def _check_operations(root: dict[str, Json], version: Version, report: Report) -
         _check_method(operation, report)
         shared = list(parameters(root, operation.item, operation.item_pointer))
         own = list(parameters(root, operation.node, operation.pointer))
-        _check_path_parameters(operation, shared, own, report)
+        _check_path_parameters(operation, called, shared, own, report)
         _check_repeats(shared, report)
         _check_repeats(own, report)
         _check_responses(operation, version, report)
@@ -149,9 +149,8 @@ def _check_some(root: dict[str, Json], every: list[Operation], report: Report) -
         report.add("S003", ROOT, message, hint="add `paths:` with at least one operation")
     else:
         message = "no path holds an operation, so the client will have no methods"
-        report.add(
-            "S003", child(ROOT, "paths"), message, hint="add `get:`, `post:` ... below a path such as `/models:`"
-        )
+        hint = "add `get:`, `post:` ... below a path such as `/models:`"
+        report.add("S003", child(ROOT, "paths"), message, hint=hint)
 
 
 def _check_method(operation: Operation, report: Report) -> None:
@@ -178,11 +177,13 @@ def _check_ids(every: list[Operation], report: Report) -> None:
             report.add("S020", child(operation.pointer, "operationId"), message, hint=hint)
 
 
-def _check_path_parameters(operation: Operation, shared: list[Parameter], own: list[Parameter], report: Report) -> None:
+def _check_path_parameters(
+    operation: Operation, every: list[Operation], shared: list[Parameter], own: list[Parameter], report: Report
+) -> None:
     declared = {each.name: each for each in (*shared, *own) if each.place == "path"}
     in_query = [each.name for each in (*shared, *own) if each.place == "query"]
     template = read_template(operation.path, {name: each.style for name, each in declared.items()}, in_query)
-    if template.path != operation.path:
+    if template.path != operation.path and template.path not in {each.path for each in every}:
         message = f"a path template holds names alone; {operation.path} is read as {template.path}"
         report.add("S034", operation.pointer, message, hint=advice(operation.path))
     wanted = list(dict.fromkeys(_IN_PATH.findall(template.path)))

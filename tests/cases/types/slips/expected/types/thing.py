@@ -14,6 +14,7 @@ __all__ = ["Thing", "Dependent", "Row"]
 
 class Dependent(BaseModel):
     a: str | None = None
+    b: str | None = None
 
 
 Row = TypeAliasType("Row", "str | Thing | bool")

@@ -33,6 +33,7 @@ class ThingCreateParams(TypedDict, total=False):
 
 class Dependent(TypedDict, total=False):
     a: str
+    b: str
 
 
 Row: TypeAlias = str | ThingParam | bool

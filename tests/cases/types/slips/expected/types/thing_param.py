@@ -15,6 +15,7 @@ __all__ = ["ThingParam", "Dependent", "Row"]
 
 class Dependent(TypedDict, total=False):
     a: str
+    b: str
 
 
 Row = TypeAliasType("Row", "str | ThingParam | bool")
