@@ -96,16 +96,16 @@ def _flat(parts: dict[str, object] | list[object]) -> list[str]:
 
 
 def _expand(name: str, operator: str, value: object, *, explode: bool, encode: Encode) -> str:
-    """An array or object in a path: comma-separated, or after each part an `operator` (`.` or `;`) of RFC 6570."""
-    parts = _items(value)
+    """An array or object in a path: comma-separated, or with an `operator` (`.` or `;`) of RFC 6570 before it, or before each part."""
+    parts, before = _items(value), f"{name}=" if operator == ";" else ""
     if parts is None:
-        return f"{operator}{f'{name}=' if operator == ';' else ''}{encode(text_of(value))}"
+        return f"{operator}{before}{encode(text_of(value))}"
     if not explode:
-        return ",".join(map(encode, _flat(parts)))
+        return f"{operator}{before}{','.join(map(encode, _flat(parts)))}"
     if isinstance(parts, dict):
         texts = [f"{encode(key)}={encode(text_of(item))}" for key, item in parts.items()]
     else:
-        texts = [f"{f'{name}=' if operator == ';' else ''}{encode(text_of(item))}" for item in parts]
+        texts = [f"{before}{encode(text_of(item))}" for item in parts]
     return operator + (operator or ",").join(texts)
 
 
@@ -143,8 +143,8 @@ def cookies(values: Mapping[str, object], styles: Mapping[str, str] | None = Non
 def expanded_path(template: str, /, **values: object) -> str:
     """`path_template` for values that may have parts.
 
-    Arrays and objects are joined by commas; `{name*}` writes an object as `key=value`, `{.name*}` and `{;name*}` put a
-    dot, or a semicolon and the name, before every part (RFC 6570, sections 3.2.5 and 3.2.7).
+    Arrays and objects are joined by commas; `{name*}` writes an object as `key=value`, `{.name}` and `{;name}` put a dot, or
+    a semicolon and the name, before the value, `{.name*}` and `{;name*}` before every part (RFC 6570, 3.2.5 and 3.2.7).
     """
     return fill(template, values, _expanded)
 

@@ -87,6 +87,10 @@ def test_parameters_beside_it_stay_in_the_formats_of_the_client() -> None:
         ("/{;color*}", OBJECT, "/;R=100;G=200;B=150"),
         ("/{color}", ["a,b", "/c"], "/a%2Cb,%2Fc"),
         ("/{;color*}", ["a;b", "c=d"], "/;color=a%3Bb;color=c%3Dd"),
+        ("/{;color}", ["a;b", "c,d"], "/;color=a%3Bb,c%2Cd"),
+        ("/{;color}", OBJECT, "/;color=R,100,G,200,B,150"),
+        ("/{;color}", "a;b", "/;color=a%3Bb"),
+        ("/{.color}", ARRAY, "/.blue,black,brown"),
         ("/{color}", [{"a": 1}, "b"], "/%7B%22a%22:1%7D,b"),
         ("/{+color}", "a/b,c", "/a/b,c"),
         ("/{+color}", ["a,b", "c/d"], "/a%2Cb,c%2Fd"),
@@ -97,7 +101,8 @@ def test_a_path_is_expanded_as_its_template_says(template, value, expected) -> N
 
 
 @pytest.mark.parametrize(
-    ("template", "value"), [("/{a}", []), ("/{a*}", {}), ("/{.a*}", ""), ("/{.a*}", "."), ("/{a}", [".."])]
+    ("template", "value"),
+    [("/{a}", []), ("/{a*}", {}), ("/{.a*}", ""), ("/{.a*}", "."), ("/{a}", [".."]), ("/{;a}", ""), ("/{;a}", [])],
 )
 def test_an_empty_value_and_one_that_makes_a_dot_segment_are_refused(template, value) -> None:
     with pytest.raises(ValueError, match=r"non-empty|dot-segment"):

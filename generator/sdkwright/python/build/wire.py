@@ -120,22 +120,19 @@ def _in_a_line(path: str) -> str:
 
 
 def _expression(entry: Parameter, name: ArgumentName) -> str:
-    """An expression of the template (RFC 6570); label and matrix are literal text where nothing is exploded."""
+    """An expression of the template (RFC 6570)."""
     writing, argument = entry.writing, name(entry)
     if writing is None or writing.style is Style.JSON:
         return "{" + argument + "}"
     if writing.style is Style.SIMPLE:
         return f"{{{'+' if writing.reserved else ''}{argument}{'*' if writing.explode else ''}}}"
-    if writing.style is Style.LABEL:
-        return "{." + argument + "*}" if writing.explode else ".{" + argument + "}"
-    if writing.explode:
-        return "{;" + entry.wire_name + "*}"
-    return ";" + entry.wire_name + "={" + argument + "}"
+    mark, called = (".", argument) if writing.style is Style.LABEL else (";", entry.wire_name)
+    return "{" + mark + called + ("*}" if writing.explode else "}")
 
 
 def _keyword(entry: Parameter, name: ArgumentName, given: Source) -> Source:
-    """A value for the template; the name of an exploded matrix is the one on the wire."""
-    matrix = entry.writing is not None and entry.writing.style is Style.MATRIX and entry.writing.explode
+    """A value for the template; the name of a matrix is the one on the wire."""
+    matrix = entry.writing is not None and entry.writing.style is Style.MATRIX
     if matrix and entry.wire_name != name(entry):
         return Source.of("**{}", mapping({entry.wire_name: given}))
     return Source.of("{}={}", identifier(name(entry)), given)

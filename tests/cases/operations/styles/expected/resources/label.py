@@ -86,7 +86,7 @@ def _retrieve_request(
 
     return Call(
         "GET",
-        expanded_path("/label/.{plain}/.{array}/{.exploded*}", plain=plain, array=array, exploded=exploded),
+        expanded_path("/label/{.plain}/{.array}/{.exploded*}", plain=plain, array=array, exploded=exploded),
         NoneType,
         accept="*/*",
         options=options,

@@ -100,8 +100,8 @@ def _retrieve_request(
     return Call(
         "GET",
         expanded_path(
-            "/matrix/;plain-one={plain_one}/;array={array}/{;exploded-one*}/{;object*}",
-            plain_one=plain_one,
+            "/matrix/{;plain-one}/{;array}/{;exploded-one*}/{;object*}",
+            **{"plain-one": plain_one},
             array=array,
             **{"exploded-one": exploded_one},
             object=transform(object, ColourParam),

@@ -80,7 +80,7 @@ def _retrieve_request(lon: float, lat: float, options: CallOptions) -> Call[None
 
     return Call(
         "GET",
-        expanded_path("/forecasts/;lat={lat};lon={lon}", lat=lat, lon=lon),
+        expanded_path("/forecasts/{;lat}{;lon}", lat=lat, lon=lon),
         NoneType,
         accept="*/*",
         options=options,
