@@ -38,7 +38,7 @@ def fill(template: str, values: Mapping[str, object], write: Callable[[object, E
         if expression is None:
             continue
         text = write(values[expression[1]], expression, safe)
-        if (not text or text == expression[0]) and safe is _PATH:
+        if text in ("", expression[0], f"{expression[0]}{expression[1]}=") and safe is _PATH:
             raise ValueError(f"Expected a non-empty value for `{expression[1]}` but received {values[expression[1]]!r}")
         dotted = dotted or "." in text
         parts.append(text)
