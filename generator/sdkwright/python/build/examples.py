@@ -148,7 +148,7 @@ def call_arguments(building: Building, shown: Shown) -> list[tuple[Source, Expre
         elif parameter.preset is None and (
             parameter.required or (parameter.is_needed and _is_open(building, parameter))
         ):
-            found.append((name, sampler.argument(parameter.type, parameter.wire_name, parameter.examples)))
+            found.append((name, sampler.argument(parameter.type, parameter.wire_name, parameter.examples, filled=parameter.location is Location.PATH)))
     if method.body is not None and not method.body.spread and method.body.required:
         name = identifier(building.names.arguments[method.body.site])
         whole = shown.params.get(str(name))

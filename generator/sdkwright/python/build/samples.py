@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import field, replace
 
 from sdkwright.inert import dataclass
 from sdkwright.ir.types import (
@@ -48,13 +48,14 @@ TEXTS = frozenset({Scalar.STRING, Scalar.DATE, Scalar.DATE_TIME, Scalar.BASE64})
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """The models that are being written out, and how many parts the value may still have."""
+    """The models that are being written out, how many parts the value may still have, and whether objects may have none."""
 
     inside: tuple[Pointer, ...] = ()
     left: list[int] = field(default_factory=lambda: [MOST_PARTS])
+    filled: bool = False
 
     def entering(self, model: Pointer) -> _Way:
-        return _Way((*self.inside, model), self.left)
+        return replace(self, inside=(*self.inside, model))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,13 @@ class Sampler:
 
     building: Building
 
-    def argument(self, node: Type, name: str, shown: tuple[Json, ...]) -> Expression:
-        """A value of the type: the first of those shown that fits, else one by type."""
+    def argument(self, node: Type, name: str, shown: tuple[Json, ...], *, filled: bool = False) -> Expression:
+        """A value of the type: the first of those shown that fits, else one by type; `filled`, as a path takes no empty object."""
         for candidate in shown:
             written = self.written(candidate, node)
             if written is not None and len(flat(written)) <= LONGEST:
                 return written
-        return self._by_type(node, name, _Way()) or Source("{}")
+        return self._by_type(node, name, _Way(filled=filled)) or Source("{}")
 
     def given(self, item: Json, node: Type) -> Expression:
         """A value that the config gives, which is printed whether it fits the type or not."""
@@ -161,7 +162,8 @@ class Sampler:
     def _object_by_type(self, node: ObjectType, way: _Way) -> Expression | None:
         fields = self._fields(node)
         required, keys = [field for field in fields if field.required], request_keys(fields, self.building.names.casings)
-        return _joined(DICT, ((_key(keys[field.wire_name]), self._field(field, way)) for field in required))
+        shown = required or fields[: 1 if way.filled else 0]
+        return _joined(DICT, ((_key(keys[field.wire_name]), self._field(field, way)) for field in shown))
 
     def _field(self, field: Field, way: _Way) -> Expression | None:
         shown = (self.written(candidate, field.type) for candidate in field.examples)

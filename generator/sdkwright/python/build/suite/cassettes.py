@@ -165,7 +165,7 @@ class Tape:
         for name, text in (entry for one in said for entry in one.path):
             path = path.replace("{" + name + "}", text)
             constant = constant.replace("{" + name + "}", quote(unquote(text), safe=""))
-        path = quote(path, safe="/%!$&'()*+,;=:@~-._")
+        path = quote(path or "/", safe="/%!$&'()*+,;=:@~-._")
         pairs: list[tuple[str, str]] = [entry for one in said for entry in one.query]
         if turn is not None:
             replaced = {name for name, _ in turn.query}
