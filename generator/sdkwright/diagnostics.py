@@ -114,7 +114,7 @@ class Report:
         self.strict = strict
         self.sources: dict[str, Source] = {}
         self._found: dict[Diagnostic, None] = {}
-        self._ignored: list[Ignored] = []
+        self.ignored: list[Ignored] = []
         self._listeners: list[list[Diagnostic]] = []
         self._ordered: tuple[Diagnostic, ...] | None = None
         self._settled: dict[Diagnostic, tuple[Source, Diagnostic]] = {}
@@ -140,7 +140,7 @@ class Report:
 
     def repeat(self, found: Diagnostic) -> None:
         """Record a finding as an earlier run has made it."""
-        if found.severity is Severity.ERROR or not any(each.covers(found) for each in self._ignored):
+        if found.severity is Severity.ERROR or not any(each.covers(found) for each in self.ignored):
             self._found[found] = None
             self._ordered = None
         if self._listeners:
@@ -157,7 +157,13 @@ class Report:
 
     def ignore(self, unwanted: Iterable[Ignored]) -> None:
         """Leave these findings out from now on. Errors are never left out: nothing can be emitted with them."""
-        self._ignored.extend(unwanted)
+        self.ignored.extend(unwanted)
+
+    def taken_back(self, since: int) -> list[Diagnostic]:
+        """What was recorded after so many findings, which is forgotten."""
+        found = list(self._found)
+        self._found, self._ordered = dict.fromkeys(found[:since]), None
+        return found[since:]
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

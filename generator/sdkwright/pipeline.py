@@ -26,7 +26,7 @@ from sdkwright.lower.recorded import is_tested
 from sdkwright.lower.watch import digests
 from sdkwright.naming import assign
 from sdkwright.naming.words import Casings
-from sdkwright.openapi import Fetch, Reach, check, refuse
+from sdkwright.openapi import Fetch, Reach, check_rules, connected, refuse
 from sdkwright.openapi.families import with_families
 from sdkwright.openapi.parts import Parts
 from sdkwright.openapi.upgrade import upgrade
@@ -184,6 +184,7 @@ def understand(options: GenerateOptions) -> tuple[Report, Understood | None]:
     linked = _document(job, options, cache, report, clock) if job is not None else None
     if job is None or linked is None:
         return report, None
+    check_rules(linked, report)
     report.sources["spec"] = document = _upgraded(linked, job)
     api = lower(document, job.config, report, Overrides(job.package, job.http_library))
     return report, Understood(job, document, api, assign(api, Casings.of(job.config.casings())), report)
@@ -199,7 +200,7 @@ def _document(
     known: Known | None = None,
     parts: Parts | None = None,
 ) -> Linked | None:
-    """The document, read, and with what it refers to in one tree; not yet validated."""
+    """The document, read, and with what it refers to in one tree; neither rules nor validator have looked at it."""
     with clock.stage("read"):
         document = read(job.spec, report, known=known)
         if document is not None and job.transforms:
@@ -215,9 +216,7 @@ def _document(
     if document is None:
         return None
     with clock.stage("check"):
-        return check(
-            document, report, reach=Reach(_fetch(job, cache, report), job.allow_folders), validate=False, parts=parts
-        )
+        return connected(document, report, reach=Reach(_fetch(job, cache, report), job.allow_folders), parts=parts)
 
 
 def _upgraded(linked: Document, job: Job) -> Document:
@@ -244,8 +243,7 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
         api = lower(document, job.config, report, Overrides(job.package, job.http_library), lowering)
     clock.counts |= _counts(api)
     if _must_stop(report, options):
-        verdict.tell(cache)
-        return Result(report, counts=_counts(api), timings=clock.seconds), None
+        return _stopped(run, None if _is_forbidden(run, options) else api), None
     recording = run.past.recording(checksums)
     if options.site or is_tested(api, job.tests):
         from sdkwright.lower.recorded.operations import record
@@ -255,26 +253,39 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
     viewing = run.past.viewing(report)
     viewing.shared = options.jobs != 1
     files, left = printed(api, job, options, Tools(report, clock, cache, run.recordings), viewing)
+    if _is_forbidden(run, options):
+        return _stopped(run), None
     run.known.sum_up(run.parts.checksum_at)
     kept, following = run.kept(left), run.past.next(checksums, verdict.document, (lowering, recording, viewing))
     run.leaving = run.shelf.begun(following, verdict.foreknown) if run.shelf is not None and files else None
     with clock.stage("check"):
         verdict.tell(cache)
     if not files or _must_stop(report, options):
-        return Result(report, counts=_counts(api), timings=clock.seconds), None
-    comparison = None
-    if options.compare:
-        with clock.stage("compare"):
-            comparison = compared(files, job, report)
+        return _stopped(run, api), None
+    with clock.stage("compare") if options.compare else nullcontext():
+        comparison = compared(files, job, report) if options.compare else None
     with clock.stage("write"):
         outcome = delivered(files, job, options, report, kept)
     if outcome is None:
-        return Result(report, counts=_counts(api), timings=clock.seconds), None
+        return _stopped(run, api), None
     if not outcome.refused:
         run.past.leave(following, outcome, kept, verdict.heard)
     report_outcome(outcome, job, options, report)
     result = Result(report, outcome, str(job.output), _counts(api), clock.seconds, comparison, kept.seen)
     return result, outcome
+
+
+def _is_forbidden(run: _Run, options: GenerateOptions) -> bool:
+    """Whether the run should have stopped before it lowered anything, as is known by now."""
+    with run.clock.stage("check"):
+        return run.verdict.forbids(errors=options.keep_going)
+
+
+def _stopped(run: _Run, api: Api | None = None) -> Result:
+    """What comes of a run that stops, where there are findings of what it has lowered if anything."""
+    with run.clock.stage("check"):
+        run.verdict.tell(run.cache)
+    return Result(run.report, counts=_counts(api) if api is not None else {}, timings=run.clock.seconds)
 
 
 def _must_stop(report: Report, options: GenerateOptions) -> bool:

@@ -1,7 +1,7 @@
-"""When the validator runs: in a process beside this one, while the document is lowered, or not at all where its verdict is known.
+"""When rules and validator run: in a process beside this one, while the document is lowered, or not at all where it is known what they say.
 
-What it says is openapi/validate.py's, and depends on nothing but the texts that were read and the generator; whoever stops or
-writes asks for the verdict first, so that what a run says does not depend on how it came by it.
+What that is depends on nothing but the texts that were read and the generator; whoever stops or writes asks for it first, so that
+what a run says does not depend on how it came by it.
 """
 
 from __future__ import annotations
@@ -17,19 +17,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sdkwright.beside import Beside, can_fork
-from sdkwright.diagnostics import Diagnostic, Report, Severity
+from sdkwright.diagnostics import Diagnostic, Ignored, Report, Severity
 from sdkwright.emit.cache import Cache
 from sdkwright.inert import dataclass
 from sdkwright.pointer import Json, Pointer
 from sdkwright.read.later import plain
 
 if TYPE_CHECKING:
+    from sdkwright.openapi import Ruled
     from sdkwright.openapi.link import Linked
     from sdkwright.openapi.parts import Told
 
 __all__ = ["Heard", "Last", "Verdict", "begun", "validating"]
 
 _KIND = "verdicts"
+_RULES = "sdkwright.openapi"
 _VALIDATOR = "sdkwright.openapi.validate"
 _SCHEMAS = "#/components/schemas/"
 _FAR = ("D107", "D190")
@@ -56,7 +58,10 @@ class Last(NamedTuple):
 
 @dataclass(slots=True)
 class Verdict:
-    """A verdict that is ``told``, or that somebody ``beside`` is about to tell."""
+    """A verdict that is ``told``, or that somebody ``beside`` is about to tell; with what the rules find, as long as that is ``awaited``.
+
+    ``before`` are the findings that the validator knows of: those of the rules, and of who came before them.
+    """
 
     document: Linked
     before: tuple[Diagnostic, ...]
@@ -64,6 +69,8 @@ class Verdict:
     key: str = ""
     told: bytes | None = None
     beside: Beside | None = None
+    awaited: bool = False
+    said: bytes = b""
 
     @property
     def heard(self) -> Heard:
@@ -76,17 +83,47 @@ class Verdict:
 
         return foreknown(self.document.root, self.document.parts)
 
+    def forbids(self, *, errors: bool) -> bool:
+        """Whether the rules find what a run must not go on with, as it may with ``errors``; what they find is in the report from here on.
+
+        If that had to be awaited, it comes before all that was found since; which is forgotten where the run should not have gone on.
+        """
+        if not self.awaited:
+            return False
+        from sdkwright.openapi import check_rules
+
+        self.awaited, since = False, self.report.taken_back(len(self.before))
+        rules, _, self.said = self._answer().partition(b"\n")
+        check_rules(self.document, self.report, _ruled(rules) if rules else None)
+        self.before, is_wrong = self.report.diagnostics, self.report.has_errors and not errors
+        for found in since if not is_wrong else ():
+            self.report.repeat(found)
+        return is_wrong
+
+    def ask(self, beside: Beside | None, *, rules: bool) -> None:
+        """Have somebody validate the document, and look for what is against the rules."""
+        if beside is None:
+            return
+        self.beside, self.awaited, document = beside, rules, self.document
+        entries = [(pointer, kind.name, label) for pointer, kind, label in document.entries]
+        ignored = [(each.code, each.places) for each in self.report.ignored]
+        asked = (entries, document.targets, ignored) if rules else None
+        before = [_row(each) for each in self.before]
+        beside.ask(marshal.dumps((plain(document.root), before, self.report.strict, asked), _FORMAT))
+
     def tell(self, cache: Cache) -> None:
-        """Add what the validator finds to the report."""
+        """Add what rules and validator find to the report."""
+        self.forbids(errors=True)
         if self.told is None:
-            root, said = self.document.root, self.beside.answer() if self.beside is not None else b""
-            self.told = said or _found(
-                {key: plain(value) for key, value in root.items()}, self.before, strict=self.report.strict
-            )
+            root = {key: plain(value) for key, value in self.document.root.items()}
+            self.told = self.said or self._answer() or _found(root, self.before, strict=self.report.strict)
             cache.put(_KIND, self.key, self.told)
         for code, severity, message, pointer, hint, source in json.loads(self.told):
             at = Pointer(pointer) if pointer is not None else None
             self.report.add(code, at, message, hint=hint, severity=Severity(severity), source=source)
+
+    def _answer(self) -> bytes:
+        return self.beside.answer() if self.beside is not None else b""
 
 
 def begun() -> Beside | None:
@@ -95,7 +132,8 @@ def begun() -> Beside | None:
 
 
 def _ready() -> None:
-    """Import the validator, which takes longer than this process takes to read a document."""
+    """Import rules and validator, which takes longer than this process takes to read a document."""
+    import_module(_RULES)
     import_module(_VALIDATOR)
 
 
@@ -109,24 +147,38 @@ def validating(
     stays: bool = False,
     last: Last | None = None,
 ) -> Verdict:
-    """Start to validate, where that can go on beside other work; ``code`` is the fingerprint of the generator.
+    """Have rules and validator look at the document, where that can go on beside other work; ``code`` is the fingerprint of the generator.
 
-    What was said ``last`` is taken over where it cannot be otherwise now. A process that ``stays`` for further runs validates once itself: those beside it begin with what it has loaded by then.
+    What the validator said ``last`` is taken over where it cannot be otherwise now. A process that ``stays`` for further runs validates once itself: those beside
+    it begin with what it has loaded by then. The rules wait for nobody where they have little to look at, or where each finding may be an error.
     """
-    before = report.diagnostics
-    if last is not None and _still_holds(last.heard, document, before, last.schema):
-        return Verdict(document, before, report, told=last.heard.told)
-    key = _key(document, before, report, code)
-    verdict = Verdict(document, before, report, key, cache.get(_KIND, key))
-    if verdict.told is None and beside is not None and beside.is_free:
-        verdict.beside = beside
-    elif verdict.told is None and (not stays or _VALIDATOR in sys.modules):
-        verdict.beside = begun()
-    if verdict.beside is not None:
-        verdict.beside.ask(
-            marshal.dumps((plain(document.root), [_row(each) for each in before], report.strict), _FORMAT)
-        )
+    from sdkwright.openapi import check_rules  # who waits to validate is begun before that is imported
+
+    verdict = Verdict(document, early := report.diagnostics, report)
+    if last is None:
+        verdict.key = _key(document, early, report, code)
+        verdict.told = cache.get(_KIND, verdict.key)
+        if verdict.told is None and not report.strict:
+            verdict.ask(_free(beside, stays=stays), rules=True)
+    if verdict.awaited:
+        return verdict
+    check_rules(document, report)
+    verdict.before = report.diagnostics
+    if last is not None and _still_holds(last.heard, document, verdict.before, last.schema):
+        verdict.told = last.heard.told
+    elif last is not None:
+        verdict.key = _key(document, early, report, code)
+        verdict.told = cache.get(_KIND, verdict.key)
+    if verdict.told is None:
+        verdict.ask(_free(beside, stays=stays), rules=False)
     return verdict
+
+
+def _free(beside: Beside | None, *, stays: bool) -> Beside | None:
+    """Who can be asked."""
+    if beside is not None and beside.is_free:
+        return beside
+    return begun() if not stays or _VALIDATOR in sys.modules else None
 
 
 def _still_holds(heard: Heard, document: Linked, before: tuple[Diagnostic, ...], was: Callable[[bytes], Json]) -> bool:
@@ -154,9 +206,12 @@ def _print(before: tuple[Diagnostic, ...]) -> str:
 
 
 def _key(document: Linked, before: tuple[Diagnostic, ...], report: Report, code: str) -> str:
-    """All texts that the document was made of, in their order, what was found in them so far, and what reads them."""
-    content = hashlib.sha256(f"{code} {report.strict} {before}".encode("utf-8", "surrogatepass"))
+    """All texts that the document was made of, in their order, what was found in them before the rules, what is not to be found, and what reads them."""
+    ignored = [(each.code, sorted(each.places or ())) for each in report.ignored]
+    content = hashlib.sha256(f"{code} {report.strict} {before} {ignored}".encode("utf-8", "surrogatepass"))
     for name, source in [("", document), *report.sources.items()]:
+        if source is document and name:
+            continue
         text = source.text.encode("utf-8", "surrogatepass")
         content.update(f"\0{name}\0{len(text)}\0".encode("utf-8", "surrogatepass"))
         content.update(text)
@@ -164,9 +219,29 @@ def _key(document: Linked, before: tuple[Diagnostic, ...], report: Report, code:
 
 
 def _answered(question: bytes) -> bytes:
-    root, rows, strict = marshal.loads(question)  # noqa: S302 - of the process that this one was forked from
+    """What the validator finds; before it in a line what the rules find, where that is asked as well."""
+    root, rows, strict, asked = marshal.loads(question)  # noqa: S302 - of the process that this one was forked from
     before = tuple(map(_diagnostic, rows))
-    return _found(root, before, strict=strict)
+    if asked is None:
+        return _found(root, before, strict=strict)
+    from sdkwright.openapi import check_rules
+    from sdkwright.openapi.tree import Linked
+    from sdkwright.openapi.walk import Kind
+
+    report = Report(strict=strict)
+    for each in before:
+        report.repeat(each)
+    report.ignore(Ignored(*each) for each in asked[2])
+    entries = tuple((Pointer(pointer), Kind[kind], label) for pointer, kind, label in asked[0])
+    linked = Linked(Path(), "", is_json=True, root=root, entries=entries, targets=asked[1])
+    ruled = [list(map(_row, found)) for found in check_rules(linked, report)]
+    return json.dumps(ruled).encode() + b"\n" + _found(root, report.diagnostics, strict=strict)
+
+
+def _ruled(rules: bytes) -> Ruled:
+    from sdkwright.openapi import Ruled
+
+    return Ruled(*(tuple(map(_diagnostic, found)) for found in json.loads(rules)))
 
 
 def _found(root: dict[str, Json], before: tuple[Diagnostic, ...], *, strict: bool) -> bytes:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sdkwright import GenerateOptions
-from sdkwright.openapi import rules
+from sdkwright import GenerateOptions, openapi
 from sdkwright.openapi.parts import Parts
 from sdkwright.pipeline import generate
 from sdkwright.read import known
@@ -99,7 +98,7 @@ def test_an_edit_that_bears_on_other_parts_is_seen_by_them(case, version, tmp_pa
     other = copy.deepcopy(plain)
     edit(other["components"]["schemas"]["Toy"])
     looked, straight = list[bool](), list[bool]()
-    monkeypatch.setattr(rules, "_check_operations", _noting(looked, rules._check_operations))
+    monkeypatch.setattr(openapi, "check_operations", _noting(looked, openapi.check_operations))
     before = Parts.crooked
 
     def crooked(self, root):

@@ -91,9 +91,10 @@ class Dynamic:
         """What a schema refers to, with the names that mean their own there; what it asks for by others is noted in ``found``."""
         file = here.file
         top = _own(here.node, file, here.pointer) if isinstance(here.node, dict) else dict[str, str]()
-        for pointer, schema, kind in walk(here.node, Kind.SCHEMA, here.pointer):
-            if kind is not Kind.SCHEMA:
+        for visit in walk(here.node, Kind.SCHEMA, here.pointer):
+            if visit.kind is not Kind.SCHEMA:
                 continue
+            pointer, schema = visit.pointer, visit.node
             is_part = is_in_place(tokens(pointer)[len(tokens(here.pointer)) :])
             inner = closed if is_part else closed | _closed(schema, file, pointer)
             base, dynamic, ref = file.base_at(pointer), schema.get("$dynamicRef"), schema.get("$ref")
@@ -152,7 +153,7 @@ def _closed(schema: Schema, file: File, at: Pointer) -> frozenset[str]:
     listed = schema.get("allOf")
     members = listed if isinstance(listed, list) else []
     if any(isinstance(each, dict) and "$ref" in each for each in (schema, *members)):
-        asked = {_name(str(node.get("$dynamicRef"))) for _, node, _ in walk(dict(schema), Kind.SCHEMA)}
+        asked = {_name(str(node.get("$dynamicRef"))) for node, *_ in walk(dict(schema), Kind.SCHEMA)}
         closed |= {name for name, _ in _defined(schema, at) if name not in asked}
     return frozenset(closed & _own(schema, file, at).keys())
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import TypeAlias
 
 from sdkwright.inert import dataclass
 from sdkwright.openapi.library import File
-from sdkwright.openapi.walk import Kind, kind_at
+from sdkwright.openapi.walk import Kind, Trail, keys_of, kind_at
 from sdkwright.pointer import ROOT, Pointer, child, tokens
 
 __all__ = ["Here", "Trail", "trail_to"]
-
-Trail: TypeAlias = "tuple[Trail, str | int] | None"
-"""Keys from the start of a walk down to a node, the last one outermost; a pointer is made of it only when one is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +29,11 @@ class Here:
 
     def pointer(self, trail: Trail) -> Pointer:
         """In the file."""
-        return child(self.start, *_keys(trail))
+        return child(self.start, *keys_of(trail))
 
     def place(self, trail: Trail) -> Pointer:
         """In the one tree."""
-        return child(self.mounted, *_keys(trail))
+        return child(self.mounted, *keys_of(trail))
 
     def outermost(self, trail: Trail) -> Pointer | None:
         """The schema of the file that is in no other and that the place is in, where the file is a description."""
@@ -52,11 +48,3 @@ def trail_to(place: Pointer) -> Trail:
     for token in tokens(place):
         trail = trail, token
     return trail
-
-
-def _keys(trail: Trail) -> list[str | int]:
-    keys: list[str | int] = []
-    while trail is not None:
-        trail, key = trail
-        keys.append(key)
-    return keys[::-1]

@@ -176,8 +176,8 @@ class Parts:
 
     def loud_parts(self, topic: str, root: dict[str, Json]) -> list[Part]:
         """The parts of which there was something to tell, or that were not there."""
-        known = self.before.quiet.get(topic, frozenset[bytes]())
-        return [part for part, checksum in self.summed(root) if checksum not in known]
+        known = self.before.quiet.get(topic)
+        return [part for part, checksum in self.summed(root) if checksum not in known] if known else self.listed(root)
 
     def hush(self, topic: str, root: dict[str, Json], told: Iterable[Pointer | None]) -> None:
         """Note of which parts there was nothing to tell, given all places of which there was."""

@@ -10,24 +10,34 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sdkwright.diagnostics import Diagnostic, Report, display
-from sdkwright.openapi.loops import loops
+from sdkwright.diagnostics import Report, display
 from sdkwright.openapi.mend_schemas import as_bool, mended_enum, mended_format
 from sdkwright.openapi.refs import LONGEST_CHAIN, Target, follow
 from sdkwright.openapi.slips import idle, listed_enum, meant_as_list, refers_as_default, undeclared
 from sdkwright.openapi.templates import advice, misnamed, read_template
 from sdkwright.openapi.tree import Linked, every, version_at
 from sdkwright.openapi.version import Version
-from sdkwright.openapi.walk import Kind
+from sdkwright.openapi.walk import Kind, Visit
 from sdkwright.pointer import ROOT, Json, Pointer, child, last, parent
-from sdkwright.read import Document
 from sdkwright.read.trees import value_at
 
-__all__ = ["METHODS", "Operation", "check_rules", "is_method", "operations", "parameters"]
+__all__ = [
+    "METHODS",
+    "Operation",
+    "check_loops",
+    "check_operations",
+    "check_schemas",
+    "is_method",
+    "operations",
+    "parameters",
+]
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The keys of a Path Item that hold an operation; `query` since OpenAPI 3.2."""
 
+_ENDED = frozenset(("nullable", "exclusiveMinimum", "exclusiveMaximum"))
+_ASKED = frozenset((*_ENDED, "enum", "format", "items", "properties", "default", "writeOnly"))
+"""Keywords without which there is nothing to say of a schema, as of most."""
 _METHOD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _IN_PATH = re.compile(r"\{([^{}/]+)\}")
 
@@ -57,23 +67,8 @@ class Parameter(NamedTuple):
     style: str
 
 
-def check_rules(document: Document, version: Version, report: Report) -> None:
-    """Report what is wrong with a document of that version."""
-    root, topic = document.root, f"operations of 3.{version.minor}"
-    said = document.parts.repeated(topic, root) if isinstance(document, Linked) else None
-    told = list[Diagnostic]()
-    with report.heard(told):
-        if said is None:
-            _check_operations(root, version, report)
-        for found in said or ():
-            report.repeat(found)
-    if isinstance(document, Linked) and said is None:
-        document.parts.keep(topic, root, told)
-    _check_schemas(document, version, report)
-    _check_loops(document, report)
-
-
-def _check_operations(root: dict[str, Json], version: Version, report: Report) -> None:
+def check_operations(root: dict[str, Json], version: Version, report: Report) -> None:
+    """Report what is wrong with operations: names, parameters, responses and security, which no schema bears on."""
     called = list(operations(root))
     _check_some(root, called, report)
     _check_ids(called, report)
@@ -89,11 +84,11 @@ def _check_operations(root: dict[str, Json], version: Version, report: Report) -
     _check_security(root, root.get("security"), ROOT, report)
 
 
-def _check_loops(document: Document, report: Report) -> None:
-    root = document.root
-    found = document.loops if isinstance(document, Linked) else loops(root)
+def check_loops(document: Linked, report: Report) -> None:
+    """Report schemas that are put together from themselves, or of too many."""
+    found = document.loops
     for member in found.back:
-        if not isinstance(value_at(root, parent(member)), list):
+        if not isinstance(value_at(document.root, parent(member)), list):
             continue  # a reference to itself, which is an error and told
         message = "this leads back to the schema that it is a part of, and nothing else; left out"
         report.add("S019", member, message, hint="remove it")
@@ -242,59 +237,60 @@ def _check_security(root: dict[str, Json], asked: Json, pointer: Pointer, report
                 report.add("S030", at, message, hint=f"declared in components/securitySchemes: {names}")
 
 
-def _check_schemas(document: Document, version: Version, report: Report) -> None:
-    told, topic = list[Diagnostic](), f"schemas of 3.{version.minor}"
-    with report.heard(told):
-        _check_each(document, version, report, topic)
-    if isinstance(document, Linked):
-        document.parts.hush(topic, document.root, (found.pointer for found in told))
-
-
-def _check_each(document: Document, version: Version, report: Report, topic: str) -> None:
-    for pointer, schema, kind in every(document, topic):
-        if kind is not Kind.SCHEMA:
+def check_schemas(document: Linked, version: Version, report: Report, topic: str) -> None:
+    """Report what is wrong with schemas, but for those in parts that are quiet about the ``topic``."""
+    for visit in every(document, topic):
+        schema = visit.node
+        if visit.kind is not Kind.SCHEMA or _ASKED.isdisjoint(schema):
             continue
         if "enum" in schema and mended_enum(schema) is not schema:
             message = f"the values of `enum` are not of the type {display(schema.get('type'))}; read as if they were"
             hint = "quote them if they are text, else remove the quotes"
-            report.add("S032", child(pointer, "enum"), message, hint=hint)
+            report.add("S032", child(visit.pointer, "enum"), message, hint=hint)
         if "format" in schema and (mended := mended_format(schema)) is not schema:
             message = f"the format {display(schema['format'])} is read as `{mended['format']}`"
-            report.add("S035", child(pointer, "format"), message, hint="OpenAPI spells it like that")
-        _check_slips(pointer, schema, report)
-        if version_at(document.root, pointer, version).minor == 0:
-            continue
-        if schema.get("nullable") is True:
-            hint = 'OpenAPI 3.1 spells it `type: [string, "null"]`'
-            report.add(
-                "S031", child(pointer, "nullable"), "`nullable` ended with OpenAPI 3.0; read as there", hint=hint
-            )
-        for key in ("exclusiveMinimum", "exclusiveMaximum"):
-            if isinstance(schema.get(key), bool):
-                message = f"a boolean `{key}` ended with OpenAPI 3.0; read as there"
-                report.add("S031", child(pointer, key), message, hint="OpenAPI 3.1 puts the bound itself here")
+            report.add("S035", child(visit.pointer, "format"), message, hint="OpenAPI spells it like that")
+        _check_slips(visit, schema, report)
+        if not _ENDED.isdisjoint(schema):
+            _check_ended(visit, schema, version_at(document.root, visit.pointer, version), report)
 
 
-def _check_slips(pointer: Pointer, schema: dict[str, Json], report: Report) -> None:
+def _check_ended(visit: Visit, schema: dict[str, Json], version: Version, report: Report) -> None:
+    """Keywords of OpenAPI 3.0 alone."""
+    if version.minor == 0:
+        return
+    if schema.get("nullable") is True:
+        hint = 'OpenAPI 3.1 spells it `type: [string, "null"]`'
+        at = child(visit.pointer, "nullable")
+        report.add("S031", at, "`nullable` ended with OpenAPI 3.0; read as there", hint=hint)
+    for key in ("exclusiveMinimum", "exclusiveMaximum"):
+        if isinstance(schema.get(key), bool):
+            message = f"a boolean `{key}` ended with OpenAPI 3.0; read as there"
+            report.add("S031", child(visit.pointer, key), message, hint="OpenAPI 3.1 puts the bound itself here")
+
+
+def _check_slips(visit: Visit, schema: dict[str, Json], report: Report) -> None:
     """Keywords that are about values of another type, and that contradict each other."""
-    if meant_as_list(schema) is not schema:
+    if "items" in schema and meant_as_list(schema) is not schema:
         message = "`items` is about an array, and the type is object; read as an array"
-        report.add("S037", child(pointer, "items"), message, hint="write `type: array`")
-    if listed_enum(schema) is not schema:
+        report.add("S037", child(visit.pointer, "items"), message, hint="write `type: array`")
+    if "enum" in schema and listed_enum(schema) is not schema:
         message = "the values of `enum` are no arrays, as the type says; read as those of the items"
-        report.add("S037", child(pointer, "enum"), message, hint="put `enum` below `items`")
-    if refers_as_default(schema):
+        report.add("S037", child(visit.pointer, "enum"), message, hint="put `enum` below `items`")
+    if "default" in schema and refers_as_default(schema):
         message = "a `default` is a value, so this `$ref` is data and not followed; there is no default"
-        report.add("S039", child(pointer, "default"), message, hint="write the value that it leads to")
-    for key in idle(schema):
+        report.add("S039", child(visit.pointer, "default"), message, hint="write the value that it leads to")
+    for key in idle(schema) if "items" in schema or "properties" in schema else ():
         message = f"`{key}` says nothing about values of the type {display(schema.get('type'))}; left out"
         wanted = "object" if key == "properties" else "array"
-        report.add("S037", child(pointer, key), message, hint=f"remove it, or write `type: {wanted}`")
-    if as_bool(schema.get("readOnly")) is True and as_bool(schema.get("writeOnly")) is True:
+        report.add("S037", child(visit.pointer, key), message, hint=f"remove it, or write `type: {wanted}`")
+    if "writeOnly" in schema and as_bool(schema.get("readOnly")) is True and as_bool(schema["writeOnly"]) is True:
         message = "`readOnly` and `writeOnly` at once leave no place for a value; read as neither"
-        report.add("S038", child(pointer, "writeOnly"), message, hint="remove one of the two")
-    inside = last(parent(pointer)) if pointer != ROOT else ""
-    if (names := undeclared(schema)) and inside not in ("allOf", "oneOf", "anyOf"):
+        report.add("S038", child(visit.pointer, "writeOnly"), message, hint="remove one of the two")
+    if "required" in schema and (names := undeclared(schema)):
+        inside = last(parent(visit.pointer)) if visit.pointer != ROOT else ""
+        if inside in ("allOf", "oneOf", "anyOf"):
+            return
         listed = ", ".join(f"`{name}`" for name in names[:8])
         hint = "declare it below `properties`, or take it out of `required`"
-        report.add("D107", pointer, f"`required` lists {listed}, which the schema does not declare", hint=hint)
+        report.add("D107", visit.pointer, f"`required` lists {listed}, which the schema does not declare", hint=hint)

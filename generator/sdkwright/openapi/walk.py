@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum, auto
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from sdkwright.pointer import ROOT, Json, Pointer, child
 
@@ -18,9 +18,11 @@ __all__ = [
     "FOLLOWED",
     "NAMED",
     "Kind",
+    "Trail",
     "Visit",
     "children",
     "is_foreign",
+    "keys_of",
     "kind_at",
     "kind_of_child",
     "label_of",
@@ -46,12 +48,31 @@ class Kind(Enum):
     __hash__ = object.__hash__  # that of Enum is Python, and a giant asks for a million of them
 
 
-class Visit(NamedTuple):
-    """One mapping of the document that means something."""
+Trail: TypeAlias = "tuple[Trail, str | int] | None"
+"""Keys from the start of a walk down to a node, the last one outermost; a pointer is made of it only when one is needed."""
 
-    pointer: Pointer
+
+def keys_of(trail: Trail) -> list[str | int]:
+    """The keys from the start down."""
+    keys: list[str | int] = []
+    while trail is not None:
+        trail, key = trail
+        keys.append(key)
+    return keys[::-1]
+
+
+class Visit(NamedTuple):
+    """One mapping of the document that means something, and how a walk came to it."""
+
     node: dict[str, Json]
     kind: Kind
+    start: Pointer
+    trail: Trail
+
+    @property
+    def pointer(self) -> Pointer:
+        """Where it stands."""
+        return child(self.start, *keys_of(self.trail))
 
 
 _SCHEMA_KEYS: Mapping[str, Kind] = MappingProxyType(
@@ -149,13 +170,14 @@ def _stands_for_another(value: Json) -> bool:
 
 def walk(root: Json, kind: Kind = Kind.OBJECT, pointer: Pointer = ROOT) -> Iterator[Visit]:
     """Each mapping in document order, parents first, without recursion. Maps of names are left out, what they hold is not."""
-    stack: list[tuple[Pointer, Json, Kind]] = [(pointer, root, kind)]
+    stack: list[tuple[Trail, Json, Kind]] = [(None, root, kind)]
     while stack:
-        at, node, what = stack.pop()
+        trail, node, what = stack.pop()
         if isinstance(node, dict) and what not in NAMED:
-            yield Visit(at, node, what)
-        below = [(child(at, key), value, sort) for key, value, sort in children(what, node)]
-        stack += reversed(below)
+            yield Visit(node, what, pointer, trail)
+        below = [((trail, key), value, sort) for key, value, sort in children(what, node)]
+        if below:
+            stack += reversed(below)
 
 
 def is_foreign(ref: Json, kind: Kind, label: str) -> bool:
