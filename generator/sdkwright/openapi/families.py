@@ -12,7 +12,7 @@ from dataclasses import field, replace
 from sdkwright.inert import dataclass
 from sdkwright.openapi.refs import Target, follow, reference, resolve, schema_reference
 from sdkwright.openapi.tree import Linked
-from sdkwright.openapi.walk import Kind, children
+from sdkwright.openapi.walk import Kind, children, with_changed
 from sdkwright.pointer import ROOT, Json, Pointer, child, last
 from sdkwright.read import Document
 from sdkwright.read.trees import replaced, value_at
@@ -209,11 +209,7 @@ class _Uses:
             )
             if new is not value:
                 changed[key] = new
-        if not changed:
-            return node
-        if isinstance(node, dict):
-            return node | {str(key): value for key, value in changed.items()}
-        return [changed.get(index, value) for index, value in enumerate(node)] if isinstance(node, list) else node
+        return with_changed(node, changed)
 
     def _composed(self, node: Json, key: str, value: Json) -> Json:
         """The members of a composition, without a change of what they refer to where that schema alone is meant."""

@@ -13,10 +13,16 @@ from sdkwright.openapi.parts import Use
 from sdkwright.openapi.refs import Broken, follow, reference
 from sdkwright.openapi.tree import Entries
 from sdkwright.openapi.version import version_of
-from sdkwright.openapi.walk import Kind
+from sdkwright.openapi.walk import Kind, is_flat
+from sdkwright.pointer import Json
 from sdkwright.read.trees import value_at
 
 __all__ = ["Leads"]
+
+_LINKED = frozenset(
+    ("$dynamicRef", "$recursiveRef", "$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "discriminator")
+)
+"""Keywords beside `$ref` by which a schema has a name, or refers to others."""
 
 
 @dataclass(slots=True)
@@ -26,6 +32,30 @@ class Leads:
     library: Library
     entries: Entries
     _straight: set[Use] = field(default_factory=set[Use])
+    # references that lead to a value at once and stay as they are written, in a file and where a base URI is in force
+    _done: dict[tuple[str, str, str, Kind, str], Use] = field(
+        default_factory=dict[tuple[str, str, str, Kind, str], Use]
+    )
+
+    def is_done(self, node: Json, kind: Kind, label: str, here: Here, uses: list[Use | None]) -> bool:
+        """Whether a node that is no part is a schema with nothing to link, as most are, or only a reference that is done; which is put to the ``uses``."""
+        if not isinstance(node, dict):
+            return False
+        if "$ref" not in node:
+            return kind is Kind.SCHEMA and _LINKED.isdisjoint(node) and is_flat(node)
+        ref = node["$ref"]
+        if len(node) > 1 or not isinstance(ref, str) or here.bound:
+            return False
+        use = self._done.get((here.file.name, here.base, ref, kind, label))
+        if use is not None:
+            uses.append(use)
+        return use is not None
+
+    def done(self, use: Use | None, kind: Kind, found: Address, here: Here) -> None:
+        """Note a reference that leads to a value at once, if it stays as it is written."""
+        is_same = use is not None and found.reading is None and use.ref == reference(found.mounted)
+        if use is not None and is_same and not here.file.names.bases:
+            self._done[here.file.name, here.base, use.ref, kind, use.label] = use
 
     def all_lead(self, uses: Iterable[Use], here: Here) -> bool:
         """Whether each still leads to where it says, in the root file, and on to a value; so that no walk changes or tells anything."""

@@ -24,7 +24,7 @@ from sdkwright.openapi.refs import reference
 from sdkwright.openapi.sections import Part
 from sdkwright.openapi.straight import is_straight_around, straight
 from sdkwright.openapi.tree import Entries, Entry, Linked, assembled
-from sdkwright.openapi.walk import FOLLOWED, NAMED, Kind, children, is_foreign, label_of
+from sdkwright.openapi.walk import FOLLOWED, NAMED, Kind, children, is_foreign, label_of, with_changed
 from sdkwright.pointer import ROOT, Json, Pointer, child, parent, tokens
 from sdkwright.read import Document
 from sdkwright.read.folder import Folder
@@ -122,15 +122,14 @@ class _Linker:
                 node = self._own(node, kind, label, here, trail)
         changed: dict[str | int, Json] = {}
         for key, value, below in children(kind, node):
+            under = label_of(key, kind, label)
+            if id(value) not in self.whole and self.leads.is_done(value, below, under, here, self.uses):
+                continue
             inner = replace(here, near=frozenset()) if here.near and not is_in_place((key,)) else here
-            new = self._linked(value, below, label_of(key, kind, label), inner, (trail, key))
+            new = self._linked(value, below, under, inner, (trail, key))
             if new is not value:
                 changed[key] = new
-        if not changed:
-            return node
-        if isinstance(node, dict):
-            return node | {str(key): value for key, value in changed.items()}
-        return [changed.get(index, value) for index, value in enumerate(node)] if isinstance(node, list) else node
+        return with_changed(node, changed)
 
     def _own(self, node: dict[str, Json], kind: Kind, label: str, here: Here, trail: Trail) -> dict[str, Json]:
         """One mapping without what is below it: its reference, its names, its mapping."""
@@ -154,9 +153,11 @@ class _Linker:
             return node
         self.entries.add(found.file, found.pointer, kind, label)
         local = reference(found.mounted)
-        self.uses.append(Use(ref, kind.name, label) if isinstance(ref, str) else None)
+        self.uses.append(use := Use(ref, kind.name, label) if isinstance(ref, str) else None)
         if isinstance(found.node, dict) and "$ref" in found.node:
             self.astray.chained[here.place((trail, "$ref"))] = local
+        else:
+            self.leads.done(use, kind, found, here)
         return node if isinstance(ref, str) and unquote(ref) == found.mounted else node | {"$ref": local}
 
     def _rebound(self, node: dict[str, Json], label: str, here: Here, trail: Trail) -> Json:

@@ -38,6 +38,8 @@ _FORMATS = MappingProxyType({"datetime": "date-time", "date": "date", "byte": "b
 """Formats that decide a type -> how they are spelled, by their letters in lower case."""
 
 _FLAGS = ("nullable", "readOnly", "writeOnly", "deprecated", "uniqueItems", "exclusiveMinimum", "exclusiveMaximum")
+_ODD = frozenset((str, type(None)))
+"""Types of what stands for a schema and is none."""
 _WORDS = ("title", "description")
 _LISTS = ("allOf", "oneOf", "anyOf")
 _ONE = ("items", "additionalProperties", "not", "contains", "propertyNames")
@@ -65,6 +67,8 @@ def as_bool(value: Json) -> Json:
 
 def mend_schema(schema: dict[str, Json]) -> dict[str, Json]:
     """One schema without what is below it; the same object where nothing is wrong."""
+    if _MENDED.isdisjoint(schema):
+        return schema
     changed: dict[str, Json | None] = {}
     for key, given in schema.items():
         if key in _MENDS and ((value := _MENDS[key](given)) is not given or given is None):
@@ -73,12 +77,21 @@ def mend_schema(schema: dict[str, Json]) -> dict[str, Json]:
     if changed:
         mended = {key: changed.get(key, value) for key, value in schema.items()}
         mended = {key: value for key, value in mended.items() if key not in changed or value is not None}
-    for whole in (_type, meant_as_list, tuple_items, listed_enum, _required, mended_enum, mended_format):
-        mended = whole(mended)
-    return mended
+    mended = _type(mended)
+    if "items" in mended:
+        mended = tuple_items(meant_as_list(mended))
+    if "enum" in mended:
+        mended = listed_enum(mended)
+    if "required" in mended or "properties" in mended:
+        mended = _required(mended)
+    if "enum" in mended:
+        mended = mended_enum(mended)
+    return mended_format(mended) if "format" in mended else mended
 
 
 def _word(value: Json) -> Json:
+    if isinstance(value, str):
+        return value
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
@@ -110,6 +123,8 @@ def _named(value: Json) -> Json:
     """Of `properties`: names to schemas; None where it is something else."""
     if not isinstance(value, dict):
         return None
+    if _ODD.isdisjoint(map(type, value.values())):
+        return value
     new = {
         key: _one(inner) if isinstance(inner, str) else {} if inner is None else inner for key, inner in value.items()
     }
@@ -135,6 +150,8 @@ _MENDS: Mapping[str, Callable[[Json], Json]] = MappingProxyType(
     | dict.fromkeys(_ONE, _one)
     | {"properties": _named, "patternProperties": _named, "discriminator": _discriminator, "enum": _values}
 )
+_MENDED = frozenset((*_MENDS, "type", "required", "format"))
+"""Keywords of which some may be wrong."""
 
 
 def _type(schema: dict[str, Json]) -> dict[str, Json]:
@@ -170,7 +187,11 @@ def _required(schema: dict[str, Json]) -> dict[str, Json]:
     if given is None and properties is None and "required" not in schema:
         return schema
     named = properties.items() if isinstance(properties, dict) else ()
-    flagged = [name for name, inner in named if isinstance(inner, dict) and as_bool(inner.get("required")) is True]
+    flagged = [
+        name
+        for name, inner in named
+        if isinstance(inner, dict) and "required" in inner and as_bool(inner["required"]) is True
+    ]
     if isinstance(given, str) and as_bool(given) is given:
         listed: list[Json] = [given]
     else:

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container
 from dataclasses import replace
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 from sdkwright.openapi.loops import loops
 from sdkwright.openapi.mend import mend_object
@@ -27,7 +27,7 @@ from sdkwright.openapi.parts import Parts
 from sdkwright.openapi.refs import Target, follow
 from sdkwright.openapi.templates import LIKE, WHOLE, Template, apart, declared, is_odd, read_template
 from sdkwright.openapi.tree import Linked
-from sdkwright.openapi.walk import Kind, children, label_of
+from sdkwright.openapi.walk import Kind, children, is_flat, label_of, with_changed
 from sdkwright.pointer import ROOT, Json, Pointer, child, last, parent
 from sdkwright.read import Document
 from sdkwright.read.trees import replaced, value_at
@@ -35,6 +35,7 @@ from sdkwright.read.trees import replaced, value_at
 __all__ = ["upgrade", "upgrade_schema"]
 
 _TOPIC = "dialect of 3.0"
+_OLD = frozenset(("nullable", "exclusiveMinimum", "exclusiveMaximum", "example"))
 
 _Key: TypeAlias = tuple[int, Kind, str]
 """A part by its identity, as long as the tree stands, and what it is."""
@@ -142,19 +143,25 @@ def _upgraded(node: Json, kind: Kind, label: str, forms: _Forms | None = None) -
             node = mend_object(node, label)
     changed: dict[str | int, Json] = {}
     for key, value, below in children(kind, node):
-        new = _upgraded(value, below, label_of(key, kind, label), forms)
+        if forms is None and below is Kind.SCHEMA and _is_simple(value):
+            new: Json = upgrade_schema(value)
+        else:
+            new = _upgraded(value, below, label_of(key, kind, label), forms)
         if new is not value:
             changed[key] = new
-    if isinstance(node, dict):
-        mapping = node | {str(key): value for key, value in changed.items()} if changed else node
-        return upgrade_schema(mapping) if kind is Kind.SCHEMA else mapping
-    if isinstance(node, list) and changed:
-        return [changed.get(index, value) for index, value in enumerate(node)]
-    return node
+    whole = with_changed(node, changed)
+    return upgrade_schema(whole) if kind is Kind.SCHEMA and isinstance(whole, dict) else whole
+
+
+def _is_simple(schema: Json) -> TypeGuard[dict[str, Json]]:
+    """Whether there is nothing below a schema, and nothing wrong with it; which is told faster than it is walked through."""
+    return isinstance(schema, dict) and is_flat(schema) and mend_schema(schema) is schema
 
 
 def upgrade_schema(schema: dict[str, Json]) -> dict[str, Json]:
     """One schema without what is below it; the same object when there is nothing to do."""
+    if _OLD.isdisjoint(schema):
+        return schema
     if "nullable" in schema:
         schema = _nullable(schema)
     for exclusive, bound in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):

@@ -21,12 +21,14 @@ __all__ = [
     "Trail",
     "Visit",
     "children",
+    "is_flat",
     "is_foreign",
     "keys_of",
     "kind_at",
     "kind_of_child",
     "label_of",
     "walk",
+    "with_changed",
 ]
 
 
@@ -119,6 +121,7 @@ NAMED: Mapping[Kind, Kind] = MappingProxyType(
 
 
 _CONTAINERS = (dict, list)
+_MAPPING_OR_LIST = frozenset(_CONTAINERS)
 
 
 def kind_of_child(kind: Kind, key: str) -> Kind:
@@ -152,16 +155,32 @@ def children(kind: Kind, node: Json) -> Iterator[tuple[str | int, Json, Kind]]:
     """The nodes directly below that mean something, with their keys."""
     if isinstance(node, dict):
         plain = _SCHEMA_KEYS if kind is Kind.SCHEMA else None  # half of all mappings are schemas
+        named = NAMED.get(kind) if kind is not Kind.PATTERNED else None
+        data = Kind.DATA
         for key, value in node.items():
             if isinstance(value, _CONTAINERS):
-                below = plain.get(key, Kind.DATA) if plain is not None else kind_of_child(kind, key)
-                if below is not Kind.DATA and (below is not Kind.VALUE or _stands_for_another(value)):
+                below = plain.get(key, data) if plain is not None else named or kind_of_child(kind, key)
+                if below is not data and (below is not Kind.VALUE or _stands_for_another(value)):
                     yield key, value, below
     elif isinstance(node, list) and kind not in (Kind.EXAMPLES, Kind.VALUE, Kind.DATA):
         below = NAMED.get(kind, kind)
         for index, value in enumerate(node):
             if isinstance(value, _CONTAINERS):
                 yield index, value, below
+
+
+def with_changed(node: Json, changed: Mapping[str | int, Json]) -> Json:
+    """The node with other values under some of its keys, or itself where there are none."""
+    if not changed:
+        return node
+    if isinstance(node, dict):
+        return node | {str(key): value for key, value in changed.items()}
+    return [changed.get(index, value) for index, value in enumerate(node)] if isinstance(node, list) else node
+
+
+def is_flat(schema: Mapping[str, Json]) -> bool:
+    """Whether a schema that is no part holds no mapping or list, and so nothing that means something; which is told faster than it is looked for."""
+    return _MAPPING_OR_LIST.isdisjoint(map(type, schema.values()))
 
 
 def _stands_for_another(value: Json) -> bool:
