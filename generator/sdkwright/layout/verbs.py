@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from types import MappingProxyType
 
 from sdkwright.naming.words import singular, snake
@@ -146,6 +147,7 @@ def is_key(parameter: str, word: str) -> bool:
     return parameter.rpartition("_")[2] in KEYS or names_one_of(parameter, word)
 
 
+@cache  # a document has few words and compares them all the time
 def stem(word: str) -> str:
     """The word to compare by: in the singular."""
     return singular(word)
@@ -160,11 +162,13 @@ def without_owner(name: str, owner: str) -> str:
     return "_".join(rest) if is_said and says_more else name
 
 
+@cache
 def path_words(path: str) -> tuple[str, ...]:
     """The words of a path, those of its parameters among them."""
     return tuple(word for part in re.split(r"[/{}]", path) if (word := snake(part)))
 
 
+@cache  # each is asked for wherever its operation may stand
 def operation_words(operation_id: str, path_words: tuple[str, ...], verb: str) -> tuple[str, ...]:
     """The words of an operationId, without the name of a service before it and without path and verb after it."""
     plain = _without_number(operation_id, path_words)

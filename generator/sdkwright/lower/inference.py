@@ -156,20 +156,20 @@ def _asked(context: Context, operation: Operation, above: Mapping[str, tuple[str
 def _found(context: Context, operation: Operation, above: Mapping[str, tuple[str, ...]]) -> Asked:
     node = operation.node
     tag = next(iter(node.strings("tags")), "")
+    schema = answer_schema(context, node) if operation.verb == "get" else None
     return Asked(
         verb=operation.verb,
         path=_way(context, operation),
         operation_id=node.string("operationId") or "",
         tag=tag,
         above=above.get(tag, ()),
-        gives=gives(context, node) if operation.verb == "get" else Gives.UNKNOWN,
-        answer=_answer(context, node) if operation.verb == "get" else "",
+        gives=gives(context, node, schema) if operation.verb == "get" else Gives.UNKNOWN,
+        answer=_answer(schema),
     )
 
 
-def _answer(context: Context, node: Node) -> str:
+def _answer(schema: Node | None) -> str:
     """Where the schema of the answer stands, if that is a component, which others may answer with, too."""
-    schema = answer_schema(context, node)
     return schema.pointer if schema is not None and schema.pointer.startswith(COMPONENTS) else ""
 
 

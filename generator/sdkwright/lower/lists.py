@@ -25,11 +25,12 @@ TEXTS_AND_NUMBERS = frozenset({"boolean", "integer", "null", "number", "string"}
 FAULTS = frozenset({"errors", "messages", "warnings"})
 EMBEDDED = "_embedded"
 WRAPPERS = frozenset({EMBEDDED, "body", "data", "meta", "payload", "response", "result"})
+# keywords by which a schema is what others say
+_ELSEWHERE = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
 
 
-def gives(context: Context, operation: Node) -> Gives:
-    """What a GET answers with: many, one, or what the document does not say."""
-    schema = answer_schema(context, operation)
+def gives(context: Context, operation: Node, schema: Node | None) -> Gives:
+    """What a GET answers with, which has this schema: many, one, or what the document does not say."""
     if schema is None:
         return Gives.ONE if _has_content(context, operation) else Gives.UNKNOWN
     if is_array(context, schema):
@@ -127,13 +128,15 @@ def answer_schema(context: Context, operation: Node) -> Node | None:
 
 def is_array(context: Context, node: Node) -> bool:
     """Whether a schema is that of an array, possibly nullable."""
+    if not node.has_any(_ELSEWHERE):  # as nearly all
+        return "array" in node.strings("type") or node.has("items")
     return any("array" in part.strings("type") or part.has("items") for part in _parts(context, node, set()))
 
 
 def properties(context: Context, node: Node) -> dict[str, Node]:
     """The properties of an object, those of the parts of an `allOf` among them; sorted by name."""
     found: dict[str, Node] = {}
-    for part in _parts(context, node, set()):
+    for part in _parts(context, node, set()) if node.has_any(_ELSEWHERE) else (node,):
         found.update(part.members("properties"))
     return dict(sorted(found.items()))
 
