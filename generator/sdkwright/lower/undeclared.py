@@ -89,13 +89,15 @@ def _is_for_all(node: Node) -> bool:
 
 
 def _is_id(node: Node) -> bool:
-    words = _words(_name(node))
-    return _is_for_all(node) and words[-1] == "id" and words[-2:-1] != [] and words[-2] in _OWNERS
+    words = _words(_name(node)) if _is_for_all(node) else [""]
+    return words[-1] == "id" and words[-2:-1] != [] and words[-2] in _OWNERS
 
 
 def _is_one(node: Node) -> bool:
+    if not _is_for_all(node):
+        return False
     words = _words(_name(node))
-    return _is_for_all(node) and (
+    return (
         words[-1] in _ALONE
         or words == ["token"]
         or (words[-1] in _AFTER and words[-2:-1] != [] and words[-2] in _OWNERS)

@@ -78,7 +78,7 @@ class Node:
 
     def string(self, key: str) -> str | None:
         """The string under `key`."""
-        value = self._get(key)
+        value = self.value.get(key) if isinstance(self.value, dict) else None  # as a hundred thousand times
         return value if isinstance(value, str) else None
 
     def text(self, key: str) -> str | None:

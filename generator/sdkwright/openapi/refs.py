@@ -122,7 +122,7 @@ def lookup(root: Json, ref: str, seen: frozenset[Pointer] = frozenset()) -> Reso
         return Broken("anchor" if ref.startswith("#") else "not-local", ref)
     node, start, since = root, ROOT, 0  # the pointer of where the way began, and the token that comes next from there
     for at, token in enumerate(path):
-        below = _step(node, token)
+        below = node.get(token, _NOTHING) if isinstance(node, dict) else _step(node, token)
         if below is _NOTHING and isinstance(node, dict) and "$ref" in node:
             pointer = child(start, *path[since:at])
             if pointer in seen or len(seen) > LONGEST_CHAIN:
@@ -135,7 +135,12 @@ def lookup(root: Json, ref: str, seen: frozenset[Pointer] = frozenset()) -> Reso
         if isinstance(below, _Nothing):
             return Broken("missing", ref, child(start, *path[since:at]), token)
         node = below
-    return Target(child(start, *path[since:]), node)
+    return Target(child(start, *path[since:]) if since or start != ROOT else _place(path), node)
+
+
+@lru_cache(maxsize=1 << 14)
+def _place(path: tuple[str, ...]) -> Pointer:
+    return child(ROOT, *path)
 
 
 def _through(root: Json, node: Json, pointer: Pointer, seen: frozenset[Pointer]) -> Resolution:
