@@ -13,6 +13,7 @@ from sdkwright.diagnostics import Diagnostic, Report, display
 from sdkwright.openapi.engine import Crash, KeywordFinding, MetaFinding, ValueFinding, keyword_pass, meta_pass
 from sdkwright.openapi.phrases import no_schema, quoted, type_words
 from sdkwright.openapi.refs import Target, follow, lookup, reference
+from sdkwright.openapi.tagging import tag_finding
 from sdkwright.openapi.unfolded import unfolded
 from sdkwright.openapi.version import Version, version_of
 from sdkwright.openapi.wording import Finding, meta_findings
@@ -60,6 +61,7 @@ def _grammar(root: dict[str, Json], version: Version, _crashes: list[Crash]) -> 
 
 def _keywords(root: dict[str, Json], version: Version, crashes: list[Crash]) -> Iterator[Finding]:
     defaults: dict[tuple[str | int, ...], list[ValueFinding]] = {}
+    repeated: set[Finding] = set()
     for found in keyword_pass(root, version):
         match found:
             case MetaFinding():
@@ -67,7 +69,10 @@ def _keywords(root: dict[str, Json], version: Version, crashes: list[Crash]) -> 
             case ValueFinding():
                 defaults.setdefault(found.at, []).append(found)
             case KeywordFinding():
-                yield _keyword(root, found)
+                told = _keyword(root, found)
+                if told not in repeated:
+                    yield told
+                repeated.add(told)
             case Crash():
                 crashes.append(found)
     for at, errors in defaults.items():
@@ -152,7 +157,7 @@ def _keyword(root: Json, found: KeywordFinding) -> Finding:
         value = lookup(root, reference(pointer))
         return no_schema(pointer, value.value if isinstance(value, Target) else None)
     if pointer == ROOT or tokens(pointer)[0] == "tags":
-        return Finding("D110", pointer, _lowered(found.message))
+        return tag_finding(root, _shortened(found.message))
     return Finding("D100", pointer, _lowered(found.message))
 
 
