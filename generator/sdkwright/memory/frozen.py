@@ -102,7 +102,7 @@ class _Keeper(_Writer):
         """The one object for a text, or for a set of nothing but texts, which are told apart by ``==``."""
         if value.__class__ is str:
             return self._texts.setdefault(value, value)
-        if value.__class__ is not frozenset or {*map(type, value)} != {str}:
+        if value.__class__ is not frozenset or not {*map(type, value)} <= {str}:
             return value
         known = self._sets.get(value)
         if known is None:

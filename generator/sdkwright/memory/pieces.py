@@ -154,7 +154,7 @@ class Memory:
 
 def _are_same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
     """Whether inputs are alike; mostly they are the same objects, which is asked tens of thousands of times in a large run."""
-    return (len(one) == len(other) and all(map(is_, one, other))) or same(one, other)
+    return len(one) == len(other) and (all(map(is_, one, other)) or all(map(same, one, other)))
 
 
 @lru_cache(maxsize=1 << 16)  # each is looked up many a time in a run

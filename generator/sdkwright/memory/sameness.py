@@ -16,7 +16,7 @@ def same(one: object, other: object) -> bool:
     kind = type(one)
     if one is other or kind is not type(other):
         return one is other
-    if kind is str or kind is int:
+    if kind is str or kind is int or kind is frozenset:
         return one == other
     if kind is float:
         return repr(one) == repr(other)

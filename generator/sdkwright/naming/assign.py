@@ -131,13 +131,22 @@ def _joined(inside: list[_Inside], models: ModelNames, casings: Casings, *, prot
         whole.numbered += each.numbered
     classes = frozenset((*models.classes.values(), *whole.classes.values(), *models.param_classes.values()))
     for each in inside:
-        named = each
-        if not classes.isdisjoint(each.fields.values()):
-            named = replace(each)  # the piece itself is of the next run as well
-            named.name_fields(casings, protected=protected, classes=classes)
-        whole.fields.update(named.fields)
-        whole.crowded += named.crowded
+        whole.fields.update(each.fields)
+    if not classes.isdisjoint(whole.fields.values()):
+        inside = [_apart(each, casings, classes, protected=protected) for each in inside]
+        for each in inside:
+            whole.fields.update(each.fields)
+    whole.crowded = [crowded for each in inside for crowded in each.crowded]
     return whole
+
+
+def _apart(inside: _Inside, casings: Casings, classes: frozenset[str], *, protected: bool) -> _Inside:
+    """The same with no field called as one of the classes; the piece itself is of the next run as well."""
+    if classes.isdisjoint(inside.fields.values()):
+        return inside
+    named = replace(inside)
+    named.name_fields(casings, protected=protected, classes=classes)
+    return named
 
 
 def _inside(api: Api, casings: Casings, whole: _Whole, memory: Memory) -> Iterator[_Inside]:

@@ -68,7 +68,7 @@ def _changed(before: Tables, now: Tables) -> Iterator[Group]:
     """The groups of entries that are new, gone, or no longer what they were; and a table as a whole, for who looks at all of one."""
     for name, table in now.items():
         past, groups = before.get(name, {}), list[Group]()
-        other = [key for key, value in table.items() if past.get(key, _NOTHING) is not value]
+        other = [key for (key, value), old in zip(table.items(), map(past.get, table), strict=True) if old is not value]
         if other or len(past) != len(table):
             groups = [name + group_of(key) for key in (*_unlike(other, past, table), *(past.keys() - table.keys()))]
         if groups or list(past) != list(table):
