@@ -21,7 +21,6 @@ from sdkwright.ir.types import (
 )
 from sdkwright.lower import hints, schemas, unions
 from sdkwright.lower.agreeing import agreeing
-from sdkwright.lower.conditions import either, supposed
 from sdkwright.lower.context import Context, Place
 from sdkwright.lower.further import Further, further, is_closed, patterns_of, type_of
 from sdkwright.lower.hints import MARKS, first, is_skipped
@@ -34,6 +33,7 @@ from sdkwright.pointer import Pointer, last
 
 NULL = scalar(Scalar.NULL)
 MOST_VARIANTS = 32
+_CONDITIONAL = frozenset({"then", "else", "dependentSchemas"})
 Picked = Mapping[tuple[Pointer, str], Node]
 """Which member was taken of each `oneOf` and `anyOf` on the way to one whole object."""
 
@@ -62,10 +62,10 @@ class _Parts:
         self.required.update(required)
         self.others.extend(further(node))
         self.closed = self.closed or is_closed(node)
-        for name, schema in supposed(context, node):
-            if name in self.supposed or name not in self.properties:
-                self.properties[name] = [either(self.properties.get(name, [schema])[0], schema)]
-                self.supposed.add(name)
+        if node.has_any(_CONDITIONAL):
+            from sdkwright.lower.conditions import suppose  # few documents have any
+
+            suppose(context, node, self.properties, self.supposed)
 
     def build(self, context: Context, node: Node, place: Place, *, base: Reference | None) -> ObjectType:
         fields = tuple(self._fields(context, place))

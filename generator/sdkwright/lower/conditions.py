@@ -8,16 +8,16 @@ from sdkwright.lower.context import Context
 from sdkwright.openapi.nodes import Node
 from sdkwright.pointer import Pointer
 
-__all__ = ["BRANCHES", "either", "supposed"]
-
-BRANCHES = frozenset({"then", "else", "dependentSchemas"})
+__all__ = ["suppose"]
 
 
-def supposed(context: Context, node: Node) -> Iterator[tuple[str, Node]]:
-    """Name and schema of each property that a schema describes under a condition, which values need not have."""
-    if node.has_any(BRANCHES):
-        for branch in _branches(context, node, set()):
-            yield from ((name, schema) for name, schema in branch.members("properties") if schema.is_object)
+def suppose(context: Context, node: Node, properties: dict[str, list[Node]], supposed: set[str]) -> None:
+    """Add the properties that a schema describes under a condition, which values need not have, to those of an object."""
+    for branch in _branches(context, node, set()):
+        for name, schema in branch.members("properties"):
+            if schema.is_object and (name in supposed or name not in properties):
+                properties[name] = [_either(properties.get(name, [schema])[0], schema)]
+                supposed.add(name)
 
 
 def _branches(context: Context, node: Node, met: set[Pointer]) -> Iterator[Node]:
@@ -38,7 +38,7 @@ def _whole(context: Context, member: Node, met: set[Pointer]) -> Iterator[Node]:
     yield from _branches(context, target, met)
 
 
-def either(one: Node, other: Node) -> Node:
+def _either(one: Node, other: Node) -> Node:
     """A schema of what fits one or the other."""
     known = [each.value for each in one.items("anyOf")] if set(one.names()) == {"anyOf"} else [one.value]
     return one if other.value in known else Node({"anyOf": [*known, other.value]}, one.pointer)
