@@ -21,7 +21,7 @@ from sdkwright.emit.style.leaves import Unproven
 from sdkwright.emit.style.page import Stylist
 from sdkwright.emit.style.strings import width
 from sdkwright.emit.tidy import TidyError, tidy
-from sdkwright.python.literals import string
+from sdkwright.python.literals import octets, string
 
 MODE = Mode(line_length=120, target_versions={TargetVersion.PY311})
 WORDS = [
@@ -227,10 +227,87 @@ class PlainAuthor(Author):
         )
 
 
+class SuiteAuthor(Author):
+    """Writes what the tests of a package consist of: contexts, loops in brackets and calls, of clients whose names are long."""
+
+    def receiver(self) -> str:
+        names = [self.name() for _ in range(self.chance.choice([1, 2, 5, 8]))]
+        return ".".join(names) + self.one("", "", "", "()", f"[{self.name()}]")
+
+    def call(self, depth: int) -> str:
+        argument = lambda: self.one("", "", "", f"{self.name()}=", "*") + self.value(depth + 1)  # noqa: E731
+        return f"{self.receiver()}({self.many(argument, 4)})"
+
+    def text(self) -> str:
+        raw = "".join(self.one("a", "'", '\\"', "\\d", "{}") for _ in range(4))
+        code = self.one(self.name(), f"{self.name()}['a']")
+        return self.one(lambda: Author.text(self), f"f'\"{{{self.name()}}}\"'", f'f"{{{code}}}"', f'r"{raw}"')
+
+    def octets(self) -> str:
+        return octets(bytes(self.chance.choice(b"ab'\\\"\n\0\xe9") for _ in range(self.chance.choice([0, 2, 9]))))
+
+    def loop(self, depth: int) -> str:
+        name, pair = self.name(), f"{self.name()}, {self.name()}"
+        target = self.one(name, pair, f"({pair}{self.one('', '', ',')})", f"{name}, ({pair})")
+        over = self.difference(depth + 1) if self.chance.random() < 0.1 else self.call(depth + 1)
+        tests = (f" if {self.condition(2)}" for _ in range(self.chance.choice([0, 0, 1, 2])))
+        more = self.one("", "", "", f" for {self.name()} in {self.name()}")
+        return f"{self.value(depth + 1)} {self.one('', 'async ')}for {target} in {over}{''.join(tests)}{more}"
+
+    def difference(self, depth: int) -> str:
+        operands = [
+            self.one(self.name, "1", lambda: self.call(depth + 1)) for _ in range(self.chance.choice([2, 2, 3]))
+        ]
+        return self.one(" + ", " - ", " / ", " * ").join(operands)
+
+    def value(self, depth: int = 0) -> str:
+        if depth > 2:
+            return self.one(self.scalar, self.octets)
+        return self.one(
+            lambda: Author.value(self, depth),
+            lambda: self.one("[{}]", "({})", "list({})", "{{{}}}").format(self.loop(depth)),
+            lambda: f"{{{self.text()}: {self.loop(depth)}}}",
+            lambda: f"({self.value(depth + 1)},)",
+            lambda: self.difference(depth),
+            lambda: f"{self.name()}[{self.difference(depth)}]",
+            lambda: self.one("", "await ") + self.call(depth),
+        )
+
+    def context(self) -> str:
+        return self.one("", "", "await ") + self.call(1) + self.one("", f" as {self.name()}", f" as {self.name()}")
+
+    def statement(self, indent: str) -> str:
+        contexts = ", ".join(self.context() for _ in range(self.chance.choice([1, 1, 2, 3])))
+        opened = self.one(contexts, contexts, f"({contexts}{self.one('', '', ',')})")
+        return self.one(
+            lambda: f"{indent}{self.one('', 'async ')}with {opened}:\n{indent}    pass",
+            lambda: f"{indent}{self.one('answer = ', '')}{self.one('', 'await ')}{self.call(0)}",
+            lambda: f"{indent}{self.one('', 'async ')}for {self.one('a', 'b, c')} in {self.value()}:\n{indent}    pass",
+            lambda: f"{indent}assert {self.value()}{self.one('', '', f' == {self.value(1)}', f', {self.value(1)}')}",
+            lambda: f"{indent}{self.one('raise ', 'yield ', '')}{self.value()}",
+            lambda: f"{indent}({self.value(1)}).{self.name()}{self.one('()', '', ' = 1', f'({self.value(1)})')}",
+            lambda: f"{indent}{self.one('items = ', 'return ', 'a.b: C = ', 'x[y] = ', '')}{self.value()}",
+        )
+
+
 @settings(max_examples=400, deadline=None, derandomize=True, database=None)
 @given(st.randoms(use_true_random=False))
 def test_brackets_in_brackets_are_printed_as_black_does(chance):
     author = PlainAuthor(chance)
+    page = f"class A:\n{author.statement('    ')}\n"
+    wanted = black(page)
+    for text in (page, wanted):
+        try:
+            got = Stylist().printed(text)
+        except Unproven:
+            continue
+        assert got == wanted, differences(wanted, got)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@given(st.randoms(use_true_random=False))
+def test_what_tests_consist_of_is_printed_as_black_does(chance):
+    author = SuiteAuthor(chance)
     page = f"class A:\n{author.statement('    ')}\n"
     wanted = black(page)
     for text in (page, wanted):
@@ -298,11 +375,12 @@ def test_a_docstring_is_printed_as_black_does(text):
     assert Stylist().printed(page) == black(page)
 
 
-def test_most_of_what_templates_write_is_known():
+@pytest.mark.parametrize("author", [Author, SuiteAuthor])
+def test_most_of_what_templates_write_is_known(author):
     known = 0
     for seed in range(60):
         try:
-            Stylist().printed(Author(random.Random(seed)).page())
+            Stylist().printed(author(random.Random(seed)).page())
             known += 1
         except Unproven:
             pass
@@ -321,12 +399,18 @@ def test_the_width_of_a_line_is_that_of_black_where_it_is_told():
     [
         *(
             "x = lambda: 1\n",
-            "for x in (y):\n    pass\n",
+            "for (x, y) in z:\n    pass\n",
+            "for x, in y:\n    pass\n",
             "for x in y: pass\n",
-            "assert (x)\n",
-            "assert x, (y)\n",
-            "x = [y for y in z]\n",
-            "x = a + b\n",
+            "x = y for y in z\n",
+            "x = [y for y.a in z]\n",
+            "x = [y for (y, z), x in z]\n",
+            "x = +a\n",
+            "x = *a, b\n",
+            "x += 1\n",
+            "(x, y) = z\n",
+            "x |= y\n",
+            "x = a**b\n",
             "x = -y\n",
             "x = y[1:2]\n",
         ),
@@ -342,23 +426,30 @@ def test_the_width_of_a_line_is_that_of_black_where_it_is_told():
         *(
             "#x\ny = 1\n",
             "y = 1\n# end\n",
+            "y = 1  # type:ignore\n",
             "# fmt: off\nx = 1\n",
             "x = [\n    1,  # one\n]\n",
             "x = \\\n    1\n",
             "\tx = 1\n",
-            "",
+            "\n",
         ),
         *(
             '"text"\n',
+            'class A:\n    r"text"\n',
             "'''text'''\n",
             'x = """text"""\n',
             "type X = int\n",
         ),
         *(
             "x = yield\n",
-            "with (x):\n    pass\n",
+            "with (x,):\n    pass\n",
+            "with (x)(y):\n    pass\n",
             "with x as (y):\n    pass\n",
-            "with f(a,):\n    pass\n",
+            "with x | y:\n    pass\n",
+            "with x if y else z:\n    pass\n",
+            "x - y\n",
+            "x = f(-y)\n",
+            "x = (\n    -1 / y\n)\n",
             "try:\n    pass\nfinally:\n    pass\n",
             "@x\n@y\n  \nlambda: 0\n",
             "x = `y`\n",

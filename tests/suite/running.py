@@ -11,9 +11,9 @@ ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 
 
-def emit(out: Path, *flags: str) -> subprocess.CompletedProcess[str]:
+def emit(out: Path, *flags: str, **variables: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "sdkwright", "generate", "--output", str(out), "--jobs", "1", *flags]
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env={**os.environ, **variables})
 
 
 def run(folder: Path, *flags: str) -> subprocess.CompletedProcess[str]:

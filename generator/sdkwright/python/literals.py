@@ -12,9 +12,14 @@ ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 def string(value: str) -> Source:
     """A string literal in the quotes that need fewer escapes, double ones where it is even; nothing unprintable stays bare."""
-    quote = "'" if value.count('"') > value.count("'") else '"'
-    text = value.replace("\\", "\\\\").replace(quote, f"\\{quote}")
+    quote, text = _quoted(value)
     return Source(f"{quote}{text if text.isprintable() else ''.join(map(_escaped, text))}{quote}")
+
+
+def _quoted(value: str) -> tuple[str, str]:
+    """Which quotes go around a text, and the text without what would end it."""
+    quote = "'" if value.count('"') > value.count("'") else '"'
+    return quote, value.replace("\\", "\\\\").replace(quote, f"\\{quote}")
 
 
 def _escaped(char: str) -> str:
@@ -45,8 +50,11 @@ def value(item: str | float | bool | None) -> Source:
 
 
 def octets(item: bytes) -> Source:
-    """Bytes as a Python literal."""
-    return Source(repr(item))
+    """Bytes as a Python literal, in the quotes that a string of them would have."""
+    quote, text = _quoted(item.decode("latin-1"))
+    return Source(
+        f"b{quote}{''.join(char if char.isascii() else escaped_code(char) for char in map(_escaped, text))}{quote}"
+    )
 
 
 def number(amount: float) -> Source:

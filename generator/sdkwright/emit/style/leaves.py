@@ -6,9 +6,22 @@ import re
 
 from sdkwright.emit.style.strings import settled_number, settled_string
 
-__all__ = ["CLOSES", "CLOSING", "HEADS", "KEYWORDS", "LIMIT", "OPENING", "Leaf", "Token", "Unproven", "tokens_of"]
+__all__ = [
+    "CLOSES",
+    "CLOSING",
+    "HEADS",
+    "KEYWORDS",
+    "LIMIT",
+    "LOOP",
+    "OPENING",
+    "Leaf",
+    "Token",
+    "Unproven",
+    "tokens_of",
+]
 
 LIMIT = 120
+LOOP = 20  # the priority of each clause of a loop in brackets
 CLOSES = {"(": ")", "[": "]", "{": "}"}
 OPENING, CLOSING = frozenset(CLOSES), frozenset(CLOSES.values())
 
@@ -20,7 +33,7 @@ _TOKEN = re.compile(
     (?P<string>[bfr]?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))
     |(?P<name>[^\W\d]\w*|\.\.\.)
     |(?P<number>\d[\w.]*(?:(?<=e)[+-]\d+)?)
-    |(?P<operator>->|\*\*|==|!=|<=|>=|[-()\[\]{},:=.|*@<>])
+    |(?P<operator>->|\*\*|==|!=|<=|>=|[-+()\[\]{},:=.|*/@<>])
     |(?P<comment>\#.*)
     )""",
     re.VERBOSE,
@@ -45,18 +58,17 @@ KEYWORDS = frozenset(
         "is",
         "not",
         "or",
+        "raise",
         "return",
         "with",
+        "yield",
     }
 )
-# Words of statements that are known where they fit a line. Inside of another statement they are not.
+# Words of statements that are read as a whole.
 HEADS = frozenset({"assert", "for", "with"})
 # What may stand before a sign that belongs to a number.
-_BEFORE_SIGN = frozenset({"(", "[", "{", ",", "=", ":", "==", "!=", "<", ">", "<=", ">="})
-_STRANGE = frozenset(
-    {"break", "continue", "del", "except", "finally", "global", "lambda", "nonlocal", "raise", "try"}
-    | {"while", "yield"}
-)
+_BEFORE_SIGN = frozenset({"(", "[", "{", ",", "=", ":", "==", "!=", "<", ">", "<=", ">=", "+", "-", "/"})
+_STRANGE = frozenset({"break", "continue", "del", "except", "finally", "global", "lambda", "nonlocal", "try", "while"})
 
 
 class Unproven(Exception):  # noqa: N818 - a finding, no error: black takes over
@@ -109,14 +121,17 @@ def tokens_of(line: str) -> tuple[Token, ...]:
             raise Unproven(f"the character {line[at:].lstrip()[:1]!r}")
         kind = match.lastgroup or ""
         token = _token(kind, match[kind])
-        if kind == "number" and found and found[-1][0] == "-":
+        if kind == "number" and found and found[-1][0] == "-" and _is_sign(found):
             found.pop()
-            if not found or not (found[-1][0] in _BEFORE_SIGN or found[-1][1] in KEYWORDS):
-                raise Unproven("the operator -")
             token = (kind, f"-{token[1]}")
         found.append(token)
         at = match.end()
     return tuple(found)
+
+
+def _is_sign(tokens: list[Token]) -> bool:
+    """Whether the last of these, a minus, belongs to the number behind it."""
+    return len(tokens) > 1 and (tokens[-2][0] in _BEFORE_SIGN or tokens[-2][1] in KEYWORDS)
 
 
 def _empty_then_quote(line: str) -> bool:
@@ -144,7 +159,8 @@ def _token(kind: str, text: str) -> Token:
 
 def _plain_comment(text: str) -> bool:
     """Whether a comment says nothing to black and is spaced as black would."""
-    return text[1:2] == " " and text[2:3] not in ("", " ") and not text.endswith(" ") and not _SPEAKS.search(text)
+    plain = text[1:2] == " " and text[2:3] not in ("", " ") and not text.endswith(" ")
+    return text == "#" or (plain and not _SPEAKS.search(text))
 
 
-_SPEAKS = re.compile(r"fmt\s*:|yapf\s*:|coding[=:]|#\s*type\s*:(?!\s*ignore)")
+_SPEAKS = re.compile(r"fmt\s*:|yapf\s*:|coding[=:]|#\s*type\s*:(?! ignore)")

@@ -18,6 +18,7 @@ class Line:
 
     __slots__ = (
         "_depth",
+        "_loops",
         "_open",
         "_previous",
         "delimiters",
@@ -37,6 +38,7 @@ class Line:
         self.delimiters: dict[Leaf, int] = {}
         self.invisible: list[Leaf] = []
         self._depth = 0
+        self._loops: list[int] = []  # the depths of targets of loops, whose commas split nothing
         self._open: dict[tuple[int, str], Leaf] = {}
         self._previous: Leaf | None = None
 
@@ -59,6 +61,11 @@ class Line:
         )
 
     @property
+    def is_with(self) -> bool:
+        """Whether it begins a block of contexts."""
+        return any(leaf.text == "with" for leaf in self.leaves[:2])
+
+    @property
     def indent(self) -> int:
         """Columns before its first leaf."""
         return _STEP * self.depth
@@ -79,6 +86,9 @@ class Line:
             leaf.opening = self._open.pop((self._depth, leaf.kind))
             if not leaf.text:
                 self.invisible.append(leaf)
+        elif self._loops and leaf.text == "in" and self._loops[-1] == self._depth:
+            self._depth -= 1
+            self._loops.pop()
         leaf.depth = self._depth
         if self._depth == 0:
             self._delimit(leaf)
@@ -87,6 +97,9 @@ class Line:
             self._depth += 1
             if not leaf.text:
                 self.invisible.append(leaf)
+        elif leaf.text == "for":
+            self._depth += 1
+            self._loops.append(self._depth)
         self._previous = leaf
 
     def _delimit(self, leaf: Leaf) -> None:
@@ -152,12 +165,12 @@ class Line:
             raise Unproven("a method of a string")
         return True
 
-    def can_stand_without_parentheses(self) -> bool:
-        """Whether the content of invisible parentheses has a shape that can do without them."""
+    def can_stand_without_parentheses(self, head: Line) -> bool:
+        """Whether the content of invisible parentheses, with `head` before them, has a shape that can do without them."""
         if not self.delimiters:
             return True
         highest = self.priority()
-        if self.count(highest) > 1:
+        if self.count(highest) > 1 or (highest == COMMA and head.is_with):
             return False
         if highest == DOT:
             return True

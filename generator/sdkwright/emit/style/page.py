@@ -143,12 +143,9 @@ def _described(depth: int, text: str, lines: Sequence[tuple[Token, ...]]) -> Sta
     """The statement with what matters for the lines around it."""
     code = [token for token in lines[-1] if token[0] != "comment"]
     word = lines[0][0][1]
-    if word == "async" and lines[0][1][1] != "def":
-        word = lines[0][1][1]
-    stub = word in ("def", "async") and len(code) > 1 and code[-2][0] == ":"
-    return Statement(
-        depth, text, _KINDS.get(word, "other"), word, opens=code[-1][0] == ":", stub=stub and code[-1][1] == "..."
-    )
+    kind = "other" if word == "async" and lines[0][1][1] != "def" else _KINDS.get(word, "other")
+    stub = kind == "def" and len(code) > 1 and code[-2][0] == ":" and code[-1][1] == "..."
+    return Statement(depth, text, kind, word, opens=code[-1][0] == ":", stub=stub)
 
 
 class _Page:
@@ -184,6 +181,8 @@ class _Page:
 
     def _joined(self) -> str:
         blocks = self.spacer.blocks
+        if not blocks and self.lines == [""]:
+            return ""
         if not blocks or self.comments or self.previous.opens or self.previous.kind == "decorator":
             raise Unproven("no statement at the end")
         blocks[-1].after = 0

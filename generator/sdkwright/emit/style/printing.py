@@ -44,8 +44,8 @@ def whole(depth: int, lines: Sequence[Tokens]) -> str:
             text = f"{text}  {comment}"
         if short(text) or (comment.startswith("# type: ignore") and len(lines) == 1):  # which says it of one line
             return text
-    if comment or any(leaf.text in HEADS for leaf in leaves[:2]):
-        raise Unproven(f"{'a comment' if comment else leaves[0].text} on a line that may be split")
+    if comment:
+        raise Unproven("a comment on a line that may be split")
     line = Line(depth)
     for leaf in leaves:
         line.append(leaf)

@@ -148,7 +148,7 @@ def _right_hand(line: Line, omit: frozenset[Leaf], *, forced: bool) -> Iterator[
 def _with_or_without_parentheses(halves: Halves, line: Line, omit: frozenset[Leaf], *, forced: bool) -> Iterator[Line]:
     opening, closing = halves.opening, halves.closing
     invisible = opening.kind == "(" and not opening.text and not closing.text
-    if not forced and invisible and not line.is_import and halves.body.can_stand_without_parentheses():
+    if not forced and invisible and not line.is_import and halves.body.can_stand_without_parentheses(halves.head):
         omit = omit | {closing}
         try:
             others = around_last(line, omit)

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from sdkwright.emit.style.leaves import CLOSES, CLOSING, HEADS, KEYWORDS, OPENING, Leaf, Token, Unproven
+from sdkwright.emit.style.leaves import CLOSES, CLOSING, KEYWORDS, LOOP, OPENING, Leaf, Token, Unproven
 from sdkwright.emit.style.parentheses import Parentheses
 
 __all__ = ["leaves_of"]
 
 _COMPARATORS = ("==", "!=", "<", ">", "<=", ">=")
-_PRIORITIES = {"if": 16, "else": 16, "and": 14, "or": 14, "is": 10, "in": 10, "|": 9, **dict.fromkeys(_COMPARATORS, 10)}
+_PRIORITIES = {
+    **dict.fromkeys(("for", "async"), LOOP),
+    **dict.fromkeys(("if", "else"), 16),
+    **dict.fromkeys(("and", "or"), 14),
+    **dict.fromkeys(("is", "in", *_COMPARATORS), 10),
+    "|": 9,
+    **dict.fromkeys(("+", "-"), 5),
+    **dict.fromkeys(("*", "/"), 4),
+}
 _OPERATORS = frozenset(_PRIORITIES) | {"not"}
-_COMPARES = frozenset((*_COMPARATORS, "|", "->"))
+_BETWEEN = frozenset((*_COMPARATORS, "|", "+", "-", "/", "->"))
+_TARGETS = re.compile(r"(?:name,?)*(?:\((?:name,?)+\))?")
+_CLAUSES = frozenset({"for", "async", "in", "if"})
 _OPERANDS = frozenset({"name", "number", "string"})
 
 
@@ -29,14 +40,21 @@ class _Reader:
         self.leaves: list[Leaf] = []
         self.pairs: dict[int, int] = {}  # index of an opening bracket -> that of its closing one
         self.open: list[int] = []
+        self.loops: dict[int | None, str] = (
+            {}
+        )  # index of an opening bracket -> the last word of a loop in it, `for` or `in`
         first = tokens[0]
+        if first[0] == "string":
+            raise Unproven("a statement that starts with a string")
         self.head = first[1] if first[0] in ("name", "@") else ""
         if self.head == "async":
             self.head = tokens[1][1] if len(tokens) > 1 else ""
             if self.head not in ("def", "for", "with"):
                 raise Unproven("the word async")
-        if any(text in HEADS and kind == "name" for kind, text in tokens[2 if first[1] == "async" else 1 :]):
-            raise Unproven("a loop inside a statement")
+        if any(text in ("raise", "yield") for _, text in tokens[1:]):
+            raise Unproven("a word that begins a statement inside of one")
+        if self.head == "for":
+            self.loops[None] = "for"
         self.annotated = False  # whether the parameter being read has an annotation
 
     def read(self) -> list[Leaf]:
@@ -122,7 +140,7 @@ class _Reader:
 
     def _spaced_after(self, previous: Leaf) -> bool:
         if previous.kind in ("*", "**"):
-            return False
+            return previous.priority > 0
         if previous.kind == "=":
             return previous.space
         return previous.kind != "@"
@@ -151,23 +169,52 @@ class _Reader:
         ends = previous.kind in CLOSING or (previous.kind in _OPERANDS and not after_word)
         if kind in _OPERANDS and not word and ends and not (kind == previous.kind == "string"):
             raise Unproven(f"{text:.20} after {previous.text:.20}")
-        if kind in ("*", "**") and not (previous.kind == ","):
+        if kind in ("*", "**") and previous.kind != "," and (kind == "**" or not ends):
             raise Unproven(f"the operator {kind}")
-        if kind == "@" or (kind in _COMPARES and not ends):
+        if kind == "@" or (kind in _BETWEEN and not ends):
             raise Unproven(f"the operator {kind}")
-        if kind == "-" or previous.kind == "-":
-            raise Unproven("the operator -")
 
     def _priority(self, kind: str, text: str, previous: Leaf | None) -> int:
-        if kind in ("*", "**", "-", "@", "<", ">") and previous is not None and previous.kind == kind:
+        if kind in ("*", "**", "@", "<", ">") and previous is not None and previous.kind == kind:
             raise Unproven(f"the operator {kind}")
+        if kind in ("+", "-", "/") and (previous is None or not self._ends_operand(previous)):
+            raise Unproven(f"the operator {kind} before its only operand")
+        if kind == "=" and (previous is None or not self._ends_operand(previous)):
+            raise Unproven("an assignment with an operator")
         if previous is None or (kind == "name" and text not in _OPERATORS):
             return 0
         if text == "not":
             return 0 if previous.text == "is" or not self._ends_operand(previous) else 10
         if text == "in" and previous.text == "not":
             return 0
+        if text in _CLAUSES and kind == "name":
+            return self._clause(text, previous)
+        if kind == "*" and not self._ends_operand(previous):
+            return 0
         return _PRIORITIES.get(text, 0) if kind not in ("string", "comment") else 0
+
+    def _clause(self, text: str, previous: Leaf) -> int:
+        """The priority of a word that may belong to a loop in the brackets around it."""
+        around = self.open[-1] if self.open else None
+        last = self.loops.get(around, "")
+        if text in ("for", "async"):
+            if len(self.leaves) == 1:
+                return 0
+            if around is None or last == "for":
+                raise Unproven("a loop inside a statement")
+            self.loops[around] = text
+            return 0 if previous.text == "async" else LOOP
+        if text == "in" and last == "for":
+            self.loops[around] = text
+            self._check_targets()
+            return 0
+        return LOOP if text == "if" and last == "in" else _PRIORITIES[text]
+
+    def _check_targets(self) -> None:
+        """The targets of a loop are names, the last of them in parentheses at most."""
+        start = max(at for at, leaf in enumerate(self.leaves) if leaf.text == "for")
+        if _TARGETS.fullmatch("".join(leaf.kind for leaf in self.leaves[start + 1 :])) is None:
+            raise Unproven("a loop over something that is no name")
 
     @staticmethod
     def _ends_operand(leaf: Leaf) -> bool:

@@ -27,9 +27,11 @@ def settled_string(text: str) -> bool:
     prefix = "" if text[0] in "\"'" else text[0]
     quote, body = text[len(prefix)], text[len(prefix) + 1 : -1]
     other = "'" if quote == '"' else '"'
+    if prefix == "r":
+        return quote == '"' or body.count(other) != body.count(f"\\{other}")
     if "\\" not in body:
-        return quote == '"' or (not prefix and other in body)
-    if prefix or _unsettled_escape(body):
+        return quote == '"' or other in body
+    if prefix == "f" or _unsettled_escape(body):
         return False
     pieces = _PIECES.findall(body)
     if f"\\{other}" in pieces:
