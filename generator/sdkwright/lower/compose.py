@@ -33,7 +33,6 @@ from sdkwright.pointer import Pointer, last
 
 NULL = scalar(Scalar.NULL)
 MOST_VARIANTS = 32
-_CONDITIONAL = frozenset({"then", "else", "dependentSchemas"})
 Picked = Mapping[tuple[Pointer, str], Node]
 """Which member was taken of each `oneOf` and `anyOf` on the way to one whole object."""
 
@@ -46,6 +45,8 @@ class _Parts:
     base: frozenset[str] = frozenset()
     properties: dict[str, list[Node]] = field(default_factory=dict[str, list[Node]])
     supposed: set[str] = field(default_factory=set[str])
+    conditional: list[Node] = field(default_factory=list[Node])
+    is_told: bool = False
     required: set[str] = field(default_factory=set[str])
     others: list[Further] = field(default_factory=list[Further])
     closed: bool = False
@@ -62,10 +63,12 @@ class _Parts:
         self.required.update(required)
         self.others.extend(further(node))
         self.closed = self.closed or is_closed(node)
-        if node.has_any(_CONDITIONAL):
+        self.conditional += [node] if node.has_any(schemas.BRANCHES) else []
+        self.is_told = self.is_told or node.has("properties") or "object" in node.strings("type")
+        if self.conditional and self.is_told:  # of what may be of any type, nothing is known under a condition either
             from sdkwright.lower.conditions import suppose  # few documents have any
 
-            suppose(context, node, self.properties, self.supposed)
+            suppose(context, self.conditional, self.properties, self.supposed)
 
     def build(self, context: Context, node: Node, place: Place, *, base: Reference | None) -> ObjectType:
         fields = tuple(self._fields(context, place))
@@ -278,8 +281,7 @@ def _only_adds(context: Context, base: _Parts, own: _Parts, place: Place) -> boo
     own.properties = {name: nodes for name, nodes in own.properties.items() if name not in base.properties}
     if base.others and own.properties:  # what the model says of further properties is not said of these (PEP 728)
         return False
-    names = set(map(snake, base.properties))  # of which a class that extends the model can have no second one
-    return not any(snake(name) in names for name in own.properties)
+    return {*map(snake, base.properties)}.isdisjoint(map(snake, own.properties))  # of one name a class has one field
 
 
 def properties_of(context: Context, node: Node, *, required: bool) -> Mapping[str, list[Node]]:

@@ -11,13 +11,14 @@ from sdkwright.pointer import Pointer
 __all__ = ["suppose"]
 
 
-def suppose(context: Context, node: Node, properties: dict[str, list[Node]], supposed: set[str]) -> None:
-    """Add the properties that a schema describes under a condition, which values need not have, to those of an object."""
-    for branch in _branches(context, node, set()):
-        for name, schema in branch.members("properties"):
-            if schema.is_object and (name in supposed or name not in properties):
-                properties[name] = [_either(properties.get(name, [schema])[0], schema)]
-                supposed.add(name)
+def suppose(context: Context, nodes: list[Node], properties: dict[str, list[Node]], supposed: set[str]) -> None:
+    """Add the properties that schemas describe under a condition, which values need not have, to those of an object; ``nodes`` is empty then."""
+    while nodes:
+        for branch in _branches(context, nodes.pop(0), set()):
+            for name, schema in branch.members("properties"):
+                if schema.is_object and (name in supposed or name not in properties):
+                    properties[name] = [_either(properties.get(name, [schema])[0], schema)]
+                    supposed.add(name)
 
 
 def _branches(context: Context, node: Node, met: set[Pointer]) -> Iterator[Node]:

@@ -39,6 +39,7 @@ SIMPLE_TYPES = {
 # formats of numbers that are whole (`int32` and `int64` are formats of `number`, too, in the registry of OpenAPI)
 WHOLE = frozenset({"int", "int32", "int64", "integer", "long"})
 CONDITIONS = ("not", "if", "dependentSchemas")
+BRANCHES = frozenset({"then", "else", "dependentSchemas"})
 _BEYOND_TYPE = frozenset(
     ("x-stainless-any", "x-stainless-override-schema", "$ref", "allOf", "const", "enum", "oneOf", "anyOf", *CONDITIONS)
 )
