@@ -61,6 +61,16 @@ class Giant:
         schema["properties"][name] = {"type": "string"}
         return json.dumps(document, indent=2)
 
+    def spec(self, folder: Path) -> Path:
+        """Where a run in a folder reads it."""
+        return folder / f"openapi{self.path.suffix}"
+
+    def put(self, folder: Path, number: int) -> Path:
+        """Write it there, changed so."""
+        spec = self.spec(folder)
+        spec.write_text(self.changed(number), encoding="utf-8")
+        return spec
+
 
 def giants() -> Iterator[Giant]:
     """Those in ../shared/giants, the smallest first, then GitHub's; one that cannot be had is named."""

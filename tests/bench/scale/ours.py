@@ -52,16 +52,16 @@ class Ours:
 def cold(giant: Giant, folder: Path, *, memory: bool) -> Cold:
     """A run in a folder of its own, with a cache of its own."""
     folder.mkdir()
-    _spec(giant, folder).write_text(giant.changed(0), encoding="utf-8")  # laid out as after the edits that will come
+    giant.put(folder, 0)  # laid out as after the edits that will come
     return Cold(folder, _run(giant, folder, "--timings", memory=memory))
 
 
 def measure(giant: Giant, after: Cold, *, rounds: int) -> Ours:
     """All else, in the folder of a cold run."""
-    folder, spec, numbers = after.folder, _spec(giant, after.folder), count(1)
+    folder, numbers = after.folder, count(1)
 
     def changed() -> Spent:
-        spec.write_text(giant.changed(next(numbers)), encoding="utf-8")
+        giant.put(folder, next(numbers))
         return _run(giant, folder)
 
     operations = _OPERATIONS.search(after.spent.output)
@@ -69,22 +69,18 @@ def measure(giant: Giant, after: Cold, *, rounds: int) -> Ours:
     size = emitted(folder / "sdk")
     edits = [changed() for _ in range(rounds)]
     idle = [_run(giant, folder) for _ in range(2 * rounds)][1:]
-    resident = None if _ERRORS.search(after.spent.output) else _watched(giant, folder, spec, numbers, rounds)
+    resident = None if _ERRORS.search(after.spent.output) else _watched(giant, folder, numbers, rounds)
     return Ours(int(operations[1]), size, _median(edits), _median(idle), resident)
 
 
-def _spec(giant: Giant, folder: Path) -> Path:
-    return folder / f"openapi{giant.path.suffix}"
-
-
 def _run(giant: Giant, folder: Path, *more: str, memory: bool = False) -> Spent:
-    spec, env = _spec(giant, folder), environment(SDKWRIGHT_CACHE_DIR=str(folder / "cache"))
+    spec, env = giant.spec(folder), environment(SDKWRIGHT_CACHE_DIR=str(folder / "cache"))
     command = [sys.executable, "-m", "sdkwright", "generate", "--spec", spec, "--output", "sdk", "--package", "sdk"]
     return watched([*command, "--keep-going", *more], cwd=folder, env=env, memory=memory)
 
 
-def _watched(giant: Giant, folder: Path, spec: Path, numbers: Iterator[int], rounds: int) -> Spent:
-    with watching(folder, spec, "--package", "sdk") as process:
+def _watched(giant: Giant, folder: Path, numbers: Iterator[int], rounds: int) -> Spent:
+    with watching(folder, giant.spec(folder), "--package", "sdk") as process:
         for _ in range(rounds + 1):  # the first is not counted: what it needs is imported then
             process.put(giant.changed(next(numbers)))
     return _median([Spent(seconds, 0, "") for seconds in process.clock[1:]])

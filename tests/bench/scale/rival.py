@@ -30,9 +30,7 @@ def cold(giant: Giant, folder: Path, *, memory: bool) -> Spent | None:
         print(f"left out: openapi-python-client {VERSION}, which pip could not install", file=sys.stderr)
         return None
     folder.mkdir()
-    spec = folder / f"openapi{giant.path.suffix}"
-    spec.write_text(giant.changed(0), encoding="utf-8")
-    command = [program, "generate", "--path", spec, "--output-path", folder / "sdk"]
+    command = [program, "generate", "--path", giant.put(folder, 0), "--output-path", folder / "sdk"]
     return watched(command, cwd=folder, env=environment(PATH=f"{program.parent}:/usr/bin:/bin"), memory=memory)
 
 
