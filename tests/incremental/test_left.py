@@ -26,6 +26,7 @@ components:
 PROGRAM = """\
 import sys, sdkwright.beside
 sdkwright.beside.can_fork = lambda could=sdkwright.beside.can_fork: could() and CAN_FORK
+sys.addaudithook(lambda event, found: event == "open" and "sdk/src/" in str(found[0]) and print("opened", found[0]))
 sys.argv[1:] = ["generate", "--spec", "openapi.yaml", "--output", "sdk", "--package", "pets"]
 from sdkwright.start import main
 try:
@@ -128,6 +129,30 @@ def test_a_run_with_something_to_do_finds_what_somebody_touched(runs: Runs, *, c
     assert "1 with edits of yours" in said
     assert mine.read_text().endswith("# mine\n")
     assert gone.exists()
+    assert runs.is_left_out
+
+
+def test_the_first_edit_reads_no_file_that_stays(tmp_path: Path) -> None:
+    """The run that wrote them has left how they look, once it found them to be right."""
+    runs = Runs(tmp_path)
+    runs.run()
+    runs.write("as it is")
+    said = runs.run()
+    assert "/types/pet.py" in said
+    assert "/types/__init__.py" not in said
+
+
+def test_the_first_edit_finds_what_somebody_touched(tmp_path: Path) -> None:
+    runs = Runs(tmp_path)
+    runs.run()
+    mine, same = (runs.folder / "sdk/src/pets" / name for name in ("types/__init__.py", "resources/__init__.py"))
+    mine.write_text(mine.read_text() + "# mine\n")
+    same.write_bytes(same.read_bytes())
+    runs.write("as it is")
+    said = runs.run()
+    assert "1 with edits of yours" in said
+    assert "/resources/__init__.py" in said
+    assert mine.read_text().endswith("# mine\n")
     assert runs.is_left_out
 
 

@@ -9,6 +9,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from sdkwright.emit.files import MANIFEST_NAME
 from sdkwright.emit.glance import look, settled_at
 from sdkwright.inert import dataclass
 
@@ -62,10 +63,16 @@ class Kept:
         seen = self.ahead.outputs() if self.ahead is not None and is_ours else None
         limit = settled_at(self.ahead.noted.at if self.ahead is not None and seen else time.time_ns())
         places, seen = [f"{place}{path}" for path in self.digests], seen or {}
+        noted = self._noted(f"{place}{MANIFEST_NAME}", seen)
         seen = {**seen, **look((each for each in places if each not in seen), linked=True)}
         for path, each in zip(self.digests, places, strict=True):
             now = seen[each]
             if now is not None and now[2:] and now[2] < limit:
                 self.seen[path] = now
-            if now is None or self.looks.get(path) != now:
+            if now is None or now not in (self.looks.get(path), noted.get(each)):
                 yield path
+
+    def _noted(self, manifest: str, seen: Mapping[str, Look]) -> Mapping[str, Look]:
+        """How files looked, by absolute path, when all were found to be as the ``manifest`` says that is still there: a run that has just written them knows no looks from before."""
+        noted = self.ahead.noted.outputs if self.ahead is not None else {}
+        return noted if noted.get(manifest) is not None and noted[manifest] == seen.get(manifest) else {}
