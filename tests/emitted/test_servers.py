@@ -86,3 +86,39 @@ def test_a_variable_of_the_server_of_an_operation_is_an_option(tmp_path: Path, s
                 api.run(client.close())
             api.close()
     assert server.requests == []
+
+
+def test_a_variable_without_a_default_is_asked_of_the_program(tmp_path: Path, server: Server):
+    """Nobody else knows what belongs there; a program with a URL of its own does without."""
+    document: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {"title": "Acme", "version": "1"},
+        "servers": [
+            {
+                "url": server.url.replace("127.0.0.1", "{host}") + "/{version}/{stage}",
+                "variables": {"host": {"default": ""}, "version": {}, "stage": {"default": ""}},
+            }
+        ],
+        "paths": {"/things": {"get": {"responses": {"204": {"description": "done"}}}}},
+    }
+    resources = {"things": {"methods": {"list": "get /things"}}}
+    with emitted(tmp_path, "asked_variables", document, resources) as sdk:
+        server.route = lambda request: answer(204)
+        for is_async in (False, True):
+            api = Api(sdk, server.url, is_async=is_async)
+            kind = getattr(sdk, "AsyncAcme" if is_async else "Acme")
+            for options, missing in (({}, "host"), ({"host": "127.0.0.1"}, "version"), ({"version": "v1"}, "host")):
+                with pytest.raises(
+                    sdk.AcmeError, match=f"None cannot be part of the URL of a server, as its '{missing}'"
+                ):
+                    kind(**options)
+            for options, path in (
+                ({"host": "127.0.0.1", "version": "v1"}, "/v1/things"),
+                ({"base_url": server.url}, "/things"),
+            ):
+                server.requests.clear()
+                client = kind(**options)
+                api.run(client.things.list())
+                assert [each.target for each in server.requests] == [path]
+                api.run(client.close())
+            api.close()

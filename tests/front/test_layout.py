@@ -78,6 +78,12 @@ a constant query:
   post /responses: responses.create
   post /responses/compact: responses.compact
   post /responses/compact?beta=true: beta.responses.compact
+a name without a value in the query, which asks for a part of what stands there:
+  get /buckets/{bucket}: buckets.retrieve
+  get /buckets/{bucket}?acl: buckets.acl.retrieve
+  put /buckets/{bucket}?acl: buckets.acl.update
+  get /buckets/{bucket}?location: buckets.location
+  get /buckets/{bucket}/keys/{key}?torrent: buckets.keys.torrent
 the same words with and without a parameter between:
   get /users/repos: users.repos.list
   get /users/{id}/repos: users.repos.list_for_user

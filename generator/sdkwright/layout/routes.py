@@ -96,7 +96,7 @@ def _route(path: str, others: Collection[str], *, dotted: bool) -> Route:
     words: list[str] = []
     at: list[int] = []
     count, version, action = 0, "", None
-    raw = [part for part in re.split(r"[/#]", path.partition("?")[0]) if part]
+    raw = [part for part in (*re.split(r"[/#]", path.partition("?")[0]), _flag(path)) if part]
     called = _called(raw, others)
     for index, part in enumerate(raw):
         following = raw[index + 1 : index + 2]
@@ -119,6 +119,11 @@ def _route(path: str, others: Collection[str], *, dotted: bool) -> Route:
     if len(words) > DEEPEST:
         words, at = [*words[: DEEPEST - 1], "_".join(words[DEEPEST - 1 :])], at[:DEEPEST]
     return Route(tuple(words), tuple(at), count, version, action, (PARAMETER.findall(path) or ["{}"])[-1][1:-1])
+
+
+def _flag(path: str) -> str:
+    """The name without a value in the query of a path, which asks for a part of what stands there: `/{bucket}?acl`."""
+    return next((each for each in path.partition("?")[2].split("&") if each.isidentifier()), "")
 
 
 def _is_number(part: str, words: list[str], following: list[str]) -> bool:

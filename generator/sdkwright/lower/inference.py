@@ -25,6 +25,7 @@ PARAMETER = re.compile(r"\{[^{}]*\}")
 COMPONENTS = "#/components/"
 # digits of what is rather an id of an example than a version
 NUMBER = re.compile(r"(?<=[^/]/)(\d{3,})(?=/[^/])", re.ASCII)
+ASKING_WITH_BODIES = ("post", "query")
 FIRST = ("create", "retrieve", "update", "list", "delete")
 
 
@@ -72,8 +73,11 @@ def _note_numbered(context: Context, placement: Placement, operation: Operation)
 
 
 def _pages(operation: Operation, read: Mapping[str, str] | None) -> tuple[str, ...] | None:
-    """A GET follows the scheme that was read off it and no other; what asks with a body was not looked at."""
-    if read is None or operation.verb != "get":
+    """A GET follows the scheme that was read off it and no other; what changes or deletes one thing gives no pages.
+
+    What asks with a body was not looked at.
+    """
+    if read is None or operation.verb in ASKING_WITH_BODIES:
         return None
     return (read[operation.endpoint],) if operation.endpoint in read else ()
 

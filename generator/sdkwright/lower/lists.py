@@ -21,8 +21,8 @@ COUNTS = frozenset({"count", "total"})
 # properties of one thing, which may well hold a list
 THINGS = frozenset({"id", "name", "uid", "uuid"})
 TEXTS_AND_NUMBERS = frozenset({"boolean", "integer", "null", "number", "string"})
-# lists that stand beside what was asked for, in whatever form that is
-FAULTS = frozenset({"errors", "messages", "warnings"})
+# lists that stand beside what was asked for, in whatever form that is; the second of JSON:API's answers
+BESIDE = frozenset({"errors", "included", "messages", "warnings"})
 EMBEDDED = "_embedded"
 WRAPPERS = frozenset({EMBEDDED, "body", "data", "meta", "payload", "response", "result"})
 # keywords by which a schema is what others say
@@ -86,7 +86,7 @@ def items_property(context: Context, fields: dict[str, Node]) -> str | None:
     """The property of a page that holds its items: the only array, else one of the usual names."""
     arrays = [name for name, node in fields.items() if is_array(context, node)]
     if len(arrays) == 1:
-        beside = arrays[0].lower() in FAULTS and any(name.lower() in LIST_PROPERTIES for name in fields)
+        beside = arrays[0].lower() in BESIDE and any(name.lower() in LIST_PROPERTIES for name in fields)
         return None if beside or _is_of_a_thing(context, fields, arrays[0]) else arrays[0]
     usual = [name for name in arrays if name.lower() in LIST_PROPERTIES]
     if not usual:  # beside things, a list of texts tells of them (`unreachable` of Google's)

@@ -150,21 +150,32 @@ def _used(owner: Node) -> Iterator[tuple[str, Node]]:
 def variable_options(
     context: Context, operations: Iterable[Operation], environment_prefix: str, taken: frozenset[str]
 ) -> Iterator[ClientOption]:
-    """One option for each variable of the servers, with its default; `taken` are the options that there are."""
+    """One option for each variable of the servers, with its default; `taken` are the options that there are.
+
+    One that has none is None until a program gives it, which only a program with a URL of its own does without.
+    """
     for name, variable in _variables(context, operations).items() if not context.config.environments else ():
         key = ascii_snake(name) or "variable"
         key = f"server_{key}" if key in taken else key
+        default = _default(variable)
+        needed = not default and (not variable.has("default") or _is_in_authority(context.root, name))
         yield ClientOption(
             key=key,
             type=_variable_type(variable),
-            nullable=False,
+            nullable=needed,
             environment_variable=f"{environment_prefix}_{key.upper()}",
-            default=_default(variable),
+            default=default if not needed else None,
             description=variable.text("description"),
             credential=None,
             header=None,
             server_variable=name,
         )
+
+
+def _is_in_authority(owner: Node, name: str) -> bool:
+    """Whether a server has the variable where no URL may have nothing: in its host or port."""
+    urls = (server.string("url") or "" for server in owner.items("servers"))
+    return any(f"{{{name}}}" in found[0] for url in urls if (found := AUTHORITY.match(url)) is not None)
 
 
 def as_declared(

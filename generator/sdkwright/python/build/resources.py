@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sdkwright.ir.api import Resource
 from sdkwright.python.annotations import CORE, Direction
 from sdkwright.python.build.documentation import resource_docstring
@@ -16,10 +18,10 @@ from sdkwright.python.build.methods import (
 )
 from sdkwright.python.build.parts import Building
 from sdkwright.python.build.readers import reader_views
-from sdkwright.python.build.vocabulary import RESOURCE_BUILTINS, builtin_words, view_words
+from sdkwright.python.build.vocabulary import builtin_words, view_words
 from sdkwright.python.imports import Imports, ModuleName
 from sdkwright.python.literals import dotted, identifier
-from sdkwright.python.method_views import MethodView
+from sdkwright.python.method_views import MethodView, ReaderView
 from sdkwright.python.views import Module, ResourceView, SubresourceView
 
 TEMPLATE = "package/resources/resource.py.jinja"
@@ -47,7 +49,7 @@ def _view(building: Building, resource: Resource) -> ResourceView:
     readers = reader_views(building, resource, checking, runtime, module)
     subresources = tuple(subresource(building, inner, module) for inner in resource.resources)
     _needed(building, resource, views, runtime, checking)
-    words = {**builtin_words(RESOURCE_BUILTINS, members, runtime), **view_words(view_names(views), members, checking)}
+    words = {**builtin_words(_builtins(views, readers), members, runtime), **view_words(view_names(views), members, checking)}
     for inner in subresources:
         for name in (inner.cls, inner.async_cls, inner.view_cls, inner.async_view_cls):
             checking.add_own(_absolute(building, resource, inner), name)
@@ -70,6 +72,17 @@ def _view(building: Building, resource: Resource) -> ResourceView:
         readers=readers,
         has_generic=any(view.generic for view in views),
         words=words,
+    )
+
+
+def _builtins(views: Collection[MethodView], readers: Collection[ReaderView]) -> tuple[str, ...]:
+    """The builtins that the classes of a resource write themselves."""
+    has_key = any(view.has_idempotency_key for view in views)
+    return (
+        "property",
+        *(("float",) if views else ()),
+        *(("str",) if readers or has_key else ()),
+        *(("bytes",) if readers else ()),
     )
 
 

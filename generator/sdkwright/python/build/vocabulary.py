@@ -10,7 +10,6 @@ from sdkwright.python.literals import dotted, identifier
 from sdkwright.python.source import Source
 
 CLIENT_BUILTINS = ("bool", "dict", "float", "int", "object", "property", "str")
-RESOURCE_BUILTINS = ("bytes", "float", "property", "str")
 
 
 def builtin_words(names: Collection[str], members: Collection[str], imports: Imports) -> Mapping[str, Source]:

@@ -54,7 +54,7 @@ def credential_options(api: Api) -> list[ClientOption]:
 def option_value(option: ClientOption) -> str:
     """The value of an option in the tests."""
     if option.server_variable is not None:
-        return str(option.default or option.key)
+        return option.key if option.default is None else str(option.default)
     if isinstance(option.type, LiteralType) and option.type.values:
         return str(option.type.values[0])
     if isinstance(option.type, ScalarType) and option.type.kind in VALUES:
@@ -64,7 +64,7 @@ def option_value(option: ClientOption) -> str:
 
 def constant_value(option: ClientOption) -> str | None:
     """What an option that is no credential has in every test; None where it has nothing."""
-    if option.credential is not None or (option.nullable and option.default is None):
+    if option.credential is not None or (option.nullable and option.default is None and option.server_variable is None):
         return None
     if option.default is None:
         return option_value(option)
@@ -83,7 +83,7 @@ def with_variables(api: Api, url: str) -> str:
     """
     for option in api.client.options:
         if option.server_variable is not None:
-            url = url.replace("{" + option.server_variable + "}", str(option.default or option.key))
+            url = url.replace("{" + option.server_variable + "}", option_value(option))
     return DEFAULT_PORT.sub(r"\1\2", url.rstrip("/"))
 
 
@@ -179,7 +179,8 @@ class Tape:
             own = parse_qsl(turn.url.partition("?")[2])  # counts before what the call has of the same name
             kept = [entry for entry in query if entry[0].partition("[")[0] not in dict(own)]
             return f"{whole}?{urlencode([*own, *kept], quote_via=quote)}"
-        tail = [text for text in (constant, urlencode(query, quote_via=quote)) if text]
+        fixed = [pair for pair in constant.split("&") if unquote(pair.partition("=")[0]) not in given]
+        tail = [text for text in (*fixed, urlencode(query, quote_via=quote)) if text]
         return f"{whole}?{'&'.join(tail)}" if tail else whole
 
     def _headers(self, said: list[Spoken], media_type: str | None) -> dict[str, str]:

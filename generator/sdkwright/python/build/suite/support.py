@@ -72,7 +72,9 @@ def _given(building: Building) -> list[ClientOption]:
     others = [
         option
         for option in building.api.client.options
-        if option.credential is None and option.default is None and not option.nullable
+        if option.credential is None
+        and option.default is None
+        and (option.server_variable is not None or not option.nullable)
     ]
     return [*credentials, *others]
 
