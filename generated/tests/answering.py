@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import yaml
 
@@ -36,11 +36,13 @@ class Answering:
                     accept = request["headers"].get("accept", [""])[0]
                     found[accept] = max(several, found.get(accept, []), key=len)
 
-    def answer(self, method: str, path: str, accept: str) -> Any:
+    def answer(self, method: str, target: str, accept: str) -> Any:
         """The recorded response, of several pages one after the other; None where there is none."""
-        for key, found in sorted(self._answers.items(), key=lambda entry: entry[0].count("{")):
+        path, _, query = target.partition("?")
+        for key, found in sorted(self._answers.items(), key=lambda entry: _order(entry[0])):
             verb, _, template = key.partition(" ")
-            if verb == method and any(map(_pattern(unquote(template)).fullmatch, (path, unquote(path)))):
+            is_there = any(map(_pattern(unquote(template)).fullmatch, (path, unquote(path))))
+            if verb == method and is_there and _names(template.partition("?")[2]) <= _names(query):
                 self._asked[key] += 1
                 responses = found.get(accept) or next(iter(found.values()))
                 return responses[min(self._asked[key], len(responses)) - 1]
@@ -48,6 +50,16 @@ class Answering:
             self.strangers.append(f"{method} {path}")
             return None
         return {"status": {"code": 200}, "headers": {"content-type": ["application/json"]}, "body": {"string": "{}"}}
+
+
+def _order(key: str) -> tuple[int, int]:
+    """Fewer parameters in the path first, then more that the path has in its query."""
+    path, _, query = key.partition("?")
+    return path.count("{"), -len(_names(query))
+
+
+def _names(query: str) -> set[str]:
+    return {name for name, _ in parse_qsl(query.partition("#")[0], keep_blank_values=True)}
 
 
 def _pattern(template: str) -> re.Pattern[str]:
@@ -63,7 +75,7 @@ def answering(folder: Path) -> Generator[Answering]:
     class Handler(BaseHTTPRequestHandler):
         def _answer(self) -> None:
             self.rfile.read(int(self.headers.get("content-length") or 0))
-            response = api.answer(self.command, self.path.partition("?")[0], self.headers.get("accept") or "")
+            response = api.answer(self.command, self.path, self.headers.get("accept") or "")
             status = response["status"]["code"] if response is not None else 404
             content = response["body"]["string"].encode() if response is not None else b"{}"
             headers = response["headers"] if response is not None else {"content-type": ["application/json"]}

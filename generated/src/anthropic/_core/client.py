@@ -117,8 +117,8 @@ class BaseClient(Viewed):
         """A URL of the API with the values of its variables. Raises SDKError for a value that would change its shape."""
         for name, value in self._variables.items():
             text = str(value)
-            if f"{{{name}}}" in url and (not text.isprintable() or any(char in text for char in "?#@\\ ")):
-                raise SDKError(f"{text!r} cannot be part of the URL of a server, as its {name!r}")
+            if f"{{{name}}}" in url and (value is None or not text.isprintable() or any(c in text for c in "?#@\\ ")):
+                raise SDKError(f"{value!r} cannot be part of the URL of a server, as its {name!r}")
             url = url.replace(f"{{{name}}}", text)
         return url
 
