@@ -16,7 +16,7 @@ from sdkwright.emit.kept import Kept
 from sdkwright.emit.manifest import digest
 from sdkwright.emit.write import Outcome
 from sdkwright.inert import dataclass
-from sdkwright.memory import ALL, Change, Group, Memory, Record, Shared, change, changed, frozen, thawed
+from sdkwright.memory import ALL, AtRest, Change, Group, Looked, Memory, Record, Shared, change, changed, frozen, thawed
 from sdkwright.openapi.parts import Parts, Told
 from sdkwright.pointer import ROOT, Json
 from sdkwright.read.known import Known, Places, Tree, Trees
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sdkwright.emit.glance import Look
     from sdkwright.openapi.link import Linked
 
-__all__ = ["Base", "Past", "Sequel", "Written", "kind_of"]
+__all__ = ["Base", "Past", "Resting", "Sequel", "Written", "kind_of"]
 
 Pieces = Mapping[tuple[str, str], Record]
 
@@ -80,6 +80,8 @@ class Past:
     told: Told = field(default_factory=Told)
     schemas: Mapping[bytes, object] = field(default_factory=dict[bytes, object])
     """The schemas of components as they were read, by checksum: values of JSON, or such a value sealed."""
+    looked: Looked = field(default_factory=Looked)
+    """What pieces that lay in the cache as a whole have looked at."""
     written: Written = field(default_factory=Written)
     base: Base | None = None
     whole: Whole | Former | None = None
@@ -119,9 +121,10 @@ class Past:
         held = self.schemas.get(checksum)
         return cast("Json", thawed(held.data, object) if isinstance(held, Sealed) else held)
 
-    def sealed(self) -> Past:
+    def at_rest(self) -> Resting:
         """The same without what has become of the files, and with its schemas as bytes, since few of them are asked for."""
-        return replace(self, written=Written(), schemas=self._sealed(), base=None, whole=None)
+        pieces = AtRest.of((self.lowered, self.recorded, self.viewed), self.looked)
+        return Resting(Past(self.key, self.digests, trees=self.trees, told=self.told, schemas=self._sealed()), pieces)
 
     def _sealed(self) -> Mapping[bytes, Sealed]:
         return {
@@ -145,7 +148,7 @@ class Past:
             whole = dict(zip(self.named(), named, strict=True))
             viewed = {**viewed, _NAMED: Record((), frozenset(), (), whole)}
         known = Told(quiet, uses, by.modern, forms, open_to, said)
-        return Past(self.key, digests, lowered, recorded, viewed, trees, known, schemas)
+        return Past(self.key, digests, lowered, recorded, viewed, trees, known, schemas, self.looked)
 
     def tables(self) -> tuple[Mapping[Any, Any], ...]:
         """All mappings that it consists of, but for what has become of the files."""
@@ -171,9 +174,8 @@ class Past:
         for part, checksum in linked.parts.summed(linked.root):
             if part.label == "schemas":
                 schemas[checksum] = self.schemas.get(checksum, part.node)
-        return Past(
-            self.key, digests, lowered, recorded, viewed, self.trees, linked.parts.told, schemas, base=self.base
-        )
+        told, looked = linked.parts.told, self.looked
+        return Past(self.key, digests, lowered, recorded, viewed, self.trees, told, schemas, looked, base=self.base)
 
     def leave(self, following: Past, outcome: Outcome, kept: Kept, heard: Heard) -> None:
         """Be what a run leaves."""
@@ -192,17 +194,31 @@ class Past:
         if digests.get(ROOT) != self.digests.get(ROOT):
             return Memory(report)
         changed = (group for group, checksum in digests.items() if self.digests.get(group) != checksum)
-        return Memory(report, pieces, frozenset((ALL, *changed)))
+        return Memory(report, pieces, frozenset((ALL, *changed)), looked=self.looked)
 
     def viewing(self, report: Report) -> Memory:
         """The pieces of the view; what has changed it finds out itself. A file that holds an edit is made again, since it is merged."""
         edited = self.written.edited
         viewed = {name: each for name, each in self.viewed.items() if name[1] not in edited} if edited else self.viewed
-        return Memory(report, viewed)
+        return Memory(report, viewed, looked=self.looked)
 
     def kept(self, paths: Iterable[str]) -> Kept:
         """Files that stay as they were written."""
         return Kept.of(paths, self.written.files, self.written.looks)
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A past as it lies in the cache: its pieces, and all else."""
+
+    rest: Past
+    pieces: AtRest
+
+    @property
+    def past(self) -> Past:
+        """The past."""
+        lowered, recorded, viewed = (each.pieces() for each in self.pieces.tables)
+        return replace(self.rest, lowered=lowered, recorded=recorded, viewed=viewed, looked=self.pieces.looked)
 
 
 def kind_of(job: Job, options: GenerateOptions, code: str) -> str:

@@ -153,7 +153,7 @@ class _Press:
             files = self._in_turns(made)[0]
             new = {name: each for name, each in memory.now.items() if name not in before}
             # what a file was made from is known on both sides
-            bare = {name: replace(each, inputs=()) if name[0] == "module" else each for name, each in new.items()}
+            bare = {name: each._replace(inputs=()) if name[0] == "module" else each for name, each in new.items()}
             return frozen(Half(tuple(files), bare)) or b""
 
         other = Beside(half)

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable
 from mmap import mmap
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from sdkwright.inert import dataclass
+
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-__all__ = ["BrokenSealError", "Laid", "Sealable", "Sealed", "laid"]
+__all__ = ["BrokenSealError", "Deferred", "Laid", "Sealable", "Sealed", "laid"]
 
 _SUM = 4
 _HEAD = _SUM + 8
@@ -124,3 +126,12 @@ class Sealable:
             for part, value in zip(self.PARTS, values, strict=True):
                 setattr(self, part, value)
             return getattr(self, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred(Sealable):
+    """Holds a value that few runs ask for, and which is made of its bytes when somebody does."""
+
+    value: Any
+
+    PARTS: ClassVar[tuple[str, ...]] = ("value",)

@@ -19,7 +19,7 @@ from sdkwright.emit.cache import Cache
 from sdkwright.inert import dataclass
 from sdkwright.memory import frozen, thawed
 from sdkwright.openapi.parts import Told
-from sdkwright.past import Base, Past, Sequel, Written
+from sdkwright.past import Base, Past, Resting, Sequel, Written
 from sdkwright.texts import Texts
 
 __all__ = ["Shelf"]
@@ -57,9 +57,10 @@ class Shelf:
     def taken(self, key: str) -> Past:
         """What the last run left, if it was of that kind."""
         whole = self._read(_name(self.output), key.encode())
-        past = thawed(whole.data, Past, at=whole.at) if whole is not None else None
-        if whole is None or past is None:
+        resting = thawed(whole.data, Resting, at=whole.at) if whole is not None else None
+        if whole is None or resting is None:
             return Past(key)
+        past = resting.past
         base = Base(past, whole.name, len(whole.data) - whole.at, past.shared())
         more = self._read(_name(self.output, "sequel"), key.encode(), base.name)
         sequel = thawed(more.data, Sequel, base.shared, at=more.at) if more is not None else None
@@ -119,5 +120,5 @@ def _left(past: Past) -> bytes | None:
     sequel = past.sequel()
     if sequel is not None and past.base is not None and len(sequel) < past.base.size // _MUCH:
         return _SEQUEL + sequel
-    whole = frozen(past.sealed(), at_rest=True)
+    whole = frozen(past.at_rest(), at_rest=True)
     return _WHOLE + whole if whole is not None else None

@@ -1,19 +1,22 @@
 """What one run leaves to the next: its pieces, and what each of them had looked at."""
 
 from sdkwright.memory.changes import Change, Shared, change, changed
-from sdkwright.memory.deferred import Deferred
 from sdkwright.memory.frozen import frozen, thawed
 from sdkwright.memory.halves import Claims, ahead, is_worth_it
+from sdkwright.memory.looked import AtRest, Looked
 from sdkwright.memory.pieces import ALL, Group, Memory, Record, group_of
 from sdkwright.memory.sameness import same
 from sdkwright.memory.seen import Seen, SeenTable, SeenTuple
+from sdkwright.sealed import Deferred
 
 __all__ = [
     "ALL",
+    "AtRest",
     "Change",
     "Claims",
     "Deferred",
     "Group",
+    "Looked",
     "Memory",
     "Record",
     "Seen",

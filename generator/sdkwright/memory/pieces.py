@@ -8,17 +8,20 @@ declared by whoever reads. Knows nothing of what pieces are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from functools import lru_cache
 from operator import is_
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar, cast
 
 from sdkwright.diagnostics import Diagnostic, Report
 from sdkwright.inert import dataclass
-from sdkwright.memory.deferred import Deferred
 from sdkwright.memory.sameness import same
+from sdkwright.sealed import Deferred
 
-__all__ = ["ALL", "Group", "Memory", "Record", "group_of"]
+if TYPE_CHECKING:
+    from sdkwright.memory.looked import Looked
+
+__all__ = ["ALL", "Group", "Groups", "Memory", "Record", "group_of"]
 
 T = TypeVar("T")
 
@@ -29,12 +32,15 @@ ALL: Group = "*"
 """What is noted by who looks at everything; it has changed when anything has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+Groups: TypeAlias = frozenset[Group] | int
+"""What a piece has looked at; of a piece that another process made, the number of that set (looked.py)."""
+
+
+class Record(NamedTuple):
     """What a piece was made from, what it looked at, what it reported, what it came to."""
 
     inputs: tuple[object, ...]
-    groups: frozenset[Group]
+    groups: Groups
     findings: tuple[Diagnostic, ...]
     value: Any
 
@@ -60,9 +66,13 @@ class Memory:
     now: dict[tuple[str, str], Record] = field(default_factory=dict[tuple[str, str], Record])
     made: int = 0
     shared: bool = False
+    looked: Looked | None = None
+    """What the pieces of the run before have looked at, where that is told by numbers."""
     seen: set[Group] = field(default_factory=set[Group])
     """What the piece that is being made has looked at; whoever looks adds to it, in a large run half a million times."""
     _open: list[_Open] = field(default_factory=list[_Open])
+    _touched: tuple[frozenset[Group], frozenset[int]] = (frozenset(), frozenset())
+    """What has changed, and the numbers of the sets that hold any of it."""
 
     def recall(
         self, kind: str, key: str, make: Callable[[], T], inputs: tuple[object, ...] = (), about: Iterable[str] = ()
@@ -75,7 +85,7 @@ class Memory:
         record = self.now.get(name)
         if record is None or not _are_same(record.inputs, inputs):
             old = self.past.get(name)
-            if old is not None and old.groups.isdisjoint(self.changed) and _are_same(old.inputs, inputs):
+            if old is not None and not self._is_touched(old.groups) and _are_same(old.inputs, inputs):
                 record = old
                 for found in record.findings:
                     self.report.repeat(found)
@@ -83,7 +93,7 @@ class Memory:
                 record = self._made(make, inputs, {group_of(pointer) for pointer in about}, old)
             self.now[name] = record
         if self._open:
-            self._open[-1].groups |= record.groups
+            self._open[-1].groups |= self._groups(record.groups)
             self._open[-1].findings.extend(record.findings)
         value: T = record.value
         return value
@@ -93,6 +103,20 @@ class Memory:
     ) -> Deferred:
         """The same for what few runs ask for: of another process, it stays bytes until somebody does."""
         return self.recall(kind, key, lambda: Deferred(make()), inputs, about)
+
+    def _is_touched(self, groups: Groups) -> bool:
+        """Whether any of what was looked at has changed; asked of each piece."""
+        if groups.__class__ is not int:
+            return not cast("frozenset[Group]", groups).isdisjoint(self.changed)
+        if self._touched[0] is not self.changed:
+            holding = self.looked.holding(self.changed) if self.looked is not None else frozenset[int]()
+            self._touched = self.changed, holding
+        return groups in self._touched[1]
+
+    def _groups(self, groups: Groups) -> frozenset[Group]:
+        if isinstance(groups, frozenset):
+            return groups
+        return self.looked.groups(groups) if self.looked is not None else frozenset()
 
     def _made(
         self, make: Callable[[], object], inputs: tuple[object, ...], groups: set[Group], old: Record | None
@@ -149,7 +173,7 @@ class Memory:
             if name not in self.now:
                 for found in record.findings:
                     self.report.repeat(found)
-                self.now[name] = replace(record, inputs=inputs[name]) if name in inputs else record
+                self.now[name] = record._replace(inputs=inputs[name]) if name in inputs else record
 
 
 def _are_same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
