@@ -320,6 +320,26 @@ def test_a_whole_whose_answer_is_no_item_is_a_list_of_what_is_made_there() -> No
     assert calls(bundle, item)[0] == "patient.retrieve"
 
 
+def test_what_holds_many_does_so_wherever_it_is_the_answer() -> None:
+    """The versions of a patient are a bundle as well, and one of them is a patient."""
+    item = "#/components/schemas/Patient"
+    bundle = Asked("get", "/Patient", gives=Gives.ONE, answer="#/components/schemas/Bundle")
+    patients = bundle, Asked("get", "/Patient/{id}", gives=Gives.ONE, answer=item), Asked("post", "/Patient")
+    versions = Asked("get", "/Patient/{id}/_history", gives=Gives.ONE, answer=bundle.answer)
+    version = Asked("get", "/Patient/{id}/_history/{version_id}", gives=Gives.ONE, answer=item)
+    assert calls(*patients, versions, version)[3:] == ["patient.history.list", "patient.history.retrieve"]
+
+
+def test_an_operation_id_says_what_a_query_or_a_put_is() -> None:
+    people = Asked("query", "/people", "searchPeople"), Asked("query", "/places"), Asked("get", "/people")
+    assert calls(*people) == ["people.search", "places.query", "people.list"]
+    rooms = [
+        Asked(verb, "/rooms/{room}", f"Rooms_{word}") for verb, word in (("put", "CreateOrUpdate"), ("get", "Get"))
+    ]
+    assert calls(*rooms) == ["rooms.create_or_update", "rooms.retrieve"]
+    assert calls(Asked("get", "/mtls")) == ["mtls.retrieve"]
+
+
 def test_one_thing_beside_things_of_its_name_is_no_list() -> None:
     own, by_name = Asked("get", "/user", "getUser", gives=Gives.ONE), Asked("get", "/user/{login}", gives=Gives.ONE)
     assert calls(own, by_name) == ["user.retrieve", "user.retrieve_item"]

@@ -7,7 +7,7 @@ from sdkwright.layout.site import Site, Spot, Words
 from sdkwright.layout.verbs import ALSO_NOUNS, CHANGES, is_many, is_thing, is_verb, takes
 from sdkwright.naming.words import snake
 
-__all__ = ["is_looked_up", "looking_up", "procedure"]
+__all__ = ["is_looked_up", "looking_up", "making", "procedure"]
 
 
 def procedure(site: Site, spot: Spot) -> int | None:
@@ -51,6 +51,11 @@ def looking_up(spot: Spot) -> str:
     if spot.asked.verb == "get":
         return "list" if spot.asked.gives is Gives.MANY else "retrieve"
     return CHANGES[spot.asked.verb]
+
+
+def making(said: Words) -> str:
+    """What a PUT does whose operationId says that it makes something: that, or Azure's `create_or_update`."""
+    return "create_or_update" if said[:3] == ("create", "or", "update") else said[0]
 
 
 def _is_call(site: Site, spot: Spot, index: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from sdkwright.inert import dataclass
 from sdkwright.layout.asked import Asked, Gives, Placement
-from sdkwright.layout.calls import is_looked_up, looking_up, procedure
+from sdkwright.layout.calls import is_looked_up, looking_up, making, procedure
 from sdkwright.layout.reasons import why, why_action
 from sdkwright.layout.site import Site, Spot, Words
 from sdkwright.layout.spare import spare_names
@@ -39,6 +39,7 @@ THE_CLIENT: Words = ()
 # verbs that say what is done only beside what it is done to
 NEVER_ALONE = PLAIN - {"query"}
 MAKING = frozenset({("create",), ("upsert",), ("add",)})
+SEEKING = frozenset({("find",), ("search",)})
 # who is given a name first among actions; a GET goes before a POST where names are standard ones
 VERB_ORDER = ("post", "get", "put", "patch", "delete", "")
 
@@ -239,7 +240,7 @@ def _standard_item(site: Site, spot: Spot, words: Words) -> str:
             others = others and (is_many(words[-1]) or is_key(snake(spot.route.last), words[-1]))
             return "update" if others and not makes and not site.items(words, "put", "patch") else "create"
         case "put":
-            return said[0] if makes else "replace" if site.items(words, "patch") else "update"
+            return making(said) if makes else "replace" if site.items(words, "patch") else "update"
         case _:
             return CHANGES.get(verb, verb)
 
@@ -254,6 +255,8 @@ def _standard_whole(site: Site, spot: Spot, words: Words) -> str:
         case "post":
             return _standard_post(site, spot)
         case "put" if spot.said[:1] in MAKING and site.items(words) and not site.whole(words, "post"):
+            return making(spot.said)
+        case "query" if spot.said[:1] in SEEKING:
             return spot.said[0]
         case "put":
             return f"replace{all_of_them}" if site.whole(words, "patch") else f"update{all_of_them}"
@@ -284,12 +287,5 @@ def _has_items(site: Site, spot: Spot, words: Words) -> bool:
         return True
     names_one = any(is_key(snake(each.route.last), last) for each in asked)
     is_one = spot.asked.gives is Gives.ONE and not says_many(spot.said, last)
-    is_one = is_one and not _is_of_others(site, spot, words)
+    is_one = is_one and not site.is_of_others(spot, words)
     return site.items(words, "get") and not is_one and (names_one or says_many(spot.said, last))
-
-
-def _is_of_others(site: Site, spot: Spot, words: Words) -> bool:
-    """Whether one of many is made there, and is another thing than a GET of the whole answers with: FHIR's `Bundle` of patients."""
-    items = [each.asked.answer for each in site.at(words) if each.route.is_item and each.asked.verb == "get"]
-    answer = spot.asked.answer
-    return bool(answer and all(items)) and answer not in items and site.whole(words, "post")

@@ -95,6 +95,27 @@ class Site:
             return True
         return len(self.spots) >= RPC_LEAST and len(plain) - len(things) >= RPC_SHARE * len(self.spots)
 
+    def is_of_others(self, spot: Spot, words: Words) -> bool:
+        """Whether a GET of the whole answers with what holds many: of these, one is another thing, and one is made there.
+
+        FHIR's `Bundle` of patients is one, and so it is what else is answered with it, such as the versions of a patient.
+        """
+        is_other = self._is_other(spot, words)
+        return is_other and (self.whole(words, "post") or spot.asked.answer in self._holders)
+
+    @cached_property
+    def _holders(self) -> frozenset[str]:
+        wholes = (spot for spot in self.spots if spot.asked.verb == "get" and not spot.route.is_item)
+        return frozenset(
+            spot.asked.answer
+            for spot in wholes
+            if spot.asked.answer and self.whole(spot.words, "post") and self._is_other(spot, spot.words)
+        )
+
+    def _is_other(self, spot: Spot, words: Words) -> bool:
+        items = [each.asked.answer for each in self.at(words) if each.route.is_item and each.asked.verb == "get"]
+        return bool(items and spot.asked.answer and all(items)) and spot.asked.answer not in items
+
     def called(self, tag: str) -> str:
         """What the resource of a tag is called: as the word of a path that says the same, where one begins with that."""
         return self._first.get(stem(tag), tag)

@@ -119,27 +119,39 @@ def _successes(context: Context, operation: Node) -> list[tuple[str, Node]]:
 
 
 def _success(context: Context, status: str, node: Node) -> _Success:
-    """JSON before sequences before text before all else, but bytes before a stream of events; the others are reported."""
+    """JSON before sequences before text before all else, but bytes before a stream of events and before SVG; the others are reported."""
     contents = list(node.members("content"))
     if contents and status in EMPTY:
         context.unsupported("U222", contents[0][1], f"an answer {status} has no content (RFC 9110): nothing is read")
     if not contents or status in EMPTY:
         return _Success(status, node, ResponseKind.NONE, "*/*", None)
     ranked = sorted(contents, key=lambda entry: (RANKS.index(_kind(context, *entry)), _rank(entry[0])))
-    if _kind(context, *ranked[0]) is ResponseKind.STREAM:
+    if _kind(context, *ranked[0]) is ResponseKind.STREAM or _is_one_form(context, ranked):
         ranked.sort(key=lambda entry: _kind(context, *entry) is not ResponseKind.BINARY)
     media_type, media = ranked[0]
     kind = _kind(context, media_type, media)
     for other, ignored in ranked[1:]:
         if _kind(context, other, ignored) is ResponseKind.STREAM and kind is ResponseKind.STREAM:
             context.unsupported("U221", ignored, f"`{other}` is not asked for: the answer is one of `{media_type}`")
-        elif _kind(context, other, ignored) is ResponseKind.BINARY and kind is not ResponseKind.BINARY:
+        elif {_kind(context, other, ignored), kind} >= UNLIKE or (
+            _kind(context, other, ignored) is ResponseKind.BINARY and kind is not ResponseKind.BINARY
+        ):
             context.unsupported("U222", ignored, f"`{other}` is not asked for: the answer is one of `{media_type}`")
     if media.has("itemSchema") and kind is ResponseKind.BINARY:
         context.unsupported("U221", media, f"the parts of `{media_type}` are not taken apart: the answer is its bytes")
     accept = "application/json" if media_type == "*/*" and kind is ResponseKind.JSON else media_type
     return _Success(
         status, node, kind, accept, item_schema(context, media) if kind is ResponseKind.STREAM else media.at("schema")
+    )
+
+
+def _is_one_form(context: Context, ranked: list[tuple[str, Node]]) -> bool:
+    """Whether the first is text (SVG) and one form of several of what others have as bytes (PNG)."""
+    form = ranked[0][0].partition("/")[0]
+    if form not in FORMS or _kind(context, *ranked[0]) is not ResponseKind.TEXT:
+        return False
+    return any(
+        other.startswith(f"{form}/") and _kind(context, other, media) is ResponseKind.BINARY for other, media in ranked
     )
 
 
@@ -162,6 +174,8 @@ def stream_beside(context: Context, operation: Node) -> tuple[str, Node] | None:
 PLAIN = "text/plain"
 RESULTS = "Stream result of "
 LAST = 3
+UNLIKE = {ResponseKind.BINARY, ResponseKind.TEXT}
+FORMS = ("audio", "image", "model", "video")
 NO_TEXTS = frozenset({"array", "boolean", "integer", "number", "object"})
 EMPTY = frozenset({"204", "205"})
 RANKS = (ResponseKind.JSON, ResponseKind.STREAM, ResponseKind.TEXT, ResponseKind.BINARY)

@@ -67,7 +67,7 @@ LONGEST_FILE_NAME = 120
 UNCHANGED_PLURALS = frozenset(
     {
         *("data", "news", "series", "species", "status", "media", "metadata", "alias", "address", "access"),
-        *("analytics", "cors", "tls", "gas", "bus", "lens"),
+        *("analytics", "cors", "mtls", "tls", "gas", "bus", "lens"),
     }
 )
 ODD = "mice mouse,geese goose,teeth tooth,quizzes quiz,lenses lens,gases gas,knives knife,wives wife,loaves loaf,thieves thief"

@@ -29,6 +29,8 @@ _COLLECTIONS: Mapping[str, Object] = MappingProxyType(
     }
 )
 _OPERATIONS = frozenset(("get", "put", "post", "delete", "options", "head", "patch", "trace", "query"))
+_NO_FILES = frozenset(("$ref", "$dynamicRef", "contentEncoding", "contentMediaType", "nullable"))
+"""Keywords that say of a schema without a type what it is."""
 _SCHEMES = "#/components/securitySchemes/"
 _JSON, _FORM, _PARTS = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
 
@@ -192,7 +194,40 @@ def _media(node: Object) -> Object:
     """A media type that is a schema itself; a schema that is only the name of a type."""
     if "schema" not in node and "itemSchema" not in node and is_schema(node):
         return {"schema": node}
-    return {**node, "schema": {"type": node["schema"]}} if isinstance(node.get("schema"), str) else node
+    if isinstance(node.get("schema"), str):
+        return {**node, "schema": {"type": node["schema"]}}
+    return _with_files(node) if "encoding" in node else node
+
+
+def _with_files(node: Object) -> Object:
+    """Parts of a form of which only their `encoding` tells that they are files, as 3.1 has them (3.1.1, section 4.8.15.5)."""
+    schema, encoding = node.get("schema"), node.get("encoding")
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    if not isinstance(schema, dict) or not isinstance(properties, dict) or not isinstance(encoding, dict):
+        return node
+    files = {
+        name: _as_file(properties[name])
+        for name, how in encoding.items()
+        if name in properties and isinstance(how, dict) and _is_of_files(how.get("contentType"))
+    }
+    if all(properties[name] is each for name, each in files.items()):
+        return node
+    return {**node, "schema": {**schema, "properties": properties | files}}
+
+
+def _is_of_files(media_type: Json) -> bool:
+    """Whether one of several media types, or a range of them, is that of a file and of nothing else that has a type of its own."""
+    text = media_type.lower() if isinstance(media_type, str) else "text/plain"
+    return "*/*" not in text and not any(word in text for word in ("text/", "json", "xml", "yaml", "form"))
+
+
+def _as_file(schema: Json) -> Json:
+    """A file where a schema says nothing of its type, files where it says nothing of the elements of an array."""
+    if schema is True or (isinstance(schema, dict) and not is_schema(schema) and _NO_FILES.isdisjoint(schema)):
+        return {**(schema if isinstance(schema, dict) else {}), "type": "string", "format": "binary"}
+    if isinstance(schema, dict) and schema.get("type") == "array" and schema.get("items", True) in (True, {}):
+        return {**schema, "items": {"type": "string", "format": "binary"}}
+    return schema
 
 
 def _scheme(node: Object) -> Object:

@@ -21,7 +21,7 @@ from wirekit.document import Node, Operation, operations
 from wirekit.packages import Emitted, emit
 from wirekit.parsing import Parsed
 from wirekit.server import Board, Server
-from wirekit.values import ABSENT, TEXT, File, Maker, shape_of, spoken
+from wirekit.values import ABSENT, TEXT, File, Maker, is_unsaid_file, shape_of, spoken
 
 HERE = Path(__file__).parent
 CASES = HERE.parents[1] / "cases" / "operations"
@@ -194,6 +194,12 @@ def _body(operation: Operation, method: Any, *, full: bool) -> Any:
     value = maker.value(media.at("schema"))
     for name, how in media.members("encoding").items():
         media_type = how.value.get("contentType", "json")
+        if (
+            isinstance(value, dict)
+            and name in value
+            and is_unsaid_file(media.at("schema", "properties", name), media_type)
+        ):
+            value[name] = File(b"\x00\xff\r\n--content")
         if isinstance(value, dict) and isinstance(value.get(name), dict) and "json" not in media_type:
             value[name] = "<a/>"  # only a caller can make the text of what is no JSON
     return value

@@ -8,19 +8,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, unquote
 
 import yaml
 
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Loader(yaml.CSafeLoader):
+    """YAML as OpenAPI means it: keys and dates are texts, and of booleans there are two."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
+        first: [
+            (tag, re.compile("^(?:true|false)$", re.IGNORECASE) if tag.endswith(":bool") else pattern)
+            for tag, pattern in found
+            if not tag.endswith(":timestamp")
+        ]
+        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and not key.tag.endswith(":merge"):
+                key.tag = "tag:yaml.org,2002:str"
+        return super().construct_mapping(node, deep)
 
 
 @cache
 def load(path: Path) -> Any:
     text = path.read_text(encoding="utf-8-sig")
-    return json.loads(text) if path.suffix == ".json" else yaml.load(text, LOADER)
+    return json.loads(text) if path.suffix == ".json" else yaml.load(text, Loader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +54,7 @@ class Node:
         for step in path:
             value = here.value
             if isinstance(value, dict):
-                # unquoted status codes of YAML are numbers
-                found = value.get(step, value.get(int(step)) if isinstance(step, str) and step.isdigit() else None)
+                found = value.get(step)
             else:
                 found = value[step] if isinstance(value, list) and isinstance(step, int) and step < len(value) else None
             here = Node(found, here.file).followed()

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote, unquote_plus
 
 from wirekit.document import Node, Operation, path_names
-from wirekit.values import ABSENT, is_file, kind_of, property_names, property_schema, shape_of
+from wirekit.values import ABSENT, is_file, is_unsaid_file, kind_of, property_names, property_schema, shape_of
 
 Pairs = list[tuple[str, str]]
 DEFAULT_STYLE = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
@@ -337,7 +337,7 @@ def _part(content: bytes, said: str, schema: Node, how: Node | None) -> Any:
         raise NotUnderstoodError(f"the part is {said}, the document wants {wanted}")
     if said.endswith("json"):
         return json.loads(content)
-    if is_file(schema):
+    if is_file(schema) or is_unsaid_file(schema, said):
         return content
     if kind_of(schema) is None and said == "application/octet-stream":
         return content

@@ -87,7 +87,7 @@ class Maker:
     def _all_of(self, schema: Node, depth: int) -> Any:
         values = [self.value(member, depth) for member in schema.items("allOf") if member.value != {}]
         objects = [value for value in values if isinstance(value, dict)]
-        if not objects:
+        if not objects and kind_of(schema) != "object":
             typed = [m for m in schema.items("allOf") if kind_of(m) is not None]
             return self.value(typed[0], depth) if typed else (values[0] if values else self.text)
         merged = {key: value for part in objects for key, value in part.items()}
@@ -185,12 +185,17 @@ def kind_of(schema: Node) -> str | None:
 def is_file(schema: Node) -> bool:
     """Whether a string is bytes as they are (3.0: `format: binary`; since 3.1: a media type that nothing encodes)."""
     node = schema.followed().value
-    if kind_of(schema) != "string":
+    if kind_of(schema) not in ("string", None) or not isinstance(node, dict):
         return False
     as_bytes = (
         node.get("contentMediaType") and not node.get("contentEncoding") and "json" not in node["contentMediaType"]
     )
     return node.get("format") == "binary" or bool(as_bytes)
+
+
+def is_unsaid_file(schema: Node, media_type: str) -> bool:
+    """Whether a part is a file of which only its encoding tells (3.1.1, section 4.8.15.5)."""
+    return schema.followed().value == {} and media_type.startswith(("application/pdf", "image/"))
 
 
 def shape_of(schema: Node, depth: int = 0) -> str:

@@ -32,6 +32,7 @@ class MultipartCreateParams(TypedDict, total=False):
     name: str
     offered: AddressParam
     picture: FileTypes
+    portrait: FileTypes
     quoted: str
     rows: SequenceNotStr[str]
     tags: SequenceNotStr[str]
