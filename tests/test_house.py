@@ -32,7 +32,7 @@ EDGES = {
     "beside": set(),
     # what it imports is all that a run with nothing to do imports
     "start": {"ahead", "cli", "emit", "terminal"},
-    "ahead": {"beside", "emit"},
+    "ahead": {"beside", "emit", "press"},
     "cli": {
         "again",
         "ahead",
@@ -93,7 +93,13 @@ EDGES = {
         "verdict",
     },
     # the stages from names to formatted files, which two processes go through beside each other
-    "printing": {"beside", "clock", "config", "diagnostics", "emit", "ir", "memory", "naming", "pointer", "python"},
+    "printing": {
+        *("ahead", "beside", "clock", "config", "diagnostics", "emit", "ir", "memory", "naming", "orders"),
+        *("pointer", "press", "python"),
+    },
+    # what is printed, in this process or in one that was begun ahead
+    "press": {"clock", "emit", "orders", "python"},
+    "orders": {"emit", "memory", "python"},
     # the end of a run: what is in the output folder, and what becomes of it
     "delivery": {"compare", "config", "diagnostics", "emit"},
     # when the validator runs, and what is remembered of it

@@ -1,6 +1,6 @@
 """What a run will ask for is fetched while it imports what it is made of: looks by a process that is begun while this one is small, files by a thread.
 
-What nobody looked at or read is looked at and read by whoever asks, as without.
+Another process imports what prints files, and prints those few that are made anew. What nobody looked at, read or printed is looked at, read and printed by whoever asks, as without.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _LARGEST = 64 * 1024 * 1024
 class Ahead:
     """What was ``noted`` for a run with these arguments, which has something to do; what became of its inputs, and how all that it wrote looks by now."""
 
-    __slots__ = ("_beside", "_outputs", "_read", "_reader", "noted")
+    __slots__ = ("_beside", "_outputs", "_press", "_read", "_reader", "noted")
 
     def __init__(self, noted: Noted) -> None:
         self.noted = noted
@@ -35,6 +35,7 @@ class Ahead:
         self._beside = Beside(self._different) if can_fork() else None
         if self._beside is not None:
             self._beside.ask(b"")
+        self._press = Beside(_printed, _ready) if self._beside is not None else None
         self._read: dict[str, tuple[bytes, str]] = {}
         # reading and summing up leave this interpreter alone
         self._reader = Thread(target=self._fetch, daemon=True)
@@ -47,6 +48,13 @@ class Ahead:
             different = marshal.loads(said) if said else None  # noqa: S302 - a process of ours
             self._outputs = {**self.noted.outputs, **different} if different is not None else None
         return self._outputs
+
+    def printed(self, order: bytes) -> bytes:
+        """What is printed to order, once (see orders.py); nothing where nobody can."""
+        if self._press is None or not self._press.is_free:
+            return b""
+        self._press.ask(order)
+        return self._press.answer()
 
     def content(self, path: str) -> bytes | None:
         """The bytes of an input that looked different, from after `Noted.at`, by absolute path; None where nobody has read it."""
@@ -73,10 +81,23 @@ class Ahead:
     def stop(self) -> None:
         """End who looks, where nobody has asked."""
         self._reader.join()
-        if self._beside is not None:
-            self._beside.stop()
+        for process in (self._beside, self._press):
+            if process is not None:
+                process.stop()
 
     def _different(self, _: bytes) -> bytes:
         """Mostly nothing, so that little has to be said."""
         now = look(self.noted.outputs, linked=True)
         return marshal.dumps({path: seen for path, seen in now.items() if seen != self.noted.outputs[path]})
+
+
+def _ready() -> object:
+    import sdkwright.press
+
+    return sdkwright.press
+
+
+def _printed(order: bytes) -> bytes:
+    from sdkwright.press import answered
+
+    return answered(order)

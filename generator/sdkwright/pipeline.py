@@ -252,7 +252,7 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
             run.recordings = record(document, job.config, api, recording)
     viewing = run.past.viewing(report)
     viewing.shared = options.jobs != 1
-    files, left = printed(api, job, options, Tools(report, clock, cache, run.recordings), viewing)
+    files, left = printed(api, job, options, Tools(report, clock, cache, run.recordings, run.ahead), viewing)
     if _is_forbidden(run, options):
         return _stopped(run), None
     run.known.sum_up(run.parts.checksum_at)

@@ -15,10 +15,8 @@ from sdkwright.clock import Clock
 from sdkwright.config import GenerateOptions, Job
 from sdkwright.diagnostics import Report
 from sdkwright.emit.cache import Cache
-from sdkwright.emit.files import File
-from sdkwright.emit.render import Environment, RenderError, copy, environment, render, templates_dir
-from sdkwright.emit.style.page import Stylist
-from sdkwright.emit.tidy import TidyError, tidy
+from sdkwright.emit.errors import RenderError, TidyError
+from sdkwright.emit.files import File, templates_dir
 from sdkwright.inert import dataclass
 from sdkwright.ir.api import Api
 from sdkwright.ir.walk import methods
@@ -27,6 +25,7 @@ from sdkwright.naming import assign
 from sdkwright.naming.names import Names
 from sdkwright.naming.outside import Outside, outside
 from sdkwright.naming.words import Casings
+from sdkwright.orders import Manner, Order, Printed
 from sdkwright.pointer import Pointer
 from sdkwright.python.build import Made, further, package, watched
 from sdkwright.python.build.package import site
@@ -34,24 +33,29 @@ from sdkwright.python.build.parts import AsBefore, Building, Shares
 from sdkwright.python.views import Copied, Module
 
 if TYPE_CHECKING:
+    from sdkwright.ahead import Ahead
     from sdkwright.ir.recordings import Recordings
+    from sdkwright.press import Press
 
 __all__ = ["Tools", "printed"]
 
 _MOST = 1 << 20
 """More than there are files."""
+_FEW = 64
+"""Files that are printed sooner than what prints them is imported by another process as well."""
 _TURN = 64
 """Files that one of two processes finishes before it takes more: what they cost is not seen when they are taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What goes along. ``recordings`` are what the tests of the package are answered from, None where it has none."""
+    """What goes along. ``recordings`` are what the tests of the package are answered from, None where it has none; who is ``ahead`` can print."""
 
     report: Report
     clock: Clock
     cache: Cache
     recordings: Recordings | None
+    ahead: Ahead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,7 @@ def printed(api: Api, job: Job, options: GenerateOptions, tools: Tools, memory: 
             tools.report.add("N001", Pointer(numbered.pointer), message, hint="name one of the two in the config")
     overrides = _overrides(job, tools.report)
     try:
-        press = _Press(
-            job, options, tools, (*overrides, templates_dir()), environment(overrides=overrides, cache=tools.cache)
-        )
-        return press.printed(api, names, memory, seen)
+        return _Making(job, options, tools, overrides).printed(api, names, memory, seen)
     except (RenderError, TidyError) as error:
         if job.templates is None:
             raise
@@ -84,13 +85,14 @@ def printed(api: Api, job: Job, options: GenerateOptions, tools: Tools, memory: 
         return [], []
 
 
-@dataclass(frozen=True, slots=True)
-class _Press:
-    job: Job
-    options: GenerateOptions
-    tools: Tools
-    places: tuple[Path, ...]
-    environment: Environment
+class _Making:
+    """Makes the files of one package, with templates of these ``overrides`` before ours."""
+
+    def __init__(self, job: Job, options: GenerateOptions, tools: Tools, overrides: Iterable[Path]) -> None:
+        self.options, self.tools, self.places = options, tools, (*overrides, templates_dir())
+        self.press: Press | None = None
+        cache = tools.cache.root
+        self.manner = Manner(tuple(map(str, overrides)), str(cache) if cache is not None else None, job.http_library)
 
     def printed(self, api: Api, names: Names, memory: Memory, seen: Outside) -> tuple[list[File], list[str]]:
         """All files, those first that depend on no other. ``seen`` is the outside of the API."""
@@ -99,41 +101,53 @@ class _Press:
             building = watched(api, names, memory, seen)
             shared = is_worth_it(memory, len(api.models) + sum(1 for _ in methods(api)))
             shares = Shares(Claims(_MOST)) if shared else None
-        with self._other(building, shares, recordings) as other:
-            made = package(replace(building, shares=shares), self.places, tested=recordings is not None)
-            if shares is None:
-                files, kept = self._pressed(made, jobs=self.options.jobs)
-            else:
-                files, kept = self._in_turns(made)
-                files += self._taken(building, shares, other, {file.path for file in files})
         more = further(building, self.places, recordings)
         if self.options.site and self.tools.recordings is not None:
             more = chain(more, site(api, names, Memory(self.tools.report), self.tools.recordings))
+        if shares is None:
+            made = package(building, self.places, tested=recordings is not None)
+            return self._pressed(chain(made, more), jobs=self.options.jobs)
+        self._here()  # before there are two of this process
+        with self._other(building, shares, recordings) as other:
+            made = package(replace(building, shares=shares), self.places, tested=recordings is not None)
+            files, kept = self._in_turns(made)
+            files += self._taken(building, shares, other, {file.path for file in files})
         others, unmade = self._pressed(more, jobs=self.options.jobs)
         return [*files, *others], [*kept, *unmade]
 
     def _in_turns(self, made: Iterator[Made]) -> tuple[list[File], list[str]]:
         """As `_pressed`, some after the others, while another process does the same, so that both are done at about the same time."""
-        files, kept, stylist = list[File](), list[str](), Stylist()
+        files, kept = list[File](), list[str]()
         for first in made:
-            some, unmade = self._pressed(chain((first,), islice(made, _TURN)), jobs=1, stylist=stylist)
+            some, unmade = self._pressed(chain((first,), islice(made, _TURN)), jobs=1)
             files += some
             kept += unmade
         return files, kept
 
-    def _pressed(
-        self, made: Iterable[Made], *, jobs: int | None, stylist: Stylist | None = None
-    ) -> tuple[list[File], list[str]]:
+    def _pressed(self, made: Iterable[Made], *, jobs: int | None) -> tuple[list[File], list[str]]:
         """The files that are made here, as they are written, and the paths of those that stay as they were."""
-        clock = self.tools.clock
-        with clock.stage("view"):
-            views = list(made)
-        with clock.stage("render"):
-            files = [*render((item for item in views if isinstance(item, Module)), self.environment)]
-            files += copy(item for item in views if isinstance(item, Copied))
-        with clock.stage("format"):
-            files = tidy(files, jobs=jobs, cache=self.tools.cache, http_library=self.job.http_library, stylist=stylist)
-        return files, [item.path for item in views if isinstance(item, AsBefore)]
+        with self.tools.clock.stage("view"):
+            made = list(made)
+        views = [item for item in made if isinstance(item, Module | Copied)]
+        kept = [item.path for item in made if isinstance(item, AsBefore)]
+        return self._ahead(views) or self._here().files(views, jobs=jobs) if views else [], kept
+
+    def _here(self) -> Press:
+        """What prints in this process."""
+        if self.press is None:
+            from sdkwright.press import Press
+
+            self.press = Press(self.manner, self.tools.clock)
+        return self.press
+
+    def _ahead(self, views: list[Module | Copied]) -> list[File] | None:
+        """A few files by the process that has imported meanwhile what prints them; None where there is none, or it could not."""
+        ahead = self.tools.ahead
+        if ahead is None or len(views) > _FEW:
+            return None
+        with self.tools.clock.stage("render"):
+            said = Order.of(self.manner, views).said()
+            return Printed.heard(ahead.printed(said)) if said is not None else None
 
     @contextmanager
     def _other(

@@ -77,7 +77,7 @@ def test_looks_from_before_another_run_has_written_are_not_trusted(tmp_path):
     first = put(tmp_path, a="1", b="2")
     seen = look([str(tmp_path / "a.py")], linked=True)
     kept = Kept.of(["a.py"], first.digests, {"a.py": seen[str(tmp_path / "a.py")]})
-    before: Any = SimpleNamespace(noted=SimpleNamespace(at=time.time_ns()), outputs=lambda: seen)
+    before: Any = SimpleNamespace(noted=SimpleNamespace(at=time.time_ns(), outputs={}), outputs=lambda: seen)
     kept.ahead = before
     assert names(write(files(b="3"), tmp_path, version="1", kept=kept).changed) == [MANIFEST_NAME, "b.py"]
     put(tmp_path, a="another", b="2")

@@ -28,6 +28,7 @@ import sys, sdkwright.beside
 sdkwright.beside.can_fork = lambda could=sdkwright.beside.can_fork: could() and CAN_FORK
 sys.addaudithook(lambda event, found: event == "open" and "sdk/src/" in str(found[0]) and print("opened", found[0]))
 sys.argv[1:] = ["generate", "--spec", "openapi.yaml", "--output", "sdk", "--package", "pets"]
+MORE
 from sdkwright.start import main
 try:
     main()
@@ -51,8 +52,9 @@ class Runs:
         (self.folder / "openapi.yaml").write_text(DOCUMENT.replace("WHAT", text))
         time.sleep(0.15)
 
-    def run(self, *, can_fork: bool = True) -> str:
-        program = [sys.executable, "-c", PROGRAM.replace("CAN_FORK", str(can_fork))]
+    def run(self, *, can_fork: bool = True, more: str = "") -> str:
+        """What it says. With ``more`` to be done before it begins."""
+        program = [sys.executable, "-c", PROGRAM.replace("CAN_FORK", str(can_fork)).replace("MORE", more)]
         done = subprocess.run(program, cwd=self.folder, env=self.environment, capture_output=True, text=True)
         return done.stdout
 
@@ -154,6 +156,33 @@ def test_the_first_edit_finds_what_somebody_touched(tmp_path: Path) -> None:
     assert "/resources/__init__.py" in said
     assert mine.read_text().endswith("# mine\n")
     assert runs.is_left_out
+
+
+@pytest.mark.parametrize("end", ["1 / 0", "sys.exit(0)", "b''", "b'this is no file'"])
+def test_files_that_the_other_process_does_not_print_are_printed_here(runs: Runs, end: str) -> None:
+    runs.write("as it will be")
+    told = "open('asked', 'w').close()"
+    said = runs.run(more=f"import sdkwright.ahead; sdkwright.ahead._printed = lambda order: [{told}, {end}][1]")
+    assert (runs.folder / "asked").exists()
+    assert "3 changed" in said
+    assert "as it will be" in (runs.folder / PET).read_text()
+
+
+def test_a_wrong_template_is_told_whoever_prints(runs: Runs) -> None:
+    template = runs.folder / "templates/package/types/module.py.jinja"
+    template.parent.mkdir(parents=True)
+    (runs.folder / "sdkwright.yml").write_text("templates: templates\n")
+    template.write_text("{% include 'base/package/types/module.py.jinja' %}\n# {{ view.header }}\n")
+    more = "sys.stderr = sys.stdout; sys.argv += ['--config', 'sdkwright.yml']"
+    assert "T001" not in runs.run(more=more)
+    runs.write("as it will be")
+    assert "3 changed" in runs.run(more=more)
+    template.write_text("{{ view.header.nothing_of_ours }}")
+    runs.write("as it was")
+    said = runs.run(more=more)
+    assert "T001" in said
+    assert "nothing_of_ours" in said
+    assert "as it will be" in (runs.folder / PET).read_text()
 
 
 def test_a_folder_that_became_a_link_is_found(runs: Runs) -> None:

@@ -523,8 +523,8 @@ WRITERS = {
 WRITING = frozenset(
     ["write_text", "write_bytes", "put_in_place", "fdopen", "extract", "extractall", "copytree", "copyfile", "copy2"]
 )
-COPIERS = {"python/build/licences.py", "python/build/runtime.py", "python/build/suite/files.py"}
-"""Who has files copied as they are: those of our templates folder, or of a folder of templates that the config names."""
+COPIERS = {"orders.py", "python/build/licences.py", "python/build/runtime.py", "python/build/suite/files.py"}
+"""Who has files copied as they are: those of our templates folder, or of a folder of templates that the config names. Orders are of files that another of them has named."""
 
 
 def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:

@@ -17,6 +17,7 @@ from jinja2 import nodes
 from jinja2.runtime import Undefined
 
 from sdkwright.emit.cache import Cache
+from sdkwright.emit.errors import RenderError
 from sdkwright.emit.files import File, check_path, templates_dir
 from sdkwright.python.source import Source
 
@@ -70,18 +71,6 @@ class Copy(Protocol):
     def source_file(self) -> Path:
         """Where it is read."""
         ...
-
-
-class RenderError(RuntimeError):
-    """A template or a view is wrong: a defect of the generator or of a user's template, never of the document.
-
-    The message names template, line and output path.
-    """
-
-    def __init__(self, message: str, *, template: str, line: int | None, path: PurePosixPath) -> None:
-        where = template if line is None else f"{template}:{line}"
-        super().__init__(f"{where} (for {path}): {message}")
-        self.template, self.line, self.path, self.said = template, line, path, message
 
 
 class _Loader(jinja2.FileSystemLoader):

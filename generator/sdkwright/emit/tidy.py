@@ -22,6 +22,7 @@ from functools import lru_cache, partial
 from itertools import accumulate, zip_longest
 
 from sdkwright.emit.cache import Cache
+from sdkwright.emit.errors import TidyError
 from sdkwright.emit.files import File
 from sdkwright.emit.style.leaves import Unproven
 from sdkwright.emit.style.page import Stylist
@@ -44,10 +45,6 @@ PROVE = "SDKWRIGHT_PROVE_STYLE"
 _OPENING = re.compile(rf"(?<!\{{)(?:\{{\{{)*\{{{_WRITTEN_FOR}\b")
 # A cached value: the text was already formatted, or the formatted text follows.
 _SAME, _TEXT = b"=", b">"
-
-
-class TidyError(RuntimeError):
-    """Emitted text is not Python: a defect of the generator. The message names the origin, the output path and the line."""
 
 
 def tidy(
