@@ -38,6 +38,7 @@ EDGES = {
         "ahead",
         "codes",
         "compare",
+        "compiling",
         "config",
         "console",
         "diagnostics",
@@ -100,6 +101,8 @@ EDGES = {
     # what is printed, in this process or in one that was begun ahead
     "press": {"clock", "emit", "orders", "python"},
     "orders": {"emit", "memory", "python"},
+    # templates of a run from nothing
+    "compiling": {"beside", "emit"},
     # the end of a run: what is in the output folder, and what becomes of it
     "delivery": {"compare", "config", "diagnostics", "emit"},
     # when the validator runs, and what is remembered of it

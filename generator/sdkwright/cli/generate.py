@@ -130,11 +130,13 @@ def _generate(options: GenerateOptions, asked: Asked, manner: Manner) -> int:
 
 
 def _emitted(options: GenerateOptions, manner: Manner, ending: ExitStack, ahead: Ahead | None) -> Result:
-    """The run itself. What validates is begun before all that the other stages import, unless little can have changed since the last run."""
+    """The run itself. What validates, and what compiles templates, is begun before all that the other stages import, unless little can have changed since the last run."""
+    from sdkwright import compiling, verdict
     from sdkwright.again import is_again
-    from sdkwright.verdict import begun
 
-    validator = begun() if not is_again(options) else None
+    is_first = not is_again(options)
+    validator = verdict.begun() if is_first else None
+    compiler = compiling.begun() if is_first and options.use_cache else None
     try:
         from sdkwright.pipeline import generate as emit
 
@@ -147,6 +149,8 @@ def _emitted(options: GenerateOptions, manner: Manner, ending: ExitStack, ahead:
     finally:
         if validator is not None:
             validator.stop()
+        if compiler is not None:
+            compiler.answer()  # a half written file would stay in the cache
 
 
 def _print(options: GenerateOptions, asked: Asked, result: Result, manner: Manner, seconds: float) -> None:

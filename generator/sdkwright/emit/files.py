@@ -15,6 +15,7 @@ from sdkwright.inert import dataclass
 
 __all__ = [
     "BASES_NAME",
+    "COMPILED_NAME",
     "JOURNAL_NAME",
     "MANIFEST_NAME",
     "File",
@@ -32,6 +33,8 @@ MANIFEST_NAME = ".sdkwright-manifest.json"
 JOURNAL_NAME = ".sdkwright-journal.json"
 BASES_NAME = ".sdkwright-base"
 """A folder with what was generated where somebody edited it since: the same paths below it."""
+COMPILED_NAME = "templates-"
+"""What the name of a folder of the cache begins with that holds templates compiled by one version of all that compiles them."""
 
 # Words of ASCII letters, digits and `_`, joined by single dots or hyphens; one leading dot is a hidden file such as `.stats.yml`.
 _PART = re.compile(r"\.?[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*", re.ASCII)

@@ -18,7 +18,7 @@ from jinja2.runtime import Undefined
 
 from sdkwright.emit.cache import Cache
 from sdkwright.emit.errors import RenderError
-from sdkwright.emit.files import File, check_path, templates_dir
+from sdkwright.emit.files import COMPILED_NAME, File, check_path, templates_dir
 from sdkwright.python.source import Source
 
 __all__ = [
@@ -163,7 +163,7 @@ def environment(
 def _bytecode(cache: Cache | None) -> jinja2.BytecodeCache | None:
     """A folder of its own per version of jinja2 and of this module, since the options of the environment shape the bytecode."""
     options = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
-    folder = cache.folder(f"templates-{jinja2.__version__}-{options}") if cache else None
+    folder = cache.folder(f"{COMPILED_NAME}{jinja2.__version__}-{options}") if cache else None
     return jinja2.FileSystemBytecodeCache(str(folder)) if folder else None
 
 
