@@ -59,6 +59,7 @@ _READING = {
     "D017": Code(
         WARNING, "half a character", "Half of a surrogate pair is no character: it is read as U+FFFD, which says so."
     ),
+    "D018": Code(WARNING, "text without quotes", "YAML reads `1.10` as a number; as text, it is what is written."),
     "D020": Code(ERROR, "not an overlay", "An overlay says `overlay: 1.0.0` and has a list of actions."),
     "D021": Code(ERROR, "wrong action", "An action of an overlay cannot be carried out as it is written."),
     "D022": Code(WARNING, "action without effect", "The target of an action selects nothing in the document."),

@@ -55,7 +55,8 @@ def _distance(parameter: Parameter, name: str) -> tuple[bool, bool]:
 def _argument(parameter: Parameter, casings: Casings) -> str:
     if parameter.preferred_name is not None and parameter.preferred_name.isidentifier():
         return _identifier(parameter.preferred_name)
-    name = casings.snake(parameter.wire_name) or "value"
+    # a path parameter without a name of its own (`*` of Fastify) is the rest of the path
+    name = casings.snake(parameter.wire_name) or ("path" if parameter.location is Location.PATH else "value")
     if name == "self":
         return "api_self"
     if parameter.wire_name.startswith("_") and f"_{name}".isidentifier():

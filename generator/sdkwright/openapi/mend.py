@@ -73,6 +73,14 @@ def _servers(node: Object) -> Object:
     return {} if servers == given else {"servers": servers}
 
 
+def _variable(node: Object) -> Object:
+    """A variable of a server: its values are texts."""
+    node, values = _texts(node, "default"), node.get("enum")
+    if not isinstance(values, list) or not any(isinstance(each, int | float) for each in values):
+        return node
+    return {**node, "enum": [str(each) if isinstance(each, int | float) else each for each in values]}
+
+
 def _secure(server: Object) -> Object:
     """`//host/path` takes the scheme of the place that the document came from, which a client does not have: https."""
     url = server.get("url")
@@ -252,6 +260,6 @@ _MENDS: Mapping[str, Callable[[Object], Object]] = MappingProxyType(
     {
         "": _root, "info": _info, "paths": _item, "pathItems": _item, "operation": _operation,
         "parameters": _parameter, "headers": _parameter, "responses": _with_content, "requestBody": _with_content,
-        "requestBodies": _with_content, "content": _media, "securitySchemes": _scheme,
+        "requestBodies": _with_content, "content": _media, "securitySchemes": _scheme, "variables": _variable,
     }
 )  # fmt: skip

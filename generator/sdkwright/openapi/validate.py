@@ -56,7 +56,7 @@ def _grammar(root: dict[str, Json], version: Version, _crashes: list[Crash]) -> 
     whole = unfolded(root, schemas=version.minor == 0)
     for found in meta_pass(whole, version):
         for finding in meta_findings(found.error, found.grammar):
-            yield finding if whole is root else finding._replace(pointer=_pointer(root, tokens(finding.pointer)))
+            yield finding if whole is root else finding._replace(pointer=_stands(root, finding))
 
 
 def _keywords(root: dict[str, Json], version: Version, crashes: list[Crash]) -> Iterator[Finding]:
@@ -93,6 +93,12 @@ def _is_told(finding: Finding, known: set[tuple[str, Pointer | None]]) -> bool:
     if finding.code == "D109" and last(finding.pointer) == "responses":
         return ("S024", parent(finding.pointer)) in known
     return False
+
+
+def _stands(root: Json, finding: Finding) -> Pointer:
+    """Where what is found really stands; the name of something does where it is given, wherever that leads."""
+    way = tokens(finding.pointer)
+    return child(_pointer(root, way[:-1]), way[-1]) if finding.code == "D105" else _pointer(root, way)
 
 
 def _pointer(root: Json, at: tuple[str | int, ...]) -> Pointer:
@@ -158,7 +164,10 @@ def _keyword(root: Json, found: KeywordFinding) -> Finding:
         return no_schema(pointer, value.value if isinstance(value, Target) else None)
     if pointer == ROOT or tokens(pointer)[0] == "tags":
         return tag_finding(root, _shortened(found.message))
-    return Finding("D100", pointer, _lowered(found.message))
+    hint = (
+        "it is read in OpenAPI's own; leave it out where it adds nothing to that" if "ialect" in found.message else None
+    )
+    return Finding("D100", pointer, _lowered(found.message), hint)
 
 
 def _lowered(text: str) -> str:

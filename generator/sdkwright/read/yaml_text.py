@@ -18,6 +18,7 @@ import yaml
 
 from sdkwright.pointer import Json
 from sdkwright.read.problems import MAX_ALIASED, MAX_DEPTH, MAX_DIGITS, FatalError, Problem, yaml_problem
+from sdkwright.read.shortened import Shortened, keep_texts
 
 __all__ = ["events", "read_entry", "read_yaml", "scalar"]
 
@@ -118,6 +119,7 @@ class _Builder:
         self._anchors: dict[str, tuple[Json, int, int] | None] = {}
         self._aliased = 0
         self._root: Json = None
+        self._shortened: list[Shortened] = []
 
     def build(self, text: str) -> Json:
         documents = 0
@@ -144,6 +146,7 @@ class _Builder:
             raise FatalError(
                 Problem("D004", 0, "the file is empty", "an OpenAPI document starts with `openapi: 3.1.0`")
             )
+        keep_texts(self._shortened, self._problems)
         return self._root
 
     def _scalar(self, event: Any) -> None:
@@ -163,7 +166,18 @@ class _Builder:
         if event.anchor is not None:
             self.is_odd = True
             self._anchors[event.anchor] = (value, 1, 0)
+        if isinstance(value, float) and top is not None and repr(value) != event.value:
+            self._note_shortened(top, value, event.value, at)
         self._put(value, 1, 0)
+
+    def _note_shortened(self, top: _Open, number: float, text: str, at: int) -> None:
+        is_listed = isinstance(top.value, list)
+        opened = self._stack[:-1] if is_listed else self._stack
+        if not opened:
+            return
+        index = len(top.value) if is_listed else top.key
+        way = tuple(each.key for each in opened[-3:])
+        self._shortened.append(Shortened(number, text, at, top.value, index, opened[-1].value, way))
 
     def _refuse(self, tag: str, at: int) -> None:
         name = tag.replace(_CORE, "!!")

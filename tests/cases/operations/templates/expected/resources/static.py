@@ -34,7 +34,7 @@ class StaticResource(SyncAPIResource):
 
     def retrieve(
         self,
-        value: str,
+        path: str,
         *,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -42,7 +42,7 @@ class StaticResource(SyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> None:
         """`GET /static/{*}`"""
-        return self._send(_retrieve_request(value, call_options(extra_headers, extra_query, extra_body, timeout)))
+        return self._send(_retrieve_request(path, call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
 class AsyncStaticResource(AsyncAPIResource):
@@ -60,7 +60,7 @@ class AsyncStaticResource(AsyncAPIResource):
 
     async def retrieve(
         self,
-        value: str,
+        path: str,
         *,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -68,15 +68,15 @@ class AsyncStaticResource(AsyncAPIResource):
         timeout: float | httpx2.Timeout | None | NotGiven = not_given,
     ) -> None:
         """`GET /static/{*}`"""
-        return await self._send(_retrieve_request(value, call_options(extra_headers, extra_query, extra_body, timeout)))
+        return await self._send(_retrieve_request(path, call_options(extra_headers, extra_query, extra_body, timeout)))
 
 
-def _retrieve_request(value: str, options: CallOptions) -> Call[None]:
+def _retrieve_request(path: str, options: CallOptions) -> Call[None]:
     from .._core.types import NoneType
 
     return Call(
         "GET",
-        path_template("/static/{+value}", value=value),
+        path_template("/static/{+path}", path=path),
         NoneType,
         accept="*/*",
         options=options,
