@@ -20,6 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import accumulate, zip_longest
+from symtable import symtable
 
 from sdkwright.emit.cache import Cache
 from sdkwright.emit.errors import TidyError
@@ -90,7 +91,11 @@ def _comparing() -> bool:
 
 def _print(files: Sequence[File], cache: Cache, stylist: Stylist | None = None) -> list[str]:
     stylist = stylist or Stylist()
-    return [_printed(file, stylist, cache) for file in files]
+    with warnings.catch_warnings():
+        # an invalid escape is only warned of, as the one or the other by version, and would be an error some day
+        warnings.simplefilter("error", SyntaxWarning)
+        warnings.simplefilter("error", DeprecationWarning)
+        return [_printed(file, stylist, cache) for file in files]
 
 
 def _printed(file: File, stylist: Stylist, cache: Cache) -> str:
@@ -209,6 +214,12 @@ def _recall(cache: Cache, key: str, text: str) -> str | None:
 
 
 def _format(file: File) -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what black itself makes use of
+        return _formatted(file)
+
+
+def _formatted(file: File) -> str:
     from black import format_file_contents
     from black.mode import Mode, TargetVersion
     from black.parsing import InvalidInput
@@ -240,10 +251,9 @@ def _is_python(text: str) -> bool:
 
 
 def _parsed(text: str, name: str) -> None:
-    with warnings.catch_warnings():
-        # an invalid escape is only warned of, as the one or the other by version, and would be an error some day
-        warnings.simplefilter("error", SyntaxWarning)
-        warnings.simplefilter("error", DeprecationWarning)
+    if sys.version_info[:2] == _TARGET:
+        symtable(text, name, "exec")  # which parses as well, and makes no object of each node
+    else:
         ast.parse(text, filename=name, feature_version=_TARGET)
 
 

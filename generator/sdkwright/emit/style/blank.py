@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sdkwright.inert import dataclass
 
-__all__ = ["Block", "Spacer", "Statement"]
+__all__ = ["Spacer", "Statement"]
 
 _KEEPS_DISTANCE = frozenset({"with", "try", "for", "while", "if", "match"})
 
@@ -24,73 +24,64 @@ class Statement:
     stub: bool = False
 
 
-@dataclass(slots=True)
-class Block:
-    """A statement between empty lines."""
-
-    statement: Statement
-    before: int
-    after: int
-    previous: Block | None
-
-
 class Spacer:
-    """Decides the empty lines of one file, statement by statement; a comment may get more when its function comes."""
+    """Decides the empty lines of one file, statement by statement; a comment may get more when its function comes.
 
-    __slots__ = ("_comment", "_definitions", "_previous", "blocks")
+    ``before`` and ``after`` count those around each of the ``statements``.
+    """
+
+    __slots__ = ("_comment", "_definitions", "after", "before", "statements")
 
     def __init__(self) -> None:
-        self.blocks: list[Block] = []
-        self._previous: Block | None = None
+        self.statements: list[Statement] = []
+        self.before: list[int] = []
+        self.after: list[int] = []
         self._definitions: list[Statement] = []
-        self._comment: Block | None = None  # the first of the comments that lead to what comes next
+        self._comment: int | None = None  # where the first of the comments stands that lead to what comes next
 
     def place(self, current: Statement, empty: int) -> None:
         """Add a statement that has so many empty lines before it so far."""
         before, after = self._around(current, empty)
-        previous = self._previous
-        before = max(0, before - (previous.after if previous is not None else 0))
-        if previous is not None and self._is_module_docstring(previous) and current.kind not in ("class", "def"):
-            before = 1
-        block = Block(current, before, after, previous)
-        if current.kind == "comment":
+        previous, kind = self.statements[-1] if self.statements else None, current.kind
+        if previous is not None:
+            if self.after[-1]:
+                before = max(0, before - self.after[-1])
+            if previous.kind == "docstring" and not previous.depth and kind != "class" and kind != "def":
+                before = 1
+        if kind == "comment":
             if previous is None or (
-                previous.statement.kind != "decorator"
-                and (previous.statement.kind != "comment" or before)
+                previous.kind != "decorator"
+                and (previous.kind != "comment" or before)
                 and (self._comment is None or before)
             ):
-                self._comment = block
-        elif current.kind != "decorator" or before:
+                self._comment = len(self.statements)
+        elif kind != "decorator" or before:
             self._comment = None
-        self._previous = block
-        self.blocks.append(block)
-
-    @staticmethod
-    def _is_module_docstring(block: Block) -> bool:
-        return block.statement.kind == "docstring" and block.statement.depth == 0
+        self.statements.append(current)
+        self.before.append(before)
+        self.after.append(after)
 
     def _around(self, current: Statement, empty: int) -> tuple[int, int]:
-        depth = current.depth
-        before = min(empty, 1 if depth else 2)
-        had_empty = bool(before)
+        depth, kind, definitions = current.depth, current.kind, self._definitions
+        most = 1 if depth else 2
+        had_empty, before = empty > 0, empty if empty < most else most
         defined: Statement | None = None
-        while self._definitions and self._definitions[-1].depth >= depth:
-            defined = self._definitions.pop()
-        if current.kind in ("def", "class"):
-            self._definitions.append(current)
-        if self._previous is None:
+        while definitions and definitions[-1].depth >= depth:
+            defined = definitions.pop()
+        is_definition = kind == "def" or kind == "class"
+        if is_definition:
+            definitions.append(current)
+        if not self.statements:
             return 0, 0
-        previous = self._previous.statement
-        if current.kind == "docstring" and previous.kind == "class":
-            return 0, 1
-        if current.kind == "docstring" and previous.kind == "def" and previous.opens:
-            return 0, 0
+        previous = self.statements[-1]
+        if kind == "docstring" and previous.opens and (previous.kind == "class" or previous.kind == "def"):
+            return 0, int(previous.kind == "class")
         if defined is not None:
             continues = bool(defined.depth) and current.opens and current.word not in _KEEPS_DISTANCE
             before = 1 if depth or continues else 2
-        if current.kind in ("decorator", "def", "class"):
+        if is_definition or kind == "decorator":
             return self._before_definition(current, previous, before, had_empty=had_empty), 0
-        if previous.kind == "import" and current.kind != "import" and depth == previous.depth:
+        if previous.kind == "import" and kind != "import" and depth == previous.depth:
             return (before or 1) if depth else 1, 0
         return before, 0
 
@@ -99,18 +90,18 @@ class Spacer:
             return 0
         if previous.depth < current.depth and previous.kind in ("class", "def"):
             return 1 if had_empty else 0
-        leading: Block | None = None
+        leading: int | None = None
         if previous.kind == "comment" and previous.depth == current.depth and before == 0:
             leading = self._comment
-            above = leading.previous if leading is not None else None
-            if leading is None or above is None or leading.before > 1:
+            if not leading or self.before[leading] > 1:
                 return 0
-            if above.statement.kind == "class" or above.statement.opens:
+            above = self.statements[leading - 1]
+            if above.kind == "class" or above.opens:
                 return 0
         count = 1 if current.depth else 2
         if previous.stub and not had_empty:
             count = 0
-        if leading is not None and leading.previous is not None:
-            leading.before = max(leading.before, count) - leading.previous.after
+        if leading:
+            self.before[leading] = max(self.before[leading], count) - self.after[leading - 1]
             return 0
         return count

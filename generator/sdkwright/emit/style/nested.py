@@ -57,6 +57,7 @@ class _Part:
     asks: bool = False
 
 
+@lru_cache(maxsize=1 << 16)  # lines repeat themselves
 def balance(line: str) -> int | None:
     """How many more brackets a line opens than it closes; None where that takes a closer look."""
     if "'" in line or "\\" in line or "#" in line:

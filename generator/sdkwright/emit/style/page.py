@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import field
-from itertools import chain
 
 from sdkwright.emit.style.blank import Spacer, Statement
 from sdkwright.emit.style.leaves import CLOSING, LIMIT, OPENING, Token, Unproven, tokens_of
@@ -19,7 +18,8 @@ __all__ = ["Stylist"]
 
 _STEP = 4
 _QUOTES = '"""'
-_FOREIGN = re.compile(r"[\0\t\r\f\v\x1c-\x1e\x85\u2028\u2029\ud800-\udfff\ufeff]")
+_CONTROLS = "\0\t\r\f\v\x1c\x1d\x1e"
+_FOREIGN = re.compile(r"[\x85\u2028\u2029\ud800-\udfff\ufeff]")
 _DECORATED = frozenset({"decorator", "def", "class"})
 # What goes on with a statement that stands before it.
 _FOLLOWS = frozenset({"elif", "else", "except", "finally", "case"})
@@ -38,12 +38,13 @@ class Stylist:
         default_factory=dict[tuple[int, str, tuple[Token, ...]], str]
     )
     statements: dict[tuple[int, str], Statement] = field(default_factory=dict[tuple[int, str], Statement])
+    settled: dict[str, Statement] = field(default_factory=dict[str, Statement])
     unseen: str = ""
     _met: list[str] = field(default_factory=list[str])
 
     def printed(self, text: str) -> str:
         """The text as black prints it. Raises Unproven where that is not certain."""
-        if _FOREIGN.search(text):
+        if _is_foreign(text):
             raise Unproven("a character or a line break of an unusual kind")
         self._met.clear()
         page = _Page(self, text)
@@ -106,13 +107,14 @@ class Stylist:
 
     def simple(self, depth: int, line: str) -> Statement | None:
         """A statement of one line that is settled as it stands; None where that takes a closer look."""
-        known = self.statements.get((depth, line))
-        if known is None and is_settled(line) and short(" " * (_STEP * depth) + line):
-            word = "@" if line[0] == "@" else line.partition(" ")[0]
-            text, kind, stub = " " * (_STEP * depth) + line, _KINDS.get(word, "other"), line.endswith(": ...")
-            known = Statement(depth, text, kind, word, opens=line[-1] == ":", stub=stub and kind == "def")
-            self.statements[depth, line] = known
-            self.meet(line, known)
+        text = " " * (_STEP * depth) + line
+        if not (is_settled(line) and short(text)):
+            return None
+        word = "@" if line[0] == "@" else line.partition(" ")[0]
+        kind, stub = _KINDS.get(word, "other"), line.endswith(": ...")
+        known = Statement(depth, text, kind, word, opens=line[-1] == ":", stub=stub and kind == "def")
+        self.settled[text] = known
+        self.meet(line, known)
         return known
 
     def lines(self, source: str) -> list[tuple[Token, ...]]:
@@ -137,6 +139,11 @@ class Stylist:
         if known is None:
             known = self.elements[depth, place, tokens] = element(depth, place, tokens)
         return known
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether there is a character that is read in other ways than as one of a line; few texts are anything but ASCII."""
+    return any(char in text for char in _CONTROLS) or not (text.isascii() or _FOREIGN.search(text) is None)
 
 
 def _described(depth: int, text: str, lines: Sequence[tuple[Token, ...]]) -> Statement:
@@ -165,29 +172,36 @@ class _Page:
 
     def printed(self) -> str:
         empty = start = 0
+        lines, settled = self.lines, self.stylist.settled
         try:
-            while self.at < len(self.lines):
+            while self.at < len(lines):
                 start = self.at
-                line = self.lines[self.at]
-                content = line.lstrip(" ")
-                if content:
+                line = lines[start]
+                known = settled.get(line)
+                if known is not None:  # as most lines are, so that it is not even looked what stands in them
+                    self.at = start + 1
+                    self._put(known, empty)
+                    empty = 0
+                elif content := line.lstrip(" "):
                     self._next(content, len(line) - len(content), empty)
-                self.at += not content
-                empty = 0 if content else empty + 1
+                    empty = 0
+                else:
+                    self.at = start + 1
+                    empty += 1
         except Unproven as reason:
             reason.line = start + 1
             raise
         return self._joined()
 
     def _joined(self) -> str:
-        blocks = self.spacer.blocks
-        if not blocks and self.lines == [""]:
+        spacer = self.spacer
+        if not spacer.statements and self.lines == [""]:
             return ""
-        if not blocks or self.comments or self.previous.opens or self.previous.kind == "decorator":
+        if not spacer.statements or self.comments or self.previous.opens or self.previous.kind == "decorator":
             raise Unproven("no statement at the end")
-        blocks[-1].after = 0
-        parts = (("\n" * block.before, block.statement.text, "\n" * (block.after + 1)) for block in blocks)
-        return "".join(chain.from_iterable(parts))
+        spacer.after[-1] = 0
+        around = zip(spacer.statements, spacer.before, spacer.after, strict=True)
+        return "".join(["\n" * before + here.text + ("\n\n" if after else "\n") for here, before, after in around])
 
     def _next(self, content: str, indent: int, empty: int) -> None:
         depth, rest = divmod(indent, _STEP)
@@ -198,17 +212,10 @@ class _Page:
             self.comments.append((Statement(depth, " " * indent + tokens[0][1], "comment"), empty))
             self.at += 1
             return
-        statement = self._string(content, depth) if content[0] in "\"'" else self._code(content, depth)
-        self._check_place(statement)
-        for comment, above in self.comments:
-            if comment.depth != depth:
-                raise Unproven("a comment at another indent than what follows")
-            self.spacer.place(comment, above)
-        self.comments.clear()
-        self.spacer.place(statement, empty)
-        self.previous = statement
+        self._put(self._string(content, depth) if content[0] in "\"'" else self._code(content, depth), empty)
 
-    def _check_place(self, statement: Statement) -> None:
+    def _put(self, statement: Statement, empty: int) -> None:
+        """Put a statement behind the last, if it may stand there."""
         depth, previous = statement.depth, self.previous
         if (depth != previous.depth + 1) if previous.opens else depth > previous.depth:
             raise Unproven("an indent that fits no block")
@@ -216,6 +223,17 @@ class _Page:
             raise Unproven("a decorator of nothing")
         if statement.word in _FOLLOWS:
             self.is_sequence = False
+        if self.comments:
+            self._put_comments(depth)
+        self.spacer.place(statement, empty)
+        self.previous = statement
+
+    def _put_comments(self, depth: int) -> None:
+        for comment, above in self.comments:
+            if comment.depth != depth:
+                raise Unproven("a comment at another indent than what follows")
+            self.spacer.place(comment, above)
+        self.comments.clear()
 
     def _code(self, content: str, depth: int) -> Statement:
         start = self.at
@@ -236,7 +254,7 @@ class _Page:
 
     def _string(self, content: str, depth: int) -> Statement:
         """A statement that is a string: a docstring where it comes first, else a text that stays as it is."""
-        first = self.previous.opens or not (self.spacer.blocks or self.previous.text)
+        first = self.previous.opens or not (self.spacer.statements or self.previous.text)
         if not content.startswith(_QUOTES):
             raise Unproven("a statement that starts with a string")
         text = content

@@ -28,7 +28,8 @@ _SETTLED = re.compile(
             rf"import {DOTTED}(?: as {NAME})?",
             rf"class {NAME}\((?:{TYPE})(?:, {NAME}={NAME})?\):",
             rf"(?:async )?def {NAME}\(self\) -> {TYPE}:(?: \.\.\.)?",
-            rf"@{DOTTED}(?:\({DOTTED}\))?",
+            rf"@{DOTTED}(?:\({DOTTED}\))?(?:  # pyright: ignore\[{NAME}\])?",
+            rf"{NAME}: TypeAlias = {TYPE}",
             rf"{_OTHER}{NAME}: {TYPE}(?: = (?:{SCALAR}|{_CALL}))?",
             rf"return {_CALL}",
         )

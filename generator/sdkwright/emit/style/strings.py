@@ -59,7 +59,7 @@ def settled_docstring(text: str, indent: int, limit: int) -> str | None:
     body = text[3:-3]
     if not body or not settled_text(text):
         return None
-    if re.search(r"\\\s*\n", body):
+    if "\\" in body and re.search(r"\\\s*\n", body):
         return text  # black leaves one alone whose lines may be joined
     fixed = _fixed(body, " " * indent) if "\n" in body else body.strip()
     backslashes = len(fixed) - len(fixed.rstrip("\\"))
