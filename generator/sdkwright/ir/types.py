@@ -29,6 +29,8 @@ class Scalar(enum.Enum):
     BINARY = "binary"
     ANY = "any"
 
+    __hash__ = object.__hash__  # that of the standard library is a call
+
 
 @dataclass(frozen=True, slots=True)
 class ScalarType:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from dataclasses import field
+from functools import lru_cache
 from typing import assert_never
 
 from sdkwright.inert import dataclass
@@ -38,6 +39,8 @@ BUILTINS = {
     Scalar.BINARY: Source("str"),
     Scalar.NULL: Source("None"),
 }
+# What is spelled in one way for what is read and for what is given.
+PLAIN = frozenset((Scalar.STRING, Scalar.INTEGER, Scalar.NUMBER, Scalar.BOOLEAN, Scalar.ANY))
 
 
 class Direction(enum.Enum):
@@ -45,6 +48,8 @@ class Direction(enum.Enum):
 
     RESPONSE = "response"
     REQUEST = "request"
+
+    __hash__ = object.__hash__  # that of the standard library is a call
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,8 @@ class Annotator:
         return identifier(name)
 
     def _scalar(self, kind: Scalar) -> Source:
+        if kind in PLAIN:
+            return self.builtin(BUILTINS[kind])
         if kind in (Scalar.DATE, Scalar.DATE_TIME):
             return self._moment("date" if kind is Scalar.DATE else "datetime")
         if self.direction is Direction.REQUEST and kind is Scalar.BINARY:
@@ -120,7 +127,7 @@ class Annotator:
         if self.direction is Direction.REQUEST and kind is Scalar.BASE64:
             input_type = self.imports.add_own((CORE, "types"), "Base64FileInput")
             return self._formatted(union_arms(self.builtin("str"), input_type), "base64")
-        return self.builtin(BUILTINS[kind]) if kind is not Scalar.NULL else Source("None")
+        return self.builtin(BUILTINS[kind]) if kind is not Scalar.NULL else NONE
 
     def _moment(self, name: str) -> Source:
         if name in self.shadowed:
@@ -239,6 +246,7 @@ def _takes_strings(items: Type) -> bool:
             return False
 
 
+@lru_cache(maxsize=1 << 14)  # most are of a few types
 def union_arms(*parts: Source) -> Source:
     """`A | B`, each once, None last."""
     found = [arm for part in parts for arm in arms(part)]

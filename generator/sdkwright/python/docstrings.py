@@ -11,6 +11,7 @@ from sdkwright.python.source import Source
 WIDTH = 80
 SHORT = 79
 LINE_BREAKS = re.compile(r"\r\n|\r")
+MANY_BREAKS = re.compile(r"\n{3,}")
 HALF = re.compile("[\ud800-\udfff]")
 OTHER_BLANKS = re.compile(r"[\x0b\x0c]")
 SENTENCE = re.compile(r"^(.+?[.!?])(?:\s+|$)(.*)$", re.DOTALL)
@@ -22,8 +23,12 @@ def clean(text: str) -> str:
     Half of a surrogate pair is shown as what cannot be read: Python makes no class of a docstring that UTF-8 cannot write.
     """
     text = text if text.isascii() else HALF.sub("\ufffd", text)
-    lines = (line.rstrip() for line in LINE_BREAKS.sub("\n", text).expandtabs(4).strip().split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+    text = LINE_BREAKS.sub("\n", text) if "\r" in text else text
+    text = (text.expandtabs(4) if "\t" in text else text).strip()
+    if "\n" not in text:
+        return text
+    text = "\n".join([line.rstrip() for line in text.split("\n")])
+    return MANY_BREAKS.sub("\n\n", text) if "\n\n\n" in text else text
 
 
 def told(description: str | None, deprecation: str | None) -> str | None:
@@ -87,7 +92,9 @@ def docstring(lines: list[str], indent: int) -> Source:
     """The lines as a docstring whose quotes stand at `indent` spaces. One line stays on one line."""
     while lines and not lines[-1]:
         lines = lines[:-1]
-    escaped = [_escaped(line) for line in lines] or [""]
+    escaped = lines or [""]
+    if not all(map(str.isprintable, escaped)) or any("\\" in line or '"""' in line for line in escaped):
+        escaped = [_escaped(line) for line in lines]
     if len(escaped) == 1:
         only = escaped[0]
         pad = " " if only.startswith('"') else ""
@@ -97,10 +104,9 @@ def docstring(lines: list[str], indent: int) -> Source:
     space = " " * indent
     first, *others = escaped
     # blanks that all of them begin with would be taken for the indentation of the code (PEP 257)
-    shared = min(len(line) - len(line.lstrip(" ")) for line in others if line)
-    others = [line[shared:] for line in others]
+    shared = min([len(line) - len(line.lstrip(" ")) for line in others if line])
     pad = " " if first.startswith('"') else ""
-    tail = "\n".join(f"{space}{line}" if line else "" for line in others)
+    tail = "\n".join([space + line[shared:] if line else "" for line in others])
     return Source(f'"""{pad}{first}\n{tail}\n{space}"""')
 
 

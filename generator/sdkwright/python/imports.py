@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import field
+from functools import lru_cache
 
 from sdkwright.inert import dataclass
 from sdkwright.python.literals import dotted, identifier
@@ -28,11 +29,15 @@ class ModuleName:
         if self.root is not None:
             return dotted(".".join((self.root, *target)))
         here = self.parts if self.is_package else self.parts[:-1]
-        shared = 0
-        while shared < min(len(here), len(target) - 1) and here[shared] == target[shared]:
+        shared, most = 0, min(len(here), len(target) - 1)
+        while shared < most and here[shared] == target[shared]:
             shared += 1
-        dots = join("", (Source("."),) * (len(here) - shared + 1))
-        return Source.of("{}{}", dots, join(".", map(identifier, target[shared:])))
+        return _relative(len(here) - shared + 1, target[shared:])
+
+
+@lru_cache(maxsize=1 << 14)
+def _relative(dots: int, names: ModulePath) -> Source:
+    return Source.of("{}{}", join("", (Source("."),) * dots), join(".", map(identifier, names)))
 
 
 @dataclass(slots=True)
@@ -89,12 +94,13 @@ class Imports:
                 line = Source.of("{} as {}", line, identifier(alias))
             groups.setdefault(_group(module), []).append((False, 0, name, line))
         for module, names in self.outside.items():
-            line = _from(dotted(module), {name: name for name in names})
+            line = _from(dotted(module), tuple([(name, name) for name in sorted(names)]))
             groups.setdefault(_group(module), []).append((True, 0, module, line))
         for path, given in self.inside.items():
             module = self.module.relative(path)
             name = module.lstrip(".")
-            groups.setdefault(OWN, []).append((True, len(name) - len(module), name, _from(module, given)))
+            line = _from(module, tuple(given.items()))
+            groups.setdefault(OWN, []).append((True, len(name) - len(module), name, line))
         blocks = (tuple(line for *_, line in sorted(groups[key])) for key in sorted(groups))
         return tuple(line for index, block in enumerate(blocks) for line in ((Source(""),) if index else ()) + block)
 
@@ -107,10 +113,14 @@ def _group(module: str) -> int:
     return STANDARD if module.partition(".")[0] in sys.stdlib_module_names else OTHER
 
 
-def _from(module: Source, names: dict[str, str]) -> Source:
-    ordered = sorted(names.items(), key=lambda entry: (_kind(entry[0]), entry[0]))
-    spelled = join(", ", (_spelled(*name.split(" as "), given=given) for name, given in ordered))
-    return Source.of("from {} import {}", module, spelled)
+def _from(module: Source, names: tuple[tuple[str, str], ...]) -> Source:
+    return Source.of("from {} import {}", module, _listed(names))
+
+
+@lru_cache(maxsize=1 << 14)  # of the runtime, most modules import the same
+def _listed(names: tuple[tuple[str, str], ...]) -> Source:
+    ordered = sorted(names, key=lambda entry: (_kind(entry[0]), entry[0]))
+    return join(", ", (_spelled(*name.split(" as "), given=given) for name, given in ordered))
 
 
 def _kind(name: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import math
+from functools import lru_cache
 
 from sdkwright.python.source import Source, join
 
@@ -62,6 +63,7 @@ def number(amount: float) -> Source:
     return Source(f"{amount:g}")
 
 
+@lru_cache(maxsize=1 << 16)  # each is spelled many a time in a package
 def identifier(name: str) -> Source:
     """A name that the naming stage gave; anything that is no plain identifier is a defect of ours."""
     if not name.isidentifier() or keyword.iskeyword(name):
@@ -69,6 +71,7 @@ def identifier(name: str) -> Source:
     return Source(name)
 
 
+@lru_cache(maxsize=1 << 12)
 def dotted(name: str) -> Source:
     """Identifiers joined by dots."""
     return join(".", (identifier(part) for part in name.split(".")))

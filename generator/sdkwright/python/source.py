@@ -19,16 +19,20 @@ class Source(str):
     @classmethod
     def of(cls, form: LiteralString, *parts: Source | int) -> Source:
         """A form of ours, as `str.format` reads it, with a part in place of each `{}`. Raises TypeError for any other text."""
-        return cls(form.format(*map(_checked, parts)))
+        return cls(form.format(*(parts if _ONLY.issuperset(map(type, parts)) else map(_checked, parts))))
 
     def cut(self, start: int, end: int | None = None) -> Source:
         """What stands between two places, of which neither may be inside of a literal."""
         return Source(self[start:end])
 
 
+_ONLY = frozenset((Source,))  # what mostly all parts are, which is asked in one go
+
+
 def join(separator: LiteralString, parts: Iterable[Source]) -> Source:
     """The parts, joined by text of ours. Raises TypeError for a part that is any other text."""
-    return Source(separator.join(map(_checked, parts)))
+    given = tuple(parts)
+    return Source(separator.join(given if _ONLY.issuperset(map(type, given)) else map(_checked, given)))
 
 
 def blanks(count: int) -> Source:

@@ -102,7 +102,7 @@ def _method(building: Building, resource: Resource, method: Method) -> IndexMeth
 
 
 def _link(building: Building, module: ModulePath) -> Source:
-    return attribute(str(building.layout.module_file(module)))
+    return attribute(building.layout.module_name(module))
 
 
 def _arguments(building: Building, resource: Resource, method: Method) -> Source:

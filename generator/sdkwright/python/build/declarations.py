@@ -111,16 +111,17 @@ class Declarer:
     def _class(self, node: ObjectType, name: str, description: str | None) -> ClassView:
         fields = self._fields_of(node)
         response = self.annotator.direction is Direction.RESPONSE
-        self.keys = request_keys(node.fields, self.building.names.casings)
-        self.annotator.shadowed = frozenset(self._field_name(entry) for entry in fields) & SHADOWABLE
+        self.keys = {} if response else request_keys(node.fields, self.building.names.casings)
+        names = [self._field_name(entry) for entry in fields]
+        self.annotator.shadowed = SHADOWABLE.intersection(names)
         extra = self._extra(node) if response else None
         view = ClassView(
             name=identifier(name),
             bases=self._model_base(node) if response else self._dict_base(node, name, fields),
             docstring=prose(description, INDENT) if description is not None else None,
             fields=tuple(
-                self._model_field(entry) if response else self._dict_field(entry)
-                for entry in fields
+                self._model_field(entry, known) if response else self._dict_field(entry)
+                for entry, known in zip(fields, names, strict=True)
                 if response or not keyword.iskeyword(entry.wire_name)
             ),
             functional=None if response else self._functional(name, fields),
@@ -143,8 +144,7 @@ class Declarer:
             return self.annotator.spell(node.base)
         return self.annotator.imports.add_own((CORE, "models"), "BaseModel")
 
-    def _model_field(self, entry: Field) -> FieldView:
-        name = self.building.names.fields[entry.site]
+    def _model_field(self, entry: Field, name: str) -> FieldView:
         optional = not entry.required or isinstance(entry.type, NullableType) or entry.type == NULL
         spelled = self.annotator.optional(entry.type) if optional else self.annotator.spell(entry.type)
         about = _field_docstring(entry.description)

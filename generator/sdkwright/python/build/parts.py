@@ -26,7 +26,7 @@ IMPORTED = re.compile(rf"(?:from )?\.+{CORE}\.(\w+)")
 # How a field of a view is annotated that holds neither imports nor another view.
 _TEXTS = re.compile(r"(?:Source|str|bool|int|None|tuple|\.\.\.|[\[\], |])+")
 _AT_ONCE = 8
-FIRST_NAMES = ("id", "token")
+FIRST_NAMES = {"id": 0, "token": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ def core_modules(module: Module) -> frozenset[str]:
     while waiting:
         here = waiting.pop()
         if isinstance(here, tuple):
-            waiting.extend(cast("tuple[object, ...]", here))
+            within = cast("tuple[object, ...]", here)
+            waiting.extend(within if any(map(_entries, set(map(type, within)))) else ())
             continue
         kind: Any = type(cast("object", here))
         for name, holds_imports in _entries(kind):
@@ -161,7 +162,8 @@ class Building:
 
 def ordered_fields(fields: Iterable[Field], *, by_name: bool) -> list[Field]:
     """Required fields first; with `by_name`, each group by wire name, `id` and `token` in front."""
-    return sorted(fields, key=lambda entry: (not entry.required, _name_order(entry.wire_name) if by_name else ()))
+    given = sorted(fields, key=lambda entry: _name_order(entry.wire_name)) if by_name else list(fields)
+    return [*[entry for entry in given if entry.required], *[entry for entry in given if not entry.required]]
 
 
 def ordered_parameters(parameters: Iterable[Parameter], *, by_name: bool) -> list[Parameter]:
@@ -178,4 +180,4 @@ def ordered_parameters(parameters: Iterable[Parameter], *, by_name: bool) -> lis
 
 
 def _name_order(name: str) -> tuple[int, str]:
-    return (FIRST_NAMES.index(name) if name in FIRST_NAMES else len(FIRST_NAMES), name)
+    return FIRST_NAMES.get(name, len(FIRST_NAMES)), name
