@@ -19,20 +19,16 @@ class Source(str):
     @classmethod
     def of(cls, form: LiteralString, *parts: Source | int) -> Source:
         """A form of ours, as `str.format` reads it, with a part in place of each `{}`. Raises TypeError for any other text."""
-        return cls(form.format(*(parts if _ONLY.issuperset(map(type, parts)) else map(_checked, parts))))
+        return cls(form.format(*_all(parts)))
 
     def cut(self, start: int, end: int | None = None) -> Source:
         """What stands between two places, of which neither may be inside of a literal."""
         return Source(self[start:end])
 
 
-_ONLY = frozenset((Source,))  # what mostly all parts are, which is asked in one go
-
-
 def join(separator: LiteralString, parts: Iterable[Source]) -> Source:
     """The parts, joined by text of ours. Raises TypeError for a part that is any other text."""
-    given = tuple(parts)
-    return Source(separator.join(given if _ONLY.issuperset(map(type, given)) else map(_checked, given)))
+    return Source(separator.join(_all(parts)))
 
 
 def blanks(count: int) -> Source:
@@ -40,10 +36,13 @@ def blanks(count: int) -> Source:
     return Source(" " * count)
 
 
-def _checked(part: Source | int) -> Source:
+def _all(parts: Iterable[Source | int]) -> list[Source]:
+    """The parts, of which nearly all are what they should be."""
+    return [part if isinstance(part, Source) else _checked(part) for part in parts]
+
+
+def _checked(part: int) -> Source:
     match part:
-        case Source():
-            return part
         case int():
             return Source(part)
         case _:

@@ -46,7 +46,7 @@ class Spacer:
         if previous is not None:
             if self.after[-1]:
                 before = max(0, before - self.after[-1])
-            if previous.kind == "docstring" and not previous.depth and kind != "class" and kind != "def":
+            if previous.kind == "docstring" and not previous.depth and kind not in ("class", "def"):
                 before = 1
         if kind == "comment":
             if previous is None or (
@@ -64,17 +64,17 @@ class Spacer:
     def _around(self, current: Statement, empty: int) -> tuple[int, int]:
         depth, kind, definitions = current.depth, current.kind, self._definitions
         most = 1 if depth else 2
-        had_empty, before = empty > 0, empty if empty < most else most
+        had_empty, before = empty > 0, min(most, empty)
         defined: Statement | None = None
         while definitions and definitions[-1].depth >= depth:
             defined = definitions.pop()
-        is_definition = kind == "def" or kind == "class"
+        is_definition = kind in ("def", "class")
         if is_definition:
             definitions.append(current)
         if not self.statements:
             return 0, 0
         previous = self.statements[-1]
-        if kind == "docstring" and previous.opens and (previous.kind == "class" or previous.kind == "def"):
+        if kind == "docstring" and previous.opens and previous.kind in ("class", "def"):
             return 0, int(previous.kind == "class")
         if defined is not None:
             continues = bool(defined.depth) and current.opens and current.word not in _KEEPS_DISTANCE

@@ -23,6 +23,8 @@ _FOREIGN = re.compile(r"[\x85\u2028\u2029\ud800-\udfff\ufeff]")
 _DECORATED = frozenset({"decorator", "def", "class"})
 # What goes on with a statement that stands before it.
 _FOLLOWS = frozenset({"elif", "else", "except", "finally", "case"})
+# How a statement begins that is Python exactly when one is that begins otherwise: `await` takes what the rest of it begins with.
+_TWINS = (("async def ", "def "), ("return await self.", "return self."))
 _KINDS = {"def": "def", "async": "def", "class": "class", "import": "import", "from": "import", "@": "decorator"}
 
 
@@ -30,6 +32,7 @@ _KINDS = {"def": "def", "async": "def", "class": "class", "import": "import", "f
 class Stylist:
     """Prints texts. What a line consists of and how a statement is split is remembered, since emitted code repeats itself.
 
+    ``known`` are statements by the line that each of them is, with its indent.
     ``unseen`` are the statements of the last text that none before it had, as a text of its own: when that is Python, so is the last one.
     """
 
@@ -38,7 +41,8 @@ class Stylist:
         default_factory=dict[tuple[int, str, tuple[Token, ...]], str]
     )
     statements: dict[tuple[int, str], Statement] = field(default_factory=dict[tuple[int, str], Statement])
-    settled: dict[str, Statement] = field(default_factory=dict[str, Statement])
+    known: dict[str, Statement] = field(default_factory=dict[str, Statement])
+    sources: set[str] = field(default_factory=set[str])
     unseen: str = ""
     _met: list[str] = field(default_factory=list[str])
 
@@ -53,7 +57,13 @@ class Stylist:
         return printed
 
     def meet(self, source: str, statement: Statement) -> None:
-        """Note a statement that is new, with what makes it stand alone."""
+        """Note a statement that is new, with what makes it stand alone; of twins, it is enough that one of them is Python."""
+        for start, other in _TWINS:
+            if source.startswith(start):
+                source = other + source[len(start) :]
+        if source in self.sources:
+            return
+        self.sources.add(source)
         if statement.kind == "decorator":
             source += "\ndef decorated(): pass"
         self._met.append(source + "\n pass" if statement.opens else source)
@@ -73,6 +83,8 @@ class Stylist:
         if known is None:
             known = self.statements[depth, source] = self.nested(depth, source) or self.closely(depth, source)
             self.meet(source, known)
+            if "\n" not in source:
+                self.known[" " * (_STEP * depth) + source] = known
         return known
 
     def nested(self, depth: int, source: str) -> Statement | None:
@@ -113,7 +125,7 @@ class Stylist:
         word = "@" if line[0] == "@" else line.partition(" ")[0]
         kind, stub = _KINDS.get(word, "other"), line.endswith(": ...")
         known = Statement(depth, text, kind, word, opens=line[-1] == ":", stub=stub and kind == "def")
-        self.settled[text] = known
+        self.known[text] = known
         self.meet(line, known)
         return known
 
@@ -143,7 +155,7 @@ class Stylist:
 
 def _is_foreign(text: str) -> bool:
     """Whether there is a character that is read in other ways than as one of a line; few texts are anything but ASCII."""
-    return any(char in text for char in _CONTROLS) or not (text.isascii() or _FOREIGN.search(text) is None)
+    return any(char in text for char in _CONTROLS) or (not text.isascii() and _FOREIGN.search(text) is not None)
 
 
 def _described(depth: int, text: str, lines: Sequence[tuple[Token, ...]]) -> Statement:
@@ -172,12 +184,12 @@ class _Page:
 
     def printed(self) -> str:
         empty = start = 0
-        lines, settled = self.lines, self.stylist.settled
+        lines, every = self.lines, self.stylist.known
         try:
             while self.at < len(lines):
                 start = self.at
                 line = lines[start]
-                known = settled.get(line)
+                known = every.get(line)
                 if known is not None:  # as most lines are, so that it is not even looked what stands in them
                     self.at = start + 1
                     self._put(known, empty)
