@@ -17,7 +17,8 @@ from sdkwright.emit import cache as cache_module
 from sdkwright.emit import tidy as tidy_module
 from sdkwright.emit.cache import Cache, open_cache
 from sdkwright.emit.files import File, templates_dir
-from sdkwright.emit.tidy import TidyError, swap_http_library, tidy
+from sdkwright.emit.swap import swap_http_library
+from sdkwright.emit.tidy import TidyError, tidy
 
 NOTHING = Cache(None)
 UGLY, PRETTY = "x = {'a':1,\n 'b':2}\n", 'x = {"a": 1, "b": 2}\n'

@@ -9,17 +9,14 @@ from __future__ import annotations
 import ast
 import gc
 import hashlib
-import io
 import os
-import re
 import signal
 import sys
-import tokenize
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
-from itertools import accumulate, zip_longest
+from itertools import zip_longest
 from symtable import symtable
 
 from sdkwright.emit.cache import Cache
@@ -28,12 +25,12 @@ from sdkwright.emit.files import File
 from sdkwright.emit.style.leaves import Unproven
 from sdkwright.emit.style.page import Stylist
 
-__all__ = ["LINE_LENGTH", "PROVE", "TidyError", "swap_http_library", "tidy"]
+__all__ = ["LINE_LENGTH", "PROVE", "WRITTEN_FOR", "TidyError", "tidy"]
 
 LINE_LENGTH = 120
 _TARGET = (3, 11)
 # What the runtime under templates/core is written against; `http_library: httpx` emits the older name instead.
-_WRITTEN_FOR = "httpx2"
+WRITTEN_FOR = "httpx2"
 # Characters to print before another process pays: starting one costs about 0.4 s, in which this many are parsed and printed. Black
 # takes about so many times as long for one, without what it costs to import it.
 _WORTH_A_PROCESS = 1_000_000
@@ -42,8 +39,6 @@ _KIND = "formatted"
 # Set, it has black look at every file, those that are copied as well; a difference ends the run, and so does a form in a template
 # of ours that only black knows. Our tests set it. With `forms`, only the latter does, which costs no time.
 PROVE = "SDKWRIGHT_PROVE_STYLE"
-# The name as the first thing in an expression of an f-string; a doubled brace is text.
-_OPENING = re.compile(rf"(?<!\{{)(?:\{{\{{)*\{{{_WRITTEN_FOR}\b")
 # A cached value: the text was already formatted, or the formatted text follows.
 _SAME, _TEXT = b"=", b">"
 
@@ -53,7 +48,7 @@ def tidy(
     *,
     jobs: int | None = None,
     cache: Cache,
-    http_library: str = _WRITTEN_FOR,
+    http_library: str = WRITTEN_FOR,
     stylist: Stylist | None = None,
 ) -> list[File]:
     """`files` in their order, each `.py` among them parsed and formatted (line length 120, Python 3.11).
@@ -261,46 +256,13 @@ def _parsed(text: str, name: str) -> None:
 
 
 def _swapped(file: File, http_library: str) -> File:
-    if file.path.suffix != ".py" or http_library == _WRITTEN_FOR:
+    if file.path.suffix != ".py" or http_library == WRITTEN_FOR:
         return file
+    from tokenize import TokenError
+
+    from sdkwright.emit.swap import swap_http_library
+
     try:
         return replace(file, text=swap_http_library(file.text, http_library), formatted=False)
-    except (tokenize.TokenError, SyntaxError) as error:
+    except (TokenError, SyntaxError) as error:
         raise TidyError(f"{file.origin or 'text'} (for {file.path}): not Python: {error}") from error
-
-
-def swap_http_library(text: str, http_library: str) -> str:
-    """`text` with the name `httpx2` replaced wherever it is a token of its own; strings and comments stay as they are.
-
-    In an f-string it is replaced where it opens an expression, `{httpx2...`, and nowhere else: only some versions of Python see
-    more of its tokens, and the output must not depend on that. Raises tokenize.TokenError or SyntaxError for text that is not Python.
-    """
-    if _WRITTEN_FOR not in text:
-        return text
-    swapped = list[str]()
-    end = 0
-    for start in _names(text):
-        swapped += (text[end:start], http_library)
-        end = start + len(_WRITTEN_FOR)
-    return "".join((*swapped, text[end:]))
-
-
-def _names(text: str) -> list[int]:
-    """The offset of each token that is the name, in order."""
-    offsets = [0, *accumulate(len(line) for line in io.StringIO(text))]
-    found: list[int] = []
-    opened: list[int] = []  # f-strings around the token; a single token before Python 3.12
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        kind = tokenize.tok_name[token.type]
-        start, end = (offsets[row - 1] + column for row, column in (token.start, token.end))
-        if kind == "FSTRING_START":
-            opened.append(start)
-        elif kind == "FSTRING_END":
-            start = opened.pop()
-        if opened:
-            continue
-        if kind == "NAME" and token.string == _WRITTEN_FOR:
-            found.append(start)
-        elif kind == "FSTRING_END" or (kind == "STRING" and "f" in token.string.lower().partition(token.string[-1])[0]):
-            found += (match.end() - len(_WRITTEN_FOR) for match in _OPENING.finditer(text, start, end))
-    return found

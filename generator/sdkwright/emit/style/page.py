@@ -11,15 +11,13 @@ from sdkwright.emit.style.leaves import CLOSING, LIMIT, OPENING, Token, Unproven
 from sdkwright.emit.style.nested import OtherError, balance, nested
 from sdkwright.emit.style.printing import element, place_of, plain, short, whole
 from sdkwright.emit.style.settled import is_settled
-from sdkwright.emit.style.strings import settled_docstring, settled_text
+from sdkwright.emit.style.strings import is_foreign, settled_docstring, settled_text
 from sdkwright.inert import dataclass
 
 __all__ = ["Stylist"]
 
 _STEP = 4
 _QUOTES = '"""'
-_CONTROLS = "\0\t\r\f\v\x1c\x1d\x1e"
-_FOREIGN = re.compile(r"[\x85\u2028\u2029\ud800-\udfff\ufeff]")
 _DECORATED = frozenset({"decorator", "def", "class"})
 # What goes on with a statement that stands before it.
 _FOLLOWS = frozenset({"elif", "else", "except", "finally", "case"})
@@ -48,7 +46,7 @@ class Stylist:
 
     def printed(self, text: str) -> str:
         """The text as black prints it. Raises Unproven where that is not certain."""
-        if _is_foreign(text):
+        if is_foreign(text):
             raise Unproven("a character or a line break of an unusual kind")
         self._met.clear()
         page = _Page(self, text)
@@ -151,11 +149,6 @@ class Stylist:
         if known is None:
             known = self.elements[depth, place, tokens] = element(depth, place, tokens)
         return known
-
-
-def _is_foreign(text: str) -> bool:
-    """Whether there is a character that is read in other ways than as one of a line; few texts are anything but ASCII."""
-    return any(char in text for char in _CONTROLS) or (not text.isascii() and _FOREIGN.search(text) is not None)
 
 
 def _described(depth: int, text: str, lines: Sequence[tuple[Token, ...]]) -> Statement:

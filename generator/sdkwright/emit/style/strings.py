@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import sys
 
-__all__ = ["settled_docstring", "settled_number", "settled_string", "settled_text", "width"]
+__all__ = ["is_foreign", "settled_docstring", "settled_number", "settled_string", "settled_text", "width"]
 
+_CONTROLS = "\0\t\r\f\v\x1c\x1d\x1e"
+_FOREIGN = re.compile(r"[\x85\u2028\u2029\ud800-\udfff\ufeff]")
 _PIECES = re.compile(r"\\.|[^\\]", re.DOTALL)
 _NUMBER = re.compile(r"\d[\d_]*(?:\.\d[\d_]*)?(?:e[+-]?\d+)?")
 # Black lowers the digits of these and raises the letters of names.
@@ -15,6 +17,11 @@ _UNSETTLED_ESCAPE = re.compile(r"\\N|\\x[0-9a-f]?[A-F]|\\x[A-F]|\\u(?:[0-9a-f]{0
 # Compiled when they are needed: most lines are ASCII.
 _NARROW = r"[\x20-\x7e\xa1-\xac\xae-\u02ff\u0370-\u0373\u0388\u038c\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2188\u2190-\u22ff\u2500-\u257f\ufb00-\ufb06]"
 _WIDE = r"[\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]"
+
+
+def is_foreign(text: str) -> bool:
+    """Whether there is a character that is read in other ways than as one of a line; few texts are anything but ASCII."""
+    return any(char in text for char in _CONTROLS) or (not text.isascii() and _FOREIGN.search(text) is not None)
 
 
 def settled_number(text: str) -> str | None:
