@@ -54,7 +54,7 @@ class Texts:
         path = self._path
         if path is None or isinstance(whole, Former):
             return
-        since, until = difference(self._base[0], whole.data) if self._base is not None else (0, 0)
+        since, until = (whole.same or difference(self._base[0], whole.data)) if self._base is not None else (0, 0)
         middle = whole.data[since : len(whole.data) - until]
         if self._base is None or len(middle) > len(whole.data) // _MUCH:
             since, until, middle = len(whole.data), 0, b""

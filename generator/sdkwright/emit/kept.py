@@ -64,12 +64,13 @@ class Kept:
         limit = settled_at(self.ahead.noted.at if self.ahead is not None and seen else time.time_ns())
         places, seen = [f"{place}{path}" for path in self.digests], seen or {}
         noted = self._noted(f"{place}{MANIFEST_NAME}", seen)
-        seen = {**seen, **look((each for each in places if each not in seen), linked=True)}
-        for path, each in zip(self.digests, places, strict=True):
-            now = seen[each]
-            if now is not None and now[2:] and now[2] < limit:
-                self.seen[path] = now
-            if now is None or now not in (self.looks.get(path), noted.get(each)):
+        if unseen := [each for each in places if each not in seen]:
+            seen = {**seen, **look(unseen, linked=True)}
+        found = list(zip(self.digests, places, map(seen.get, places), strict=True))
+        self.seen |= {path: now for path, _, now in found if now is not None and now[2:] and now[2] < limit}
+        looks = self.looks
+        for path, each, now in found:
+            if now is None or (looks.get(path) != now and noted.get(each) != now):
                 yield path
 
     def _noted(self, manifest: str, seen: Mapping[str, Look]) -> Mapping[str, Look]:

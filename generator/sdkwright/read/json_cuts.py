@@ -90,8 +90,9 @@ def edited(before: Whole | Former, data: bytes) -> Edit | None:
     """What has become of a text; None where that is to be found out by reading the whole."""
     old, root = before.data, before.root
     since, rest = difference(old, data)
+    least = (min(since, old.same[0]), min(rest, old.same[1])) if isinstance(old, Spliced) else None
     if since == len(old) == len(data):
-        return Edit(Whole(data, *before[1:]), {})
+        return Edit(Whole(data, root, before.value, least), {})
     change = _Change(old, data, since, len(old) - rest)
     if not (root.start < since and change.until < root.end) or b"\r" in data[since : change.until + change.more]:
         return None
@@ -99,7 +100,7 @@ def edited(before: Whole | Former, data: bytes) -> Edit | None:
         made = change.within(root, 0, ())
     except (_OddError, FatalError, ValueError, RecursionError):
         return None
-    return Edit(Whole(data, made), change.values)
+    return Edit(Whole(data, made, same=least), change.values)
 
 
 class _Change:

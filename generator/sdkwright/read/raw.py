@@ -43,19 +43,24 @@ class Member(NamedTuple):
 
 
 class Whole(NamedTuple):
-    """A text in UTF-8 with LF line ends, and its outermost object, as a member without a key; its value, where this process has read it."""
+    """A text in UTF-8 with LF line ends, and its outermost object, as a member without a key; its value, where this process has read it.
+
+    ``same`` is known of one that became of another: how many bytes at its start, and at its end, are those of the text that this lay on.
+    """
 
     data: bytes
     root: Member
     value: Json = None
+    same: tuple[int, int] | None = None
 
 
 class Spliced:
     """A text that became of another: all but the ``middle`` is as it is there ``since`` its start, and in as many bytes ``until`` its end; it is not copied."""
 
-    __slots__ = ("_base", "_behind", "_middle", "_since", "_size")
+    __slots__ = ("_base", "_behind", "_middle", "_since", "_size", "same")
 
     def __init__(self, base: bytes | mmap, since: int, until: int, middle: bytes) -> None:
+        self.same = since, until
         self._base = base
         self._since = since
         self._middle = middle
