@@ -15,7 +15,7 @@ from functools import lru_cache, partial
 from mmap import mmap
 from operator import attrgetter
 from pathlib import PurePosixPath
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, NoReturn, TypeAlias, TypeVar, cast
 
 from sdkwright.memory.changes import Shared
 from sdkwright.sealed import BrokenSealError, Laid, Sealable, Sealed, laid, size_laid
@@ -26,7 +26,11 @@ T = TypeVar("T")
 
 _PACKAGE = "sdkwright."
 _WORTH_A_SEAL = 200
-"""Bytes."""
+_HEAD, _CALL = 50, 40
+"""Bytes: what is worth a seal, what any takes, and what an instance of a class takes beside its texts."""
+_MUCH = 4096
+Call: TypeAlias = tuple[Any, tuple[object, ...]]
+Way: TypeAlias = Callable[[Any], Call]
 _INERT = (str, tuple, Enum)
 
 
@@ -35,17 +39,14 @@ def frozen(value: object, shared: Shared | None = None, *, at_rest: bool = False
 
     ``at_rest`` they are written for who reads them more often, or in part: they are fewer, and take longer to write.
     """
-    held, behind = io.BytesIO(), list[bytes]()
     try:
         if shared is not None or at_rest:
-            keeper = _Sharer(held, shared) if shared is not None else _Keeper(held)
-            keeper.dump(value)
-            behind = keeper.behind
-        else:
-            _Writer(held, 5).dump(value)
+            return (_Sharer(shared) if shared is not None else _Keeper()).laid(value)
+        held = io.BytesIO()
+        _Writer(held, 5).dump(value)
+        return laid(held.getvalue())
     except (pickle.PicklingError, TypeError, AttributeError, RecursionError, BrokenSealError):
         return None
-    return laid(held.getvalue(), behind)
 
 
 def thawed(data: bytes | mmap, kind: type[T], shared: Shared | None = None, *, at: int = 0) -> T | None:
@@ -71,38 +72,72 @@ class _Writer(pickle.Pickler):
         return (kind, arguments(value)) if arguments is not None else NotImplemented
 
 
-class _Keeper(_Writer):
+class _Keeper(pickle.Pickler):
     """Writes texts and sets of them once each, however often they were made (half of all texts are pointers to a place that others point to), and seals what may be."""
 
-    def __init__(self, file: io.BytesIO) -> None:
-        super().__init__(file, 5)
+    def __init__(self) -> None:
+        self._file = io.BytesIO()
+        super().__init__(self._file, 5)
+        self.dispatch_table = cast("Any", _Ways(self))
+        self._inner: _Keeper | None = None
+        self._begin()
+
+    def _begin(self) -> None:
         self._texts: dict[str, str] = {}
         self._sets: dict[frozenset[str], frozenset[str]] = {}
-        self.behind: list[bytes] = []
+        self._behind: list[bytes] = []
         self._place = 0
         # by the identity of what is sealed; that is held as well, or something else could have its identity later
         self._seals: dict[tuple[int, ...], tuple[tuple[object, ...], Sealed | None]] = {}
 
-    def reducer_override(self, value: object, /) -> Any:
-        if isinstance(value, Sealed):
-            return Sealed, (self._put_behind(value.data),)
-        if isinstance(value, Sealable) and (sealed := self._sealed(value)) is not None:
-            return self._without_parts(value, sealed)
-        kind: Any = type(value)
+    def laid(self, value: object) -> bytes:
+        """The bytes of a value; nothing is known of it afterwards, so that one keeper writes thousands that have nothing to do with each other."""
+        self.dump(value)
+        data = laid(self._file.getvalue(), self._behind)
+        self.clear_memo()
+        self._file.seek(0)
+        self._file.truncate()
+        self._begin()
+        return data
+
+    def way(self, kind: Any) -> Way | None:
+        """What makes the call of a value of that class; None where that is not ours to say."""
+        if kind is Sealed:
+            return lambda value: (Sealed, (self._put_behind(value.data),))
         arguments = _arguments(kind)
         if arguments is None:
-            return NotImplemented
-        given, defaults = arguments(value), _defaults(kind)
-        count = len(given)
-        while count > 1 and given[count - 1] is defaults[count - 1]:
-            count -= 1
-        return kind, tuple(map(self._once, given[:count]))
+            return None
+        defaults = _defaults(kind)
 
-    def _once(self, value: Any) -> object:
-        """The one object for a text, or for a set of nothing but texts, which are told apart by ``==``."""
-        if value.__class__ is str:
-            return self._texts.setdefault(value, value)
-        if value.__class__ is not frozenset or not {*map(type, value)} <= {str}:
+        def whole(value: Any) -> Call:
+            given = arguments(value)
+            count = len(given)
+            while count > 1 and given[count - 1] is defaults[count - 1]:
+                count -= 1
+            return kind, self._once(given[:count])
+
+        def parted(value: Any) -> Call:
+            sealed = self._sealed(value)
+            return self._without_parts(value, sealed) if sealed is not None else whole(value)
+
+        return parted if issubclass(kind, Sealable) else whole
+
+    def _once(self, values: Iterable[Any]) -> tuple[object, ...]:
+        """These values, with the one object for each text and for each set of nothing but texts, which are told apart by ``==``."""
+        known = self._texts.setdefault
+        return tuple(
+            [
+                (
+                    known(each, each)
+                    if each.__class__ is str
+                    else self._set(each) if each.__class__ is frozenset and each else each
+                )
+                for each in values
+            ]
+        )
+
+    def _set(self, value: frozenset[Any]) -> frozenset[Any]:
+        if not {*map(type, value)} <= {str}:
             return value
         known = self._sets.get(value)
         if known is None:
@@ -111,7 +146,7 @@ class _Keeper(_Writer):
 
     def _put_behind(self, data: bytes) -> int:
         """The place where these bytes are laid."""
-        self.behind.append(data)
+        self._behind.append(data)
         place, self._place = self._place, self._place + size_laid(data)
         return place
 
@@ -126,23 +161,45 @@ class _Keeper(_Writer):
         parts = tuple([getattr(value, name) for name in value.PARTS])
         name = tuple(map(id, parts))
         if name not in self._seals:
-            data = frozen(parts, at_rest=True) or b""
+            data = self._within(parts) if _is_large(parts) else b""
             self._seals[name] = parts, Sealed(data) if len(data) >= _WORTH_A_SEAL else None
         return self._seals[name][1]
 
-    def _without_parts(self, value: Sealable, sealed: Sealed) -> tuple[object, ...]:
+    def _within(self, parts: tuple[object, ...]) -> bytes:
+        """The bytes of what is sealed in a value. One keeper writes those of many, until it has had to keep so much in mind that forgetting takes long."""
+        inner, self._inner = self._inner or _Keeper(), None
+        data = inner.laid(parts)
+        if len(data) < _MUCH:
+            self._inner = inner
+        return data
+
+    def _without_parts(self, value: Sealable, sealed: Sealed) -> Call:
         """The call that makes an instance that holds its parts sealed."""
-        names = (entry.name for entry in fields(cast("Any", value)))
-        given: Iterable[Any] = (None if name in value.PARTS else getattr(value, name) for name in names)
-        return type(value), (*map(self._once, given), sealed)
+        kind: Any = type(value)
+        given = [None if is_part else getattr(value, name) for name, is_part in _plan(kind)]
+        return kind, (*self._once(given), sealed)
+
+
+class _Ways(dict[type[object], Way]):
+    """Which way each class is written, found out once for each; a class that is not there is written as pickle does."""
+
+    def __init__(self, keeper: _Keeper) -> None:
+        self._keeper = keeper
+
+    def __missing__(self, kind: type[object]) -> Way:
+        way = self._keeper.way(kind)
+        if way is None:
+            raise KeyError(kind)
+        self[kind] = way
+        return way
 
 
 class _Sharer(_Keeper):
     """Writes the name of a value that whoever reads has."""
 
-    def __init__(self, file: io.BytesIO, shared: Shared) -> None:
+    def __init__(self, shared: Shared) -> None:
         self._names = shared.names()
-        super().__init__(file)
+        super().__init__()
 
     def persistent_id(self, value: Any, /) -> tuple[int, ...] | None:
         return self._names.get(id(value))
@@ -158,6 +215,28 @@ def _arguments(kind: type[object]) -> Callable[[Any], tuple[object, ...]] | None
         return None
     values: Callable[[Any], Any] = attrgetter(*asked)
     return values if len(asked) > 1 else lambda value: (values(value),)
+
+
+@lru_cache(maxsize=256)
+def _plan(kind: Any) -> tuple[tuple[str, bool], ...]:
+    """The fields of a class, and whether each is one of the parts that are sealed."""
+    return tuple((entry.name, entry.name in kind.PARTS) for entry in fields(kind))
+
+
+def _is_large(parts: tuple[object, ...]) -> bool:
+    """Whether these may take as many bytes as are worth a seal, which is told from the first few of them."""
+    size, waiting = _HEAD, [*parts]
+    while waiting and size < _WORTH_A_SEAL:
+        each: Any = waiting.pop()
+        inner = each if each.__class__ is tuple else ()
+        if each.__class__ is str:
+            size += len(each)
+        elif (values := _arguments(each.__class__)) is not None:
+            size, inner = size + _CALL, values(each)
+        elif each is not None and each.__class__ not in (tuple, bool):
+            return True
+        waiting += inner
+    return size >= _WORTH_A_SEAL
 
 
 @lru_cache(maxsize=1024)

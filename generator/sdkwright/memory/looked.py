@@ -42,7 +42,7 @@ class Looked:
         sums = {group: zlib.crc32(name) for group, name in named.items()}
         order = sorted(sums, key=sums.__getitem__)
         numbers = {group: number for number, group in enumerate(order)}
-        held = [[numbers[group] for group in groups] for groups in every]
+        held = [[*map(numbers.__getitem__, groups)] for groups in every]
         holders: list[list[int]] = [[] for _ in order]
         for number, groups in enumerate(held):
             for group in groups:
