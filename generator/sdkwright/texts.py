@@ -76,11 +76,13 @@ class Texts:
 
 
 def _frozen(member: Member) -> tuple[Any, ...]:
-    inner = tuple(map(_frozen, member.inner)) if member.inner is not None else None
-    return (*member[:6], inner, *member[7:])
+    if member.inner is None:  # as nearly all are
+        return tuple(member)
+    return (*member[:6], tuple(map(_frozen, member.inner)), *member[7:])
 
 
 def _thawed(told: tuple[Any, ...]) -> Member:
     key, at, start, end, line, keys, inner, checksum, places = told
-    below = tuple(map(_thawed, inner)) if inner is not None else None
-    return Member(key, at, start, end, line, keys, below, checksum, places)
+    if inner is None:
+        return Member(*told)
+    return Member(key, at, start, end, line, keys, tuple(map(_thawed, inner)), checksum, places)

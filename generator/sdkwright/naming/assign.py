@@ -6,6 +6,7 @@ from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import partial
+from itertools import chain
 
 from sdkwright.diagnostics import Report
 from sdkwright.inert import dataclass
@@ -21,7 +22,7 @@ from sdkwright.naming.arguments import argument_names, field_names
 from sdkwright.naming.errors import error_names
 from sdkwright.naming.inline import FORMS, InlineNamer, with_fields
 from sdkwright.naming.models import ModelNames, class_name, client_name, name_models
-from sdkwright.naming.names import Names
+from sdkwright.naming.names import Hosts, Names
 from sdkwright.naming.options import header_names, option_names
 from sdkwright.naming.outside import Outline, Outside, outside
 from sdkwright.naming.pages import PageNames, name_pages
@@ -46,7 +47,7 @@ class _MethodNames:
 class _Whole:
     """What is decided for the API as a whole, which looks into no model.
 
-    ``objects`` are the models whose values may be objects; ``together`` are those that share a module, for each of them.
+    ``objects`` are the models whose values may be objects; ``together`` are those that share a module, for each of them; ``hosts`` are those in whose modules others stand.
     """
 
     models: ModelNames
@@ -56,6 +57,7 @@ class _Whole:
     objects: frozenset[Pointer]
     numbered: list[Numbered]
     together: Mapping[Pointer, tuple[Pointer, ...]]
+    hosts: Hosts
 
 
 @dataclass(slots=True)
@@ -118,6 +120,7 @@ def assign(api: Api, casings: Casings, memory: Memory | None = None, seen: Outsi
         options=option_names(api, casings),
         headers=header_names(api, casings),
         casings=casings,
+        hosts=whole.hosts,
         numbered=(*whole.numbered, *inside.numbered, *inside.crowded),
     )
 
@@ -169,17 +172,16 @@ def _whole(seen: Outside, casings: Casings) -> _Whole:
     pages = name_pages(api, casings)
     numbered = [*models.numbered, *resources.numbered, *pages.numbered]
     models.spaces.clear()  # nothing is claimed from here on
-    together = _together(api, models)
-    return _Whole(models, resources, per_method, pages, with_fields(api.models), numbered, together)
+    found = hosts(api.models, models.classes, given=False), hosts(api.models, models.param_classes, given=True)
+    return _Whole(models, resources, per_method, pages, with_fields(api.models), numbered, _together(found), found)
 
 
-def _together(api: Api, names: ModelNames) -> dict[Pointer, tuple[Pointer, ...]]:
+def _together(found: Hosts) -> dict[Pointer, tuple[Pointer, ...]]:
     """The models that stand in one module, in either direction, for each of them."""
     groups: dict[Pointer, set[Pointer]] = {}
-    for emitted, given in ((names.classes, False), (names.param_classes, True)):
-        for pointer, host in hosts(api.models, emitted, given=given).items():
-            whole = groups.get(pointer, {pointer}) | groups.get(host, {host})
-            groups.update(dict.fromkeys(whole, whole))
+    for pointer, host in chain.from_iterable(each.items() for each in found):
+        whole = groups.get(pointer, {pointer}) | groups.get(host, {host})
+        groups.update(dict.fromkeys(whole, whole))
     return {pointer: tuple(sorted(whole)) for pointer, whole in groups.items()}
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from sdkwright.inert import dataclass
 from sdkwright.naming.scope import Numbered
 from sdkwright.naming.words import Casings
 from sdkwright.pointer import Pointer
+
+Hosts: TypeAlias = tuple[Mapping[Pointer, Pointer], Mapping[Pointer, Pointer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Names:
     options      keys of client options -> argument and attribute name
     headers      keys of headers of answers -> attribute of answers and errors
     casings      what all others are spelled by
+    hosts        models -> the model in whose module they stand, where it is another one: of what is read, and of what is given
     """
 
     client: str
@@ -47,4 +51,5 @@ class Names:
     options: Mapping[str, str]
     headers: Mapping[str, str]
     casings: Casings
+    hosts: Hosts
     numbered: tuple[Numbered, ...]

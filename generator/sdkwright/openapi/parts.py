@@ -62,13 +62,13 @@ Form: TypeAlias = tuple[tuple[str, ...], bytes, Sealed]
 class Told:
     """What a run leaves to the next. ``quiet``: by topic, checksums of parts of which there is nothing to tell.
 
-    ``uses``: all references of a part in which they stand as they have to, by its checksum; ``modern``: as 3.1 reads them.
+    ``uses``: all references of a part in which they stand as they have to, by its checksum, as marshal writes them; ``modern``: as 3.1 reads them.
     ``forms``: what a part is in the dialect of 3.1, by its checksum, where that is not the part itself. ``open_to``: what a part's
     verdict depends on beside the part, where anybody has asked. ``said``: by topic, what was said that no schema of components bears on.
     """
 
     quiet: Mapping[str, frozenset[bytes]] = field(default_factory=dict[str, frozenset[bytes]])
-    uses: Mapping[bytes, tuple[Use, ...]] = field(default_factory=dict[bytes, tuple[Use, ...]])
+    uses: Mapping[bytes, bytes] = field(default_factory=dict[bytes, bytes])
     modern: bool = True
     forms: Mapping[bytes, Form] = field(default_factory=dict[bytes, Form])
     open_to: Mapping[bytes, OpenTo] = field(default_factory=dict[bytes, OpenTo])
@@ -84,7 +84,7 @@ class Parts:
     modern: bool = True
     said: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict[str, tuple[Diagnostic, ...]])
     _quiet: dict[str, frozenset[bytes]] = field(default_factory=dict[str, frozenset[bytes]])
-    _uses: dict[bytes, tuple[Use, ...]] = field(default_factory=dict[bytes, tuple[Use, ...]])
+    _uses: dict[bytes, bytes] = field(default_factory=dict[bytes, bytes])
     _forms: dict[bytes, Form] = field(default_factory=dict[bytes, Form])
     _open_to: dict[bytes, OpenTo] = field(default_factory=dict[bytes, OpenTo])
     # by identity; the node is held as well, or another could have its identity later
@@ -226,11 +226,12 @@ class Parts:
         """The references that a part is known to have; None where it is not."""
         if self.before.modern is not self.modern or not self.before.uses:
             return None
-        return self.before.uses.get(self.checksum(node, kind, label))
+        known = self.before.uses.get(self.checksum(node, kind, label))
+        return _uses(known) if known is not None else None
 
     def used(self, node: Json, kind: Kind, label: str, uses: tuple[Use, ...]) -> None:
         """Note all references of a part."""
-        self._uses[self.checksum(node, kind, label)] = uses
+        self._uses[self.checksum(node, kind, label)] = marshal.dumps([*map(tuple, uses)], _FORMAT)
 
     def used_before(self, but: Iterable[Part]) -> None:
         """Take over the references of all parts but these, of which they are noted."""
@@ -241,7 +242,8 @@ class Parts:
 
     def noted(self, part: Part) -> tuple[Use, ...] | None:
         """The references that were noted of a part in this run; None where some are odd."""
-        return self._uses.get(self.checksum(*part[1:]))
+        known = self._uses.get(self.checksum(*part[1:]))
+        return _uses(known) if known is not None else None
 
     def crooked(self, root: dict[str, Json]) -> list[Part] | None:
         """The parts that are not as they were, and those of which more is to be said than that they are straight; None where that is not known."""
@@ -265,10 +267,16 @@ class Parts:
 
     def keep(self, topic: str, root: dict[str, Json], said: Iterable[Diagnostic]) -> None:
         """Note what was said by who follows references but those of schemas, unless one of these leads to a schema."""
-        others = (use.ref for uses in self._uses.values() for use in uses if use.kind not in _OF_SCHEMAS)
+        others = (use.ref for uses in self._uses.values() for use in _uses(uses) if use.kind not in _OF_SCHEMAS)
         are_known = all(checksum in self._uses for part, checksum in self.summed(root) if part.label != "schemas")
         if are_known and all(map(_is_no_schema, others)):
             self.said[topic] = tuple(said)
+
+
+def _uses(known: bytes) -> tuple[Use, ...]:
+    """The references of a part, which few runs ask for."""
+    found: list[tuple[str, str, str]] = marshal.loads(known)  # noqa: S302 - of a private folder
+    return tuple(Use(*each) for each in found)
 
 
 def _unsealed(form: Sealed) -> dict[str, Json]:

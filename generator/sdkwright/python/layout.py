@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 
 from sdkwright.inert import dataclass
 from sdkwright.ir.api import CLIENT, Api, Model, Resource, ResourcePath
-from sdkwright.ir.cycles import hosts
 from sdkwright.ir.types import NullableType, ObjectType, Reference, Type, UnionType
 from sdkwright.ir.walk import resources
 from sdkwright.naming.models import SHARED_FOLDER, SHARED_PARAMS
@@ -137,6 +136,6 @@ def layout(api: Api, names: Names) -> Layout:
     attributes = {resource.path: names.attributes[resource.site] for resource in resources(api)}
     folders = {resource.path: names.modules[resource.site] for resource in resources(api)}
     models = {model.pointer: model for model in api.models}
-    emitted = {Direction.RESPONSE: names.classes, Direction.REQUEST: names.param_classes}
-    together = {each: hosts(api.models, emitted[each], given=each is Direction.REQUEST) for each in Direction}
-    return Layout(api, names, models, attributes, folders, together)
+    read, given = names.hosts
+    hosts = {Direction.RESPONSE: read, Direction.REQUEST: given}
+    return Layout(api, names, models, attributes, folders, hosts)

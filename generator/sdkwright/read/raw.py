@@ -39,7 +39,8 @@ class Member(NamedTuple):
 
     def moved(self, by: int, lines: int) -> Member:
         """The same in another place."""
-        return self._replace(at=self.at + by, start=self.start + by, end=self.end + by, line=self.line + lines)
+        key, at, start, end, line, keys, inner, checksum, places = self
+        return Member(key, at + by, start + by, end + by, line + lines, keys, inner, checksum, places)
 
 
 class Whole(NamedTuple):
