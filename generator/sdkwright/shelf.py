@@ -103,11 +103,11 @@ class Shelf:
         written = frozen(past.written)
         if not pieces or written is None or len(pieces) > _LIMIT:
             return
-        is_whole, pieces = pieces[:1] == _WHOLE, pieces[1:]
+        is_whole = pieces[:1] == _WHOLE
         name = os.urandom(_NAME) if is_whole or past.base is None else past.base.name
         size = len(written).to_bytes(_SIZE)
         place = _name(self.output) if is_whole else _name(self.output, "sequel")
-        self.cache.put(_KIND, place, b"".join((past.key.encode(), b"\n", name, size, written, pieces)))
+        self.cache.lay_open(_KIND, place, past.key.encode(), b"\n", name, size, written, memoryview(pieces)[1:])
 
 
 def _name(output: Path, what: str = "") -> str:

@@ -87,6 +87,13 @@ class Cache:
         with contextlib.suppress(OSError):
             put_in_place(path, _head(value), value)
 
+    def lay_open(self, kind: str, key: str, *parts: bytes | memoryview) -> None:
+        """Keep these, one after the other, for `laid_open`: without a checksum, since nobody would read all of them to hold them against it."""
+        path = self._path(kind, key)
+        if path is not None:
+            with contextlib.suppress(OSError):
+                put_in_place(path, b"%b%b\n" % (_HEADER, b"0" * _CHECKSUM), *parts)
+
     def prune(self) -> None:
         """Bring the folder under its limit; looks at most once a day, since walking it costs more than a small run."""
         if self.root is None:
@@ -132,7 +139,7 @@ def mapped(path: Path) -> bytes | mmap:
         return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
-def put_in_place(path: Path, *data: bytes) -> None:
+def put_in_place(path: Path, *data: bytes | memoryview) -> None:
     """Have the file hold these bytes, one after the other: all of them, or what it held before. Raises OSError."""
     import tempfile  # slow to import, and most runs put nothing
 
