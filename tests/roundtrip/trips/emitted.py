@@ -11,7 +11,7 @@ from typing import Any, Optional
 
 import pytest
 
-from sdkwright import pipeline, printing
+from sdkwright import pipeline, press, printing
 from sdkwright.config import GenerateOptions
 from sdkwright.ir.api import Api
 from sdkwright.ir.operations import ResponseKind
@@ -40,7 +40,7 @@ def emit(document: Path, folder: Path, package: str) -> Emitted:
     """Run the generator on a document as the command line does, but for the formatting, which changes no meaning."""
     seen: dict[str, Any] = {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(printing, "tidy", lambda files, **_: files)
+        patch.setattr(press, "tidy", lambda files, **_: files)
         patch.setattr(pipeline, "keep", lambda *_, **__: None)
         patch.setattr(printing, "watched", noting(seen, "view", printing.watched))
         patch.setattr(pipeline, "lower", noting(seen, "lower", pipeline.lower))

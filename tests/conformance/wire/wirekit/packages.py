@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from sdkwright import pipeline, printing
+from sdkwright import pipeline, press, printing
 from sdkwright.config import GenerateOptions
 from sdkwright.ir.api import Api, Resource
 from sdkwright.ir.operations import Location, Method
@@ -85,7 +85,7 @@ def emit(spec: Path, folder: Path, name: str) -> Emitted:
         known[:] = [api, names]
         return names
 
-    with patch.object(printing, "assign", assign), patch.object(printing, "tidy", lambda files, **_: files):
+    with patch.object(printing, "assign", assign), patch.object(press, "tidy", lambda files, **_: files):
         options = GenerateOptions(
             spec=spec, output=folder / name, package=name, keep_going=True, use_cache=False, tests=False
         )
