@@ -256,6 +256,7 @@ functions, actions and keys of OData:
   post /People('{name}')/Acme.Trips.Share: people.share
   get /People/microsoft.graph.delta(): people.delta
   get /GetNearest(lat={lat},lon={lon}): get_nearest
+  post /Trips({id})/Acme.Booking.Cancel: trips.cancel
   get /reports/getCounts(period='{period}'): reports.get_counts
   get /applications: applications.list
   get /applications/{id}: applications.retrieve

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from itertools import pairwise
+from itertools import chain, pairwise
 from urllib.parse import unquote
 
 from sdkwright.layout.route import Route
@@ -22,6 +22,8 @@ EXTENSION = re.compile(r"(?<=.)\.(json|xml|yaml|yml|js|csv|txt|html?|php|aspx?|d
 PARAMETER = re.compile(r"\{[^}]*\}")
 # a function of OData with its parameters by name (OData 4.01 URL Conventions, section 4.9); a key has none, or is one beside its set
 CALL = re.compile(r"([\w.$-]+)\((|\w+=[^()]*)\)")
+# an action at the end of a path that has a key of OData
+ACTION = re.compile(r"\('?\{[^{}]*\}'?\)/(?:[^{}()]*/)?([A-Z]\w*(?:\.\w+)*\.[A-Z]\w*)$")
 GRAPH = "microsoft.graph"
 # a procedure of a service, as gRPC and Connect address it
 SERVICE = re.compile(r"/([a-z]\w*(?:\.[a-z]\w*)*)\.([A-Z]\w*)/[A-Z]\w*")
@@ -56,7 +58,8 @@ def _below(path: str, others: Collection[str]) -> str:
 def _namespaces(paths: Collection[str]) -> frozenset[str]:
     """What stands before the names of functions that paths call, and may stand before those of actions, too (OData)."""
     called = (match[1] for path in paths for part in path.split("/") if (match := CALL.fullmatch(part)) is not None)
-    return frozenset({GRAPH, *(name.rpartition(".")[0] for name in called)} - {""})
+    done = (match[1] for match in map(ACTION.search, paths) if match is not None)
+    return frozenset({GRAPH, *(name.rpartition(".")[0] for name in chain(called, done))} - {""})
 
 
 def _packages(paths: Collection[str]) -> frozenset[str]:

@@ -148,6 +148,8 @@ def kind_at(path: Iterable[str], kind: Kind = Kind.OBJECT) -> Kind:
 
 def label_of(key: str | int, kind: Kind, label: str) -> str:
     """The key that tells what sort of object a child is: that of its map, where names are its keys, or of its list."""
+    if label == "callbacks" and kind is Kind.OBJECT:
+        return "pathItems"  # by an expression, which says where it is called
     return label if kind in NAMED or isinstance(key, int) else key
 
 
