@@ -6,7 +6,6 @@ import graphlib
 from collections.abc import Container, Mapping
 
 from sdkwright.ir.api import Model
-from sdkwright.ir.knots import components
 from sdkwright.pointer import Pointer
 
 
@@ -15,6 +14,8 @@ def cycles(models: tuple[Model, ...], *, given: bool) -> dict[Pointer, frozenset
     graph = {model.pointer: _needs(model, given=given) for model in models}
     if _is_acyclic(graph):
         return {}
+    from sdkwright.ir.knots import components  # few documents have any
+
     reach = {pointer: component for component in components(graph) for pointer in component if len(component) > 1}
     return {pointer: frozenset(graph[pointer] & component) for pointer, component in reach.items()}
 
@@ -27,6 +28,8 @@ def hosts(models: tuple[Model, ...], emitted: Container[Pointer], *, given: bool
     extending = [model for model in models if model.reach.bases and model.pointer in emitted]
     if not extending:
         return {}
+    from sdkwright.ir.knots import components  # few documents have any
+
     graph = {model.pointer: _needs(model, given=given) for model in models}
     knots = {pointer: knot for knot in components(graph, (each.pointer for each in extending)) for pointer in knot}
     found = {

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sdkwright.ir.api import Model
-from sdkwright.ir.knots import components
 from sdkwright.ir.reach import reach
 from sdkwright.ir.types import Reference, Type
 from sdkwright.ir.walk import changed
@@ -25,6 +24,8 @@ def through_names(models: tuple[Model, ...]) -> tuple[Model, ...]:
     names = {model.pointer: model.type.model for model in some if isinstance(model.type, Reference)}
     if not names:
         return models
+    from sdkwright.ir.knots import components  # few documents have any
+
     known = {model.pointer for model in models}
     graph = {model.pointer: model.reach.models & known for model in models}
     found = components(graph, names.keys() & known)
