@@ -185,11 +185,9 @@ def _are_same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
 def group_of(pointer: str) -> Group:
     """The group of a place: its component, its path, or its method of the config; the whole pointer elsewhere."""
     parts = pointer.split("/", 4)
-    match parts[1:]:
-        case ["components", section, name, *_]:
-            return f"#/components/{section}/{name}"
-        case ["paths", path, *_]:
-            return f"#/paths/{path}"
-        case _:
-            before, found, after = pointer.partition("/methods/")
-            return f"{before}{found}{after.partition('/')[0]}" if found else pointer
+    if len(parts) > 3 and parts[1] == "components":
+        return f"#/components/{parts[2]}/{parts[3]}"
+    if len(parts) > 2 and parts[1] == "paths":
+        return f"#/paths/{parts[2]}"
+    before, found, after = pointer.partition("/methods/")
+    return f"{before}{found}{after.partition('/')[0]}" if found else pointer

@@ -21,7 +21,6 @@ from sdkwright.ir.types import (
     TupleType,
     Type,
     UnionType,
-    scalar,
 )
 from sdkwright.naming.words import Casings
 from sdkwright.python.annotations import CORE, NONE, Annotator, Direction, union_arms
@@ -32,7 +31,6 @@ from sdkwright.python.source import Source, join
 from sdkwright.python.views import AliasView, ClassView, FieldView
 
 INDENT = 4
-NULL = scalar(Scalar.NULL)
 Declaration = ClassView | AliasView
 
 
@@ -43,6 +41,7 @@ class Declarer:
     building: Building
     annotator: Annotator
     keys: Mapping[str, str] = field(default_factory=dict[str, str])
+    _ordered: dict[int, list[Field]] = field(default_factory=dict[int, list[Field]])
 
     def main(self, node: Type, name: str, description: str | None) -> Declaration:
         """The main declaration of a module."""
@@ -90,9 +89,13 @@ class Declarer:
 
     def _fields_of(self, node: ObjectType) -> list[Field]:
         """The fields that exist in this direction, in the order in which they are printed."""
-        response = self.annotator.direction is Direction.RESPONSE
-        kept = (entry for entry in node.fields if not (entry.write_only if response else entry.read_only))
-        return ordered_fields(kept, by_name=self.building.api.package.sort_properties)
+        known = self._ordered.get(id(node))  # what is below a class is declared before it
+        if known is None:
+            response = self.annotator.direction is Direction.RESPONSE
+            kept = [entry for entry in node.fields if not (entry.write_only if response else entry.read_only)]
+            known = ordered_fields(kept, by_name=self.building.api.package.sort_properties)
+            self._ordered[id(node)] = known
+        return known
 
     def _alias(self, node: Type, name: str, description: str | None, *, main: bool = False) -> AliasView:
         """An alias; a model that is a list is one, also where a caller may give any iterable as a member of another."""
@@ -145,7 +148,7 @@ class Declarer:
         return self.annotator.imports.add_own((CORE, "models"), "BaseModel")
 
     def _model_field(self, entry: Field, name: str) -> FieldView:
-        optional = not entry.required or isinstance(entry.type, NullableType) or entry.type == NULL
+        optional = not entry.required or isinstance(entry.type, NullableType) or _is_null(entry.type)
         spelled = self.annotator.optional(entry.type) if optional else self.annotator.spell(entry.type)
         about = _field_docstring(entry.description)
         told = [Source.of("alias={}", string(entry.wire_name))] if name != entry.wire_name else []
@@ -254,6 +257,10 @@ def request_key(wire_name: str, casings: Casings) -> str:
         return wire_name
     name = casings.snake(wire_name) or "value"
     return name if name.isidentifier() and not keyword.iskeyword(name) else f"api_{name}"
+
+
+def _is_null(node: Type) -> bool:
+    return isinstance(node, ScalarType) and node.kind is Scalar.NULL
 
 
 def _deprecation(words: str | None) -> Source:

@@ -50,9 +50,9 @@ def _view(building: Building, resource: Resource) -> ResourceView:
     subresources = tuple(subresource(building, inner, module) for inner in resource.resources)
     _needed(building, resource, views, runtime, checking)
     words = {**builtin_words(_builtins(views, readers), members, runtime), **view_words(view_names(views), members, checking)}
-    for inner in subresources:
+    for child, inner in zip(resource.resources, subresources, strict=True):
         for name in (inner.cls, inner.async_cls, inner.view_cls, inner.async_view_cls):
-            checking.add_own(_absolute(building, resource, inner), name)
+            checking.add_own(building.layout.resource_module(child), name)
     return ResourceView(
         header=building.header,
         docstring=resource_docstring(f"`client.{'.'.join(building.layout.way(resource.path))}`.", None, 0),
@@ -84,11 +84,6 @@ def _builtins(views: Collection[MethodView], readers: Collection[ReaderView]) ->
         *(("str",) if readers or has_key else ()),
         *(("bytes",) if readers else ()),
     )
-
-
-def _absolute(building: Building, resource: Resource, inner: SubresourceView) -> tuple[str, ...]:
-    child = next(one for one in resource.resources if building.names.attributes[one.site] == inner.attribute)
-    return building.layout.resource_module(child)
 
 
 def without(checking: Imports, runtime: Imports) -> Imports:
