@@ -32,6 +32,7 @@ else:
             return dataclasses.dataclass(frozen=frozen, slots=slots, order=True, kw_only=kw_only)
 
         def made(cls: type) -> type:
+            cls.__doc__ = cls.__doc__ or cls.__name__  # else the standard decorator looks for a signature to say
             own = ("__init__", "__repr__", "__eq__", "__hash__")
             has_init, has_repr, has_eq, hashes = (name in vars(cls) for name in own)
             known = partial(dataclasses.dataclass, cls, init=False, repr=False, eq=False, kw_only=kw_only)
