@@ -36,6 +36,7 @@ EDGES = {
     "cli": {
         "again",
         "ahead",
+        "beside",
         "codes",
         "compare",
         "compiling",

@@ -43,7 +43,7 @@ NEEDLESS = {
 }
 """For other runs: from nothing, with YAML, with edits to merge, with what only black can print."""
 
-OURS, ALL = 219, 400
+OURS, ALL = 218, 400
 """How many modules a run may import. Of ours not many more than it does; of all, versions of Python differ."""
 
 

@@ -32,6 +32,7 @@ from sdkwright.terminal import is_plain
 
 if TYPE_CHECKING:
     from sdkwright.ahead import Ahead
+    from sdkwright.beside import Beside
     from sdkwright.result import Result
 
     Asked: TypeAlias = tuple[list[str], Ahead | None]
@@ -131,12 +132,9 @@ def _generate(options: GenerateOptions, asked: Asked, manner: Manner) -> int:
 
 def _emitted(options: GenerateOptions, manner: Manner, ending: ExitStack, ahead: Ahead | None) -> Result:
     """The run itself. What validates, and what compiles templates, is begun before all that the other stages import, unless little can have changed since the last run."""
-    from sdkwright import compiling, verdict
     from sdkwright.again import is_again
 
-    is_first = not is_again(options)
-    validator = verdict.begun() if is_first else None
-    compiler = compiling.begun() if is_first and options.use_cache else None
+    validator, compiler = (None, None) if is_again(options) else _begun(options)
     try:
         from sdkwright.pipeline import generate as emit
 
@@ -151,6 +149,13 @@ def _emitted(options: GenerateOptions, manner: Manner, ending: ExitStack, ahead:
             validator.stop()
         if compiler is not None:
             compiler.answer()  # a half written file would stay in the cache
+
+
+def _begun(options: GenerateOptions) -> tuple[Beside | None, Beside | None]:
+    """What validates, and what compiles templates."""
+    from sdkwright import compiling, verdict
+
+    return verdict.begun(), compiling.begun() if options.use_cache else None
 
 
 def _print(options: GenerateOptions, asked: Asked, result: Result, manner: Manner, seconds: float) -> None:
