@@ -17,6 +17,7 @@ _VALUES = frozenset(("const", "default", "example"))
 _LISTS = frozenset(("enum", "examples"))
 _NUMBERS = frozenset(("integer", "number"))
 _VARIABLES = "variables"
+_VERSION = ("info", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _held(each: Shortened) -> Json:
 def _is_meant_as_text(each: Shortened) -> bool:
     key, around = each.way[-1], each.around
     if not isinstance(around, dict) or key not in (_VALUES if isinstance(each.holder, dict) else _LISTS):
-        return key == "version" and isinstance(around, dict) and "title" in around
+        return each.way[-2:] == _VERSION and isinstance(around, dict) and "title" in around
     return _says_text(around) or _says_text(around.get("schema")) or each.way[:1] == (_VARIABLES,)
 
 
