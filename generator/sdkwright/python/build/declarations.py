@@ -41,7 +41,8 @@ class Declarer:
     building: Building
     annotator: Annotator
     keys: Mapping[str, str] = field(default_factory=dict[str, str])
-    _ordered: dict[int, list[Field]] = field(default_factory=dict[int, list[Field]])
+    # by identity; the node is held as well, or another could have its identity later
+    _ordered: dict[int, tuple[ObjectType, list[Field]]] = field(default_factory=dict[int, "tuple[ObjectType, list[Field]]"])
 
     def main(self, node: Type, name: str, description: str | None) -> Declaration:
         """The main declaration of a module."""
@@ -93,9 +94,9 @@ class Declarer:
         if known is None:
             response = self.annotator.direction is Direction.RESPONSE
             kept = [entry for entry in node.fields if not (entry.write_only if response else entry.read_only)]
-            known = ordered_fields(kept, by_name=self.building.api.package.sort_properties)
+            known = node, ordered_fields(kept, by_name=self.building.api.package.sort_properties)
             self._ordered[id(node)] = known
-        return known
+        return known[1]
 
     def _alias(self, node: Type, name: str, description: str | None, *, main: bool = False) -> AliasView:
         """An alias; a model that is a list is one, also where a caller may give any iterable as a member of another."""
