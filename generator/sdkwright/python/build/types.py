@@ -36,15 +36,16 @@ def types_modules(building: Building) -> Iterator[Module | NotMade]:
         needed = [knots[direction].get(pointer, frozenset[Pointer]()) for pointer in pointers]
         make = partial(_models, building, here, direction, path, needed)
         yield building.module(name, make, *here, direction, *needed)
+    responses, params = (dict(each.items()) for each in (building.names.response_modules, building.names.params_modules))
     for resource, method in methods(building.api):
         package = building.layout.types_package(resource)
         for site in answered_at(method):
-            if site in building.names.responses:
-                path = (*package, building.names.response_modules[site])
+            if site in responses:
+                path = (*package, responses[site])
                 make = partial(_answer, building, method, site, path)
                 yield building.module(building.layout.module_name(path), make, method, site)
-        if method.site in building.names.params:
-            path = (*package, building.names.params_modules[method.site])
+        if method.site in params:
+            path = (*package, params[method.site])
             yield building.module(building.layout.module_name(path), partial(_params, building, method, path), method)
 
 
