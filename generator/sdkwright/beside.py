@@ -8,16 +8,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import suppress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import BinaryIO
 
 __all__ = ["Beside", "can_fork"]
-
-_ROOM = 1 << 20
 
 
 def can_fork() -> bool:
@@ -28,16 +24,6 @@ def can_fork() -> bool:
     return threading is None or threading.active_count() == 1
 
 
-def _pipe() -> tuple[int, int]:
-    """A pipe that holds most answers, so that who answers can end, and be taken apart by the system, before somebody listens."""
-    from fcntl import F_SETPIPE_SZ, fcntl
-
-    reader, writer = os.pipe()
-    with suppress(OSError):  # the system may allow less
-        fcntl(writer, F_SETPIPE_SZ, _ROOM)
-    return reader, writer
-
-
 class Beside:
     """The other process. Where it is killed, its answer is empty, which is slower, not wrong."""
 
@@ -46,23 +32,21 @@ class Beside:
     def __init__(self, work: Callable[[bytes], bytes], ready: Callable[[], object] | None = None) -> None:
         """Begin: it gets ``ready``, waits for a question, and answers what ``work`` makes of it."""
         self._question = os.memfd_create("question")
+        # not in a pipe, which would have to be read while it is written
+        self._answer: int | None = os.memfd_create("answer")
         going, self._go = os.pipe()
-        reader, writer = _pipe()
         self._asked = False
         self._pid = os.fork()
         if self._pid:
             os.close(going)
-            os.close(writer)
-            self._answer: BinaryIO | None = os.fdopen(reader, "rb")
             return
         status = 1
         try:
-            os.close(reader)
             os.close(self._go)
             if ready is not None:
                 ready()
             if os.read(going, 1):  # nothing, where nobody asks any more
-                with os.fdopen(self._question, "rb") as question, os.fdopen(writer, "wb") as answer:
+                with os.fdopen(self._question, "rb") as question, os.fdopen(self._answer, "wb") as answer:
                     question.seek(0)
                     answer.write(work(question.read()))
             status = 0
@@ -90,11 +74,12 @@ class Beside:
         """What it says, once; waits for that."""
         if self._answer is None:
             return b""
-        with self._answer as answer:
-            said = answer.read()
-        self._answer = None
         _, status = os.waitpid(self._pid, 0)
-        return b"" if status else said
+        with os.fdopen(self._answer, "rb") as answer:
+            answer.seek(0)
+            said = answer.read() if not status else b""
+        self._answer = None
+        return said
 
     def stop(self) -> None:
         """End it, if it has not answered."""
