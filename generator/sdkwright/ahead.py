@@ -79,7 +79,7 @@ class Ahead:
             self._read[path] = data, hashlib.sha256(data).hexdigest()
 
     def stop(self) -> None:
-        """End who looks, where nobody has asked."""
+        """End who looks and who prints, where nobody has asked."""
         self._reader.join()
         for process in (self._beside, self._press):
             if process is not None:

@@ -13,15 +13,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Beside", "can_fork"]
+__all__ = ["Beside", "can_fork", "has_another_core"]
 
 
 def can_fork() -> bool:
-    """Linux only: elsewhere a fork may take a library with it in a state that it does not survive, as it may with threads."""
-    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
-        return False
+    """Not with threads: a fork may take a library with it in a state that it does not survive."""
     threading = sys.modules.get("threading")
-    return threading is None or threading.active_count() == 1
+    return has_another_core() and (threading is None or threading.active_count() == 1)
+
+
+def has_another_core() -> bool:
+    """Whether there is one for another process, on a system where any library survives a fork: Linux only."""
+    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
 
 
 class Beside:

@@ -130,7 +130,9 @@ class _Making:
             made = list(made)
         views = [item for item in made if isinstance(item, Module | Copied)]
         kept = [item.path for item in made if isinstance(item, AsBefore)]
-        return self._ahead(views) or self._here().files(views, jobs=jobs) if views else [], kept
+        if not views:
+            return [], kept
+        return self._ahead(views) or self._here().files(views, jobs=jobs), kept
 
     def _here(self) -> Press:
         """What prints in this process."""
@@ -150,13 +152,8 @@ class _Making:
             return Printed.heard(ahead.printed(said)) if said is not None else None
 
     @contextmanager
-    def _other(
-        self, building: Building, shares: Shares | None, recordings: Recordings | None
-    ) -> Generator[Beside | None]:
+    def _other(self, building: Building, shares: Shares, recordings: Recordings | None) -> Generator[Beside]:
         """A process that makes the files that this one leaves to it."""
-        if shares is None:
-            yield None
-            return
         memory, before = building.memory, set(building.memory.now)
 
         def half(_: bytes) -> bytes:
@@ -177,12 +174,10 @@ class _Making:
         finally:
             other.stop()
 
-    def _taken(
-        self, building: Building, shares: Shares, other: Beside | None, ours: AbstractSet[PurePosixPath]
-    ) -> list[File]:
+    def _taken(self, building: Building, shares: Shares, other: Beside, ours: AbstractSet[PurePosixPath]) -> list[File]:
         """The files of the other process; those that it does not have are made here."""
         with self.tools.clock.stage("format"):
-            half = (thawed(other.answer(), Half) if other is not None else None) or Half((), {})
+            half = thawed(other.answer(), Half) or Half((), {})
             building.adopt(half.records, {path: inputs for path, (_, inputs) in shares.left.items()})
         lost = [(path, *each) for path, each in shares.left.items() if ("module", path) not in half.records]
         views = [building.module(path, make, *inputs) for path, make, inputs in lost]

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-HAS_ANOTHER = sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
-"""Whether a run has a process beside it."""
+from sdkwright.beside import has_another_core
 
 PROGRAM = """
 import atexit, os, sys
@@ -80,8 +79,8 @@ def test_a_run_after_an_edit_imports_no_library_that_it_has_no_use_for(after_an_
 
 
 def test_what_prints_files_is_imported_by_another_process_where_there_can_be_one(after_an_edit: set[str]) -> None:
-    assert ("jinja2" not in after_an_edit) is HAS_ANOTHER
-    assert ("sdkwright.emit.style.page" not in after_an_edit) is HAS_ANOTHER
+    assert ("jinja2" not in after_an_edit) is has_another_core()
+    assert ("sdkwright.emit.style.page" not in after_an_edit) is has_another_core()
 
 
 def test_a_run_after_an_edit_imports_few_modules(after_an_edit: set[str]) -> None:
