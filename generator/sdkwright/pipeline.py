@@ -252,15 +252,16 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
             run.recordings = record(document, job.config, api, recording)
     viewing = run.past.viewing(report)
     viewing.shared = options.jobs != 1
-    files, left = printed(api, job, options, Tools(report, clock, cache, run.recordings, run.ahead), viewing)
-    if _is_forbidden(run, options):
-        return _stopped(run), None
+    made = printed(api, job, options, Tools(report, clock, cache, run.recordings, run.ahead), viewing)
+    if made is None or _is_forbidden(run, options):
+        return _stopped(run, None if _is_forbidden(run, options) else api), None
+    files, left = made
     run.known.sum_up(run.parts.checksum_at)
     kept, following = run.kept(left), run.past.next(checksums, verdict.document, (lowering, recording, viewing))
-    run.leaving = run.shelf.begun(following, verdict.foreknown) if run.shelf is not None and files else None
+    run.leaving = run.shelf.begun(following, verdict.foreknown) if run.shelf is not None else None
     with clock.stage("check"):
         verdict.tell(cache)
-    if not files or _must_stop(report, options):
+    if _must_stop(report, options):
         return _stopped(run, api), None
     with clock.stage("compare") if options.compare else nullcontext():
         comparison = compared(files, job, report) if options.compare else None

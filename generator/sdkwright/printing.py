@@ -66,8 +66,10 @@ class Half:
     records: dict[tuple[str, str], Record]
 
 
-def printed(api: Api, job: Job, options: GenerateOptions, tools: Tools, memory: Memory) -> tuple[list[File], list[str]]:
-    """Every file of the distribution, and the paths of those that stay as the last run left them."""
+def printed(
+    api: Api, job: Job, options: GenerateOptions, tools: Tools, memory: Memory
+) -> tuple[list[File], list[str]] | None:
+    """Every file of the distribution, and the paths of those that stay as the last run left them; None where templates of the user are wrong, as is told."""
     with tools.clock.stage("name"):
         seen = outside(api, memory)
         names = assign(api, Casings.of(job.config.casings()), memory, seen)
@@ -82,7 +84,7 @@ def printed(api: Api, job: Job, options: GenerateOptions, tools: Tools, memory: 
             raise
         hint = "see the page on templates for what they can print; without `templates` in the config ours are used"
         tools.report.add("T001", None, str(error), hint=hint, source="templates")
-        return [], []
+        return None
 
 
 class _Making:

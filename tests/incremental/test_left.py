@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -195,3 +197,22 @@ def test_a_folder_that_became_a_link_is_found(runs: Runs) -> None:
 def test_a_config_that_appears_is_found(runs: Runs) -> None:
     (runs.folder / "sdkwright.yml").write_text("client_settings: {}\n")
     assert not runs.is_left_out
+
+
+def test_a_comment_is_an_edit_of_which_no_file_comes(runs: Runs) -> None:
+    alone, document = "sys.argv += ['--no-tests']", runs.folder / "openapi.yaml"
+    runs.run(more=alone)
+    document.write_text(f"# for people\n{document.read_text()}")
+    time.sleep(0.15)
+    said = runs.run(more=alone)
+    assert "nothing was written" not in said
+    assert " unchanged" in said
+    assert "at a glance" in runs.run(more=alone)
+
+
+@pytest.mark.parametrize("name", ["openapi.yaml", "openapi.json"])
+def test_a_document_that_was_written_just_now_is_known_by_what_was_read(runs: Runs, name: str) -> None:
+    (runs.folder / name).write_text(json.dumps(yaml.safe_load(DOCUMENT)) if name.endswith("json") else DOCUMENT)
+    given, written = f"sys.argv[3] = {name!r}", f"data = open({name!r}).read(); open({name!r}, 'w').write(data)"
+    assert " unchanged" in runs.run(more=f"{given}; import sdkwright.pipeline; {written}")
+    assert "at a glance" in runs.run(more=given)

@@ -182,13 +182,12 @@ def assembled(
         mounted = {name: {tokens(library.files[name].prefix)[-1]: value} for name, value in sorted(values.items())}
         root = dict(root)
         root[MOUNT] = dict[str, Json](mounted)
-    for name in values:
-        file = library.files[name]
-        origins[file.prefix] = file.source, ROOT
+    origins |= {library.files[name].prefix: (library.files[name].source, ROOT) for name in values}
     return Linked(
         document.path,
         document.held,
         url=document.url,
+        read=document.read,
         is_json=document.is_json,
         cuts=document.cuts,
         root=root,

@@ -74,7 +74,7 @@ def take(
         return part
     if known is not None and _may_be_json(text, called.path) and (new := known.anew(text, data)) is not None:
         return _held(called, new, report, source)
-    return _part(replace(called, held=text), report, source, known)
+    return _part(replace(called, held=text, read=data), report, source, known)
 
 
 def _held(called: Text, read: tuple[Raw, Json], report: Report, source: str) -> Part:
@@ -88,7 +88,9 @@ def document(part: Part, report: Report, *, source: str = "spec") -> Document | 
     if not isinstance(part.value, dict):
         _tell([_not_a_mapping(part.value, part.text)], part, report, source)
         return None
-    made = Document(part.path, part.held, url=part.url, is_json=part.is_json, cuts=part.cuts, root=part.value)
+    made = Document(
+        part.path, part.held, url=part.url, read=part.read, is_json=part.is_json, cuts=part.cuts, root=part.value
+    )
     report.sources[source] = made
     return made
 
@@ -107,7 +109,7 @@ def _part(held: Text, report: Report, source: str, known: Known | None = None) -
         problems.append(error.problem)
         _tell(problems, held, report, source)
         return None
-    part = Part(held.path, held.held, url=held.url, is_json=is_json, cuts=cuts, value=value)
+    part = Part(held.path, held.held, url=held.url, read=held.read, is_json=is_json, cuts=cuts, value=value)
     report.sources[source] = part
     _tell(problems, held, report, source)
     return part

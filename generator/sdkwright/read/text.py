@@ -101,6 +101,8 @@ class Text:
     held: str | Raw
     url: str | None = field(default=None, kw_only=True)
     """Where it came from, if not from the file system; the path is then only a name."""
+    read: bytes | None = field(default=None, kw_only=True, repr=False, compare=False)
+    """The bytes of the file, where the text was made of them."""
 
     @property
     def text(self) -> str:
@@ -110,7 +112,7 @@ class Text:
     @property
     def data(self) -> bytes | None:
         """The bytes of the file, where they are at hand."""
-        return None if isinstance(self.held, str) else self.held.data
+        return self.read if isinstance(self.held, str) else self.held.data
 
     @property
     def name(self) -> str:
