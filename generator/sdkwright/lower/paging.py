@@ -212,14 +212,14 @@ def _takes(context: Context, scheme: PageScheme, parameters: tuple[Parameter, ..
 
 def _items(context: Context, scheme: PageScheme, answer: Type, *, forced: bool) -> Type | None:
     """The type of one item, where the answer has the items and (unless the config insists) all other fields of the scheme."""
-    solid = _solid(answer)
+    solid = _opened(context, answer)
     if isinstance(solid, ArrayType):
         return solid.items if scheme.is_array else None
     if not forced and not _has(context, solid, scheme.fields):
         return None
     for step in scheme.items:
         envelope = _envelope(context, solid)
-        solid = _solid(_fields(context, envelope).get(step.wire_name, ANY)) if envelope is not None else ANY
+        solid = _opened(context, _fields(context, envelope).get(step.wire_name, ANY)) if envelope is not None else ANY
     return solid.items if isinstance(solid, ArrayType) else None
 
 
@@ -247,7 +247,11 @@ def _fields(context: Context, envelope: ObjectType) -> dict[str, Type]:
 
 def _envelope(context: Context, lowered: Type) -> ObjectType | None:
     """The object that holds the items, be it a model or not."""
-    if isinstance(lowered, Reference):
-        node = context.named[lowered.model].node
-        lowered = definition(context, node)
-    return lowered if isinstance(lowered, ObjectType) else None
+    opened = _opened(context, lowered)
+    return opened if isinstance(opened, ObjectType) else None
+
+
+def _opened(context: Context, node: Type) -> Type:
+    """What a type is, behind the name of a model and beside null."""
+    solid = _solid(node)
+    return _solid(definition(context, context.named[solid.model].node)) if isinstance(solid, Reference) else solid
