@@ -140,7 +140,7 @@ NARROW = {
     ("lower", "naming"): {"sdkwright.naming.words"},
     ("start", "emit"): {"sdkwright.emit.glance"},
     ("ahead", "emit"): {"sdkwright.emit.glance"},
-    ("again", "read"): {"sdkwright.read.text"},  # a text to show a finding in, not the readers
+    ("again", "read"): {"sdkwright.read.decode", "sdkwright.read.text"},  # a text to show a finding in, not the readers
 }
 
 # Library -> the modules of the generator that may import it.

@@ -23,6 +23,7 @@ from sdkwright.emit.fingerprint import Places, fresh, is_known, places, remember
 from sdkwright.emit.glance import keep_answer, look, settled, settled_at
 from sdkwright.inert import dataclass
 from sdkwright.pointer import Pointer
+from sdkwright.read.decode import NotTextError, decode
 from sdkwright.read.text import Text
 from sdkwright.result import Answer, OnRecord, Outcome, Result
 
@@ -64,7 +65,7 @@ def recall(
     memory: dict[str, Any] = json.loads(note)
     report = Report(strict=options.strict)
     for name, path in memory["sources"].items():
-        report.sources[name] = Text(Path(path), Path(path).read_text("utf-8-sig"))
+        report.sources[name] = Text(Path(path), _text(Path(path).read_bytes()))
     for item in memory["findings"]:
         at = Position(*item["at"]) if item["at"] is not None else None
         level, pointer = Severity(item["severity"]), item["pointer"]
@@ -80,6 +81,14 @@ def recall(
     edited = {PurePosixPath(path): checksum for path, checksum in memory["edited"].items()}
     outcome = Untouched(Paths((*names, MANIFEST_NAME)), edited=edited)
     return Result(report, outcome, memory["output"], memory["counts"])
+
+
+def _text(data: bytes) -> str:
+    """As a run reads it; of what is no text, what comes before that."""
+    try:
+        return decode(data)
+    except NotTextError as error:
+        return error.before
 
 
 def is_again(options: GenerateOptions) -> bool:
@@ -172,9 +181,9 @@ def keep(
     `inputs` are all files it was made of, `files` the checksums of those that it left, `code` the fingerprint of the generator, `started` the time before either was read.
     """
     outcome = result.outcome
-    if outcome is None or any(map(_is_fleeting, result.report.diagnostics)):
-        return result
     manifest, made_of = files[MANIFEST_NAME], sorted({path.absolute() for path in inputs})
+    if outcome is None or any(map(_is_fleeting, result.report.diagnostics)) or any(map(_is_read_once, made_of)):
+        return result
     is_kept = remember(
         _key(options),
         open_cache(enabled=options.use_cache),
@@ -232,6 +241,11 @@ def inputs_of(job: Job, report: Report) -> list[Path]:
 def _is_fleeting(found: Diagnostic) -> bool:
     """Whether a finding is about what is not on record: the output folder, a file that is not there but may be tomorrow."""
     return found.severity is Severity.ERROR and (found.code[0] in "WX" or found.code in ("D001", "S014", "S015"))
+
+
+def _is_read_once(path: Path) -> bool:
+    """Whether it is a pipe or the like: what the next run is given there nobody knows, and whoever looks takes it away."""
+    return path.exists() and not (path.is_file() or path.is_dir())
 
 
 def _finding(found: Diagnostic, report: Report) -> dict[str, object]:

@@ -30,7 +30,7 @@ def has_another_core() -> bool:
 class Beside:
     """The other process. Where it is killed, its answer is empty, which is slower, not wrong."""
 
-    __slots__ = ("_answer", "_asked", "_go", "_pid", "_question")
+    __slots__ = ("_answer", "_asked", "_go", "_owner", "_pid", "_question")
 
     def __init__(self, work: Callable[[bytes], bytes], ready: Callable[[], object] | None = None) -> None:
         """Begin: it gets ``ready``, waits for a question, and answers what ``work`` makes of it."""
@@ -39,6 +39,7 @@ class Beside:
         self._answer: int | None = os.memfd_create("answer")
         going, self._go = os.pipe()
         self._asked = False
+        self._owner = os.getpid()
         self._pid = os.fork()
         if self._pid:
             os.close(going)
@@ -58,8 +59,8 @@ class Beside:
 
     @property
     def is_free(self) -> bool:
-        """Whether nothing was asked yet."""
-        return not self._asked
+        """Whether nothing was asked yet; only who began it may ask, and no process that was begun since, which has the same question and answer."""
+        return not self._asked and os.getpid() == self._owner
 
     def ask(self, question: bytes) -> None:
         """Ask; this never waits, whatever the other process is at."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TextIO
 
 from sdkwright.diagnostics import Report, Severity
-from sdkwright.guard import own, without_commands
+from sdkwright.guard import kept, own
 from sdkwright.terminal import is_plain, seconds_in_words
 
 if TYPE_CHECKING:
@@ -159,10 +159,9 @@ def answer(result: Result, *, code: int, check: bool) -> Answer:
     (line,) = summary(result, check=check, seconds=0)
     return (
         code,
-        line.removesuffix(seconds_in_words(0)),
-        # start.py prints it as it is, whoever reads it then
-        without_commands(_listed(result.report, plain=True)),
-        without_commands(_listed(result.report, plain=False)),
+        kept(line.removesuffix(seconds_in_words(0))),
+        kept(_listed(result.report, plain=True)),
+        kept(_listed(result.report, plain=False)),
     )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO, cast
 
-__all__ = ["guarded", "own", "unguarded", "visible", "without_commands"]
+__all__ = ["guarded", "kept", "own", "unguarded", "visible", "without_commands"]
 
 _JOINERS = "\u200c\u200d"
 """Without them Persian and emoji are other words; they move nothing."""
@@ -55,13 +55,21 @@ class Guarded:
 
     def own(self, text: str, *, commands: bool = False) -> int:
         """Write what is put together of text that is clean: its colours are kept, and with ``commands`` what tells the runner to do."""
-        parts = _STYLES.split(text if commands else _in_a_workflow(text))
-        return self.stream.write("".join(part if index % 2 else visible(part) for index, part in enumerate(parts)))
+        return self.stream.write(_but_for_styles(text if commands else _in_a_workflow(text)))
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:
             return getattr(self.stream, name)
+
+
+def _but_for_styles(text: str) -> str:
+    return "".join(part if index % 2 else visible(part) for index, part in enumerate(_STYLES.split(text)))
+
+
+def kept(text: str) -> str:
+    """Our own text, for who prints it as it is, whoever reads it then."""
+    return _but_for_styles(without_commands(text))
 
 
 def _in_a_workflow(text: str) -> str:

@@ -1,0 +1,81 @@
+"""The same command again, whatever came before it: the answer of a run from nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from test_left import DOCUMENT, Runs
+
+WARNED = DOCUMENT.replace("type: string", "type: strng")
+COMMAND = ["generate", "--spec", "openapi.yaml", "--output", "sdk"]
+
+
+@pytest.fixture
+def said(tmp_path, monkeypatch):
+    """What a command of a document in this folder says, in JSON, when it went well."""
+    monkeypatch.setenv("SDKWRIGHT_CACHE_DIR", str(tmp_path / "cache"))
+    (tmp_path / "openapi.yaml").write_text(WARNED)
+
+    def run(*more: str, code: int = 0, **given: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "sdkwright", *(more or COMMAND)]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, **given)
+        assert done.returncode == code, done.stderr
+        return done
+
+    return run
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("manner", [[], ["--format", "json"]])
+def test_findings_in_a_text_of_any_encoding_are_told_again(said, tmp_path, encoding, manner):
+    (tmp_path / "openapi.yaml").write_text(WARNED, encoding=encoding)
+    first = said(*COMMAND, *manner)
+    assert "strng" in first.stderr
+    for _ in range(2):
+        assert said(*COMMAND, *manner).stderr == first.stderr
+    assert said(*COMMAND, "--verbose").stderr.startswith("openapi.yaml:")
+
+
+@pytest.mark.parametrize("manner", [[], ["--format", "json"]])
+def test_a_document_from_a_pipe_is_read_by_who_makes_the_package(said, tmp_path, manner):
+    """Whoever looks whether it has changed takes it away."""
+    for text in (WARNED, WARNED, WARNED.replace("Toy", "Ball")):
+        reading, writing = os.pipe()
+        os.write(writing, text.encode())
+        os.close(writing)
+        given = [f"/dev/fd/{reading}" if each == "openapi.yaml" else each for each in COMMAND]
+        assert "strng" in said(*given, *manner, pass_fds=[reading]).stderr
+        os.close(reading)
+    assert (tmp_path / "sdk/src/pets/types/ball.py").exists()
+
+
+def test_what_is_told_at_a_glance_moves_no_terminal(said):
+    command = [*COMMAND[:-1], "sdk\N{RIGHT-TO-LEFT OVERRIDE}"]
+    said(*command)
+    assert "sdk\\u202e: " in said(*command).stdout
+
+
+LATE = """\
+import os, time, sdkwright.memory.halves, sdkwright.printing
+from sdkwright.printing import _Making
+def late(*given, here=os.getpid(), made=_Making._in_turns):
+    time.sleep(os.getpid() == here)
+    return made(*given)
+_Making._in_turns, sdkwright.memory.halves._MANY, sys.stderr = late, 1, sys.stdout
+sys.argv += ["--config", "sdkwright.yml"]
+"""
+
+
+def test_one_process_alone_has_files_printed_by_a_third(tmp_path: Path) -> None:
+    """Two make a package anew after an edit of the config, and each has a last few files to print."""
+    runs = Runs(tmp_path)
+    for name in ("one", "other"):
+        (tmp_path / "sdkwright.yml").write_text(f"organization: {{name: {name}}}\n")
+        runs.write(name)
+        told = [line for line in runs.run(more=LATE).splitlines() if not line.startswith("opened")]
+        assert any(" created; " in line or " changed, " in line for line in told), told
+    assert "at a glance" in runs.run(more=LATE)
