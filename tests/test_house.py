@@ -105,7 +105,7 @@ EDGES = {
     # templates of a run from nothing
     "compiling": {"beside", "emit"},
     # the end of a run: what is in the output folder, and what becomes of it
-    "delivery": {"compare", "config", "diagnostics", "emit"},
+    "delivery": {"clock", "compare", "config", "diagnostics", "emit"},
     # when the validator runs, and what is remembered of it
     "verdict": {"beside", "diagnostics", "emit", "openapi", "pointer", "read"},
     # what a run leaves to the next, which the stages themselves do not know

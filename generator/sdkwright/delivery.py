@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sdkwright.clock import Clock
 from sdkwright.config import GenerateOptions, Job
 from sdkwright.diagnostics import Report
 from sdkwright.emit.files import File
@@ -18,14 +19,15 @@ if TYPE_CHECKING:
 __all__ = ["compared", "delivered", "report_outcome"]
 
 
-def compared(files: list[File], job: Job, report: Report) -> Comparison | None:
+def compared(files: list[File], job: Job, report: Report, clock: Clock) -> Comparison | None:
     """What changes for programs that use the package in the output folder; None where there is none, or none that can be read."""
     if not job.output.is_dir() or not any(job.output.iterdir()):
         return None
     from sdkwright.compare.run import ReadingError, compare_emitted
 
     try:
-        return compare_emitted(job.output, files)
+        with clock.stage("compare"):
+            return compare_emitted(job.output, files)
     except ReadingError as error:
         report.add("W008", None, str(error), source="output")
         return None

@@ -16,7 +16,21 @@ from sdkwright.emit.kept import Kept
 from sdkwright.emit.manifest import digest
 from sdkwright.emit.write import Outcome
 from sdkwright.inert import dataclass
-from sdkwright.memory import ALL, AtRest, Change, Group, Looked, Memory, Record, Shared, change, changed, frozen, thawed
+from sdkwright.memory import (
+    ALL,
+    AtRest,
+    Change,
+    Group,
+    Looked,
+    Memory,
+    Record,
+    Shared,
+    change,
+    changed,
+    frozen,
+    looked_at,
+    thawed,
+)
 from sdkwright.openapi.parts import Parts, Told
 from sdkwright.pointer import ROOT, Json
 from sdkwright.read.known import Known, Places, Tree, Trees
@@ -123,8 +137,15 @@ class Past:
 
     def at_rest(self) -> Resting:
         """The same without what has become of the files, and with its schemas as bytes, since few of them are asked for."""
-        pieces = AtRest.of((self.lowered, self.recorded, self.viewed), self.looked)
+        pieces = AtRest.of(self._pieces(), self.looked)
         return Resting(Past(self.key, self.digests, trees=self.trees, told=self.told, schemas=self._sealed()), pieces)
+
+    def looked_at(self) -> Looked:
+        """What its pieces have looked at, as is told by numbers where they are at rest."""
+        return looked_at(self._pieces(), self.looked)
+
+    def _pieces(self) -> tuple[Pieces, ...]:
+        return self.lowered, self.recorded, self.viewed
 
     def _sealed(self) -> Mapping[bytes, Sealed]:
         return {
@@ -165,7 +186,7 @@ class Past:
 
     def shared(self) -> Shared:
         """What sequels only name."""
-        return Shared((self.lowered, self.recorded, self.viewed))
+        return Shared(self._pieces())
 
     def next(self, digests: Mapping[Group, bytes], linked: Linked, memories: tuple[Memory, Memory, Memory]) -> Past:
         """What this run leaves, but for what becomes of the files; of its memories those of the lowering, the recording and the view."""
@@ -209,16 +230,15 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """A past as it lies in the cache: its pieces, and all else."""
+    """A past as it lies in the cache: its pieces, and all else but for what these have looked at."""
 
     rest: Past
     pieces: AtRest
 
-    @property
-    def past(self) -> Past:
+    def past(self, looked: Looked) -> Past:
         """The past."""
         lowered, recorded, viewed = (each.pieces() for each in self.pieces.tables)
-        return replace(self.rest, lowered=lowered, recorded=recorded, viewed=viewed, looked=self.pieces.looked)
+        return replace(self.rest, lowered=lowered, recorded=recorded, viewed=viewed, looked=looked)
 
 
 def kind_of(job: Job, options: GenerateOptions, code: str) -> str:

@@ -37,7 +37,7 @@ from sdkwright.read.known import Known
 from sdkwright.read.text import Text
 from sdkwright.result import Result
 from sdkwright.sealed import BrokenSealError
-from sdkwright.shelf import Shelf
+from sdkwright.shelf import Leaving, Shelf
 from sdkwright.verdict import Verdict, validating
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ __all__ = ["Progress", "generate", "understand"]
 class _Run:
     """What goes along with one run. ``recordings`` are what the tests of the package are answered from, None where it has none.
 
-    ``shelf`` is where it leaves its past, if it leaves one, ``leaving`` who makes that into bytes. ``itself`` is what keeps it to the end.
+    ``leaving`` is who leaves its past. ``itself`` is what keeps it to the end.
     """
 
     report: Report
@@ -63,9 +63,8 @@ class _Run:
     parts: Parts
     known: Known
     cache: Cache
-    shelf: Shelf | None = None
+    leaving: Leaving
     ahead: Ahead | None = None
-    leaving: Beside | None = None
     recordings: Recordings | None = None
     itself: _Run | None = None
 
@@ -90,13 +89,11 @@ class _Run:
             return
         self.past.whole = self.known.left(self.parts.checksum_at)
         self.past.written = replace(self.past.written, places=self.known.asked_now)
-        if self.shelf is not None:
-            self.shelf.put(self.past, self.leaving)
+        self.leaving.put(self.past)
 
     def stop(self) -> None:
         """End who makes the bytes of the past, if nobody has them."""
-        if self.leaving is not None:
-            self.leaving.stop()
+        self.leaving.stop()
 
 
 def generate(
@@ -158,8 +155,8 @@ def _generate(
             verdict.tell(cache)
     if _must_stop(report, options):
         return Result(report, timings=clock.seconds)
-    place = shelf if leaves and not options.check else None
-    run = _Run(report, clock, verdict, past, parts, known, cache, place, ahead)
+    leaving = Leaving(shelf if leaves and not options.check else None, verdict.foreknown)
+    run = _Run(report, clock, verdict, past, parts, known, cache, leaving, ahead)
     with run.until(ending) as here:
         result, outcome = _emit(document, job, options, run)
         if outcome is not None and not any(isinstance(each, Text) and each.url for each in report.sources.values()):
@@ -167,11 +164,6 @@ def _generate(
             result = keep(options, result, inputs, job.output, files, code=code, started=started, ahead=ahead)
         here.callback(run.leave, outcome)
     return result
-
-
-def _since(ahead: Ahead | None) -> int:
-    """The time before anything was read."""
-    return ahead.noted.at if ahead is not None else now()
 
 
 def understand(options: GenerateOptions) -> tuple[Report, Understood | None]:
@@ -188,6 +180,11 @@ def understand(options: GenerateOptions) -> tuple[Report, Understood | None]:
     report.sources["spec"] = document = _upgraded(linked, job)
     api = lower(document, job.config, report, Overrides(job.package, job.http_library))
     return report, Understood(job, document, api, assign(api, Casings.of(job.config.casings())), report)
+
+
+def _since(ahead: Ahead | None) -> int:
+    """The time before anything was read."""
+    return ahead.noted.at if ahead is not None else now()
 
 
 def _document(
@@ -243,7 +240,8 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
         api = lower(document, job.config, report, Overrides(job.package, job.http_library), lowering)
     clock.counts |= _counts(api)
     if _must_stop(report, options):
-        return _stopped(run, None if _is_forbidden(run, options) else api), None
+        return _stopped(run, options, api), None
+    run.leaving.begin(lowering, run.past)
     recording = run.past.recording(checksums)
     if options.site or is_tested(api, job.tests):
         from sdkwright.lower.recorded.operations import record
@@ -253,22 +251,21 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
     viewing = run.past.viewing(report)
     viewing.shared = options.jobs != 1
     made = printed(api, job, options, Tools(report, clock, cache, run.recordings, run.ahead), viewing)
-    if made is None or _is_forbidden(run, options):
-        return _stopped(run, None if _is_forbidden(run, options) else api), None
-    files, left = made
+    if _is_forbidden(run, options) or made is None:
+        return _stopped(run, options, api), None
     run.known.sum_up(run.parts.checksum_at)
+    files, left = made
     kept, following = run.kept(left), run.past.next(checksums, verdict.document, (lowering, recording, viewing))
-    run.leaving = run.shelf.begun(following, verdict.foreknown) if run.shelf is not None else None
+    run.leaving.go_on(following)
     with clock.stage("check"):
         verdict.tell(cache)
     if _must_stop(report, options):
-        return _stopped(run, api), None
-    with clock.stage("compare") if options.compare else nullcontext():
-        comparison = compared(files, job, report) if options.compare else None
+        return _stopped(run, options, api), None
+    comparison = compared(files, job, report, clock) if options.compare else None
     with clock.stage("write"):
         outcome = delivered(files, job, options, report, kept)
     if outcome is None:
-        return _stopped(run, api), None
+        return _stopped(run, options, api), None
     if not outcome.refused:
         run.past.leave(following, outcome, kept, verdict.heard)
     report_outcome(outcome, job, options, report)
@@ -282,11 +279,12 @@ def _is_forbidden(run: _Run, options: GenerateOptions) -> bool:
         return run.verdict.forbids(errors=options.keep_going)
 
 
-def _stopped(run: _Run, api: Api | None = None) -> Result:
-    """What comes of a run that stops, where there are findings of what it has lowered if anything."""
+def _stopped(run: _Run, options: GenerateOptions, api: Api) -> Result:
+    """What comes of a run that stops, where there are findings of what it has lowered if it should have come so far."""
+    counts = {} if _is_forbidden(run, options) else _counts(api)
     with run.clock.stage("check"):
         run.verdict.tell(run.cache)
-    return Result(run.report, counts=_counts(api) if api is not None else {}, timings=run.clock.seconds)
+    return Result(run.report, counts=counts, timings=run.clock.seconds)
 
 
 def _must_stop(report: Report, options: GenerateOptions) -> bool:

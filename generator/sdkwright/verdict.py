@@ -71,6 +71,7 @@ class Verdict:
     beside: Beside | None = None
     awaited: bool = False
     said: bytes = b""
+    forbidden: bool = False
 
     @property
     def heard(self) -> Heard:
@@ -89,16 +90,16 @@ class Verdict:
         If that had to be awaited, it comes before all that was found since; which is forgotten where the run should not have gone on.
         """
         if not self.awaited:
-            return False
+            return self.forbidden
         from sdkwright.openapi import check_rules
 
         self.awaited, since = False, self.report.taken_back(len(self.before))
         rules, _, self.said = self._answer().partition(b"\n")
         check_rules(self.document, self.report, _ruled(rules) if rules else None)
-        self.before, is_wrong = self.report.diagnostics, self.report.has_errors and not errors
-        for found in since if not is_wrong else ():
+        self.before, self.forbidden = self.report.diagnostics, self.report.has_errors and not errors
+        for found in since if not self.forbidden else ():
             self.report.repeat(found)
-        return is_wrong
+        return self.forbidden
 
     def ask(self, beside: Beside | None, *, rules: bool) -> None:
         """Have somebody validate the document, and look for what is against the rules."""

@@ -15,6 +15,7 @@ import pytest
 
 from edits import edited
 from sdkwright import GenerateOptions, shelf, verdict
+from sdkwright.beside import has_another_core
 from sdkwright.diagnostics import Report
 from sdkwright.openapi import check, harmless
 from sdkwright.openapi.sections import parts_of
@@ -175,23 +176,42 @@ def test_a_new_process_validates_only_what_may_have_become_wrong(name, edit, is_
     assert results[1].diagnostics == results[2].diagnostics
 
 
-@pytest.mark.parametrize("alone", [False, True], ids=["two-processes", "one-process"])
-def test_what_the_first_edit_asks_of_all_parts_is_found_beforehand(alone, tmp_path, monkeypatch):
+BEGUN = """\
+import sys, sdkwright.shelf as shelf
+shelf._MANY, early = COUNT, shelf.Leaving._early
+shelf.Leaving._early = lambda self: (open("begun", "w").close(), HOW)[1]
+sys.argv[1:] = ["generate", "--spec", "openapi.json", "--output", "sdk", "--keep-going"]
+from sdkwright.start import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("many", "how"),
+    [(300, "early(self)"), (1, "early(self)"), (1, "b''"), (1, "1 / 0"), (None, "")],
+    ids=["at-the-end", "early", "nothing-said", "killed", "one-process"],
+)
+def test_what_the_first_edit_asks_of_all_parts_is_found_beforehand(many, how, tmp_path, monkeypatch):
     """A run from nothing leaves it, so that the first run after an edit looks at what is edited, and not at each part."""
     monkeypatch.setenv("SDKWRIGHT_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
     root, asked = toys("3.1.0"), list[object]()
     spec = tmp_path / "openapi.json"
     spec.write_text(json.dumps(root), encoding="utf-8")
-    if alone:
+    if many is None:
         monkeypatch.setattr(shelf, "can_fork", lambda: False)
-        generate(GenerateOptions(spec=spec, output=Path("sdk"), keep_going=True))
+        generate(GenerateOptions(spec=Path(spec.name), output=Path("sdk"), keep_going=True))
     else:  # in a process of its own, since who has threads, as this one may, begins no other
-        command = [sys.executable, "-m", "sdkwright", "generate", "--spec", spec, "--output", "sdk", "--keep-going"]
-        subprocess.run(command, check=False, capture_output=True)
+        program = BEGUN.replace("COUNT", str(many)).replace("HOW", how)
+        subprocess.run([sys.executable, "-c", program], check=False, capture_output=True)
+    if has_another_core():
+        assert Path("begun").exists() is (many == 1)
     before = harmless._open_to
     monkeypatch.setattr(harmless, "_open_to", lambda node: [before(node), asked.append(node)][0])
     root["components"]["schemas"]["Base"]["description"] = "Edited."
     spec.write_text(json.dumps(root), encoding="utf-8")
-    generate(GenerateOptions(spec=spec, output=Path("sdk"), keep_going=True))
+    generate(GenerateOptions(spec=Path(spec.name), output=Path("sdk"), keep_going=True))
     assert [node.get("description") for node in asked] == ["Edited."]
+    generate(GenerateOptions(spec=Path(spec.name), output=Path("fresh"), keep_going=True, use_cache=False))
+    made = [path for path in Path("fresh").rglob("*") if path.is_file()]
+    assert all(path.read_bytes() == Path("sdk", path.relative_to("fresh")).read_bytes() for path in made)

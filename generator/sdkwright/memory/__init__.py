@@ -1,9 +1,9 @@
 """What one run leaves to the next: its pieces, and what each of them had looked at."""
 
 from sdkwright.memory.changes import Change, Shared, change, changed
-from sdkwright.memory.frozen import frozen, thawed
+from sdkwright.memory.frozen import frozen, seals, thawed
 from sdkwright.memory.halves import Claims, ahead, is_worth_it
-from sdkwright.memory.looked import AtRest, Looked
+from sdkwright.memory.looked import AtRest, Looked, looked_at
 from sdkwright.memory.pieces import ALL, Group, Memory, Record, group_of
 from sdkwright.memory.sameness import same
 from sdkwright.memory.seen import Seen, SeenTable, SeenTuple
@@ -29,6 +29,8 @@ __all__ = [
     "frozen",
     "group_of",
     "is_worth_it",
+    "looked_at",
     "same",
+    "seals",
     "thawed",
 ]

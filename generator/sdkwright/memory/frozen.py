@@ -7,8 +7,9 @@ say, reading them makes data or fails.
 from __future__ import annotations
 
 import io
+import marshal
 import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import lru_cache, partial
@@ -20,7 +21,7 @@ from typing import Any, NoReturn, TypeAlias, TypeVar, cast
 from sdkwright.memory.changes import Shared
 from sdkwright.sealed import BrokenSealError, Laid, Sealable, Sealed, laid, size_laid
 
-__all__ = ["frozen", "thawed"]
+__all__ = ["frozen", "seals", "thawed"]
 
 T = TypeVar("T")
 
@@ -29,24 +30,33 @@ _WORTH_A_SEAL = 200
 _HEAD, _CALL = 50, 40
 """Bytes: what is worth a seal, what any takes, and what an instance of a class takes beside its texts."""
 _MUCH = 4096
+_NOTHING = marshal.dumps({})
 Call: TypeAlias = tuple[Any, tuple[object, ...]]
 Way: TypeAlias = Callable[[Any], Call]
 _INERT = (str, tuple, Enum)
 
 
-def frozen(value: object, shared: Shared | None = None, *, at_rest: bool = False) -> bytes | None:
+def frozen(value: object, shared: Shared | None = None, *, at_rest: bool = False, sealed: bytes = b"") -> bytes | None:
     """The bytes of a value; None for one that cannot be read back. What is among the ``shared`` is only named, for who has these as well.
 
-    ``at_rest`` they are written for who reads them more often, or in part: they are fewer, and take longer to write.
+    ``at_rest`` they are written for who reads them more often, or in part: they are fewer, and take longer to write. ``sealed`` is what `seals` has made of
+    some of what is in the value, by a process that was a copy of this one.
     """
     try:
         if shared is not None or at_rest:
-            return (_Sharer(shared) if shared is not None else _Keeper()).laid(value)
+            return (_Sharer(shared) if shared is not None else _Keeper(sealed)).laid(value)
         held = io.BytesIO()
         _Writer(held, 5).dump(value)
         return laid(held.getvalue())
     except (pickle.PicklingError, TypeError, AttributeError, RecursionError, BrokenSealError):
         return None
+
+
+def seals(value: object) -> bytes:
+    """What is sealed where the value is written ``at_rest``, by the identity of the parts: for who writes it later, and has held it all the time."""
+    keeper = _Keeper()
+    keeper.dump(value)
+    return marshal.dumps(keeper.made())
 
 
 def thawed(data: bytes | mmap, kind: type[T], shared: Shared | None = None, *, at: int = 0) -> T | None:
@@ -75,10 +85,11 @@ class _Writer(pickle.Pickler):
 class _Keeper(pickle.Pickler):
     """Writes texts and sets of them once each, however often they were made (half of all texts are pointers to a place that others point to), and seals what may be."""
 
-    def __init__(self) -> None:
+    def __init__(self, sealed: bytes = b"") -> None:
         self._file = io.BytesIO()
         super().__init__(self._file, 5)
         self.dispatch_table = cast("Any", _Ways(self))
+        self._known: Mapping[tuple[int, ...], bytes] = marshal.loads(sealed or _NOTHING)  # noqa: S302 - of ours
         self._inner: _Keeper | None = None
         self._begin()
 
@@ -99,6 +110,10 @@ class _Keeper(pickle.Pickler):
         self._file.truncate()
         self._begin()
         return data
+
+    def made(self) -> dict[tuple[int, ...], bytes]:
+        """What was sealed, by the identity of the parts; nothing of what was too small."""
+        return {name: sealed.data if sealed is not None else b"" for name, (_, sealed) in self._seals.items()}
 
     def way(self, kind: Any) -> Way | None:
         """What makes the call of a value of that class; None where that is not ours to say."""
@@ -161,7 +176,9 @@ class _Keeper(pickle.Pickler):
         parts = tuple([getattr(value, name) for name in value.PARTS])
         name = tuple(map(id, parts))
         if name not in self._seals:
-            data = self._within(parts) if _is_large(parts) else b""
+            data = self._known.get(name)
+            if data is None:
+                data = self._within(parts) if _is_large(parts) else b""
             self._seals[name] = parts, Sealed(data) if len(data) >= _WORTH_A_SEAL else None
         return self._seals[name][1]
 

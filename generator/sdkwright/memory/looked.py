@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias, cast
 from sdkwright.inert import dataclass
 from sdkwright.memory.pieces import Group, Groups, Record
 
-__all__ = ["AtRest", "Looked"]
+__all__ = ["AtRest", "Looked", "looked_at"]
 
 Pieces: TypeAlias = Mapping[tuple[str, str], Record]
 
@@ -103,25 +103,37 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class AtRest:
-    """Tables of pieces as they are kept."""
+    """Tables of pieces as they are kept, but for what these have looked at, which is `looked_at`."""
 
     tables: tuple[Columns, ...]
-    looked: Looked
 
     @classmethod
     def of(cls, tables: Iterable[Pieces], looked: Looked) -> AtRest:
         """These tables; what pieces of the last run looked at is among the ``looked``."""
         sets: dict[frozenset[Group], int] = {}
-        kept = tuple([_columns(table, sets, looked) for table in tables])
-        return cls(kept, Looked.of(sets))
+        return cls(tuple([_columns(table, sets, looked) for table in tables]))
+
+
+def looked_at(tables: Iterable[Pieces], looked: Looked) -> Looked:
+    """What the pieces of these tables have looked at, by the numbers that stand for it where they are at rest."""
+    sets: dict[frozenset[Group], int] = {}
+    for table in tables:
+        for each in _in_order(table)[1]:
+            sets.setdefault(looked.groups(each.groups), len(sets))
+    return Looked.of(sets)
+
+
+def _in_order(table: Pieces) -> tuple[dict[str, list[str]], list[Record]]:
+    """The keys by kind, and the pieces in that order."""
+    kinds: dict[str, list[str]] = {}
+    for kind, key in table:
+        kinds.setdefault(kind, []).append(key)
+    return kinds, [table[kind, key] for kind, keys in kinds.items() for key in keys]
 
 
 def _columns(table: Pieces, sets: dict[frozenset[Group], int], looked: Looked) -> Columns:
     """The pieces of one table, with numbers for their sets, of which new ones are put behind the others."""
-    kinds: dict[str, list[str]] = {}
-    for kind, key in table:
-        kinds.setdefault(kind, []).append(key)
-    records = [table[kind, key] for kind, keys in kinds.items() for key in keys]
+    kinds, records = _in_order(table)
     return Columns(
         tuple((kind, tuple(keys)) for kind, keys in kinds.items()),
         tuple([each.inputs for each in records]),
