@@ -27,7 +27,7 @@ assert issubclass(acme.APIError, acme.{client}Error) and acme.Client is acme.{cl
 
 @pytest.mark.parametrize(
     ("title", "client"),
-    [("API", "APIClient"), ("", "APIClient"), ("Client", "Client"), ("Stream", "StreamClient"), ("Not Found", "NotFoundClient")],
+    [("Client", "Client"), ("Stream", "StreamClient"), ("Not Found", "NotFoundClient")],
 )  # fmt: skip
 def test_the_client_covers_no_other_name(title: str, client: str, tmp_path: Path) -> None:
     spec, out = tmp_path / "openapi.yaml", tmp_path / "out"
@@ -41,3 +41,22 @@ def test_the_client_covers_no_other_name(title: str, client: str, tmp_path: Path
         [sys.executable, "-m", "mypy", "--strict", "acme"], cwd=out / "src", capture_output=True, text=True
     )
     assert checked.returncode == 0, checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("title", "client"),
+    [
+        ("OpenAPI definition", "AcmePets"),
+        ("", "AcmePets"),
+        ("REST APIs for Shops", "Shops"),
+        ("Shop.io ~ API Documentation", "ShopIo"),
+        ("Shop Docs API Reference v2", "ShopDocs"),
+    ],
+)
+def test_the_client_is_called_as_the_title_says_and_else_as_the_package(
+    title: str, client: str, tmp_path: Path
+) -> None:
+    spec, out = tmp_path / "openapi.yaml", tmp_path / "out"
+    spec.write_text(SPEC.format(title=title))
+    generate(GenerateOptions(spec=spec, output=out, package="acme_pets", use_cache=False, jobs=1, tests=False))
+    assert f"class {client}(" in (out / "src" / "acme_pets" / "_client.py").read_text()

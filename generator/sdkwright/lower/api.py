@@ -47,7 +47,7 @@ def lower(
     memory: Memory | None = None,
 ) -> Api:
     """What the document describes, laid out as the config says, or as a person would where there is no config."""
-    memory = memory or Memory(report)
+    memory, overrides = memory or Memory(report), overrides or Overrides()
     plain, document = document, watched(document, memory)
     context, errors = _context(document, config, report, memory)
     found = {operation.endpoint: operation for operation in operations(context)}
@@ -59,7 +59,7 @@ def lower(
     tree = configured_tree(context, found) if config.resources else inferred_tree(context, found.values(), pages)
     sent = events(context)
     tree = with_readers(context, tree, sent)
-    client = memory.settle("client", lower_client(context, found.values(), sent))
+    client = memory.settle("client", lower_client(context, found.values(), sent, overrides.package))
     schemes = memory.settle("schemes", lower_schemes(context))
     context = with_shared_answers(context, tree, schemes, client)
     read = _event_models(context, tree, sent, client)
@@ -67,7 +67,7 @@ def lower(
     models = through_names((*lower_models(context), *lower_aliases(context), *_models_read(read)))
     report_unmet(context, resources, client)
     return Api(
-        package=lower_package(context, overrides or Overrides()),
+        package=lower_package(context, overrides),
         client=client,
         resources=tuple(resource for resource in resources if not resource.is_client),
         models=with_usage(models, resources, errors, memory, chosen=bool(context.config.resources)),

@@ -32,6 +32,13 @@ FIRST_WITH_SUFFIX = "2024-06-01"
 # names that Windows keeps for devices; modules that are imported in place of a package of that name
 DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)\d")
 ELSEWHERE = frozenset({"anyio", "httpx", "httpx2", "pydantic", "pydantic_core", "typing_extensions"})
+# words of a title that are about the document, and what is left of those that tools write
+OF_THE_DOCUMENT = re.compile(
+    r"\b(open\s?api|apis?|rest(ful)?|specification|v?\d+(\.\d+)*)\b(\s+(docs?|references?|definitions?|specs?)\b)*"
+    r"|\bdocumentation$",
+    re.IGNORECASE,
+)
+NAMELESS = frozenset({"documentation", "http", "web", "public", "fastapi", "swagger", "my", "title", "untitled"})
 REQUEST_ID = "request_id"
 DEFAULT_TIMEOUT = 60.0
 CONNECT_TIMEOUT = 5.0
@@ -47,10 +54,13 @@ class Overrides:
     http_library: str | None = None
 
 
-def lower_client(context: Context, operations: Collection[Operation], sent: Events) -> Client:
+def lower_client(
+    context: Context, operations: Collection[Operation], sent: Events, package: str | None = None
+) -> Client:
     """The client: its options come from the config, or from security schemes and servers where there is no config."""
     config = context.config.client_settings
-    name = config.default_client_name or _organization(context)
+    package = package or context.config.targets.python.package_name
+    name = config.default_client_name or _organization(context, package)
     prefix = config.default_env_prefix or _variable(name)
     if config.opts:
         options = list(as_declared(context, operations, configured_options(context)))
@@ -78,7 +88,7 @@ def lower_package(context: Context, overrides: Overrides) -> Package:
         import_name=import_name,
         project_name=project_name(context.config, import_name),
         version="0.1.0",
-        title=info.text("title") or _organization(context),
+        title=info.text("title") or _organization(context, import_name),
         summary=info.text("summary"),
         documentation=context.config.organization.docs,
         resource_suffix=_resource_suffix(context.config),
@@ -110,16 +120,22 @@ def _importable(name: str) -> str:
     return name if is_free and name not in sys.stdlib_module_names | ELSEWHERE else f"client_{name}"
 
 
-def _organization(context: Context) -> str:
-    title = context.root.at("info")
-    return context.config.organization.name or _short_title(title.text("title") if title is not None else None)
+def _organization(context: Context, package: str | None = None) -> str:
+    """What the API is called: by the config, by the title, or as the package where that says nothing."""
+    info = context.root.at("info")
+    title = _short_title(info.text("title") if info is not None else None)
+    return context.config.organization.name or title or package or "api"
 
 
 def _short_title(title: str | None) -> str:
-    """The title of a document as the name of what it describes: `Swagger Petstore - OpenAPI 3.0` -> `swagger petstore`."""
-    words = re.sub(r"\s+[-\u2013\u2014:|(].*$", "", title or "")
-    words = re.sub(r"\b(open\s?api|api|rest|specification|v?\d+(\.\d+)*)\b", " ", words, flags=re.IGNORECASE)
-    return " ".join(words.split()) or "api"
+    """The title of a document as the name of what it describes: `Swagger Petstore - OpenAPI 3.0` -> `swagger petstore`.
+
+    Empty where it names nothing, as do those that tools write (`OpenAPI definition`, `FastAPI`).
+    """
+    told = OF_THE_DOCUMENT.sub(" ", re.sub(r"\s+[-\u2013\u2014:|(~].*$", "", title or "")).split()
+    while told and told[0].lower() in ("for", "of"):
+        del told[0]
+    return " ".join(told) if not NAMELESS.issuperset(map(str.lower, told)) else ""
 
 
 def _settings(context: Context, security: Security | None) -> ClientSettings:

@@ -64,10 +64,13 @@ SIGNED_NUMBER = re.compile(r"^([+-])(?=\d)")
 MEETING_NUMBERS = re.compile(r"(?<=\d)\0(?=\d)")
 SPELLINGS = ("pascal", "camel", "capital")
 LONGEST_FILE_NAME = 120
+ONES = """canvas atlas bias headquarters mathematics physics kubernetes redis postgres devops ops ios os js css cms kms tts mms gps pos rss vps
+ipfs nfs rds sns sqs eks ecs"""
 UNCHANGED_PLURALS = frozenset(
     {
         *("data", "news", "series", "species", "status", "media", "metadata", "alias", "address", "access"),
         *("analytics", "cors", "mtls", "tls", "gas", "bus", "lens"),
+        *ONES.split(),
     }
 )
 ODD = "mice mouse,geese goose,teeth tooth,quizzes quiz,lenses lens,gases gas,knives knife,wives wife,loaves loaf,thieves thief"

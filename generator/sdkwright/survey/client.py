@@ -29,7 +29,7 @@ def of_client(known: Understood) -> Iterator[str]:
     else:
         place = child(ROOT, "info", "title")
         yield f"  document  {known.place(place)}  {place}"
-        yield "  rule      the title of the document in Pascal case, without words such as `API`"
+        yield "  rule      the title of the document in Pascal case, without words such as `API`; the package where nothing is left"
     yield from ("  to change it:", "    client_settings:", "      default_client_name: new_name")
 
 
