@@ -36,7 +36,7 @@ def inferred_tree(
 
     pages: for each endpoint the scheme that it was read to follow, where schemes were read off the document.
     """
-    asked, found = _by_way(context, operations)
+    asked, found = _by_way(context, operations, frozenset(pages or ()))
     for operation in found.values():
         _note_number(context, operation)
     methods: dict[ResourcePath, list[Planned]] = {}
@@ -116,7 +116,7 @@ def _branches(path: ResourcePath, methods: Mapping[ResourcePath, list[Planned]])
 
 
 def _by_way(
-    context: Context, operations: Iterable[Operation]
+    context: Context, operations: Iterable[Operation], paged: frozenset[str]
 ) -> tuple[tuple[Asked, ...], Mapping[tuple[str, str], Operation]]:
     """What is asked for each operation, and which it is; one parameter that holds names of things (`projects/*/shelves/*`) stands for these.
 
@@ -124,7 +124,7 @@ def _by_way(
     """
     above = context.memory.steady("parents of tags", dict(_tag_parents(context)))
     every = {(operation.verb, operation.path): operation for operation in operations}
-    asked = [_asked(context, operation, above) for operation in every.values()]
+    asked = [_asked(context, operation, above, paged=operation.endpoint in paged) for operation in every.values()]
     uses = Counter((each.verb, _shape(each.path)) for each in asked)
     own = tuple(
         each if uses[each.verb, _shape(each.path)] == 1 else replace(each, path=path)
@@ -150,14 +150,15 @@ def _way(context: Context, operation: Operation) -> str:
     return path
 
 
-def _asked(context: Context, operation: Operation, above: Mapping[str, tuple[str, ...]]) -> Asked:
+def _asked(context: Context, operation: Operation, above: Mapping[str, tuple[str, ...]], *, paged: bool) -> Asked:
     """What the layout wants to know of an operation, as the last run found it where that still holds."""
     about = (operation.pointer, operation.path_item.pointer)
-    make = partial(_found, context, operation, above)
-    return context.memory.recall("asked", about[0], make, (operation.verb, operation.path, above), about)
+    make = partial(_found, context, operation, above, paged=paged)
+    return context.memory.recall("asked", about[0], make, (operation.verb, operation.path, above, paged), about)
 
 
-def _found(context: Context, operation: Operation, above: Mapping[str, tuple[str, ...]]) -> Asked:
+def _found(context: Context, operation: Operation, above: Mapping[str, tuple[str, ...]], *, paged: bool) -> Asked:
+    """What comes in pages is many things, whatever else is told beside them."""
     node = operation.node
     tag = next(iter(node.strings("tags")), "")
     schema = answer_schema(context, node) if operation.verb == "get" else None
@@ -167,7 +168,7 @@ def _found(context: Context, operation: Operation, above: Mapping[str, tuple[str
         operation_id=node.string("operationId") or "",
         tag=tag,
         above=above.get(tag, ()),
-        gives=gives(context, node, schema) if operation.verb == "get" else Gives.UNKNOWN,
+        gives=Gives.UNKNOWN if operation.verb != "get" else Gives.MANY if paged else gives(context, node, schema),
         answer=_answer(schema),
     )
 

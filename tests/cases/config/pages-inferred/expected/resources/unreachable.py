@@ -34,7 +34,7 @@ class UnreachableResource(SyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
-    def retrieve(
+    def list(
         self,
         *,
         page_token: str | Omit = omit,
@@ -51,7 +51,7 @@ class UnreachableResource(SyncAPIResource):
         return get_page(
             self,
             SyncCursorPage[Item],
-            _retrieve_request(page_token, call_options(extra_headers, extra_query, extra_body, timeout)),
+            _list_request(page_token, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
 
@@ -68,7 +68,7 @@ class AsyncUnreachableResource(AsyncAPIResource):
         """The same methods, each a context manager around a response whose body is not read yet."""
         return self._streamed_view()
 
-    def retrieve(
+    def list(
         self,
         *,
         page_token: str | Omit = omit,
@@ -85,11 +85,11 @@ class AsyncUnreachableResource(AsyncAPIResource):
         return get_async_page(
             self,
             AsyncCursorPage[Item],
-            _retrieve_request(page_token, call_options(extra_headers, extra_query, extra_body, timeout)),
+            _list_request(page_token, call_options(extra_headers, extra_query, extra_body, timeout)),
         )
 
 
-def _retrieve_request(page_token: str | Omit, options: CallOptions) -> Call[Item]:
+def _list_request(page_token: str | Omit, options: CallOptions) -> Call[Item]:
     from ..types.item import Item
 
     return Call(
@@ -106,11 +106,11 @@ if TYPE_CHECKING:
     class UnreachableResourceView(View[ViewMode]):
         """`UnreachableResource` as its views are seen: each method in the form of the view."""
 
-        @view(UnreachableResource.retrieve)
-        def retrieve(self) -> None: ...
+        @view(UnreachableResource.list)
+        def list(self) -> None: ...
 
     class AsyncUnreachableResourceView(View[ViewMode]):
         """`AsyncUnreachableResource` as its views are seen: each method in the form of the view."""
 
-        @async_view(AsyncUnreachableResource.retrieve)
-        def retrieve(self) -> None: ...
+        @async_view(AsyncUnreachableResource.list)
+        def list(self) -> None: ...
