@@ -150,12 +150,13 @@ def _seen_before(noted: Noted | None, ended: Result | None) -> Places | None:
 
 
 def _is_on_record(ended: Result, looks: Mapping[str, Look], inputs: Iterable[str]) -> bool:
-    """Whether a run was made of what its inputs are now: none was touched since it began. Not all places of modules have to be there."""
+    """Whether a run was made of what its inputs are now: none was touched since it began. Not all places of modules have to be there, nor what was not."""
     if ended.record is None:
         return False
     limit = settled_at(ended.record.since)
     seen = {path: looks[path] for path in inputs}
-    return all(max(each[1:3]) < limit if each is not None else path in sys.path for path, each in seen.items())
+    gone = {*sys.path, *ended.record.absent}
+    return all(max(each[1:3]) < limit if each is not None else path in gone for path, each in seen.items())
 
 
 def _untouched(ended: Result) -> Result:
@@ -184,12 +185,14 @@ def keep(
     manifest, made_of = files[MANIFEST_NAME], sorted({path.absolute() for path in inputs})
     if outcome is None or any(map(_is_fleeting, result.report.diagnostics)) or any(map(_is_read_once, made_of)):
         return result
+    read = _read(result.report)
+    absent = frozenset(str(path) for path in made_of if path not in read and not path.exists())
     is_kept = remember(
         _key(options),
         open_cache(enabled=options.use_cache),
         started=started,
         inputs=made_of,
-        read=_read(result.report),
+        read=read,
         known=ahead.checksum if ahead is not None else None,
         out=out,
         manifest=manifest,
@@ -199,7 +202,7 @@ def keep(
     )
     if not is_kept:
         return result
-    record = OnRecord(started, tuple(map(str, made_of)), str(out.absolute()), manifest, files)
+    record = OnRecord(started, tuple(map(str, made_of)), str(out.absolute()), manifest, files, absent)
     return replace(result, record=record)
 
 
@@ -229,13 +232,14 @@ def _files(outcome: Outcome) -> tuple[str, ...]:
 
 
 def inputs_of(job: Job, report: Report) -> list[Path]:
-    """Every file and folder that the result was made of, beside the generator itself."""
-    from sdkwright.config.workspace import workspace_file
+    """Every file and folder that the result was made of, beside the generator itself, or would be made of if it were there."""
+    from sdkwright.config.workspace import workspace_places
 
     beside = [path for path in (job.config_path, job.templates) if path is not None]
     beside += [source.path for source in report.sources.values() if isinstance(source, Text)]
-    workspace = workspace_file(job.config_path) if job.config_path is not None else None
-    return [job.spec, *job.overlays, *beside, *([workspace] if workspace is not None else [])]
+    if job.config_path is not None:
+        beside += [*workspace_places(job.config_path), *map(Path, WORKSPACES)]
+    return [job.spec, *job.overlays, *beside, *report.absent]
 
 
 def _is_fleeting(found: Diagnostic) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import replace
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Protocol
 
 from sdkwright.codes import CODES, Code, Severity
@@ -113,6 +114,8 @@ class Report:
     def __init__(self, *, strict: bool = False) -> None:
         self.strict = strict
         self.sources: dict[str, Source] = {}
+        self.absent: set[Path] = set()
+        """Files that were looked for and are not there: the run is another one once they are."""
         self._found: dict[Diagnostic, None] = {}
         self.ignored: list[Ignored] = []
         self._listeners: list[list[Diagnostic]] = []

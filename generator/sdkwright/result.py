@@ -57,7 +57,7 @@ class Outcome(Protocol):
 class OnRecord:
     """What is kept of a run for the next one (see again.py): when it began, all that it was made of, and what it left.
 
-    ``inputs`` and ``out`` are absolute paths, ``files`` the checksums of all files, by path as text, the ``manifest`` among them.
+    ``inputs`` and ``out`` are absolute paths, ``files`` the checksums of all files, by path as text, the ``manifest`` among them. ``absent`` are inputs that were not there.
     """
 
     since: int
@@ -65,6 +65,7 @@ class OnRecord:
     out: str
     manifest: str
     files: Mapping[str, str]
+    absent: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def said(tmp_path, monkeypatch):
 
     def run(*more: str, code: int = 0, **given: object) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "sdkwright", *(more or COMMAND)]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, **given)
+        done = subprocess.run(command, capture_output=True, text=True, **{"cwd": tmp_path, **given})
         assert done.returncode == code, done.stderr
         return done
 
@@ -79,3 +79,50 @@ def test_one_process_alone_has_files_printed_by_a_third(tmp_path: Path) -> None:
         told = [line for line in runs.run(more=LATE).splitlines() if not line.startswith("opened")]
         assert any(" created; " in line or " changed, " in line for line in told), told
     assert "at a glance" in runs.run(more=LATE)
+
+
+def test_a_file_that_was_looked_for_is_found_when_it_appears(said, tmp_path):
+    """The document names `pet.yaml`, and there is a `Pet.yaml` alone, which is taken for it."""
+    pet, twin = tmp_path / "pet.yaml", tmp_path / "Pet.yaml"
+    twin.write_text("{type: object, description: The twin., properties: {name: {type: string}}}\n")
+    (tmp_path / "openapi.yaml").write_text(DOCUMENT.replace('"#/components/schemas/Pet"', '"pet.yaml"'))
+    for _ in range(2):
+        assert "S016" in said().stderr
+    pet.write_text(twin.read_text().replace("The twin.", "The file itself."))
+    assert "S016" not in said().stderr
+    assert any("The file itself." in path.read_text() for path in (tmp_path / "sdk/src/pets").rglob("*.py"))
+    pet.unlink()
+    assert "S016" in said().stderr
+
+
+@pytest.mark.parametrize("manner", [[], ["--format", "json"]])
+def test_a_workspace_in_a_folder_above_is_found_when_it_appears(said, tmp_path, manner):
+    folder = tmp_path / "apis/pets"
+    folder.mkdir(parents=True)
+    (folder / "sdkwright.yml").write_text("spec: ../../openapi.yaml\n")
+    for _ in range(2):
+        said("generate", *manner, cwd=folder)
+    place, told = tmp_path / "apis/workspace.json", '{"stainless_config": "pets/sdkwright.yml", "output_path": "%s"}'
+    for name in ("one", "other"):
+        place.write_text(told % name)
+        for _ in range(2):
+            said("generate", *manner, cwd=folder)
+        assert (tmp_path / "apis" / name / "pyproject.toml").exists()
+    place.unlink()
+    (folder / "generated/pyproject.toml").unlink()
+    said("generate", *manner, cwd=folder)
+    assert (folder / "generated/pyproject.toml").exists()
+
+
+def test_a_workspace_that_names_another_config_is_followed(said, tmp_path):
+    place = tmp_path / ".stainless/workspace.json"
+    place.parent.mkdir()
+    for name in ("one", "other"):
+        (tmp_path / f".stainless/{name}.yml").write_text(
+            f"spec: ../openapi.yaml\ntargets: {{python: {{package_name: {name}}}}}\n"
+        )
+    for name in ("one", "other"):
+        place.write_text(f'{{"stainless_config": "{name}.yml"}}')
+        for _ in range(2):
+            said("generate", "--output", "sdk", "--format", "json")
+        assert (tmp_path / "sdk/src" / name).is_dir()

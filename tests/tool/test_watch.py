@@ -80,3 +80,19 @@ def test_every_input_is_followed_and_a_broken_one_changes_nothing(watching: Watc
     assert (watching.folder / "sdk/README.md").read_text() == "Mine.\n"
     watching.process.send_signal(signal.SIGINT)
     assert watching.process.wait(20) == 0
+
+
+def test_a_file_that_is_not_there_yet_is_waited_for(watching: Watching) -> None:
+    """So is one that an editor or git takes away before it puts another in its place."""
+    watching.until("; Ctrl-C ends")
+    spec, other = watching.folder / "openapi.yaml", watching.folder / "schemas.yaml"
+    content = "content: {application/json: {schema: {$ref: 'schemas.yaml#/Pet'}}}"
+    spec.write_text(SPEC.replace("description: x", f"description: x, {content}"))
+    assert "there is no file schemas.yaml" in watching.until("nothing was written")
+    for text in ("string", "integer"):
+        other.write_text(f"Pet: {{type: object, properties: {{name: {{type: {text}}}}}}}\n")
+        watching.until("created" if text == "string" else "changed")
+        other.unlink()
+        watching.until("nothing was written")
+    watching.process.send_signal(signal.SIGINT)
+    assert watching.process.wait(20) == 0

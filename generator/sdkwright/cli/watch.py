@@ -92,7 +92,7 @@ def _once(options: GenerateOptions, past: Past, known: Report) -> tuple[dict[str
     What is ``known`` from the run before is not told again, errors excepted.
     """
     from sdkwright import console
-    from sdkwright.emit.glance import look
+    from sdkwright.emit.glance import look, settled_at
     from sdkwright.pipeline import generate
 
     before, started = time.time_ns(), time.perf_counter()
@@ -103,27 +103,36 @@ def _once(options: GenerateOptions, past: Past, known: Report) -> tuple[dict[str
         click.echo(f"{time.strftime('%H:%M:%S')} {line}")
     sys.stdout.flush()
     looked = look(_inputs(options, result))
-    # what changed while the run was reading may or may not be in it: look as if it had not been seen
-    fresh = {path: None if seen is not None and seen[1] >= before else seen for path, seen in looked.items()}
+    read = set(map(str, _read(result.report)))
+    # what changed while the run was reading may or may not be in it: look as if it had not been seen; and what is gone as if it were there
+    fresh = {
+        path: (() if path in read else None) if seen is None else None if max(seen[1:3]) >= settled_at(before) else seen
+        for path, seen in looked.items()
+    }
     return fresh, result.report
+
+
+def _read(report: Report) -> set[Path]:
+    """The files that were read."""
+    from sdkwright.read.text import Text
+
+    return {source.path for source in report.sources.values() if isinstance(source, Text) and not source.url}
 
 
 def _inputs(options: GenerateOptions, result: Result) -> list[str]:
     """All files and folders that the next run would read, those of a run that failed as well."""
     from sdkwright.config import settle
-    from sdkwright.config.workspace import workspace_file
+    from sdkwright.config.workspace import workspace_places
     from sdkwright.diagnostics import Report
-    from sdkwright.read.text import Text
 
     job = settle(options, Report())
     found: set[Path] = (
         {Path(name) for name in (*CANDIDATES, *WORKSPACES)} if options.config is None else {options.config}
     )
-    found |= {source.path for source in result.report.sources.values() if isinstance(source, Text) and not source.url}
+    found |= _read(result.report) | result.report.absent
     if job is not None:
         found |= {job.spec, *job.overlays, *([job.config_path] if job.config_path is not None else [])}
-        workspace = workspace_file(job.config_path) if job.config_path is not None else None
-        found |= {workspace} if workspace is not None else set()
+        found |= set(workspace_places(job.config_path)) if job.config_path is not None else set()
         found |= set(_walk(job.templates)) if job.templates is not None else set()
     return sorted(map(str, found))
 

@@ -11,12 +11,12 @@ from sdkwright.diagnostics import Report
 from sdkwright.pointer import Json
 from sdkwright.read.text import shown
 
-__all__ = ["workspace", "workspace_file"]
+__all__ = ["workspace", "workspace_places"]
 
 
 def workspace(config: Path, report: Report) -> dict[str, Path]:
     """`openapi_spec` and `output_path` of the workspace of a config, which are relative to its folder."""
-    path = workspace_file(config)
+    path = _file(config)
     if path is None:
         return {}
     try:
@@ -28,15 +28,18 @@ def workspace(config: Path, report: Report) -> dict[str, Path]:
     return {key: path.parent / value for key, value in found.items()}
 
 
-def workspace_file(config: Path) -> Path | None:
+def workspace_places(config: Path) -> list[Path]:
+    """Where one is looked for: beside the config, and in the folders above."""
+    return [folder / WORKSPACE for folder in config.absolute().parents]
+
+
+def _file(config: Path) -> Path | None:
     """The one beside the config, else the nearest in a folder above that names it as its `stainless_config`."""
-    beside = config.parent / WORKSPACE
+    beside, above = config.parent / WORKSPACE, Path()
     if beside.is_file():
         return beside
-    above = Path()
-    for folder in config.absolute().parent.parents:
+    for path in workspace_places(config)[1:]:
         above = above / ".."
-        path = folder / WORKSPACE
         if path.is_file() and _names(path, config):
             return config.parent / above / WORKSPACE
     return None

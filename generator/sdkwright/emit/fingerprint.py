@@ -168,7 +168,7 @@ def remember(
     """
     places, read = sorted({path.absolute() for path in inputs}), read or {}
     try:
-        at_hand = {place for place in places if place in read or (known is not None and known(str(place), None))}
+        at_hand = {each for each in places if each in read or not each.exists() or (known and known(str(each), None))}
         if any(_touched(path) > started - _TICK for place in places if place not in at_hand for path in _walk(place)):
             return False
         memory = {
@@ -200,7 +200,7 @@ def _of_input(place: Path, data: bytes | None, known: Known | None) -> str:
     checksum = known(str(place), data) if known is not None else None
     if checksum is not None:
         return spelled(checksum)
-    return digest(data) if data is not None else digest_of(place)
+    return digest(data) if data is not None else digest_of(place) if place.exists() else ""
 
 
 def digest_of(place: Path) -> str:

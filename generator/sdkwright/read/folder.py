@@ -71,6 +71,8 @@ class Folder:
             what = f"the symbolic link `{name}` leads outside" if inside else f"`{name}` is outside"
             message = f"{what} of the folder of the document, and is not read"
             raise RefusedError("S015", message, _allowing(real.parent) if real.parent.is_dir() else _PUT)
+        if not exists:
+            self.report.absent.add(real)
         if not exists and near and (twin := _twin(real)) is not None:
             return self.place(twin)
         if not exists:
