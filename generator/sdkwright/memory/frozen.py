@@ -18,6 +18,7 @@ from operator import attrgetter
 from pathlib import PurePosixPath
 from typing import Any, NoReturn, TypeAlias, TypeVar, cast
 
+from sdkwright.inert import has_fields
 from sdkwright.memory.changes import Shared
 from sdkwright.sealed import BrokenSealError, Laid, Sealable, Sealed, laid, size_laid
 
@@ -279,7 +280,7 @@ class _Reader(pickle.Unpickler):
         found: Any = super().find_class(module, name)
         if not isinstance(found, type) or found.__module__ != module:
             _refuse(module, name)
-        if not (is_dataclass(found) or issubclass(found, _INERT)):
+        if not (has_fields(found) or issubclass(found, _INERT)):
             _refuse(module, name)
         return cast("Any", found)
 
