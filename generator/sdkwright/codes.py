@@ -235,10 +235,9 @@ _NOT_EMITTED = {
         "stream is read whole",
         "An answer is asked for in JSON where it is offered, and parts of one are not taken apart: it is read whole.",
     ),
-    "U222": Code(
-        NOTE, "other media types of an answer", "An answer is asked for in one media type: JSON where offered."
-    ),
+    "U222": Code(NOTE, "other media types of an answer", "Answers are asked for in one media type: JSON if offered."),
     "U230": Code(NOTE, "callbacks", "Requests that the server makes are not part of a client."),
+    "U231": Code(WARNING, "operations of an extension", "What only tools of one vendor read has no methods."),
     "U301": Code(
         WARNING, "part of a special resource", "`$shared` holds models alone, and `$client` no resources below it."
     ),

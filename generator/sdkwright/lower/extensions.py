@@ -16,6 +16,9 @@ from sdkwright.read import Document
 __all__ = ["HONOURED", "KEPT", "PREFIX", "is_of_another_target", "report_extensions", "uses"]
 
 PREFIX = "x-stainless-"
+# where other tools keep operations: paths with a query, and one operation for all methods
+MORE_PATHS = "x-ms-paths"
+ANY_METHOD = "x-amazon-apigateway-any-method"
 
 HONOURED = frozenset(
     PREFIX + name
@@ -101,8 +104,24 @@ def _mentions(node: Json) -> bool:
     return PREFIX.encode() in marshal.dumps(dict(node) if isinstance(node, dict) else node, 2)
 
 
+def _report_operations(root: Json, report: Report) -> None:
+    """A warning where operations stand in an extension, which only the tools of one vendor read."""
+    if any(source.mentions(MORE_PATHS) or source.mentions(ANY_METHOD) for source in report.sources.values()):
+        paths = root.get("paths") if isinstance(root, dict) else None
+        if isinstance(root, dict) and root.get(MORE_PATHS):
+            message = f"what `{MORE_PATHS}` holds has no methods: only tools of Azure read it"
+            hint = "move it below `paths`, where a path may have a query as well"
+            report.add("U231", child(ROOT, MORE_PATHS), message, hint=hint)
+        for path, item in paths.items() if isinstance(paths, dict) else ():
+            if isinstance(item, dict) and ANY_METHOD in item:
+                message = f"`{path}` has no method for `{ANY_METHOD}`, which only the gateway of Amazon reads"
+                hint = "write down the methods that are called: `get:`, `post:` ..."
+                report.add("U231", child(ROOT, "paths", path), message, hint=hint)
+
+
 def report_extensions(document: Document, report: Report) -> None:
     """One finding for each key that is not followed, at its first use. The texts are looked at first: most have none."""
+    _report_operations(document.root, report)
     if not any(source.mentions(PREFIX) for source in report.sources.values()):
         return
     parts = document.parts if isinstance(document, Linked) else Parts()

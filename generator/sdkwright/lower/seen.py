@@ -32,14 +32,15 @@ class Seen:
         return next((name for name in found if not self._types(self.fields[name][1]).isdisjoint(kinds)), None)
 
     def parameter(self, names: Iterable[str], *kinds: str) -> str | None:
-        """The first of those parameters, of one of those types; what may be any text as well is no number."""
+        """The first of those parameters, of one of those types; what may be any text as well is no number, what may be anything is a text."""
         found = (name for name in names if name in self.query)
         return next((name for name in found if self._is_of(self.query[name][1], kinds)), None)
 
     def _is_of(self, node: Node, kinds: tuple[str, ...]) -> bool:
         types, target = self._types(node), self.context.follow(node)
         is_text = "string" in types and "string" not in kinds and (target is None or not target.has("pattern"))
-        return not types.isdisjoint(kinds) and not is_text
+        is_anything = types <= {"null"} and "string" in kinds and not properties(self.context, node)
+        return is_anything or (not types.isdisjoint(kinds) and not is_text)
 
     def sent(self, name: str) -> Path:
         """The way to a parameter, by names on the wire: of one that is an object, to its property."""

@@ -152,6 +152,9 @@ def _type_list(fault: Fault) -> Finding:
 
 def _one_of(fault: Fault, options: list[Json]) -> Finding:
     meant = type_of(fault.value) if fault.what == "schema" else None
+    if meant == ("null", None) and fault.value == "null":
+        hint = "in 3.0, write `nullable: true` beside the type of what may be null"
+        return fault.finding("D104", 'the type "null" came with OpenAPI 3.1; it is read as there', hint)
     if meant is not None and "type" in tokens(fault.pointer)[-2:]:
         message = f"{display(fault.value)} is not a type of JSON Schema; read as {_meant(meant)}"
         return fault.finding("D104", message, f"write it like that: {_meant(meant)}")

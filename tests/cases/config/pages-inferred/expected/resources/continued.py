@@ -37,7 +37,7 @@ class ContinuedResource(SyncAPIResource):
     def list(
         self,
         *,
-        continuation_token: str | Omit = omit,
+        continuation_token: object | Omit = omit,
         max_page_size: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -74,7 +74,7 @@ class AsyncContinuedResource(AsyncAPIResource):
     def list(
         self,
         *,
-        continuation_token: str | Omit = omit,
+        continuation_token: object | Omit = omit,
         max_page_size: int | Omit = omit,
         extra_headers: Headers | None = None,
         extra_query: Query | None = None,
@@ -95,7 +95,8 @@ class AsyncContinuedResource(AsyncAPIResource):
         )
 
 
-def _list_request(continuation_token: str | Omit, max_page_size: int | Omit, options: CallOptions) -> Call[Item]:
+def _list_request(continuation_token: object | Omit, max_page_size: int | Omit, options: CallOptions) -> Call[Item]:
+    from .._core.styles import style
     from ..types.item import Item
 
     return Call(
@@ -103,6 +104,7 @@ def _list_request(continuation_token: str | Omit, max_page_size: int | Omit, opt
         "/continued",
         Item,
         query={"continuationToken": continuation_token, "maxPageSize": max_page_size},
+        styles={"continuationToken": style("form*")},
         options=options,
     )
 

@@ -13,5 +13,5 @@ __all__ = ["ContinuedListParams"]
 
 
 class ContinuedListParams(TypedDict, total=False):
-    continuation_token: Annotated[str, PropertyInfo(alias="continuationToken")]
+    continuation_token: Annotated[object, PropertyInfo(alias="continuationToken")]
     max_page_size: Annotated[int, PropertyInfo(alias="maxPageSize")]
