@@ -130,7 +130,7 @@ def leave(
     else:
         result = _untouched(ended) if known.hold_what_was_left(alike) else None
     if result is not None:
-        keep_answer(arguments, answer(result), inputs, outputs)
+        keep_answer(arguments, (answer(result), options.said()), inputs, outputs)
 
 
 def _seen_before(noted: Noted | None, ended: Result | None) -> Places | None:

@@ -31,6 +31,7 @@ NEEDLESS = {
     *(
         "asyncio",
         "black",
+        "click",
         "concurrent",
         "email",
         "http",
@@ -41,9 +42,9 @@ NEEDLESS = {
     ),
     *("pydantic_core", "rich", "ssl", "subprocess", "tomli_w", "typing_extensions", "yaml", "zipfile"),
 }
-"""For other runs: from nothing, with YAML, with edits to merge, with what only black can print."""
+"""For other runs: from nothing, with arguments that were not read before, with YAML, with edits to merge, with what only black can print."""
 
-OURS, ALL = 218, 400
+OURS, ALL = 218, 345
 """How many modules a run may import. Of ours not many more than it does; of all, versions of Python differ."""
 
 

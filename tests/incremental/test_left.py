@@ -216,3 +216,36 @@ def test_a_document_that_was_written_just_now_is_known_by_what_was_read(runs: Ru
     given, written = f"sys.argv[3] = {name!r}", f"data = open({name!r}).read(); open({name!r}, 'w').write(data)"
     assert " unchanged" in runs.run(more=f"{given}; import sdkwright.pipeline; {written}")
     assert "at a glance" in runs.run(more=given)
+
+
+def test_arguments_are_not_read_again_and_mean_what_they_meant(runs: Runs) -> None:
+    more = "sys.argv += ['--strict', '--overlay', 'overlay.yaml', '--allow-folder', '.', '--no-tests']"
+    (runs.folder / "overlay.yaml").write_text("overlay: 1.0.0\ninfo: {title: None, version: '1'}\nactions: []\n")
+    end = "import atexit; atexit.register(lambda: print('read', 'click' in sys.modules))"
+    runs.run(more=more)
+    runs.write("as it will be")
+    said = runs.run(more=f"{more}; {end}")
+    assert "3 changed" in said
+    assert "read False" in said
+    for path in ("openapi.yaml", "overlay.yaml"):
+        (runs.folder / path).rename(runs.folder / "away")
+        said = runs.run(more=f"{more}; {end}; sys.stderr = sys.stdout")
+        assert f"'{path}' does not exist" in said
+        assert "read True" in said
+        (runs.folder / "away").rename(runs.folder / path)
+    (runs.folder / "sdk").rename(runs.folder / "away")
+    (runs.folder / "sdk").touch()
+    assert "'sdk' is a file" in runs.run(more=f"{more}; sys.stderr = sys.stdout")
+
+
+@pytest.mark.parametrize("end", ["KeyboardInterrupt", "RuntimeError('odd')"])
+def test_a_run_that_does_not_come_to_its_end_says_so_whether_its_arguments_were_read_or_not(
+    runs: Runs, end: str
+) -> None:
+    broken = f"import sdkwright.pipeline; sdkwright.pipeline.settle = lambda *_: (_ for _ in ()).throw({end})"
+    runs.write("as it will be")
+    told = [runs.run(more=f"{broken}; {more}; sys.stderr = sys.stdout") for more in ("pass", "sys.argv[5] += '/'")]
+    assert told[0].strip() == told[1].strip()
+    assert (
+        "interrupted; nothing was left half-written" if end == "KeyboardInterrupt" else "RuntimeError: odd"
+    ) in told[0]

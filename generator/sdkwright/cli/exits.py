@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sdkwright.diagnostics import Report
 
-__all__ = ["BUG", "FINDINGS", "INTERRUPTED", "USAGE", "exit_code"]
+__all__ = ["BUG", "FINDINGS", "INTERRUPTED", "STOPPED", "USAGE", "exit_code"]
 
 FINDINGS, USAGE, BUG, INTERRUPTED = 1, 2, 70, 130
+STOPPED = "interrupted; nothing was left half-written"
 
 
 def exit_code(report: Report) -> int:

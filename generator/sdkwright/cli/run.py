@@ -1,41 +1,22 @@
 """Runs one command, and answers every way in which it can end with an exit code: 0 fine, 1 findings, 2 usage, 70 a bug, 130 interrupted.
 
-The module of a command is imported when the command is asked for; a run with nothing to do does not even come here (start.py).
+A run with nothing to do does not even come here (start.py), and one of which the arguments were read before does not read them again.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
-from sdkwright.cli.exits import BUG, FINDINGS, INTERRUPTED
+from sdkwright.cli.exits import BUG, FINDINGS, INTERRUPTED, STOPPED
 from sdkwright.guard import guarded
+from sdkwright.terminal import say
 
 if TYPE_CHECKING:
     from sdkwright.ahead import Ahead
 
-__all__ = ["command_line", "main", "run"]
-
-_COMMANDS = (
-    "generate",
-    "watch",
-    "validate",
-    "init",
-    "compare",
-    "edits",
-    "eject",
-    "tree",
-    "explain",
-    "docs",
-    "doctor",
-    "schema",
-)
-"""Each is a function of that name in the module of that name, in the order in which the help lists them."""
+__all__ = ["main", "run"]
 
 
 def main() -> None:
@@ -51,107 +32,40 @@ def run(arguments: list[str], ahead: Ahead | None = None) -> int:
 
 def _run(arguments: list[str], ahead: Ahead | None) -> int:
     try:
-        code = command_line.main(arguments, prog_name="sdkwright", standalone_mode=False, obj=(arguments, ahead))
-    except click.Abort:  # click's word for Ctrl-C
-        click.echo("interrupted; nothing was left half-written", err=True)
+        return _done(arguments, ahead)
+    except KeyboardInterrupt:
+        say(f"\n{STOPPED}", sys.stderr)
         return INTERRUPTED
-    except click.ClickException as error:
-        (_advised(error) if isinstance(error, click.UsageError) else error).show()
-        return error.exit_code
     except BrokenPipeError:  # whoever read our output went away
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINDINGS
     except Exception as error:  # noqa: BLE001 - the last line of defence: nobody should see a bare traceback
         return _bug(error, debug="--debug" in arguments or bool(os.environ.get("SDKWRIGHT_DEBUG")))
-    return code if isinstance(code, int) else 0
 
 
-def _advised(error: click.UsageError) -> click.UsageError:
-    """The error, with what was meant, where a document was given otherwise than the command takes it, or not at all."""
-    command, said = error.ctx.command if error.ctx is not None else None, error.format_message()
-    if command is None:
-        return error
-    if isinstance(error, click.MissingParameter) and error.param is not None and error.param.name in {"spec", "source"}:
-        from sdkwright.config.discovery import documents
+def _done(arguments: list[str], ahead: Ahead | None) -> int:
+    """What the arguments say, which is known where an earlier run has left it: who reads arguments takes longer to import than most stages take."""
+    if ahead is not None:
+        from sdkwright.config.options import GenerateOptions
 
-        found = next(iter(documents(Path())), Path("openapi.yaml"))
-        return click.UsageError(f"{said} Name one, as in `sdkwright {command.name} {found}`.", error.ctx)
-    if said.startswith("Got unexpected extra argument") and any(each.name == "spec" for each in command.params):
-        given = said.partition("(")[2].rstrip(").").split()[0]
-        if given.endswith((".yaml", ".yml", ".json")):
-            by = f"the document is named by an option: `sdkwright {command.name} --spec {given}`"
-            return click.UsageError(f"{said}; {by}", error.ctx)
-    return error
+        options = GenerateOptions.heard(ahead.noted.asked)
+        if options is not None:
+            from sdkwright.cli.generating import Manner, generated
+
+            return generated(options, (arguments, ahead), Manner())
+    from sdkwright.cli.commands import commanded
+
+    return commanded(arguments, ahead)
 
 
 def _bug(error: Exception, *, debug: bool) -> int:
     if debug:
         import traceback
 
-        click.echo("".join(traceback.format_exception(error)), err=True)
+        say("".join(traceback.format_exception(error)), sys.stderr)
     said = str(error).partition("\n")[0]
-    click.echo(
-        f"internal error: {type(error).__name__}: {said}" if said else f"internal error: {type(error).__name__}",
-        err=True,
-    )
+    kind = type(error).__name__
+    say(f"internal error: {kind}: {said}" if said else f"internal error: {kind}", sys.stderr)
     how = "" if debug else ", and the traceback that `--debug` (or SDKWRIGHT_DEBUG=1) shows"
-    click.echo(f"  this is a bug in sdkwright; please report it with the command, the document{how}", err=True)
+    say(f"  this is a bug in sdkwright; please report it with the command, the document{how}", sys.stderr)
     return BUG
-
-
-class _Commands(click.Group):
-    """The commands, each imported when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(_COMMANDS)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            from difflib import get_close_matches
-
-            near = get_close_matches(args[0], _COMMANDS, n=1)
-            if near and "No such command" in error.message:
-                ctx.fail(f"{error.message} (Did you mean `{near[0]}`?)")
-            raise
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
-        if cmd_name not in _COMMANDS:
-            return None
-        command: click.Command = getattr(import_module(f"sdkwright.cli.{cmd_name}"), cmd_name)
-        return command
-
-
-def _print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
-    if wanted and not context.resilient_parsing:
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            number = version("sdkwright")
-        except PackageNotFoundError:  # run from a source tree that was never installed
-            number = "0+source"
-        click.echo(f"sdkwright {number}")
-        context.exit()
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
-)
-def command_line() -> None:
-    """Make a Python SDK from an OpenAPI document.
-
-    \b
-    The shortest way:
-      sdkwright generate --spec openapi.yaml --output sdk
-      pip install ./sdk
-
-    \b
-    With a config (sdkwright.yml, or the stainless.yml you already have):
-      sdkwright generate
-
-    Read more about a command with `sdkwright COMMAND --help`.
-    """  # noqa: D301 - click wants the character, not the escape

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
+from dataclasses import fields
 from keyword import iskeyword
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 from sdkwright.inert import dataclass
 
@@ -54,6 +57,31 @@ class GenerateOptions:
     allow_hosts: tuple[str, ...] = ()
     allow_folders: tuple[Path, ...] = ()
     tests: bool | None = None
+
+    def said(self) -> dict[str, object]:
+        """All of them as values that marshal writes: a path as bytes."""
+        return {entry.name: _said(getattr(self, entry.name)) for entry in fields(self)}
+
+    @classmethod
+    def heard(cls, said: Mapping[str, object]) -> GenerateOptions | None:
+        """What was said; None where a file or a folder that is named is not as who reads arguments asks for."""
+        options = cls(**{name: _heard(value) for name, value in said.items()})
+        files = [path for path in (options.config, options.spec, *options.overlays) if path is not None]
+        is_there = all(path.is_file() and os.access(path, os.R_OK) for path in files)
+        is_free = options.output is None or not options.output.is_file()
+        return options if is_there and is_free and all(map(Path.is_dir, options.allow_folders)) else None
+
+
+def _said(value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(map(_said, cast("tuple[object, ...]", value)))
+    return os.fsencode(value) if isinstance(value, Path) else value
+
+
+def _heard(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_heard, cast("tuple[object, ...]", value)))
+    return Path(os.fsdecode(value)) if isinstance(value, bytes) else value
 
 
 def is_importable(name: str) -> bool:

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     Look: TypeAlias = tuple[int, ...] | None
+    Said: TypeAlias = tuple[tuple[int, str, str, str], dict[str, object]]
+    """The answer, and what the arguments asked for."""
 
 __all__ = ["Noted", "cache_root", "keep_answer", "look", "noted", "settled", "settled_at"]
 
-_FORMAT = "sdkwright-glance-1"
+_FORMAT = "sdkwright-glance-2"
 _TICK = 20_000_000
 """Longer than the step, in nanoseconds, in which file systems tell the time; a change within one could go unseen."""
 
@@ -41,15 +43,15 @@ def cache_root() -> str | None:
 
 
 class Noted:
-    """What a run has left for one with the same arguments: its answer, and how all that it was made of and all that it wrote looked.
+    """What a run has left for one with the same arguments: its answer, what these ``asked`` for, and how all that it was made of and all that it wrote looked.
 
     ``at`` is when its inputs were looked at again, ``now`` how they look since then: before anything of them is read.
     """
 
-    __slots__ = ("answer", "at", "inputs", "now", "outputs")
+    __slots__ = ("answer", "asked", "at", "inputs", "now", "outputs")
 
-    def __init__(self, answer: tuple[int, str, str, str], inputs: dict[str, Look], outputs: dict[str, Look]) -> None:
-        self.answer = answer
+    def __init__(self, said: Said, inputs: dict[str, Look], outputs: dict[str, Look]) -> None:
+        self.answer, self.asked = said
         self.inputs = inputs
         self.outputs = outputs
         self.at = time.time_ns()
@@ -80,8 +82,8 @@ def noted(arguments: list[str]) -> Noted | None:
             checksum, data = file.read(4), file.read()
         if zlib.crc32(data).to_bytes(4) != checksum:
             return None
-        identity, answer, inputs, outputs = marshal.loads(data)  # noqa: S302 - a private folder, as with .pyc files
-        return Noted(answer, inputs, outputs) if identity == _identity(arguments) else None
+        identity, said, inputs, outputs = marshal.loads(data)  # noqa: S302 - a private folder, as with .pyc files
+        return Noted(said, inputs, outputs) if identity == _identity(arguments) else None
     except (OSError, ValueError, EOFError, TypeError):
         return None
 
@@ -123,14 +125,12 @@ def settled_at(moment: int) -> int:
     return moment - _TICK
 
 
-def keep_answer(
-    arguments: list[str], answer: tuple[int, str, str, str], inputs: dict[str, Look], outputs: dict[str, Look]
-) -> None:
+def keep_answer(arguments: list[str], said: Said, inputs: dict[str, Look], outputs: dict[str, Look]) -> None:
     """Leave an answer for the next run, with looks from before their content was found to be right."""
     path = _path(arguments)
     if path is None:
         return
-    data = marshal.dumps((_identity(arguments), answer, inputs, outputs))
+    data = marshal.dumps((_identity(arguments), said, inputs, outputs))
     aside = f"{path}.{os.getpid()}"
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
