@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -60,3 +61,29 @@ def test_the_client_is_called_as_the_title_says_and_else_as_the_package(
     spec.write_text(SPEC.format(title=title))
     generate(GenerateOptions(spec=spec, output=out, package="acme_pets", use_cache=False, jobs=1, tests=False))
     assert f"class {client}(" in (out / "src" / "acme_pets" / "_client.py").read_text()
+
+
+SCHEMES = """\
+openapi: 3.1.0
+info: {title: Shop, version: "1"}
+security: [{HTTPBearer: []}, {OAuth2PasswordBearer: []}, {AdminApiKey: []}, {ApiKey: []}, {apiKey: []}]
+paths: {/pets: {get: {responses: {"204": {description: Done.}}}}}
+components:
+  securitySchemes:
+    HTTPBearer: {type: http, scheme: bearer}
+    OAuth2PasswordBearer: {type: oauth2, flows: {password: {tokenUrl: /token, scopes: {}}}}
+    AdminApiKey: {type: apiKey, in: header, name: X-Key}
+    ApiKey: {type: apiKey, in: header, name: X-Admin-Key}
+    apiKey: {type: apiKey, in: header, name: X-Other-Key}
+"""
+
+
+def test_an_option_does_not_say_twice_what_the_name_of_its_scheme_ends_in(tmp_path: Path) -> None:
+    spec, out = tmp_path / "openapi.yaml", tmp_path / "out"
+    spec.write_text(SCHEMES)
+    generate(GenerateOptions(spec=spec, output=out, package="acme", use_cache=False, jobs=1, tests=False))
+    text = (out / "src" / "acme" / "_client.py").read_text()
+    options = dict.fromkeys(re.findall(r"(\w+): str \| (?:TokenSource \| )?None = None", text))
+    assert list(options) == [
+        *("api_key", "api_key_api_key", "bearer_token", "oauth2_password_bearer_token", "api_key_4"),
+    ]

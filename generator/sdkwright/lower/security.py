@@ -212,11 +212,8 @@ def inferred_options(context: Context, environment_prefix: str) -> Iterator[Clie
         if not described:
             context.unsupported("U401", node, *_without_option(node))
         for preferred, credential in described:
-            key = (
-                preferred
-                if preferred not in taken
-                else ascii_snake(f"{name}_{preferred}") or f"{preferred}_{len(taken)}"
-            )
+            told = preferred, ascii_snake(_joined(name, preferred)), ascii_snake(f"{name}_{preferred}")
+            key = next((one for one in told if one and one not in taken), f"{preferred}_{len(taken)}")
             taken.add(key)
             yield ClientOption(
                 key=key,
@@ -228,6 +225,14 @@ def inferred_options(context: Context, environment_prefix: str) -> Iterator[Clie
                 credential=credential,
                 header=None,
             )
+
+
+def _joined(name: str, preferred: str) -> str:
+    """The name of a scheme before the usual one of an option, without what it ends in of that (`adminApiKey`, `OAuth2PasswordBearer`)."""
+    words = ascii_snake(name).split("_")
+    rest = preferred.split("_")
+    shared = next((size for size in range(len(rest), 0, -1) if words[-size:] == rest[:size]), 0)
+    return "_".join((*words, *rest[shared:]))
 
 
 def _inferred(name: str, node: Node) -> Iterator[tuple[str, Credential]]:
