@@ -18,7 +18,7 @@ from sdkwright.codes import Severity
 from sdkwright.config.options import CANDIDATES, WORKSPACE, WORKSPACES, GenerateOptions
 from sdkwright.diagnostics import Diagnostic, Position, Report
 from sdkwright.emit.cache import open_cache
-from sdkwright.emit.files import MANIFEST_NAME, Paths, names_of
+from sdkwright.emit.files import BASES_NAME, MANIFEST_NAME, Paths, names_of
 from sdkwright.emit.fingerprint import Places, fresh, is_known, places, remember, run_key
 from sdkwright.emit.glance import keep_answer, look, settled, settled_at
 from sdkwright.inert import dataclass
@@ -146,6 +146,8 @@ def _seen_before(noted: Noted | None, ended: Result | None) -> Places | None:
     if not noted.outputs.keys() >= {f"{record.out}{os.sep}{path}" for path in record.files}:
         return None
     edited = {str(path): checksum for path, checksum in ended.outcome.edited.items()}
+    if not noted.outputs.keys() >= {f"{record.out}{os.sep}{BASES_NAME}/{path}" for path in edited}:
+        return None
     return Places([*noted.inputs], [*noted.outputs], record.out, record.manifest, record.files, edited)
 
 

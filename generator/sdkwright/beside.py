@@ -46,6 +46,9 @@ class Beside:
             return
         status = 1
         try:
+            signal.signal(
+                signal.SIGINT, signal.SIG_DFL
+            )  # on Ctrl-C the one that asked has something to say, and nobody else
             os.close(self._go)
             if ready is not None:
                 ready()

@@ -31,7 +31,7 @@ def run(folder: Path, output: str, more: str = "") -> dict[str, bytes]:
 
 
 def compiled(folder: Path) -> set[str]:
-    return {path.name for path in (folder / "cache").glob("templates-*/*")}
+    return {path.name for path in (folder / "cache").glob("templates-*/*/*")}
 
 
 def test_all_templates_of_packages_are_compiled_by_the_first_run(tmp_path: Path) -> None:
@@ -50,3 +50,10 @@ def test_what_nobody_has_compiled_is_compiled_by_who_needs_it(tmp_path: Path) ->
     files = run(whole, "sdk")
     assert run(few, "sdk", "import sdkwright.compiling; sdkwright.compiling._compiled = lambda _: 1 / 0") == files
     assert (len(compiled(few)) < len(compiled(whole))) is has_another_core()
+
+
+def test_what_is_damaged_is_compiled_again(tmp_path: Path) -> None:
+    files = run(tmp_path, "sdk")
+    for path in filter(Path.is_file, (tmp_path / "cache").glob("templates-*/**/*")):
+        path.write_bytes(path.read_bytes().replace(b"str_join", b"stR_join"))
+    assert run(tmp_path, "other") == files

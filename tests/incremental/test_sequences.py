@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from test_left import DOCUMENT, Runs
+
+from sdkwright.beside import has_another_core
 
 WARNED = DOCUMENT.replace("type: string", "type: strng")
 COMMAND = ["generate", "--spec", "openapi.yaml", "--output", "sdk"]
@@ -126,3 +130,47 @@ def test_a_workspace_that_names_another_config_is_followed(said, tmp_path):
         for _ in range(2):
             said("generate", "--output", "sdk", "--format", "json")
         assert (tmp_path / "sdk/src" / name).is_dir()
+
+
+@pytest.mark.parametrize("manner", [[], ["--format", "json"]])
+@pytest.mark.parametrize("is_edited_later", [True, False])
+def test_what_an_edit_is_an_edit_of_is_kept_again_once_it_is_gone(said, tmp_path, manner, is_edited_later):
+    edited = tmp_path / "sdk/src/pets/types/pet.py"
+    said(*COMMAND)
+    for _ in range(2 * is_edited_later):
+        said(*COMMAND, *manner)
+    edited.write_text(f"{edited.read_text()}# mine\n")
+    for _ in range(2):
+        said(*COMMAND, *manner)
+    base = next((tmp_path / "sdk/.sdkwright-base").rglob("pet.py"))
+    kept = base.read_bytes()
+    for change in (base.unlink, lambda: base.write_text("# something else\n")):
+        change()
+        said(*COMMAND, *manner)
+        assert base.read_bytes() == kept
+
+
+INTERRUPTED = """\
+import os, sys, time, sdkwright.verdict
+def ready():
+    try:
+        open("ready", "w").close()
+        time.sleep(20)
+    except KeyboardInterrupt:
+        os.write(2, b"a library panicked")
+sdkwright.verdict._ready = ready
+sys.argv[1:] = {command}
+from sdkwright.start import main
+main()
+"""
+
+
+def test_of_several_processes_one_speaks_when_it_is_interrupted(tmp_path):
+    (tmp_path / "openapi.yaml").write_text(DOCUMENT)
+    program = [sys.executable, "-c", INTERRUPTED.format(command=[*COMMAND, "--no-cache"])]
+    process = subprocess.Popen(program, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while has_another_core() and not (tmp_path / "ready").exists() and process.poll() is None:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, told = process.communicate()
+    assert told.strip() == "interrupted; nothing was left half-written" or not has_another_core()

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 
 from sdkwright.emit.cache import Cache
-from sdkwright.emit.files import JOURNAL_NAME, MANIFEST_NAME, templates_dir
+from sdkwright.emit.files import BASES_NAME, JOURNAL_NAME, MANIFEST_NAME, templates_dir
 from sdkwright.emit.glance import look, settled_at
 from sdkwright.emit.manifest import Links, digest, spelled
 from sdkwright.inert import dataclass
@@ -120,13 +120,13 @@ def places(key: str, cache: Cache) -> Places | None:
     if not files:
         return None
     given = [*map(Path, memory["inputs"]), _package(), templates_dir()]
-    inputs = [*(path for place in given for path in _walk(place)), *sys.path]
+    bases = (f"{BASES_NAME}/{path}" for path in memory["edited"])
     return Places(
-        inputs,
+        [*(path for place in given for path in _walk(place)), *sys.path],
         [
             *(str(out), *(f"{out}{os.sep}{folder}" for folder in _folders(files))),
             *(f"{out}{os.sep}{name}" for name in files),
-            *(str(out / name) for name in (MANIFEST_NAME, JOURNAL_NAME)),
+            *(f"{out}{os.sep}{name}" for name in (MANIFEST_NAME, JOURNAL_NAME, *bases)),
         ],
         str(out),
         memory["manifest"],
@@ -269,8 +269,8 @@ def _package() -> Path:
 
 
 def _holds(out: Path, files: Mapping[str, str], edited: Mapping[str, str], alike: AbstractSet[str]) -> bool:
-    """Whether `out` holds exactly these files, with these edits, and no interrupted change."""
-    if (out / JOURNAL_NAME).exists():
+    """Whether `out` holds exactly these files, with these edits and what they are edits of, and no interrupted change."""
+    if (out / JOURNAL_NAME).exists() or any(_digest(f"{out}/{BASES_NAME}/{path}") != files[path] for path in edited):
         return False
     links, folders = Links(out), {path.rpartition("/")[0] for path in files}
     return all(links.first(folder) is None for folder in folders - alike) and all(

@@ -161,10 +161,26 @@ def environment(
 
 
 def _bytecode(cache: Cache | None) -> jinja2.BytecodeCache | None:
-    """A folder of its own per version of jinja2 and of this module, since the options of the environment shape the bytecode."""
+    """Of a kind of its own per version of jinja2 and of this module, since the options of the environment shape the bytecode."""
     options = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
-    folder = cache.folder(f"{COMPILED_NAME}{jinja2.__version__}-{options}") if cache else None
-    return jinja2.FileSystemBytecodeCache(str(folder)) if folder else None
+    return _Bytecode(cache, f"{COMPILED_NAME}{jinja2.__version__}-{options}") if cache else None
+
+
+class _Bytecode(jinja2.BytecodeCache):
+    """Held against its checksum, as jinja2 does not: what is damaged would run."""
+
+    def __init__(self, cache: Cache, kind: str) -> None:
+        self._cache, self._kind = cache, kind
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """As jinja2 asks."""
+        data = self._cache.get(self._kind, bucket.key)
+        if data is not None:
+            bucket.bytecode_from_string(data)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """As jinja2 asks."""
+        self._cache.put(self._kind, bucket.key, bucket.bytecode_to_string())
 
 
 def render(modules: Iterable[Printable], environment: jinja2.Environment) -> Iterator[File]:
