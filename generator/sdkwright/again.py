@@ -110,6 +110,8 @@ def leave(
     """
     arguments, ahead = asked
     noted = ahead.noted if ahead is not None else None
+    if ended is not None and any(map(_is_fleeting, ended.report.diagnostics)):
+        return
     known, is_seen = _seen_before(noted, ended), True
     if known is None:
         known, is_seen = places(_key(options), open_cache(enabled=options.use_cache)), False
@@ -123,8 +125,9 @@ def leave(
     if not settled(inputs, outputs):
         return
     root = len(known.out) + 1
-    # a folder that is one, and not a link to one, has a look of its own kind
-    alike = {*seen, *(place[root:] for place, had in outputs.items() if had is not None and len(had) == 1)}
+    # a folder that is one, and not a link to one, nor in the place of a file, has a look of its own kind
+    folders = {place[root:] for place, had in outputs.items() if had is not None and len(had) == 1}
+    alike = {*seen, *(folders - known.files.keys())}
     if ended is None or not (is_seen or _is_on_record(ended, inputs, known.inputs)):
         result = recall(options, alike)
     else:
@@ -229,8 +232,9 @@ def _read(report: Report) -> dict[Path, bytes]:
 
 
 def _files(outcome: Outcome) -> tuple[str, ...]:
-    """All that the output consists of."""
-    return tuple(name for paths in (outcome.unchanged, outcome.created, outcome.changed) for name in names_of(paths))
+    """All that the output consists of, but for what edits are edits of."""
+    paths = (outcome.unchanged, outcome.created, outcome.changed)
+    return tuple(name for each in paths for name in names_of(each) if not name.startswith(f"{BASES_NAME}/"))
 
 
 def inputs_of(job: Job, report: Report) -> list[Path]:

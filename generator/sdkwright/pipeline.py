@@ -269,8 +269,8 @@ def _emit(document: Document, job: Job, options: GenerateOptions, run: _Run) -> 
     if not outcome.refused:
         run.past.leave(following, outcome, kept, verdict.heard)
     report_outcome(outcome, job, options, report)
-    result = Result(report, outcome, str(job.output), _counts(api), clock.seconds, comparison, kept.seen)
-    return result, outcome
+    done = outcome if options.check or not outcome.refused else None
+    return Result(report, done, str(job.output), _counts(api), clock.seconds, comparison, kept.seen), outcome
 
 
 def _is_forbidden(run: _Run, options: GenerateOptions) -> bool:

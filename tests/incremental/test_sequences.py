@@ -174,3 +174,30 @@ def test_of_several_processes_one_speaks_when_it_is_interrupted(tmp_path):
     os.killpg(process.pid, signal.SIGINT)
     _, told = process.communicate()
     assert told.strip() == "interrupted; nothing was left half-written" or not has_another_core()
+
+
+@pytest.mark.parametrize("name", ["_client.py", "types/__init__.py", "types/pet.py"])
+def test_a_folder_in_the_place_of_a_file_is_told_each_time(said, tmp_path, name):
+    """Nothing is written then, and nothing is told as changed."""
+    for _ in range(2):
+        said(*COMMAND)
+    place = tmp_path / "sdk/src/pets" / name
+    place.unlink()
+    place.mkdir()
+    for text in (WARNED, WARNED, WARNED.replace("Toy", "Ball"), WARNED):
+        (tmp_path / "openapi.yaml").write_text(text)
+        told = said(*COMMAND, code=1)
+        assert f"W001: src/pets/{name} is not ours" in told.stderr
+        assert "; nothing was written; 1 error" in told.stdout
+    place.rmdir()
+    assert " 1 created" in said(*COMMAND).stdout
+
+
+def test_what_an_edit_is_an_edit_of_is_no_file_of_the_package(said, tmp_path):
+    said(*COMMAND)
+    (tmp_path / "sdk/README.md").write_text("Mine.\n")
+    said(*COMMAND)
+    counted = [
+        said(*COMMAND, *more).stdout.partition(": ")[2].partition(" unchanged")[0] for more in ([], ["--no-cache"])
+    ]
+    assert counted[0] == counted[1]
