@@ -96,9 +96,8 @@ class Shelf:
         if past.whole is not None:
             self.texts.put(past.key, past.whole)
         # while the other process is at the pieces
-        looked = frozen(past.looked_at()) if past.base is None else None
+        looked, written = frozen(past.looked_at()) if past.base is None else None, frozen(past.written)
         pieces = (beside.answer() if beside is not None else b"") or _left(past)
-        written = frozen(past.written)
         if not pieces or written is None or len(pieces) > _LIMIT:
             return
         is_whole = pieces[:1] == _WHOLE

@@ -39,7 +39,7 @@ def generated(options: GenerateOptions, asked: Asked, manner: Manner) -> int:
     """Do what the options ask for, and tell it; the exit code."""
     started = time.perf_counter()
     from sdkwright import console
-    from sdkwright.again import recall
+    from sdkwright.again import leave, recall
 
     with ExitStack() as ending:
         result = recall(options, ahead=asked[1]) or _emitted(options, manner, ending, asked[1])
@@ -48,9 +48,13 @@ def generated(options: GenerateOptions, asked: Asked, manner: Manner) -> int:
             console.print_findings(result.report, sys.stderr, as_json=True)
             say(console.result_as_json(result, seconds=seconds))
         elif manner.style == "text":
-            _print(options, asked, result, manner, seconds)
+            _print(options, result, manner, seconds)
         else:
             console.print_for_machines(result.report, sys.stdout, manner.style)
+    if manner == Manner() and not options.timings and not options.compare:
+        # last, since files that were just written have to be a little older for that
+        said = partial(console.answer, code=exit_code(result.report), check=options.check)
+        leave(options, asked, said, result)
     return _code(result)
 
 
@@ -82,10 +86,9 @@ def _begun(options: GenerateOptions) -> tuple[Beside | None, Beside | None]:
     return verdict.begun(), compiling.begun() if options.use_cache else None
 
 
-def _print(options: GenerateOptions, asked: Asked, result: Result, manner: Manner, seconds: float) -> None:
+def _print(options: GenerateOptions, result: Result, manner: Manner, seconds: float) -> None:
     """For people: findings, what changes for programs and in files, the summary."""
     from sdkwright import console
-    from sdkwright.again import leave
 
     console.print_chosen(result.report, sys.stderr, quiet=manner.quiet, verbose=manner.verbose)
     if options.compare:
@@ -101,9 +104,6 @@ def _print(options: GenerateOptions, asked: Asked, result: Result, manner: Manne
     if options.timings or manner.verbose:
         for line in console.timings(result.timings):
             say(line)
-    elif not options.compare and not manner.quiet:
-        said = partial(console.answer, code=exit_code(result.report), check=options.check)
-        leave(options, asked, said, result)
 
 
 def _print_comparison(result: Result) -> None:
