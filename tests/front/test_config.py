@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -195,7 +198,7 @@ def test_workspace_json_beside_the_config_fills_in_what_the_config_leaves_open(t
     report = Report()
     job = settle(GenerateOptions(), report, folder=tmp_path)
     assert job is not None
-    assert (job.spec, job.output) == (tmp_path / "../openapi.yml", tmp_path / "../py")
+    assert (job.spec, job.output) == (tmp_path.parent / "openapi.yml", tmp_path.parent / "py")
 
 
 def test_a_workspace_above_counts_where_it_names_the_config(tmp_path: Path) -> None:
@@ -215,6 +218,39 @@ def test_a_workspace_above_counts_where_it_names_the_config(tmp_path: Path) -> N
         assert job.config_path is not None
         assert job.config_path.resolve() == (folder / "main.yaml").resolve()
         assert (job.spec.resolve(), job.output.resolve()) == (tmp_path / "openapi.yml", tmp_path / "py")
+
+
+@pytest.mark.parametrize("is_link", [False, True])
+@pytest.mark.parametrize(
+    ("place", "config"),
+    [
+        *product((".", "conf", ".stainless"), ("stainless.yml", "conf/api.yml", "other.yml", ".stainless/b.yml")),
+        (".", "../c.yml"),
+    ],
+)
+def test_a_workspace_in_its_folder_counts_for_the_config_that_it_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: str, is_link: bool, place: str
+) -> None:
+    root = tmp_path / "project"
+    for folder in ("conf", "linked/in" if is_link else ".stainless"):
+        (root / folder).mkdir(parents=True)
+    if is_link:
+        (root / ".stainless").symlink_to(root / "linked/in")
+    (root / config).write_text("resources: {}\n")
+    above, here, named = "../.." if is_link else "..", root / place, root / config
+    told = {"openapi_spec": f"{above}/api.yml", "targets": {"python": {"output_path": f"{above}/py"}}}
+    named_by = os.path.relpath(named.resolve(), (root / ".stainless").resolve())
+    (root / ".stainless/workspace.json").write_text(json.dumps({"stainless_config": named_by, **told}))
+    monkeypatch.chdir(here)
+    given = Path(os.path.relpath(named, here.resolve()))
+    for options in (GenerateOptions(config=given), GenerateOptions())[: 2 if place == "." else 1]:
+        job = settle(options, Report())
+        assert job is not None
+        assert job.config_path is not None
+        assert job.config_path.resolve() == named.resolve()
+        assert (job.spec.resolve(), job.output.resolve()) == (root / "api.yml", root / "py")
+    if place == "." and not is_link:
+        assert str(job.output) == "py"
 
 
 @pytest.mark.parametrize(

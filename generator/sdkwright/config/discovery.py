@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import cast
 
 from sdkwright.config.options import CANDIDATES, WORKSPACES
 
-__all__ = ["discover", "documents"]
+__all__ = ["discover", "documents", "plain"]
 
 _LOOKED_AT = 4096
 _KEYS = ("openapi", "swagger")
@@ -31,8 +32,14 @@ def _named(workspace: Path) -> Path | None:
     except (OSError, ValueError):
         return None
     name: object = cast("dict[str, object]", told).get("stainless_config") if isinstance(told, dict) else None
-    path = workspace.parent / name if isinstance(name, str) else None
+    path = plain(workspace.parent / name) if isinstance(name, str) else None
     return path if path is not None and path.is_file() else None
+
+
+def plain(path: Path) -> Path:
+    """The same place without ``..`` in its middle, unless a link is on the way."""
+    short = Path(os.path.normpath(path))
+    return short if short.resolve() == path.resolve() else path
 
 
 def documents(folder: Path) -> list[Path]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from sdkwright.config.options import WORKSPACE
+from sdkwright.config.discovery import plain
+from sdkwright.config.options import WORKSPACES
 from sdkwright.diagnostics import Report
 from sdkwright.pointer import Json
 from sdkwright.read.text import shown
@@ -25,24 +27,33 @@ def workspace(config: Path, report: Report) -> dict[str, Path]:
         message = f"{shown(path)} cannot be used: {error}"
         report.add("C006", None, message, hint='it holds `{"openapi_spec": ..., "output_path": ...}`', source="config")
         return {}
-    return {key: path.parent / value for key, value in found.items()}
+    return {key: plain(path.parent / value) for key, value in found.items()}
 
 
 def workspace_places(config: Path) -> list[Path]:
-    """Where one is looked for: beside the config, and in the folders above."""
-    return [folder / WORKSPACE for folder in config.absolute().parents]
+    """Where one is looked for: beside the config, in the folders above, and in their folders that are for it, as a run without flags looks in its own."""
+    folder = config.absolute().parent
+    folder = folder.resolve() if ".." in folder.parts else folder
+    folders = dict.fromkeys((folder, *folder.parents, Path.cwd()))
+    return [each / name for each in folders for name in WORKSPACES]
 
 
 def _file(config: Path) -> Path | None:
-    """The one beside the config, else the nearest in a folder above that names it as its `stainless_config`."""
-    beside, above = config.parent / WORKSPACE, Path()
-    if beside.is_file():
-        return beside
-    for path in workspace_places(config)[1:]:
-        above = above / ".."
-        if path.is_file() and _names(path, config):
-            return config.parent / above / WORKSPACE
-    return None
+    """The one beside the config, else the nearest that names it as its `stainless_config`."""
+    beside, *others = workspace_places(config)
+    found = (
+        beside if beside.is_file() else next((each for each in others if each.is_file() and _names(each, config)), None)
+    )
+    return found if found is None or config.is_absolute() else _from_here(found)
+
+
+def _from_here(path: Path) -> Path:
+    """The path as it is from the working directory, where there is a way."""
+    try:
+        near = Path(os.path.relpath(path))
+    except ValueError:  # on another drive
+        return path
+    return near if near.resolve() == path.resolve() else path
 
 
 def _names(path: Path, config: Path) -> bool:
