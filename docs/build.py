@@ -19,7 +19,7 @@ from typing import Any
 
 import click
 
-from sdkwright.cli.run import command_line
+from sdkwright.cli.commands import command_line
 from sdkwright.codes import CODES, Code
 from sdkwright.config.json_schema import shipped_schema
 from sdkwright.emit.overrides import shipped

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sdkwright.cli.run import command_line
+from sdkwright.cli.commands import command_line
 from sdkwright.cli.run import run as command
 
 CONFIG = """\

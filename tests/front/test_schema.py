@@ -9,7 +9,7 @@ import jsonschema_rs
 import pytest
 from click.testing import CliRunner
 
-from sdkwright.cli.run import command_line
+from sdkwright.cli.commands import command_line
 from sdkwright.config import load_config
 from sdkwright.config.json_schema import config_schema
 from sdkwright.diagnostics import Report
