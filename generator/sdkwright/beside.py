@@ -46,9 +46,8 @@ class Beside:
             return
         status = 1
         try:
-            signal.signal(
-                signal.SIGINT, signal.SIG_DFL
-            )  # on Ctrl-C the one that asked has something to say, and nobody else
+            # on Ctrl-C the one that asked has something to say, and nobody else
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.close(self._go)
             if ready is not None:
                 ready()

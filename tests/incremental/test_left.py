@@ -249,3 +249,12 @@ def test_a_run_that_does_not_come_to_its_end_says_so_whether_its_arguments_were_
     assert (
         "interrupted; nothing was left half-written" if end == "KeyboardInterrupt" else "RuntimeError: odd"
     ) in told[0]
+
+
+@pytest.mark.parametrize("change", ["{**said(self), 'gone': 1}", "{'strict': False}"])
+def test_what_another_version_was_asked_is_asked_again(runs: Runs, change: str) -> None:
+    of_options = "import sdkwright.config.options as options; said = options.GenerateOptions.said"
+    runs.write("as it will be")
+    assert "3 changed" in runs.run(more=f"{of_options}; options.GenerateOptions.said = lambda self: {change}")
+    runs.write("as it was")
+    assert "3 changed" in runs.run(more="sys.stderr = sys.stdout")

@@ -64,7 +64,9 @@ class GenerateOptions:
 
     @classmethod
     def heard(cls, said: Mapping[str, object]) -> GenerateOptions | None:
-        """What was said; None where a file or a folder that is named is not as who reads arguments asks for."""
+        """What was said; None where another version had other options, or where a file or a folder that is named is not as who reads arguments asks for."""
+        if said.keys() != {entry.name for entry in fields(cls)}:
+            return None
         options = cls(**{name: _heard(value) for name, value in said.items()})
         files = [path for path in (options.config, options.spec, *options.overlays) if path is not None]
         is_there = all(path.is_file() and os.access(path, os.R_OK) for path in files)
