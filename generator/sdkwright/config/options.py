@@ -65,7 +65,7 @@ class GenerateOptions:
     @classmethod
     def heard(cls, said: Mapping[str, object]) -> GenerateOptions | None:
         """What was said; None where another version had other options, or where a file or a folder that is named is not as who reads arguments asks for."""
-        if said.keys() != {entry.name for entry in fields(cls)}:
+        if set(said) != {entry.name for entry in fields(cls)}:
             return None
         options = cls(**{name: _heard(value) for name, value in said.items()})
         files = [path for path in (options.config, options.spec, *options.overlays) if path is not None]

@@ -22,7 +22,7 @@ from sdkwright.naming.arguments import argument_names, field_names
 from sdkwright.naming.errors import error_names
 from sdkwright.naming.inline import FORMS, InlineNamer, with_fields
 from sdkwright.naming.models import ModelNames, class_name, client_name, name_models
-from sdkwright.naming.names import Hosts, Names
+from sdkwright.naming.names import FieldNames, Hosts, Names
 from sdkwright.naming.options import header_names, option_names
 from sdkwright.naming.outside import Outline, Outside, outside
 from sdkwright.naming.pages import PageNames, name_pages
@@ -79,7 +79,7 @@ class _Inside:
         self.fields, self.crowded = {}, []
         for root in self._roots():
             for names, crowded in field_names(root, casings, protected=protected, classes=classes):
-                self.fields.update(names)
+                self.fields.update(FieldNames.of(names))
                 self.crowded += crowded
 
     def _roots(self) -> Iterator[Type]:
@@ -114,7 +114,7 @@ def assign(api: Api, casings: Casings, memory: Memory | None = None, seen: Outsi
         responses=per_method.responses,
         response_modules=per_method.response_modules,
         arguments=inside.arguments,
-        fields={**whole.pages.fields, **inside.fields},
+        fields=FieldNames({**whole.pages.fields, **inside.fields}),
         schemes=whole.pages.schemes,
         errors=error_names(api, casings),
         options=option_names(api, casings),

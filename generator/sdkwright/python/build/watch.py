@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sdkwright.ir.api import Api
 from sdkwright.ir.walk import methods, resources
 from sdkwright.memory import ALL, Group, Memory, SeenTable, SeenTuple, group_of, same
-from sdkwright.naming.names import Names
+from sdkwright.naming.names import FieldNames, Names
 from sdkwright.naming.outside import Outside, outside
 from sdkwright.pointer import Pointer
 from sdkwright.python.build.parts import Building
@@ -41,6 +41,7 @@ def watched(api: Api, names: Names, memory: Memory, seen: Outside | None = None)
     resource_of = {method.site: resource for resource, method in methods(closed)}
     named: dict[str, Any] = {entry.name: getattr(names, entry.name) for entry in fields(names)}
     tables: dict[str, Any] = {name: table for name, table in named.items() if isinstance(table, dict)}
+    tables["fields"] = dict(names.fields)  # what is kept is plain
     listed: dict[str, Any] = {entry.name: getattr(api, entry.name) for entry in fields(api)}
     settled = {name: value for name, value in listed.items() if name not in ("models", "resources")}
     settled |= {f"names: {name}": value for name, value in named.items() if name not in tables}
@@ -57,11 +58,18 @@ def watched(api: Api, names: Names, memory: Memory, seen: Outside | None = None)
     api = replace(api, models=models, resources=_seen(api.resources, "all resources", memory))
     closed = replace(closed, models=models, resources=_seen(closed.resources, "all closed", memory))
     noting: dict[str, Any] = {name: SeenTable(table, name, memory) for name, table in tables.items()}
+    noting["fields"] = _SeenFields(names.fields, "fields", memory)
     names = replace(names, **noting)
     here = replace(plain, api=api, names=names, models=SeenTable(plain.models, "models", memory))
     given = api.package.distribution.file_header
     header = join("\n", (comment(given), HEADER)) if given is not None else HEADER
     return Building(api, closed, names, here, header, SeenTable(resource_of, "resources", memory), reads_events, memory)
+
+
+class _SeenFields(SeenTable[Pointer, str], FieldNames):
+    """Names of fields, with a note of which were looked at."""
+
+    __slots__ = ()
 
 
 def _changed(before: Tables, now: Tables) -> Iterator[Group]:
