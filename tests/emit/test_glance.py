@@ -37,7 +37,7 @@ class Kept:
             map(str, (self.out, self.out / "src", self.out / "a.py", self.out / "src" / "b.py")), linked=True
         )
         assert settled(inputs, outputs)
-        keep_answer(ARGUMENTS, ANSWER, inputs, outputs)
+        keep_answer(ARGUMENTS, (ANSWER, {}), inputs, outputs)
 
 
 @pytest.fixture
