@@ -189,8 +189,8 @@ class Past:
         return Shared(self._pieces())
 
     def next(self, digests: Mapping[Group, bytes], linked: Linked, memories: tuple[Memory, Memory, Memory]) -> Past:
-        """What this run leaves, but for what becomes of the files; of its memories those of the lowering, the recording and the view."""
-        lowered, recorded, viewed = (memory.now for memory in memories)
+        """What this run leaves, but for what becomes of the files; of its memories those of the lowering, the recording and the view, as they are by now."""
+        lowered, recorded, viewed = (dict(memory.now) for memory in memories)
         schemas: dict[bytes, object] = {}
         for part, checksum in linked.parts.summed(linked.root):
             if part.label == "schemas":
