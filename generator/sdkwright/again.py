@@ -244,7 +244,7 @@ def inputs_of(job: Job, report: Report) -> list[Path]:
     beside = [path for path in (job.config_path, job.templates) if path is not None]
     beside += [source.path for source in report.sources.values() if isinstance(source, Text)]
     if job.config_path is not None:
-        beside += [*workspace_places(job.config_path), *map(Path, WORKSPACES)]
+        beside += workspace_places(job.config_path)
     return [job.spec, *job.overlays, *beside, *report.absent]
 
 

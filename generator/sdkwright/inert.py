@@ -165,8 +165,8 @@ def _entries(cls: type[Any]) -> dict[str, _Entry]:
         known = vars(base).get("__dataclass_fields__", {})
         if isinstance(known, _Later):
             found |= {name: _entry(given, kw_only=kw_only) for name, given, kw_only in known.given()}
-        else:
-            found |= {entry.name: _entry(entry) for entry in known.values() if entry in dataclasses.fields(base)}
+        elif known:
+            found |= {entry.name: _entry(entry) for entry in dataclasses.fields(base)}
     return found
 
 

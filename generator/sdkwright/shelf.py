@@ -18,7 +18,7 @@ from typing import NamedTuple, cast
 from sdkwright.beside import Beside, can_fork
 from sdkwright.emit.cache import Cache
 from sdkwright.inert import dataclass
-from sdkwright.memory import Looked, Memory, Record, frozen, seals, thawed
+from sdkwright.memory import Looked, Memory, Record, frozen, is_much, seals, thawed
 from sdkwright.openapi.parts import OpenTo, Told
 from sdkwright.past import Base, Past, Resting, Sequel, Written
 from sdkwright.texts import Texts
@@ -31,8 +31,6 @@ _SIZE = 8
 _NAME = 16
 _WHOLE, _SEQUEL = b"=", b"+"
 _MUCH = 4
-_MANY = 300
-"""Pieces below which to begin before the others are there costs more than it saves."""
 
 
 class _Held(NamedTuple):
@@ -127,8 +125,7 @@ class Leaving:
 
     def begin(self, lowered: Memory, last: Past) -> None:
         """Begin with these pieces, of which there are no others to come, where there are many and the last run has left none."""
-        is_much = not last.lowered and len(lowered.now) >= _MANY
-        if self._shelf is None or not is_much or not lowered.shared or not can_fork():
+        if self._shelf is None or last.lowered or not is_much(lowered, len(lowered.now)):
             return
         self._held = tuple(lowered.now.values())
         self._first = Beside(lambda _: self._early())

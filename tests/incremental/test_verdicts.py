@@ -177,8 +177,8 @@ def test_a_new_process_validates_only_what_may_have_become_wrong(name, edit, is_
 
 
 BEGUN = """\
-import sys, sdkwright.shelf as shelf
-shelf._MANY, early = COUNT, shelf.Leaving._early
+import sys, sdkwright.memory.halves as halves, sdkwright.shelf as shelf
+halves._MANY, early = COUNT, shelf.Leaving._early
 shelf.Leaving._early = lambda self: (open("begun", "w").close(), HOW)[1]
 sys.argv[1:] = ["generate", "--spec", "openapi.json", "--output", "sdk", "--keep-going"]
 from sdkwright.start import main

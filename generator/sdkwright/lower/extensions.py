@@ -106,17 +106,18 @@ def _mentions(node: Json) -> bool:
 
 def _report_operations(root: Json, report: Report) -> None:
     """A warning where operations stand in an extension, which only the tools of one vendor read."""
-    if any(source.mentions(MORE_PATHS) or source.mentions(ANY_METHOD) for source in report.sources.values()):
-        paths = root.get("paths") if isinstance(root, dict) else None
-        if isinstance(root, dict) and root.get(MORE_PATHS):
-            message = f"what `{MORE_PATHS}` holds has no methods: only tools of Azure read it"
-            hint = "move it below `paths`, where a path may have a query as well"
-            report.add("U231", child(ROOT, MORE_PATHS), message, hint=hint)
-        for path, item in paths.items() if isinstance(paths, dict) else ():
-            if isinstance(item, dict) and ANY_METHOD in item:
-                message = f"`{path}` has no method for `{ANY_METHOD}`, which only the gateway of Amazon reads"
-                hint = "write down the methods that are called: `get:`, `post:` ..."
-                report.add("U231", child(ROOT, "paths", path), message, hint=hint)
+    if not isinstance(root, dict):
+        return
+    if root.get(MORE_PATHS):
+        message = f"what `{MORE_PATHS}` holds has no methods: only tools of Azure read it"
+        hint = "move it below `paths`, where a path may have a query as well"
+        report.add("U231", child(ROOT, MORE_PATHS), message, hint=hint)
+    paths = root.get("paths") if any(source.mentions(ANY_METHOD) for source in report.sources.values()) else None
+    for path, item in paths.items() if isinstance(paths, dict) else ():
+        if isinstance(item, dict) and ANY_METHOD in item:
+            message = f"`{path}` has no method for `{ANY_METHOD}`, which only the gateway of Amazon reads"
+            hint = "write down the methods that are called: `get:`, `post:` ..."
+            report.add("U231", child(ROOT, "paths", path), message, hint=hint)
 
 
 def report_extensions(document: Document, report: Report) -> None:

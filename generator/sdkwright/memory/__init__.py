@@ -2,7 +2,7 @@
 
 from sdkwright.memory.changes import Change, Shared, change, changed
 from sdkwright.memory.frozen import frozen, seals, thawed
-from sdkwright.memory.halves import Claims, ahead, is_worth_it
+from sdkwright.memory.halves import Claims, ahead, is_much, is_worth_it
 from sdkwright.memory.looked import AtRest, Looked, looked_at
 from sdkwright.memory.pieces import ALL, Group, Memory, Record, group_of
 from sdkwright.memory.sameness import same
@@ -28,6 +28,7 @@ __all__ = [
     "changed",
     "frozen",
     "group_of",
+    "is_much",
     "is_worth_it",
     "looked_at",
     "same",

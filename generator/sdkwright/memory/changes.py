@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import fields
+from itertools import repeat
 from typing import Any, TypeAlias
 
 from sdkwright.inert import dataclass
@@ -15,6 +16,7 @@ __all__ = ["Change", "Shared", "change", "changed"]
 
 Table: TypeAlias = Mapping[Any, Any]
 _LARGE = frozenset((tuple, dict))
+_NOTHING = object()
 _PLAIN = frozenset((str, bytes, bool, int, float, type(None)))
 
 
@@ -28,16 +30,11 @@ class Change:
 
 def change(before: Table, now: Table) -> Change:
     """What makes one mapping of the other; what is the same object is what it was, and so is equal text."""
-    # of tens of thousands nearly all are the same object, which is found without asking for more of any
-    others = [
-        (key, value) for (key, value), old in zip(now.items(), map(before.get, now), strict=True) if old is not value
-    ]
     entries = {
         key: value
-        for key, value in others
-        if not (type(old := before.get(key)) in _PLAIN and type(old) is type(value) and old == value)
+        for (key, value), old in zip(now.items(), map(before.get, now, repeat(_NOTHING)), strict=True)
+        if old is not value and not (type(old) in _PLAIN and type(old) is type(value) and old == value)
     }
-    entries |= {key: None for key, value in now.items() if value is None and key not in before}
     return Change(
         entries, tuple(key for key in before if key not in now) if len(before) + len(entries) > len(now) else ()
     )

@@ -9,7 +9,7 @@ from sdkwright.beside import Beside, can_fork
 from sdkwright.memory.frozen import frozen, thawed
 from sdkwright.memory.pieces import Memory
 
-__all__ = ["Claims", "ahead", "is_worth_it"]
+__all__ = ["Claims", "ahead", "is_much", "is_worth_it"]
 
 _MANY = 300
 """Pieces below which another process costs more than it saves."""
@@ -30,9 +30,14 @@ class Claims:
         return is_free
 
 
+def is_much(memory: Memory, count: int) -> bool:
+    """Whether so many pieces are worth another process, and there is a core for it."""
+    return memory.shared and count >= _MANY and can_fork()
+
+
 def is_worth_it(memory: Memory, count: int) -> bool:
-    """Whether another process may make a part of so many pieces: none of them is known, and there is a core for it."""
-    return memory.shared and not memory.past and count >= _MANY and can_fork()
+    """Whether another process may make a part of so many pieces, of which none is known."""
+    return not memory.past and is_much(memory, count)
 
 
 def ahead(memory: Memory, every: Iterable[Callable[[], object]]) -> None:
